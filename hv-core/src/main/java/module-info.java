@@ -1,0 +1,4 @@
+module hv.core {
+    requires transitive hv.api;
+    requires transitive hv.cpu;
+}

@@ -1,0 +1,3 @@
+module hv.cpu {
+    requires transitive hv.api;
+}

@@ -1,0 +1,3 @@
+module hv.devices {
+    requires hv.api;
+}

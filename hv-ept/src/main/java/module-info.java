@@ -1,0 +1,3 @@
+module hv.ept {
+    requires hv.api;
+}

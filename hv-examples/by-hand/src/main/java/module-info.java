@@ -1,0 +1,3 @@
+module hv.examples.byhand {
+    requires hv.cpu;
+}

@@ -1,0 +1,3 @@
+module hv.examples.plugins {
+    requires hv.api;
+}

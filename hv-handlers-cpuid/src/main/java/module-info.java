@@ -1,0 +1,3 @@
+module hv.handlers.cpuid {
+    requires hv.api;
+}

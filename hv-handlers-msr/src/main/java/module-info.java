@@ -1,0 +1,3 @@
+module hv.handlers.msr {
+    requires hv.api;
+}

@@ -1,0 +1,3 @@
+module hv.handlers.vmcall {
+    requires hv.api;
+}

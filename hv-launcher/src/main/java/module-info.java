@@ -1,0 +1,3 @@
+module hv.launcher {
+    requires hv.core;
+}

@@ -1,0 +1,3 @@
+module hv.testkit {
+    requires transitive hv.core;
+}
