@@ -1,3 +1,6 @@
+/** The emulated processor with Intel VT-x: read {@link hv.cpu.LogicalProcessor} first. */
 module hv.cpu {
     requires transitive hv.api;
+    exports hv.cpu;             // the processor as software meets it
+    exports hv.cpu.platform;    // what lies around it: RAM, the bus, time, and what the processor is
 }

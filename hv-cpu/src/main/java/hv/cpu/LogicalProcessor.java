@@ -1,0 +1,132 @@
+package hv.cpu;
+
+import hv.api.FeatureProbe;
+import hv.api.x86.Access;
+import hv.api.x86.Gpr;
+import hv.api.x86.Gva;
+import hv.api.x86.Gpa;
+import hv.api.x86.Hpa;
+import hv.api.x86.VmcsField;
+import hv.api.GuestFault;
+import hv.cpu.platform.ProcessorProfile;
+import hv.cpu.platform.Ram;
+import hv.cpu.platform.VirtualClock;
+import java.util.OptionalLong;
+
+/**
+ * One logical processor with VT-x, as software meets it: registers, the VMX instructions, and execution. It is outside VMX
+ * operation, in root or in non-root operation. Register accessors name the registers of whatever the processor executes now:
+ * after a VM exit the general registers are still the guest's (no VMCS field holds them), the rest is the host's.
+ *
+ * <p>Java code is software on this processor: it calls {@link #vmxon} … {@link #vmresume} as machine code would execute the
+ * instructions of those names, with the same checks and results. Not thread-safe but for {@link #pause}.
+ */
+public interface LogicalProcessor extends FeatureProbe.Capabilities {
+    ProcessorProfile profile();
+    Ram ram();
+    VirtualClock clock();
+
+    // ---- registers ----
+    long get(Gpr register);
+    void set(Gpr register, long value);
+    long rip();
+    void rip(long value);
+    long rflags();
+    void rflags(long value);
+    /** A register that has no setter of its own; see {@link SystemRegister}. */
+    long get(SystemRegister register);
+    /** Set as a loader would, without the checks of MOV CR or WRMSR; derived state (mode, TLBs) follows. */
+    void set(SystemRegister register, long value);
+    /** Segment register with its hidden part. */
+    SegmentState get(SegmentName segment);
+    void set(SegmentName segment, SegmentState state);
+
+    /** MOV to CR0, CR4 with the checks the instruction makes. @return the fault, if it faults */
+    VmxResult movToCr(int number, long value);
+    /** WRMSR. @return false where it would fault with #GP(0) */
+    boolean wrmsr(int index, long value);
+
+    // ---- VMX instructions, executed by software at CPL 0 in 64-bit mode ----
+    VmxResult vmxon(Hpa region);
+    VmxResult vmxoff();
+    VmxResult vmclear(Hpa region);
+    VmxResult vmptrld(Hpa region);
+    /** The current-VMCS pointer; empty for FFFFFFFF_FFFFFFFFH (there is none). */
+    java.util.Optional<Hpa> vmptrst();
+    /** VMREAD of the current VMCS; empty where it fails ({@link #lastResult} tells how). */
+    OptionalLong vmread(VmcsField field);
+    VmxResult vmwrite(VmcsField field, long value);
+    /** Enters the guest and runs it until the next VM exit, or until {@link #pause}. */
+    VmxResult vmlaunch();
+    VmxResult vmresume();
+    /** @param type 1 single-context, 2 global */
+    VmxResult invept(int type, long eptp);
+    /** @param type 0 individual address, 1 single-context, 2 all contexts, 3 single-context retaining globals */
+    VmxResult invvpid(int type, int vpid, long linear);
+    VmxResult lastResult();
+
+    boolean inVmxOperation();
+    boolean inNonRootOperation();
+
+    // ---- execution ----
+    /** Executes from the current state until something that its caller must know. */
+    RunResult run();
+    /** From any thread: return from {@link #run}, {@link #vmlaunch} or {@link #vmresume} between two instructions soon. */
+    void pause();
+    /** Stop (with {@link RunResult#BREAKPOINT}) before the instruction at this linear address; empty for none. */
+    void breakAt(java.util.OptionalLong linear);
+    /** Stop (with {@link RunResult#LIMIT}) once {@link #retired} reaches this; Long.MAX_VALUE for never. */
+    void limit(long retired);
+    /** Instructions retired since reset, in and out of VMX operation; each REP iteration counts as one. */
+    long retired();
+
+    /** Post a non-maskable interrupt. External interrupts come from the {@link hv.cpu.platform.Bus}. */
+    void nmi();
+    /** Back to the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */
+    void reset();
+
+    // ---- what a VMM in Java needs to look through the current VMCS's guest (root operation, after a VM exit) ----
+    /** Walks the guest's own paging for an access as its current privilege would make it. */
+    Gpa translate(Gva linear, Access how) throws GuestFault;
+    /** Walks EPT (with the current VMCS's EPTP, if enabled). @return empty where the entry does not allow the access */
+    java.util.Optional<Hpa> translate(Gpa physical, Access how);
+    /** The instruction at the guest's RIP (up to 15 bytes, as fetched now), disassembled; never fails. */
+    String disassembleAtRip();
+    /**
+     * Executes one instruction of the guest of the current VMCS in software: fetched through {@code fetch}, its data through {@code data}, with no
+     * interception and no EPT; the VMCS's guest state advances as after the instruction.
+     */
+    Emulated emulateOne(GuestMemory fetch, GuestMemory data);
+
+    /** How {@link #run} ended. */
+    enum RunResult {
+        /** A VM exit to software in Java (the VMCS tells why); the processor is in root operation. */
+        VM_EXIT,
+        /** HLT with no event that could ever wake the processor. */
+        HALTED,
+        /** A triple fault outside non-root operation, or a VMX abort. */
+        SHUTDOWN,
+        /** {@link #pause} was called. */
+        PAUSED,
+        /** {@link #breakAt}'s address is next. */
+        BREAKPOINT,
+        /** {@link #limit} is reached. */
+        LIMIT
+    }
+
+    /** How {@link #emulateOne} ended. */
+    sealed interface Emulated {
+        record Done() implements Emulated {}
+        /** The instruction faults in the guest; nothing of it happened. */
+        record Fault(hv.api.x86.Event event) implements Emulated {}
+        /** One that this entry point does not execute (it would exit by itself, or changes mode). */
+        record Unsupported(String instruction) implements Emulated {}
+    }
+
+    /** Guest-physical memory as {@link #emulateOne} sees it. */
+    interface GuestMemory {
+        /** @param bytes 1, 2, 4 or 8, never across a page */
+        long read(Gpa at, int bytes);
+        void write(Gpa at, int bytes, long value);
+    }
+}

@@ -1,0 +1,27 @@
+package hv.cpu;
+
+import hv.api.x86.Event;
+
+/**
+ * How a VMX instruction ended, as software reads it from RFLAGS.CF and ZF.
+ *
+ * @sdm 3C chapter 31 "Conventions"
+ */
+public sealed interface VmxResult {
+    /** VMsucceed: CF = ZF = 0. For VMLAUNCH and VMRESUME: the entry was made and a VM exit has come back since. */
+    record Succeeded() implements VmxResult {}
+    /** VMfailInvalid: CF = 1, there is no current VMCS. */
+    record FailInvalid() implements VmxResult {}
+    /** VMfailValid: ZF = 1; the number is in the VM-instruction error field too (SDM 3C, "VM Instruction Error Numbers"). */
+    record FailValid(int error) implements VmxResult {}
+    /** The instruction faults (#UD outside VMX operation, #GP …). */
+    record Faulted(Event fault) implements VmxResult {}
+    /** VMLAUNCH and VMRESUME only: {@link LogicalProcessor#pause} came; the guest is still entered, {@link LogicalProcessor#run} goes on. */
+    record Paused() implements VmxResult {}
+
+    VmxResult SUCCEEDED = new Succeeded();
+    VmxResult FAIL_INVALID = new FailInvalid();
+    VmxResult PAUSED = new Paused();
+
+    default boolean succeeded() { return this instanceof Succeeded; }
+}

@@ -1,0 +1,16 @@
+/**
+ * The emulated processor as software meets it. Read {@link hv.cpu.LogicalProcessor} first.
+ *
+ * <p>Inside, from the bottom up; arrows only go down, and no inner package knows this one:
+ * <ul>
+ *   <li>{@code platform} (exported): RAM, bus, clock, processor profile;
+ *   <li>{@code state}: registers, flags, execution controls, exit record: data only;
+ *   <li>{@code memory}: page walks (32-bit, PAE, 4-level, EPT) and the software TLB;
+ *   <li>{@code decode}: the opcode tables, the decoder and the disassembler: pure;
+ *   <li>{@code semantics}: what user-mode integer instructions do, one static method each; the {@code Cpu} that ties the parts together;
+ *   <li>{@code system}: segments, far transfers, event delivery, control registers, MSRs, CPUID, I/O;
+ *   <li>{@code vmx}: VMCS, VMX instructions, VM entry and VM exit;
+ *   <li>{@code engine}: operations bound to rows, the block cache, the loop.
+ * </ul>
+ */
+package hv.cpu;

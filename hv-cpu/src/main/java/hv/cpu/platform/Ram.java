@@ -1,0 +1,59 @@
+package hv.cpu.platform;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The machine's RAM: host-physical addresses 0 to {@link #bytes} exclusive, little-endian, off the Java heap, zeroed at first.
+ * Every write, whoever makes it (stores, devices, VMCS data, a VMM in Java), comes through {@link #write}, so that decoded code is
+ * found by the writes that change it.
+ */
+public final class Ram implements AutoCloseable {
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment segment;
+    private final long bytes;
+
+    /** @param bytes a multiple of 4096 */
+    public Ram(long bytes) {
+        if (bytes <= 0 || (bytes & 0xFFF) != 0) throw new IllegalArgumentException("RAM is a multiple of 4096 bytes, not " + bytes);
+        this.bytes = bytes;
+        this.segment = arena.allocate(bytes, 4096);
+    }
+
+    public long bytes() { return bytes; }
+    public boolean contains(long physical, long count) { return physical >= 0 && count >= 0 && physical <= bytes - count; }
+
+    /** @param width 1, 2, 4 or 8 bytes; @return zero-extended */
+    public long read(long physical, int width) {
+        return switch (width) {
+            case 1 -> segment.get(ValueLayout.JAVA_BYTE, physical) & 0xFFL;
+            case 2 -> segment.get(SHORT, physical) & 0xFFFFL;
+            case 4 -> segment.get(INT, physical) & 0xFFFF_FFFFL;
+            default -> segment.get(LONG, physical);
+        };
+    }
+
+    public void write(long physical, int width, long value) {
+        switch (width) {
+            case 1 -> segment.set(ValueLayout.JAVA_BYTE, physical, (byte) value);
+            case 2 -> segment.set(SHORT, physical, (short) value);
+            case 4 -> segment.set(INT, physical, (int) value);
+            default -> segment.set(LONG, physical, value);
+        }
+    }
+
+    public void read(long physical, byte[] into, int offset, int length) {
+        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, physical, into, offset, length);
+    }
+
+    public void write(long physical, byte[] from, int offset, int length) {
+        MemorySegment.copy(from, offset, segment, ValueLayout.JAVA_BYTE, physical, length);
+    }
+
+    @Override public void close() { arena.close(); }
+}

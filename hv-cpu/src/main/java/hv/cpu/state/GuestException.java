@@ -1,0 +1,24 @@
+package hv.cpu.state;
+
+/**
+ * An exception of the guest on its way to delivery (a fault: nothing of the instruction has happened). One per processor, thrown again and again
+ * without a stack trace; see {@code Cpu.fault}.
+ */
+@SuppressWarnings("serial")
+public final class GuestException extends RuntimeException {
+    public int vector;
+    /** The error code, or -1 for a vector without one. */
+    public int errorCode;
+    /** What goes to CR2 when a #PF is delivered. */
+    public long linear;
+    /** What is to be OR-ed into DR6 (format of the pending-debug field) when a #DB is delivered. */
+    public long debug;
+
+    public GuestException() { super(null, null, false, false); }
+
+    public GuestException set(int vector, int errorCode) {
+        this.vector = vector;
+        this.errorCode = errorCode;
+        return this;
+    }
+}

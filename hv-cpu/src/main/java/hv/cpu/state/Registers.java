@@ -1,0 +1,46 @@
+package hv.cpu.state;
+
+/**
+ * The architectural registers of one logical processor: all that a snapshot of it needs but RAM. Data only; whoever changes a
+ * register that decides the mode (CR0, CR4, EFER, CS, SS, RFLAGS.VM …) calls {@code Cpu.modeChanged()}.
+ */
+public class Registers {
+    public static final int RAX = 0, RCX = 1, RDX = 2, RBX = 3, RSP = 4, RBP = 5, RSI = 6, RDI = 7;
+    /** Index into {@link #r} that always reads 0: "no base", "no index". */
+    public static final int ZERO = 16;
+
+    /** General registers in encoding order; the last entry is always 0. */
+    public final long[] r = new long[17];
+    /** Of the next instruction to execute; while a block runs, exact only at its ends (operations know theirs: {@code op.rip}). */
+    public long rip;
+    /** Status flags (lazy) and the other bits of RFLAGS. */
+    public final Flags flags = new Flags();
+    public final Segment[] segments = new Segment[8];
+
+    public long cr0, cr2, cr3, cr4, cr8, xcr0 = 1;
+    public final long[] dr = {0, 0, 0, 0, 0, 0, 0xFFFF0FF0L, 0x400};
+    public long gdtBase, idtBase;
+    public int gdtLimit, idtLimit;
+    /** PDPTE registers of PAE paging. */
+    public final long[] pdpte = new long[4];
+
+    public long efer, star, lstar, cstar, fmask, kernelGsBase, tscAux;
+    public long sysenterCs, sysenterEsp, sysenterEip, pat, debugctl;
+    /** Added to the machine's ticks to give the time-stamp counter. */
+    public long tscOffset;
+    /** Any other MSR, by index: machine check, MTRR, IA32_FEATURE_CONTROL, … */
+    public final java.util.Map<Integer, Long> msrs = new java.util.HashMap<>();
+
+    /** What the processor does between instructions. */
+    public Activity activity = Activity.ACTIVE;
+    /** Interruptibility, in the format of the VMCS: 0 STI, 1 MOV SS, 3 NMI blocking. */
+    public int interruptibility;
+    /** Debug exceptions pending at the next boundary, in the format of the VMCS field. */
+    public long pendingDebug;
+
+    public Registers() {
+        for (int i = 0; i < segments.length; i++) segments[i] = new Segment();
+    }
+
+    public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI }
+}

@@ -1,0 +1,10 @@
+package hv.cpu.state;
+
+/**
+ * Thrown by memory from inside a block, before anything changed, when an access is not ordinary (MMIO, a page with decoded code …): the engine
+ * runs that one instruction again, alone, with the exact instruction count.
+ */
+@SuppressWarnings("serial")
+public final class SlowAccess extends RuntimeException {
+    public SlowAccess() { super(null, null, false, false); }
+}
