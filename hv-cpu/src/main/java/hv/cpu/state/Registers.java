@@ -31,6 +31,8 @@ public class Registers {
     /** Any other MSR, by index: machine check, MTRR, IA32_FEATURE_CONTROL, … */
     public final java.util.Map<Integer, Long> msrs = new java.util.HashMap<>();
 
+    /** Current privilege level: SS.DPL, but 3 in virtual-8086 mode and 0 in real mode. */
+    public int cpl;
     /** What the processor does between instructions. */
     public Activity activity = Activity.ACTIVE;
     /** Interruptibility, in the format of the VMCS: 0 STI, 1 MOV SS, 3 NMI blocking. */

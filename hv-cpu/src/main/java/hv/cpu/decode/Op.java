@@ -1,0 +1,6 @@
+package hv.cpu.decode;
+
+/** One decoded instruction. */
+public final class Op {
+    public long rip, next;
+}

@@ -1,0 +1,87 @@
+package hv.cpu.semantics;
+
+import hv.cpu.memory.LinearMemory;
+import hv.cpu.platform.Bus;
+import hv.cpu.platform.ProcessorProfile;
+import hv.cpu.platform.Ram;
+import hv.cpu.platform.VirtualClock;
+import hv.cpu.state.Controls;
+import hv.cpu.state.ExitRecord;
+import hv.cpu.state.Flags;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers;
+import hv.cpu.state.Segment;
+import hv.cpu.state.VmExitSignal;
+
+/** A processor at work: its registers, and the parts that operations reach through it. */
+public final class Cpu extends Registers {
+    /** Bits of {@link #attention}. */
+    public static final int ATTEND_EVENTS = 1, ATTEND_SHADOW = 2, ATTEND_TRAP = 4, ATTEND_PAUSE = 8;
+
+    public final ProcessorProfile profile;
+    public final Ram ram;
+    public final Bus bus;
+    public final VirtualClock clock;
+    public final Controls vmx = new Controls();
+    public final ExitRecord exit = new ExitRecord();
+    private final GuestException fault = new GuestException();
+    private final VmExitSignal exitSignal = new VmExitSignal();
+    public final LinearMemory mem;
+
+    /** Executing 64-bit code: EFER.LMA and CS.L. */
+    public boolean long64;
+    /** 2, 4 or 8 bytes: the width of RIP; also the default address size, and (but for 8: then 4) the default operand size. */
+    public int codeWidth = 2;
+    /** 2, 4 or 8 bytes of rSP that stack operations use. */
+    public int stackWidth = 2;
+    /** CS, SS, DS and ES have base 0 and no limit that could bite (or 64-bit code): the linear address of an operand is its offset. */
+    public boolean flat;
+    /** Not 0: the engine runs single instructions and looks at events between them. */
+    public int attention;
+    /** Instructions beyond one that the operation just run retired (REP iterations); the engine adds and clears it. */
+    public long extraRetired;
+
+    public Cpu(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
+        this.profile = profile;
+        this.ram = ram;
+        this.bus = bus;
+        this.clock = clock;
+        this.mem = new LinearMemory(this, vmx, ram, bus, exit, fault, exitSignal);
+    }
+
+    public boolean protectedMode() { return (cr0 & 1) != 0; }
+    public boolean virtual8086() { return flags.has(Flags.VM); }
+    public boolean longMode() { return (efer & 0x400) != 0; }
+
+    /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL or VM. */
+    public void modeChanged() {
+        var cs = segments[Segment.CS];
+        long64 = longMode() && (cs.rights & Segment.L) != 0;
+        codeWidth = long64 ? 8 : (cs.rights & Segment.DB) != 0 ? 4 : 2;
+        stackWidth = long64 ? 8 : (segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
+        flat = long64 || isFlat(Segment.CS) && isFlat(Segment.SS) && isFlat(Segment.DS) && isFlat(Segment.ES);
+        mem.contextChanged();
+    }
+
+    private boolean isFlat(int index) {
+        var s = segments[index];
+        boolean code = (s.rights & 8) != 0;
+        boolean expandDown = !code && (s.rights & 4) != 0;
+        return s.base == 0 && s.limit == -1 && !s.unusable() && !expandDown && (code ? index == Segment.CS : (s.rights & 2) != 0);
+    }
+
+    public GuestException fault(int vector) { return fault.set(vector, -1); }
+    public GuestException fault(int vector, int errorCode) { return fault.set(vector, errorCode); }
+    /** {@code throw c.gp(0)} */
+    public GuestException gp(int errorCode) { return fault.set(13, errorCode); }
+    public GuestException ud() { return fault.set(6, -1); }
+
+    /** {@code throw c.exit(reason, qualification, o.length)}: a VM exit caused by the instruction being executed. */
+    public VmExitSignal exit(int reason, long qualification, int instructionLength) {
+        exit.clear();
+        exit.reason = reason;
+        exit.qualification = qualification;
+        exit.instructionLength = instructionLength;
+        return exitSignal;
+    }
+}
