@@ -1,0 +1,62 @@
+package hv.cpu.decode;
+
+import java.util.Locale;
+
+/**
+ * An operation of the processor. Where the manual uses one name for operations that have little in common (near and far CALL, MOV to
+ * a control register …), each has its own constant; {@link #text} gives the manual's name.
+ */
+public enum Mnemonic {
+    /** No instruction has this encoding: #UD. */
+    UNDEFINED("(bad)"),
+    /** Longer than 15 bytes: #GP(0). */
+    TOO_LONG("(bad)"),
+
+    // ---- integer ----
+    AAA, AAD, AAM, AAS, ADC, ADD, AND, BOUND, BSF, BSR, BSWAP, BT, BTC, BTR, BTS, CALL,
+    /** Sign-extends AL, AX or EAX within rAX: CBW, CWDE, CDQE. */
+    CBW("cbw", "cwde", "cdqe"),
+    CLC, CLD, CMC,
+    CMOVO, CMOVNO, CMOVB, CMOVAE, CMOVE, CMOVNE, CMOVBE, CMOVA, CMOVS, CMOVNS, CMOVP, CMOVNP, CMOVL, CMOVGE, CMOVLE, CMOVG,
+    CMP, CMPS, CMPXCHG, CMPXCHG8B, CMPXCHG16B, CRC32,
+    /** Sign-extends rAX into rDX: CWD, CDQ, CQO. */
+    CWD("cwd", "cdq", "cqo"),
+    DAA, DAS, DEC, DIV, ENTER, IDIV, IMUL, INC,
+    /** Jumps if CX, ECX or RCX (by address width) is zero. */
+    JCXZ("jcxz", "jecxz", "jrcxz"),
+    JO, JNO, JB, JAE, JE, JNE, JBE, JA, JS, JNS, JP, JNP, JL, JGE, JLE, JG,
+    JMP, LAHF, LEA, LEAVE, LFENCE, LODS, LOOP, LOOPE, LOOPNE, MFENCE, MOV, MOVBE, MOVNTI, MOVS, MOVSX, MOVSXD, MOVZX, MUL,
+    NEG, NOP, NOT, OR, POP, POPA, POPCNT, PREFETCHNTA, PREFETCHT0, PREFETCHT1, PREFETCHT2, PREFETCHW, PUSH, PUSHA, PUSHF,
+    RCL, RCR, RET, ROL, ROR, SAHF,
+    /** AL := FFH or 0, by CF (in every processor, in no manual of Intel's). */
+    SALC,
+    SAR, SBB, SCAS,
+    SETO, SETNO, SETB, SETAE, SETE, SETNE, SETBE, SETA, SETS, SETNS, SETP, SETNP, SETL, SETGE, SETLE, SETG,
+    SFENCE, SHL, SHLD, SHR, SHRD, STC, STD, STOS, SUB, TEST, XADD, XCHG, XLAT, XOR,
+
+    // ---- system ----
+    ARPL, CALL_FAR("call"), CLAC, CLFLUSH, CLI, CLTS, CPUID, FXRSTOR, FXSAVE, HLT, IN, INS, INT, INT1, INT3, INTO, INVD, INVLPG, INVPCID, IRET,
+    JMP_FAR("jmp"), LAR, LDS, LES, LFS, LGDT, LGS, LIDT, LLDT, LMSW, LSL, LSS, LTR, MONITOR,
+    MOV_FROM_CR("mov"), MOV_FROM_DR("mov"), MOV_FROM_SEG("mov"), MOV_TO_CR("mov"), MOV_TO_DR("mov"), MOV_TO_SEG("mov"), MWAIT,
+    OUT, OUTS, PAUSE, POPF, POP_SEG("pop"), PUSH_SEG("push"), RDFSBASE, RDGSBASE, RDMSR, RDPMC, RDRAND, RDSEED, RDTSC, RDTSCP,
+    RET_FAR("retf"), RSM, SGDT, SIDT, SLDT, SMSW, STAC, STI, STR, SWAPGS, SYSCALL, SYSENTER, SYSEXIT, SYSRET, UD0, UD1, UD2, VERR, VERW,
+    WBINVD, WRFSBASE, WRGSBASE, WRMSR, XGETBV, XRSTOR, XRSTORS, XSAVE, XSAVEC, XSAVEOPT, XSAVES, XSETBV,
+
+    // ---- VMX ----
+    INVEPT, INVVPID, VMCALL, VMCLEAR, VMFUNC, VMLAUNCH, VMPTRLD, VMPTRST, VMREAD, VMRESUME, VMWRITE, VMXOFF, VMXON;
+
+    private final String[] texts;
+
+    Mnemonic(String... texts) { this.texts = texts.length > 0 ? texts : new String[] {name().toLowerCase(Locale.ROOT)}; }
+
+    /** The name in the manual, in lower case; of several, the one for 16 bits. */
+    public String text() { return texts[0]; }
+
+    /** The name in the manual, in lower case, for a width of 2, 4 or 8 bytes where it depends on that. */
+    String text(int width) { return texts.length == 1 ? texts[0] : texts[Integer.numberOfTrailingZeros(width) - 1]; }
+
+    /** The mnemonic of condition {@code cc} (0 O, 1 NO, … 15 G) in the family of which this is the first: JO, CMOVO or SETO. */
+    Mnemonic on(int cc) { return VALUES[ordinal() + cc]; }
+
+    private static final Mnemonic[] VALUES = values();
+}

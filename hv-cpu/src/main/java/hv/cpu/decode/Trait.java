@@ -1,0 +1,27 @@
+package hv.cpu.decode;
+
+/** What is special about an instruction, beyond its operands and flags. */
+public enum Trait {
+    /** LOCK is allowed where the destination is memory. */
+    LOCKABLE,
+    /** Legal outside 64-bit mode only. */
+    NOT_64,
+    /** Legal in 64-bit mode only. */
+    ONLY_64,
+    /** In 64-bit mode the operand size is 64 bits without REX.W; 66H makes it 16. */
+    DEFAULT_64,
+    /** In 64-bit mode the operand size is 64 bits whatever the prefixes say. */
+    FORCED_64,
+    /** F2H and F3H repeat it (as REPE and REPNE where it compares). */
+    REPEATABLE,
+    /** Loads RIP: ends its block, but blocks on both sides of it may be linked. */
+    BRANCH,
+    /** Can change mode, mapping of addresses or what interrupts: ends its block, and its successor is always looked up anew. */
+    UNCHAINED,
+    /** Reads or sets the machine's time: begins and ends a block, so that the count of retired instructions is exact. */
+    ALONE,
+    /** Belongs to {@code system} or {@code vmx} rather than to the user-mode integer instructions. */
+    SYSTEM;
+
+    final int mask = 1 << ordinal();
+}
