@@ -8,6 +8,7 @@ import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
 import hv.api.GuestFault;
+import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
@@ -22,6 +23,11 @@ import java.util.OptionalLong;
  * instructions of those names, with the same checks and results. Not thread-safe but for {@link #pause}.
  */
 public interface LogicalProcessor extends FeatureProbe.Capabilities {
+    /** A processor in its reset state. One per {@code clock}: it advances the clock by the instructions it retires. */
+    static LogicalProcessor create(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
+        return new EmulatedProcessor(profile, ram, bus, clock);
+    }
+
     ProcessorProfile profile();
     Ram ram();
     VirtualClock clock();
