@@ -1,4 +1,14 @@
+/** The virtual machine monitor: read {@link hv.core.VmLoop} first, then {@link hv.core.Hypervisor}. */
 module hv.core {
     requires transitive hv.api;
     requires transitive hv.cpu;
+
+    exports hv.core;            // the run loop and the facade a launcher calls
+    exports hv.core.config;     // what to run
+    exports hv.core.report;     // what happened: story, statistics, errors
+    exports hv.core.plugins;    // finding and choosing plugins
+
+    uses hv.api.ExitHandler;
+    uses hv.api.MemoryTranslator;
+    uses hv.api.FeatureProbe;
 }

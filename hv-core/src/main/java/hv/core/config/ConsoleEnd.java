@@ -1,0 +1,19 @@
+package hv.core.config;
+
+import java.util.OptionalInt;
+
+/** The person's end of a machine's console. */
+public interface ConsoleEnd {
+    void write(int octet);
+    /** Called now and then between two guest instructions: a byte typed since, if there is one. Does not wait. */
+    OptionalInt poll();
+    /** Called while every processor waits: whether to wait for {@link #poll}; false at the end of input. May block for a while. */
+    boolean await();
+
+    /** Swallows output and never types. */
+    ConsoleEnd NONE = new ConsoleEnd() {
+        @Override public void write(int octet) {}
+        @Override public OptionalInt poll() { return OptionalInt.empty(); }
+        @Override public boolean await() { return false; }
+    };
+}

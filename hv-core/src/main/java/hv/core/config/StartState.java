@@ -1,0 +1,16 @@
+package hv.core.config;
+
+import hv.api.x86.Gpr;
+import hv.cpu.SegmentName;
+import hv.cpu.SegmentState;
+import hv.cpu.SystemRegister;
+import java.util.Map;
+
+/**
+ * The registers a guest starts with; what the maps leave out keeps its value after RESET (32-bit and 64-bit starts name CR0, CR4, EFER and
+ * their segments).
+ *
+ * @param rflags bit 1 is always set
+ */
+public record StartState(long rip, long rflags, Map<Gpr, Long> general, Map<SystemRegister, Long> system, Map<SegmentName, SegmentState> segments) {
+}

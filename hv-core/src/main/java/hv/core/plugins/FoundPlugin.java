@@ -1,0 +1,19 @@
+package hv.core.plugins;
+
+import hv.api.FeatureProbe;
+import hv.api.Plugin;
+import hv.api.VmPlugin;
+import java.util.ServiceLoader;
+
+/**
+ * A plugin that was found and can be instantiated.
+ *
+ * @param sample   an instance for asking about id, settings and stage; never attached
+ * @param provider makes an instance for each virtual machine
+ * @param origin   the jar or module it comes from, for messages
+ */
+public record FoundPlugin(Plugin sample, ServiceLoader.Provider<? extends Plugin> provider, String origin) {
+    public String id() { return sample.id(); }
+    public boolean isProbe() { return sample instanceof FeatureProbe; }
+    public boolean isVmPlugin() { return sample instanceof VmPlugin; }
+}

@@ -1,0 +1,18 @@
+package hv.core.report;
+
+import hv.api.Outcome;
+import hv.api.Vcpu;
+import hv.api.VmExit;
+
+/** Hears the story of a run while it happens. Called on the run's thread. */
+public interface Narrator {
+    void tell(Story event);
+
+    /** Whether to call {@link #exit}; asked once, so that silence costs nothing. */
+    default boolean wantsExits() { return false; }
+    /** An exit and its outcome, before the guest goes on. */
+    default void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome) {}
+
+    /** Tells nobody. */
+    Narrator SILENT = _ -> {};
+}
