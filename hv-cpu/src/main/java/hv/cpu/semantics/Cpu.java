@@ -18,6 +18,9 @@ public final class Cpu extends Registers {
     /** Bits of {@link #attention}. */
     public static final int ATTEND_EVENTS = 1, ATTEND_SHADOW = 2, ATTEND_TRAP = 4, ATTEND_PAUSE = 8;
 
+    /** CR0.AM. */
+    private static final long ALIGNMENT_MASK = 1 << 18;
+
     public final ProcessorProfile profile;
     public final Ram ram;
     public final Bus bus;
@@ -34,7 +37,12 @@ public final class Cpu extends Registers {
     public int codeWidth = 2;
     /** 2, 4 or 8 bytes of rSP that stack operations use. */
     public int stackWidth = 2;
-    /** CS, SS, DS and ES have base 0 and no limit that could bite (or 64-bit code): the linear address of an operand is its offset. */
+    /** Data accesses are checked for alignment: CR0.AM, RFLAGS.AC and CPL 3. */
+    public boolean alignmentChecked;
+    /**
+     * The linear address of an operand is its offset: CS, SS, DS and ES have base 0 and no limit that could bite (or 64-bit code), and alignment
+     * is not checked.
+     */
     public boolean flat;
     /** Not 0: the engine runs single instructions and looks at events between them. */
     public int attention;
@@ -53,13 +61,14 @@ public final class Cpu extends Registers {
     public boolean virtual8086() { return flags.has(Flags.VM); }
     public boolean longMode() { return (efer & 0x400) != 0; }
 
-    /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL or VM. */
+    /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL, AC or VM. */
     public void modeChanged() {
         var cs = segments[Segment.CS];
         long64 = longMode() && (cs.rights & Segment.L) != 0;
         codeWidth = long64 ? 8 : (cs.rights & Segment.DB) != 0 ? 4 : 2;
         stackWidth = long64 ? 8 : (segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
-        flat = long64 || isFlat(Segment.CS) && isFlat(Segment.SS) && isFlat(Segment.DS) && isFlat(Segment.ES);
+        alignmentChecked = (cr0 & ALIGNMENT_MASK) != 0 && flags.has(Flags.AC) && cpl == 3;
+        flat = !alignmentChecked && (long64 || isFlat(Segment.CS) && isFlat(Segment.SS) && isFlat(Segment.DS) && isFlat(Segment.ES));
         mem.contextChanged();
     }
 
@@ -74,6 +83,8 @@ public final class Cpu extends Registers {
     public GuestException fault(int vector, int errorCode) { return fault.set(vector, errorCode); }
     /** {@code throw c.gp(0)} */
     public GuestException gp(int errorCode) { return fault.set(13, errorCode); }
+    /** {@code throw c.ss(0)} */
+    public GuestException ss(int errorCode) { return fault.set(12, errorCode); }
     public GuestException ud() { return fault.set(6, -1); }
 
     /** {@code throw c.exit(reason, qualification, o.length)}: a VM exit caused by the instruction being executed. */

@@ -1,0 +1,81 @@
+package hv.cpu.semantics;
+
+import hv.cpu.decode.Kind;
+import hv.cpu.decode.Op;
+import hv.cpu.state.Registers;
+import hv.cpu.state.Segment;
+
+/**
+ * Reading and writing operands by kind. Values are longs of which the low {@code w} bytes count; what lies above is arbitrary.
+ *
+ * <p>A read-modify-write is {@code at = destination(…)}, {@code loadDestination(…, at)}, {@code store(…, at, value)}: the address is computed
+ * once, and the load faults where the store would.
+ */
+public final class Operands {
+    private Operands() {}
+
+    /** Base, index and displacement, truncated to the address size: the offset in its segment. */
+    public static long offset(Cpu c, Op o) {
+        return Width.unsigned(o.addressWidth, c.r[o.base] + (c.r[o.index] << o.shift) + o.displacement);
+    }
+
+    /** The linear address of the memory operand; a segment violation is thrown. */
+    public static long address(Cpu c, Op o, int bytes, boolean write) { return linear(c, o.segment, offset(c, o), bytes, write); }
+
+    /** The linear address of an offset in a segment; a violation is thrown. */
+    public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
+        return c.flat && segment < Segment.FS && Segmentation.canonical(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);
+    }
+
+    /** The second operand. */
+    public static long source(Cpu c, Op o, int w, int sk) { return load(c, o, w, sk, o.sr); }
+
+    /** The first operand of an instruction that only reads it. */
+    public static long first(Cpu c, Op o, int w, int dk) { return load(c, o, w, dk, o.dr); }
+
+    /** An operand of kind REG, REG_HIGH, MEM or IMM. */
+    public static long load(Cpu c, Op o, int w, int kind, int register) {
+        return switch (kind) {
+            case Kind.REG -> c.r[register];
+            case Kind.MEM -> c.mem.read(address(c, o, w, false), w);
+            case Kind.REG_HIGH -> c.r[register] >>> 8;
+            default -> o.immediate;
+        };
+    }
+
+    /** Where the first operand is, for {@link #loadDestination} and {@link #store}: a linear address; 0 for a register. */
+    public static long destination(Cpu c, Op o, int w, int dk) { return dk == Kind.MEM ? address(c, o, w, true) : 0; }
+
+    /** The first operand, which a {@link #store} will follow: that store cannot fault. */
+    public static long loadDestination(Cpu c, Op o, int w, int dk, long at) {
+        return dk == Kind.MEM ? c.mem.readForWrite(at, w) : dk == Kind.REG ? c.r[o.dr] : c.r[o.dr] >>> 8;
+    }
+
+    /** Writes the first operand. */
+    public static void store(Cpu c, Op o, int w, int dk, long at, long value) {
+        if (dk == Kind.MEM) c.mem.write(at, w, value);
+        else setRegister(c, w, dk, o.dr, value);
+    }
+
+    /** Writes the first operand of an instruction that does not read it. */
+    public static void store(Cpu c, Op o, int w, int dk, long value) { store(c, o, w, dk, destination(c, o, w, dk), value); }
+
+    /** Writes a general register of kind REG or REG_HIGH. */
+    public static void setRegister(Cpu c, int w, int kind, int register, long value) {
+        if (kind == Kind.REG) setRegister(c, w, register, value);
+        else c.r[register] = c.r[register] & ~0xFF00L | (value & 0xFF) << 8;
+    }
+
+    /** Writes the low {@code w} bytes of a general register: 4 bytes clear the upper half, 1 and 2 leave the rest alone. */
+    public static void setRegister(Cpu c, int w, int register, long value) {
+        c.r[register] = switch (w) {
+            case 8 -> value;
+            case 4 -> value & 0xFFFF_FFFFL;
+            case 2 -> c.r[register] & ~0xFFFFL | value & 0xFFFF;
+            default -> c.r[register] & ~0xFFL | value & 0xFF;
+        };
+    }
+
+    /** AL, AX, EAX or RAX, zero-extended. */
+    public static long accumulator(Cpu c, int w) { return Width.unsigned(w, c.r[Registers.RAX]); }
+}

@@ -1,0 +1,40 @@
+package hv.cpu.semantics;
+
+import static hv.cpu.state.Registers.RSP;
+
+import hv.cpu.state.Segment;
+
+/** The stack as instructions use it: SS:rSP with rSP as wide as {@link Cpu#stackWidth}. */
+public final class Stack {
+    private Stack() {}
+
+    /** rSP, or another register that holds an offset in the stack. */
+    static long pointer(Cpu c, int register) { return Width.unsigned(c.stackWidth, c.r[register]); }
+
+    /** The offset {@code bytes} above rSP (below for negative ones). */
+    static long offset(Cpu c, long bytes) { return Width.unsigned(c.stackWidth, c.r[RSP] + bytes); }
+
+    static long linear(Cpu c, long offset, int w, boolean write) { return Operands.linear(c, Segment.SS, offset, w, write); }
+
+    /** Pushes {@code w} bytes; a fault is thrown before rSP changes. */
+    public static void push(Cpu c, int w, long value) {
+        long top = offset(c, -w);
+        c.mem.write(linear(c, top, w, true), w, value);
+        setPointer(c, top);
+    }
+
+    /** What a pop at {@code above} bytes beyond the top would give; rSP stays. @return zero-extended */
+    public static long peek(Cpu c, int w, long above) { return c.mem.read(linear(c, offset(c, above), w, false), w); }
+
+    /** Adds to rSP. */
+    public static void release(Cpu c, long bytes) { setPointer(c, c.r[RSP] + bytes); }
+
+    /** Pops {@code w} bytes; a fault is thrown before rSP changes. @return zero-extended */
+    public static long pop(Cpu c, int w) {
+        long value = peek(c, w, 0);
+        release(c, w);
+        return value;
+    }
+
+    static void setPointer(Cpu c, long value) { Operands.setRegister(c, c.stackWidth, RSP, value); }
+}
