@@ -5,6 +5,7 @@ module hv.core {
 
     exports hv.core;            // the run loop and the facade a launcher calls
     exports hv.core.config;     // what to run
+    exports hv.core.image;      // guests from files
     exports hv.core.report;     // what happened: story, statistics, errors
     exports hv.core.plugins;    // finding and choosing plugins
 

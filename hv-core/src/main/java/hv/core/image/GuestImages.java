@@ -1,0 +1,44 @@
+package hv.core.image;
+
+import hv.api.machine.PhysicalMemory;
+import hv.core.config.GuestImage;
+import hv.core.config.StartState;
+import hv.core.report.HvException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Finds out what a file is and makes a guest of it. What is wrong with a file is a user's mistake ({@link HvException}). */
+public final class GuestImages {
+    private GuestImages() {}
+
+    /** The content of an image or module file. */
+    public static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw HvException.user("There is no file " + file + ".", e);
+        } catch (IOException e) {
+            throw HvException.user("%s can't be read: %s.".formatted(file, Files.isDirectory(file) ? "it is a folder" : e.getMessage()), e);
+        } catch (OutOfMemoryError e) {
+            throw HvException.user(file + " is too large to be a guest image.", e);
+        }
+    }
+
+    /** A guest that says itself where it goes: multiboot 1 or ELF. */
+    public static GuestImage of(String name, byte[] content, Boot boot) { return guest(Image.read(new Bytes(name, content)), boot); }
+
+    /** A flat binary: loaded at guest-physical {@code address}, started at its first byte in {@code mode}. */
+    public static GuestImage flat(String name, byte[] content, long address, Mode mode) {
+        return guest(Image.flat(name, content, address, mode), Boot.NOTHING);
+    }
+
+    private static GuestImage guest(Image image, Boot boot) {
+        image.refuseWhatCantBeFound(boot);
+        return new GuestImage() {
+            @Override public String name() { return image.name(); }
+            @Override public StartState load(PhysicalMemory memory) { return new ImageLoader(image, memory).load(boot); }
+        };
+    }
+}

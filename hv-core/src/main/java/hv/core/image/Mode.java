@@ -1,0 +1,11 @@
+package hv.core.image;
+
+/** What the processor is in at an image's first instruction. */
+public enum Mode {
+    /** Protected mode, paging off, 16-bit code segment. */
+    PROTECTED_16,
+    /** Protected mode, paging off, 32-bit code segment. */
+    PROTECTED_32,
+    /** 64-bit mode; the first GiB is mapped to itself. */
+    LONG_64
+}

@@ -1,0 +1,53 @@
+package hv.core.image;
+
+import hv.api.x86.Gpr;
+import hv.core.config.StartState;
+import hv.cpu.SegmentName;
+import hv.cpu.SegmentState;
+import hv.cpu.SystemRegister;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The registers before an image's first instruction: segments flat, LDTR unusable, TR a busy TSS at 0 as VM entry demands, interrupts off.
+ *
+ * @sdm 3C chapter 28 "Checks on Guest Segment Registers"
+ */
+final class StartStates {
+    private static final long PE = 1, ET = 1 << 4, NE = 1 << 5, PG = 1L << 31, PAE = 1 << 5, LME = 1 << 8, LMA = 1 << 10;
+    private static final long RFLAGS = 2;
+    private static final int CODE_SELECTOR = 8, DATA_SELECTOR = 16;
+    /** Access rights: present, accessed, DPL 0. */
+    private static final int CODE_16 = 0x9B, CODE_32 = 0xC09B, CODE_64 = 0xA09B, DATA_16 = 0x93, DATA_32 = 0xC093, BUSY_TSS = 0x8B,
+            UNUSABLE = 1 << 16;
+
+    private StartStates() {}
+
+    /** @param pageTables what CR3 holds, for 64-bit mode */
+    static StartState of(Mode mode, long rip, Map<Gpr, Long> general, long pageTables) {
+        return new StartState(rip, RFLAGS, general, system(mode, pageTables), segments(mode));
+    }
+
+    private static Map<SystemRegister, Long> system(Mode mode, long pageTables) {
+        boolean longMode = mode == Mode.LONG_64;
+        return Map.of(SystemRegister.CR0, PE | ET | NE | (longMode ? PG : 0),
+                SystemRegister.CR3, pageTables,
+                SystemRegister.CR4, longMode ? PAE : 0,
+                SystemRegister.EFER, longMode ? LME | LMA : 0);
+    }
+
+    private static Map<SegmentName, SegmentState> segments(Mode mode) {
+        boolean small = mode == Mode.PROTECTED_16;
+        int limit = small ? 0xFFFF : -1;
+        Map<SegmentName, SegmentState> segments = new EnumMap<>(SegmentName.class);
+        for (var name : SegmentName.values()) segments.put(name, new SegmentState(DATA_SELECTOR, 0, limit, small ? DATA_16 : DATA_32));
+        segments.put(SegmentName.CS, new SegmentState(CODE_SELECTOR, 0, limit, switch (mode) {
+            case PROTECTED_16 -> CODE_16;
+            case PROTECTED_32 -> CODE_32;
+            case LONG_64 -> CODE_64;
+        }));
+        segments.put(SegmentName.LDTR, new SegmentState(0, 0, 0, UNUSABLE));
+        segments.put(SegmentName.TR, new SegmentState(0, 0, 0x67, BUSY_TSS));
+        return segments;
+    }
+}
