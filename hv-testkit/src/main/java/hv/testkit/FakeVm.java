@@ -1,0 +1,143 @@
+package hv.testkit;
+
+import hv.api.ExitHandler;
+import hv.api.FeatureProbe;
+import hv.api.Frame;
+import hv.api.Intercept;
+import hv.api.MemoryTranslator;
+import hv.api.Setting;
+import hv.api.VirtualMachine;
+import hv.api.machine.InterruptLine;
+import hv.api.machine.Interrupts;
+import hv.api.machine.MmioDevice;
+import hv.api.machine.PerVcpu;
+import hv.api.machine.PortDevice;
+import hv.api.machine.Registration;
+import hv.api.machine.Timer;
+import hv.api.x86.Gpa;
+import hv.api.x86.Hpa;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A virtual machine without a processor: it keeps what a plugin claims, offers and asks for, and lets a test look at it. Settings are
+ * given as text, as a person gives them, and read with the plugin's own parser.
+ */
+public final class FakeVm implements VirtualMachine {
+    private final Map<String, String> settings = new HashMap<>();
+    private final FakeProcessor processor = new FakeProcessor();
+    private final FakeMemory memory = new FakeMemory(1 << 20);
+    private final FakeConsole console = new FakeConsole();
+    private final FakePorts ports = new FakePorts();
+    private final FakeTimers timers = new FakeTimers();
+    private final Map<Class<?>, List<Object>> offers = new HashMap<>();
+    private final Map<Intercept, ExitHandler> intercepts = new LinkedHashMap<>();
+    private final Map<Gpa, MmioDevice> mmio = new TreeMap<>((a, b) -> Long.compareUnsigned(a.value(), b.value()));
+    private final Set<Integer> raised = new TreeSet<>();
+    private final List<MemoryTranslator.Range> remaps = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final FakeHost host;
+    private OptionalInt stopped = OptionalInt.empty();
+
+    public FakeVm() { this(new Hpa(0)); }
+
+    /** @param hostBase where this machine's megabyte of guest memory lies in host memory */
+    public FakeVm(Hpa hostBase) { host = new FakeHost(memory, hostBase); }
+
+    /** As {@code --set id.key=text}. */
+    public FakeVm with(String key, String text) {
+        settings.put(key, text);
+        return this;
+    }
+
+    // ---- what a test looks at ----
+    @Override public FakeProcessor processor() { return processor; }
+    @Override public FakeMemory memory() { return memory; }
+    @Override public FakeConsole console() { return console; }
+    /** The device that claims a port. */
+    public PortDevice port(int port) { return ports.at(port); }
+    /** The registers at the start of a claimed range. */
+    public MmioDevice mmio(long first) { return mmio.get(new Gpa(first)); }
+    /** Intercepts asked for while running, beside those that handlers declare. */
+    public Map<Intercept, ExitHandler> asked() { return Map.copyOf(intercepts); }
+    public boolean raised(int line) { return raised.contains(line); }
+    /** The ranges of {@link #remap}, in order. */
+    public List<MemoryTranslator.Range> remaps() { return List.copyOf(remaps); }
+    public List<String> warnings() { return List.copyOf(warnings); }
+    /** The status of {@link #stop}, once it was called. */
+    public OptionalInt stopped() { return stopped; }
+    public int framesInUse() { return host.framesInUse(); }
+    /** The 4096 bytes that lie at a host-physical address: guest memory or a frame. */
+    public byte[] hostPage(Hpa page) { return host.page(page.value()); }
+    /** Let virtual time pass, firing timers on the way. */
+    public void advance(long nanos) { timers.advance(nanos); }
+
+    // ---- what a plugin uses ----
+    @Override public <T> T get(Setting<T> setting) {
+        var text = settings.get(setting.key());
+        return text == null ? setting.otherwise() : setting.parser().apply(text);
+    }
+
+    @Override public Registration ports(int first, int count, PortDevice device) { return ports.claim(first, count, device); }
+
+    @Override public Registration mmio(Gpa first, long bytes, MmioDevice device) {
+        mmio.put(first, device);
+        return () -> mmio.remove(first);
+    }
+
+    @Override public InterruptLine line(int number) {
+        return new InterruptLine() {
+            @Override public void raise() { raised.add(number); }
+            @Override public void lower() { raised.remove(number); }
+        };
+    }
+
+    @Override public Interrupts interrupts() { throw new UnsupportedOperationException("a fake machine has no interrupt controllers"); }
+    @Override public Hpa hostBase() { return host.base(); }
+    @Override public long nanos() { return timers.now(); }
+    @Override public Timer timer(String name, Runnable what) { return timers.timer(what); }
+    @Override public void stop(int status, String why) { stopped = OptionalInt.of(status); }
+    @Override public void reset(String why) { throw new UnsupportedOperationException("a fake machine can't be reset: " + why); }
+    @Override public void warn(String message) { warnings.add(message); }
+
+    @Override public <T> PerVcpu<T> perVcpu(Supplier<T> initial) {
+        var values = new HashMap<Integer, T>();
+        return vcpu -> values.computeIfAbsent(vcpu.index(), _ -> initial.get());
+    }
+
+    @Override public <T> Registration offer(Class<T> type, T what) {
+        replaceOffers(type, list -> list.add(what));
+        return () -> replaceOffers(type, list -> list.remove(what));
+    }
+
+    private void replaceOffers(Class<?> type, Consumer<Collection<Object>> change) {
+        var list = new ArrayList<>(offers.getOrDefault(type, List.of()));
+        change.accept(list);
+        offers.put(type, List.copyOf(list));
+    }
+
+    @SuppressWarnings("unchecked") // offer() takes a T for a Class<T> only
+    @Override public <T> List<T> offered(Class<T> type) { return (List<T>) offers.getOrDefault(type, List.of()); }
+
+    @Override public Registration intercept(Intercept what, ExitHandler handler) {
+        intercepts.put(what, handler);
+        return () -> intercepts.remove(what);
+    }
+
+    @Override public Frame newFrame() { return host.newFrame(); }
+    @Override public void remap(Gpa first, long bytes) { remaps.add(new MemoryTranslator.Range(first, bytes)); }
+
+    /** A virtual processor of this machine, at CPL 0 in 64-bit mode, whose linear addresses are physical ones. */
+    public FakeVcpu vcpu(int index) { return new FakeVcpu(index, memory); }
+    public FakeVcpu vcpu() { return vcpu(0); }
+}
