@@ -103,6 +103,7 @@ public final class FakeVm implements VirtualMachine {
     }
 
     @Override public Interrupts interrupts() { throw new UnsupportedOperationException("a fake machine has no interrupt controllers"); }
+    @Override public String name() { return "fake"; }
     @Override public Hpa hostBase() { return host.base(); }
     @Override public long nanos() { return timers.now(); }
     @Override public Timer timer(String name, Runnable what) { return timers.timer(what); }
