@@ -6,40 +6,174 @@ import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
+import hv.cpu.state.SlowAccess;
 import hv.cpu.state.VmExitSignal;
 
 /**
  * Memory by linear address, through paging (and EPT in VMX non-root operation). A page fault, an EPT violation or misconfiguration is
  * thrown before anything has changed. Segmentation comes before: see {@code semantics.Operands}.
+ *
+ * <p>An access whose page (the page of its <em>last</em> byte, so that a crossing access misses) is in the software TLB is done at once;
+ * everything unusual goes through {@link Translation}.
  */
 public final class LinearMemory {
-    private final Ram ram;
+    private static final SlowAccess SLOW = new SlowAccess();
 
-    public LinearMemory(Registers registers, Controls controls, Ram ram, Bus bus, ExitRecord exit, GuestException fault, VmExitSignal signal) {
+    private final Ram ram;
+    private final PhysicalMemory physical;
+    private final Translation translation;
+    /** What the current privilege may access. */
+    private Tlb tlb;
+    private long[] readTags, writeTags, addends;
+    /**
+     * Only accesses to ordinary RAM are completed; any other throws {@link SlowAccess} before it changes anything. The engine sets this while it runs
+     * a block, and runs the instruction again without.
+     */
+    public boolean ordinaryOnly;
+
+    /** @param physicalBits width of physical addresses, MAXPHYADDR */
+    public LinearMemory(Registers registers, Controls controls, Ram ram, Bus bus, ExitRecord exit, GuestException fault, VmExitSignal signal,
+            int physicalBits) {
         this.ram = ram;
+        this.physical = new PhysicalMemory(ram, bus);
+        this.translation = new Translation(registers, controls, ram, physical, new EptFault(exit, signal), fault, physicalBits);
+        contextChanged();
     }
 
     /** A data read with the current privilege. @param bytes 1, 2, 4 or 8; @return zero-extended */
-    public long read(long linear, int bytes) { return ram.read(linear, bytes); }
+    public long read(long linear, int bytes) {
+        int slot = Tlb.slot(linear);
+        if (readTags[slot] == (linear + (bytes - 1) & Tlb.PAGE)) return ram.read(linear + addends[slot], bytes);
+        return slowRead(tlb, linear, bytes, Access.READ);
+    }
 
     /** A data write with the current privilege; across pages, both are checked before either is written. */
-    public void write(long linear, int bytes, long value) { ram.write(linear, bytes, value); }
+    public void write(long linear, int bytes, long value) {
+        int slot = Tlb.slot(linear);
+        if (writeTags[slot] == (linear + (bytes - 1) & Tlb.PAGE)) ram.writeData(linear + addends[slot], bytes, value);
+        else slowWrite(tlb, linear, bytes, value);
+    }
 
     /** The read of a read-modify-write: faults as a write would, so that the write that follows cannot. */
-    public long readForWrite(long linear, int bytes) { return ram.read(linear, bytes); }
+    public long readForWrite(long linear, int bytes) {
+        int slot = Tlb.slot(linear);
+        if (writeTags[slot] == (linear + (bytes - 1) & Tlb.PAGE)) return ram.read(linear + addends[slot], bytes);
+        return slowRead(tlb, linear, bytes, Access.READ | Access.WRITE);
+    }
 
-    /** Faults as a write would, and does nothing else. */
-    public void checkWrite(long linear, int bytes) { }
+    /** Faults as a write would, and does nothing else. @param bytes at least 1 */
+    public void checkWrite(long linear, int bytes) { checkWrite(tlb, linear, bytes); }
 
     /** An access of the processor itself (descriptor tables, TSS, event delivery to ring 0): supervisor, whatever CPL is. */
-    public long readSystem(long linear, int bytes) { return ram.read(linear, bytes); }
-    public void writeSystem(long linear, int bytes, long value) { ram.write(linear, bytes, value); }
-    public void checkWriteSystem(long linear, int bytes) { }
+    public long readSystem(long linear, int bytes) { return slowRead(translation.system(), linear, bytes, Access.READ); }
+    public void writeSystem(long linear, int bytes, long value) { slowWrite(translation.system(), linear, bytes, value); }
+    public void checkWriteSystem(long linear, int bytes) { checkWrite(translation.system(), linear, bytes); }
+
+    /**
+     * Stores {@code count} times the same element at ascending addresses, as far as ordinary RAM in this page allows.
+     *
+     * @param width 1, 2, 4 or 8 bytes
+     * @return how many are stored; 0 where the first one needs {@link #write}
+     */
+    public long fill(long linear, int width, long value, long count) {
+        int slot = Tlb.slot(linear);
+        if (writeTags[slot] != (linear & Tlb.PAGE)) return 0;
+        long elements = Math.min(count, elementsInPage(linear, width));
+        long at = linear + addends[slot];
+        if (width == 1) ram.fill(at, elements, (byte) value);
+        else for (long i = 0; i < elements; i++) ram.writeData(at + i * width, width, value);
+        return elements;
+    }
+
+    /**
+     * Moves {@code count} elements, one after the other at ascending addresses, as far as ordinary RAM in these pages allows.
+     *
+     * @return how many are moved; 0 where the first one needs {@link #read} and {@link #write}, or where each would read what the last one wrote
+     */
+    public long copy(long to, long from, int width, long count) {
+        int toSlot = Tlb.slot(to), fromSlot = Tlb.slot(from);
+        if (writeTags[toSlot] != (to & Tlb.PAGE) || readTags[fromSlot] != (from & Tlb.PAGE)) return 0;
+        long elements = Math.min(count, Math.min(elementsInPage(to, width), elementsInPage(from, width)));
+        long target = to + addends[toSlot], source = from + addends[fromSlot];
+        if (target > source && target < source + elements * width) return 0;
+        if (elements > 0) ram.copy(target, source, elements * width);
+        return elements;
+    }
+
+    private static long elementsInPage(long linear, int width) { return (0x1000 - (linear & 0xFFF)) / width; }
+
+    /**
+     * Where the instruction byte at a linear address lies, with the current privilege; faults as a fetch does.
+     *
+     * @return host-physical address
+     */
+    public long fetch(long linear) {
+        int slot = Tlb.slot(linear);
+        if (tlb.execute[slot] == (linear & Tlb.PAGE)) return linear + addends[slot];
+        return translation.translate(tlb, linear, Access.FETCH);
+    }
+
+    /** Whether instructions at this linear address come from this host-physical one, known without a walk. */
+    public boolean executes(long linear, long physical) {
+        int slot = Tlb.slot(linear);
+        return tlb.execute[slot] == (linear & Tlb.PAGE) && linear + addends[slot] == physical;
+    }
+
+    /** A byte by host-physical address. @return 0 to 255 */
+    public int fetchedByte(long address) { return (int) physical.read(address, 1) & 0xFF; }
 
     /** CR0, CR3, CR4, EFER, CPL, RFLAGS.AC or a control changed what accesses are allowed or where they go. */
-    public void contextChanged() { }
+    public void contextChanged() {
+        tlb = translation.select();
+        readTags = tlb.read;
+        writeTags = tlb.write;
+        addends = tlb.addend;
+    }
 
-    /** Drops the translations that INVLPG, MOV CR3 … must drop. */
-    public void flush() { }
-    public void flushPage(long linear) { }
+    /** The PDPTE registers' new values from the table that CR3 points to, as MOV to CR loads them (through EPT in use). */
+    public void readPdptes(long cr3, long[] into) { translation.readPdptes(cr3, into); }
+
+    /** What must drop translations. */
+    public Invalidation invalidation() { return translation; }
+    /** Drops the translations that MOV CR3 and the like must drop: linear and combined mappings of the current VPID. */
+    public void flush() { translation.flush(); }
+    /** INVLPG. */
+    public void flushPage(long linear) { translation.flushPage(linear); }
+
+    private long slowRead(Tlb tlb, long linear, int bytes, int access) {
+        int first = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
+        long low = translation.translate(tlb, linear, access);
+        requireOrdinary(low, first);
+        if (first == bytes) return physical.read(low, bytes);
+        long high = translation.translate(tlb, linear + first, access);
+        requireOrdinary(high, bytes - first);
+        return physical.read(low, first) | physical.read(high, bytes - first) << 8 * first;
+    }
+
+    private void slowWrite(Tlb tlb, long linear, int bytes, long value) {
+        int first = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
+        long low = translation.translate(tlb, linear, Access.WRITE);
+        requireData(low, first);
+        if (first < bytes) {
+            long high = translation.translate(tlb, linear + first, Access.WRITE);
+            requireData(high, bytes - first);
+            physical.write(high, bytes - first, value >>> 8 * first);
+        }
+        physical.write(low, first, value);
+    }
+
+    private void checkWrite(Tlb tlb, long linear, int bytes) {
+        long last = linear + bytes - 1;
+        translation.translate(tlb, linear, Access.WRITE);
+        for (long page = (linear & Tlb.PAGE) + 0x1000; last - page >= 0; page += 0x1000) translation.translate(tlb, page, Access.WRITE);
+    }
+
+    private void requireOrdinary(long address, int bytes) {
+        if (ordinaryOnly && !physical.isRam(address, bytes)) throw SLOW;
+    }
+
+    private void requireData(long address, int bytes) {
+        requireOrdinary(address, bytes);
+        if (ordinaryOnly && ram.code().overlaps(address, bytes)) throw SLOW;
+    }
 }

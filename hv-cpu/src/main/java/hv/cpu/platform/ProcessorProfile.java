@@ -21,4 +21,10 @@ public record ProcessorProfile(String name, String title, Map<Leaf, CpuidResult>
         var value = msrs.get(index);
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
+
+    /** Width of physical addresses, MAXPHYADDR: CPUID.80000008H:EAX[7:0], or 36 without that leaf. */
+    public int physicalBits() {
+        var answer = cpuid.get(new Leaf(0x8000_0008, 0));
+        return answer == null ? 36 : answer.eax() & 0xFF;
+    }
 }

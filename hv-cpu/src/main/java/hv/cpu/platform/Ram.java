@@ -17,16 +17,21 @@ public final class Ram implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment segment;
     private final long bytes;
+    private final CodeLines code;
 
     /** @param bytes a multiple of 4096 */
     public Ram(long bytes) {
         if (bytes <= 0 || (bytes & 0xFFF) != 0) throw new IllegalArgumentException("RAM is a multiple of 4096 bytes, not " + bytes);
         this.bytes = bytes;
         this.segment = arena.allocate(bytes, 4096);
+        this.code = new CodeLines((int) (bytes >>> 12));
     }
 
     public long bytes() { return bytes; }
     public boolean contains(long physical, long count) { return physical >= 0 && count >= 0 && physical <= bytes - count; }
+
+    /** Where decoded code lies; for processors. */
+    public CodeLines code() { return code; }
 
     /** @param width 1, 2, 4 or 8 bytes; @return zero-extended */
     public long read(long physical, int width) {
@@ -39,6 +44,12 @@ public final class Ram implements AutoCloseable {
     }
 
     public void write(long physical, int width, long value) {
+        writeData(physical, width, value);
+        code.written(physical, width);
+    }
+
+    /** For processors: a write to a frame that is known to hold no decoded code. */
+    public void writeData(long physical, int width, long value) {
         switch (width) {
             case 1 -> segment.set(ValueLayout.JAVA_BYTE, physical, (byte) value);
             case 2 -> segment.set(SHORT, physical, (short) value);
@@ -53,6 +64,18 @@ public final class Ram implements AutoCloseable {
 
     public void write(long physical, byte[] from, int offset, int length) {
         MemorySegment.copy(from, offset, segment, ValueLayout.JAVA_BYTE, physical, length);
+        code.written(physical, length);
+    }
+
+    /** Copies as if through a buffer. */
+    public void copy(long to, long from, long length) {
+        MemorySegment.copy(segment, from, segment, to, length);
+        code.written(to, length);
+    }
+
+    public void fill(long physical, long length, byte value) {
+        segment.asSlice(physical, length).fill(value);
+        code.written(physical, length);
     }
 
     @Override public void close() { arena.close(); }

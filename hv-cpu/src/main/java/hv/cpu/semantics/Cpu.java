@@ -48,13 +48,18 @@ public final class Cpu extends Registers {
     public int attention;
     /** Instructions beyond one that the operation just run retired (REP iterations); the engine adds and clears it. */
     public long extraRetired;
+    /**
+     * How many iterations of a REP instruction may retire before something else is due, at least 1. One that stops before its end leaves {@code rip} at
+     * itself; one that faults leaves registers and {@link #extraRetired} as the iterations before have left them.
+     */
+    public long iterations = 1;
 
     public Cpu(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
         this.profile = profile;
         this.ram = ram;
         this.bus = bus;
         this.clock = clock;
-        this.mem = new LinearMemory(this, vmx, ram, bus, exit, fault, exitSignal);
+        this.mem = new LinearMemory(this, vmx, ram, bus, exit, fault, exitSignal, profile.physicalBits());
     }
 
     public boolean protectedMode() { return (cr0 & 1) != 0; }

@@ -33,6 +33,9 @@ public final class Controls {
     /** The tick at which the VMX-preemption timer expires; Long.MAX_VALUE when it does not run. */
     public long preemptionTick = Long.MAX_VALUE;
 
+    /** A monitor-trap-flag VM exit is due before the next instruction. */
+    public boolean mtfPending;
+
     public boolean primary(int bit) { return (primary & bit) != 0; }
     public boolean secondary(int bit) { return (secondary & bit) != 0; }
 }

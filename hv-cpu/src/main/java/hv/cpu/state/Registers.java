@@ -40,6 +40,9 @@ public class Registers {
     /** Debug exceptions pending at the next boundary, in the format of the VMCS field. */
     public long pendingDebug;
 
+    /** A non-maskable interrupt waits for delivery. */
+    public boolean nmiPending;
+
     public Registers() {
         for (int i = 0; i < segments.length; i++) segments[i] = new Segment();
     }

@@ -1,0 +1,22 @@
+package hv.cpu.engine;
+
+import hv.cpu.state.GuestException;
+
+/**
+ * What happens to the processor beside its instructions. The engine decides when; how is done by the parts of the processor below it. RIP is that of
+ * the instruction to return to. Each may throw {@link hv.cpu.state.VmExitSignal}, with the exit recorded.
+ */
+public interface Events {
+    /** Delivers an exception through the IDT (or exits); an exception on the way becomes a double fault or worse. */
+    void exception(GuestException exception);
+    /** Delivers an external interrupt. @param vector as the interrupt controller gave it */
+    void interrupt(int vector);
+    /** Delivers a non-maskable interrupt. */
+    void nmi();
+    /**
+     * Completes the VM exit whose facts are recorded: guest state saved, host state loaded.
+     *
+     * @return whether the host is software in Java; otherwise execution goes on at the host's RIP
+     */
+    boolean vmExit();
+}

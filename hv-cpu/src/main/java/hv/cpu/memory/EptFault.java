@@ -1,0 +1,39 @@
+package hv.cpu.memory;
+
+import hv.cpu.state.ExitRecord;
+import hv.cpu.state.VmExitSignal;
+
+/** Records an EPT violation or misconfiguration as the VM exit that it causes. */
+final class EptFault {
+    private static final int VIOLATION = 48, MISCONFIGURATION = 49;
+    /** Bits of the qualification of an EPT violation. */
+    static final int LINEAR_VALID = 1 << 7, FINAL_ACCESS = 1 << 8;
+
+    private final ExitRecord exit;
+    private final VmExitSignal signal;
+
+    EptFault(ExitRecord exit, VmExitSignal signal) {
+        this.exit = exit;
+        this.signal = signal;
+    }
+
+    /**
+     * @param allowed the AND of bits 2:0 of all entries used; 0 if one was not present
+     * @param origin  {@link #LINEAR_VALID} and {@link #FINAL_ACCESS}
+     */
+    VmExitSignal violation(int access, int allowed, int origin, long linear, long physical) {
+        exit.clear();
+        exit.reason = VIOLATION;
+        exit.qualification = access | allowed << 3 | origin;
+        exit.linear = (origin & LINEAR_VALID) != 0 ? linear : 0;
+        exit.physical = physical;
+        return signal;
+    }
+
+    VmExitSignal misconfiguration(long physical) {
+        exit.clear();
+        exit.reason = MISCONFIGURATION;
+        exit.physical = physical;
+        return signal;
+    }
+}

@@ -1,0 +1,107 @@
+package hv.cpu.memory;
+
+import hv.cpu.state.Controls;
+
+/**
+ * From guest-physical to host-physical addresses through the extended page tables of the EPTP in force.
+ *
+ * @sdm 3C chapter 29 "EPT Translation Mechanism"
+ */
+final class EptWalker {
+    static final long FRAME = 0x000F_FFFF_FFFF_F000L;
+    private static final int PRESENT = 7, LARGE = 1 << 7, ACCESSED = 1 << 8, DIRTY = 1 << 9;
+    private static final long EPTP_ACCESSED_DIRTY = 1 << 6;
+
+    private final Controls controls;
+    private final PhysicalMemory memory;
+    private final EptFault fault;
+    private final long beyondPhysical;
+    private final EptCache cache = new EptCache();
+    /** The entries used by the walk under way, and where they lie. */
+    private final long[] entries = new long[4], addresses = new long[4];
+
+    /** Of the address translated last: what may be done without asking again, bits of {@link Access}. */
+    int rights;
+
+    EptWalker(Controls controls, PhysicalMemory memory, EptFault fault, int physicalBits) {
+        this.controls = controls;
+        this.memory = memory;
+        this.fault = fault;
+        this.beyondPhysical = FRAME & -1L << physicalBits;
+    }
+
+    EptCache cache() { return cache; }
+
+    boolean accessedDirty() { return (controls.eptp & EPTP_ACCESSED_DIRTY) != 0; }
+
+    /**
+     * @param access bits of {@link Access}
+     * @param origin bits of the qualification that tell where the access comes from, see {@link EptFault#violation}
+     * @return host-physical address; {@link #rights} is set
+     */
+    long translate(long gpa, int access, int origin, long linear) {
+        cache.select(controls.eptp & FRAME);
+        long kept = cache.find(gpa);
+        if (kept != 0 && (kept & access) == access) {
+            rights = (int) kept & PRESENT;
+            return kept & FRAME | gpa & 0xFFF;
+        }
+        return walk(gpa, access, origin, linear);
+    }
+
+    private long walk(long gpa, int access, int origin, long linear) {
+        int allowed = PRESENT;
+        if (gpa >>> 48 != 0) throw violation(gpa, access, 0, origin, linear);
+        long table = controls.eptp & FRAME;
+        for (int level = 3, depth = 0; ; level--, depth++) {
+            addresses[depth] = table | (gpa >>> 12 + 9 * level & 0x1FF) << 3;
+            long entry = entries[depth] = memory.read(addresses[depth], 8);
+            if ((entry & PRESENT) == 0) throw violation(gpa, access, 0, origin, linear);
+            boolean leaf = level == 0 || level < 3 && (entry & LARGE) != 0;
+            if (misconfigured(entry, level, leaf)) throw fault.misconfiguration(gpa);
+            allowed &= (int) entry;
+            if (leaf) {
+                if ((allowed & access) != access) throw violation(gpa, access, allowed, origin, linear);
+                return finish(gpa, access, allowed, level, depth);
+            }
+            table = entry & FRAME;
+        }
+    }
+
+    private long finish(long gpa, int access, int allowed, int level, int depth) {
+        rights = allowed;
+        if (accessedDirty()) {
+            for (int i = 0; i <= depth; i++) flag(i, i == depth && (access & Access.WRITE) != 0 ? ACCESSED | DIRTY : ACCESSED);
+            if ((entries[depth] & DIRTY) == 0) rights &= ~Access.WRITE;
+        }
+        long offset = (1L << 12 + 9 * level) - 1;
+        long physical = entries[depth] & FRAME & ~offset | gpa & offset;
+        cache.keep(gpa, physical & FRAME | rights);
+        return physical;
+    }
+
+    private void flag(int depth, long flags) {
+        if ((entries[depth] & flags) == flags) return;
+        entries[depth] |= flags;
+        memory.write(addresses[depth], 8, entries[depth]);
+    }
+
+    private RuntimeException violation(long gpa, int access, int allowed, int origin, long linear) {
+        cache.drop(gpa);
+        return fault.violation(access, allowed, origin, linear, gpa);
+    }
+
+    /** @sdm 3C chapter 29 "EPT Misconfigurations" */
+    private boolean misconfigured(long entry, int level, boolean leaf) {
+        boolean writeOnly = (entry & (Access.READ | Access.WRITE)) == Access.WRITE;
+        long type = entry >>> 3 & 7;
+        boolean badType = leaf ? type == 2 || type == 3 || type == 7 : type != 0;
+        return writeOnly || badType || (entry & reserved(level, leaf)) != 0;
+    }
+
+    private long reserved(int level, boolean leaf) {
+        long belowPage = leaf && level > 0 ? (1L << 12 + 9 * level) - 0x1000 : 0;
+        long notLeaf = leaf ? 0 : 1 << 6 | LARGE;
+        return beyondPhysical | belowPage | notLeaf;
+    }
+}

@@ -1,0 +1,36 @@
+package hv.cpu.memory;
+
+/** Guest-physical memory: host-physical memory, or through EPT where that is in use. */
+final class GuestPhysical {
+    private final PhysicalMemory memory;
+    private final EptWalker ept;
+    /** In use for the context in force. */
+    boolean eptInUse;
+
+    GuestPhysical(PhysicalMemory memory, EptWalker ept) {
+        this.memory = memory;
+        this.ept = ept;
+    }
+
+    /** An access to a guest paging-structure entry: its host-physical address. */
+    long entry(long gpa, long linear) {
+        if (!eptInUse) return gpa;
+        int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.READ;
+        return ept.translate(gpa, access, EptFault.LINEAR_VALID, linear);
+    }
+
+    /** The same, for setting an accessed or dirty flag. */
+    long entryForWrite(long gpa, long linear) {
+        if (!eptInUse) return gpa;
+        int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.WRITE;
+        return ept.translate(gpa, access, EptFault.LINEAR_VALID, linear);
+    }
+
+    /** A PDPTE as MOV to CR loads it. */
+    long pdpte(long gpa) { return memory.read(eptInUse ? ept.translate(gpa, Access.READ, 0, 0) : gpa, 8); }
+
+    long read(long host, int bytes) { return memory.read(host, bytes); }
+
+    /** Sets flags in the low byte of an entry. */
+    void set(long gpa, long linear, long entry, int flags) { memory.write(entryForWrite(gpa, linear), 1, entry & 0xFF | flags); }
+}

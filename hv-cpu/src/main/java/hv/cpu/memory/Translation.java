@@ -1,0 +1,104 @@
+package hv.cpu.memory;
+
+import hv.cpu.platform.CodeLines;
+import hv.cpu.platform.Ram;
+import hv.cpu.state.Controls;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers;
+
+/** The way from a linear to a host-physical address that misses the software TLB; it fills the TLB on the way. */
+final class Translation implements Invalidation {
+    private final Registers registers;
+    private final Controls controls;
+    private final Ram ram;
+    private final EptWalker ept;
+    private final GuestPhysical guestPhysical;
+    private final Paging paging;
+    private final TlbContexts contexts = new TlbContexts();
+    private final TlbKey wanted = new TlbKey();
+    private Tlb current, system;
+
+    Translation(Registers registers, Controls controls, Ram ram, PhysicalMemory memory, EptFault eptFault, GuestException fault, int physicalBits) {
+        this.registers = registers;
+        this.controls = controls;
+        this.ram = ram;
+        this.ept = new EptWalker(controls, memory, eptFault, physicalBits);
+        this.guestPhysical = new GuestPhysical(memory, ept);
+        this.paging = new Paging(registers, guestPhysical, fault, physicalBits);
+        ram.code().listen(new CodeLines.Listener() {
+            @Override public void holdsCode(long frame) { contexts.withholdWrites(frame); }
+            @Override public void codeWritten(long physical, long length) {}
+        });
+    }
+
+    /** The context for the registers and controls as they are now. */
+    Tlb select() {
+        wanted.set(registers, controls, false);
+        if (current == null || !current.key.matches(wanted)) current = contexts.of(wanted, current);
+        guestPhysical.eptInUse = current.key.usesEpt();
+        system = null;
+        return current;
+    }
+
+    /** The context for accesses of the processor itself. */
+    Tlb system() {
+        if (system == null) {
+            wanted.set(registers, controls, true);
+            system = wanted.matches(current.key) ? current : contexts.of(wanted, current);
+        }
+        return system;
+    }
+
+    /** @return host-physical address; a frame of RAM is in the TLB afterwards */
+    long translate(Tlb tlb, long linear, int access) {
+        int mode = tlb.key.mode;
+        if ((mode & TlbKey.WIDE) == 0) linear &= 0xFFFF_FFFFL;
+        long gpa = paging.translate(linear, access, mode);
+        int rights = paging.rights;
+        long physical = gpa;
+        if (tlb.key.usesEpt()) {
+            physical = throughEpt(tlb, gpa, access, linear);
+            rights &= ept.rights;
+        }
+        if (ram.contains(physical, 1)) {
+            if (ram.code().inFrame(physical >>> 12)) rights &= ~Access.WRITE;
+            tlb.fill(linear, physical, rights, paging.large);
+        }
+        return physical;
+    }
+
+    private long throughEpt(Tlb tlb, long gpa, int access, long linear) {
+        tlb.drop(linear);
+        return ept.translate(gpa, access, EptFault.LINEAR_VALID | EptFault.FINAL_ACCESS | paging.advanced, linear);
+    }
+
+    void readPdptes(long cr3, long[] into) {
+        for (int i = 0; i < 4; i++) into[i] = guestPhysical.pdpte((cr3 & 0xFFFF_FFE0L) + 8 * i);
+    }
+
+    void flush() { vpid(TlbKey.currentVpid(controls)); }
+    void flushPage(long linear) { vpidPage(TlbKey.currentVpid(controls), linear); }
+
+    @Override public void vpid(int vpid) { contexts.flush(key -> key.vpid == vpid); }
+    @Override public void vpidPage(int vpid, long linear) { contexts.flushPage(vpid, linear); }
+    @Override public void allVpids() { contexts.flush(key -> key.vpid != 0); }
+
+    @Override
+    public void eptRoot(long eptp) {
+        long root = eptp & EptWalker.FRAME;
+        ept.cache().drop(root, false);
+        contexts.flush(key -> key.usesEpt() && key.eptRoot == root);
+    }
+
+    @Override
+    public void allEptRoots() {
+        ept.cache().drop(0, true);
+        contexts.flush(TlbKey::usesEpt);
+    }
+
+    @Override
+    public void all() {
+        ept.cache().drop(0, true);
+        contexts.flush(key -> true);
+    }
+}

@@ -1,0 +1,65 @@
+package hv.cpu.platform;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which 64-byte lines of RAM hold code that a processor keeps decoded: one bit a line, one {@code long} a frame. A write to such a line is told
+ * to every listener.
+ */
+public final class CodeLines {
+    private final long[] lines;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    CodeLines(int frames) { lines = new long[frames]; }
+
+    /** A processor's caches. */
+    public interface Listener {
+        /** The frame holds code from now on: stores to it must come through {@link Ram#write}. */
+        void holdsCode(long frame);
+        /** Bytes of lines that hold code have been written; they may cross frames. */
+        void codeWritten(long physical, long length);
+    }
+
+    public void listen(Listener listener) { listeners.add(listener); }
+
+    /** Whether any line of the frame (a physical address divided by 4096) holds code. */
+    public boolean inFrame(long frame) { return lines[(int) frame] != 0; }
+
+    /** Whether a line that these bytes touch holds code. @param length at least 1 */
+    public boolean overlaps(long physical, long length) {
+        long last = physical + length - 1;
+        for (long frame = physical >>> 12; frame <= last >>> 12; frame++) {
+            if ((lines[(int) frame] & mask(frame, physical, last)) != 0) return true;
+        }
+        return false;
+    }
+
+    /** These bytes are kept decoded from now on. */
+    public void mark(long physical, long length) {
+        long last = physical + length - 1;
+        for (long frame = physical >>> 12; frame <= last >>> 12; frame++) {
+            boolean first = lines[(int) frame] == 0;
+            lines[(int) frame] |= mask(frame, physical, last);
+            if (first) for (var listener : listeners) listener.holdsCode(frame);
+        }
+    }
+
+    void written(long physical, long length) {
+        if (length > 0 && lines[(int) (physical >>> 12)] == 0 && physical >>> 12 == physical + length - 1 >>> 12) return;
+        if (length > 0 && overlaps(physical, length)) tell(physical, length);
+    }
+
+    private void tell(long physical, long length) {
+        long last = physical + length - 1;
+        for (long frame = physical >>> 12; frame <= last >>> 12; frame++) lines[(int) frame] &= ~mask(frame, physical, last);
+        for (var listener : listeners) listener.codeWritten(physical, length);
+    }
+
+    /** The lines of a frame that the bytes from first to last touch. */
+    private static long mask(long frame, long first, long last) {
+        int from = first >>> 12 == frame ? (int) (first >>> 6) & 63 : 0;
+        int to = last >>> 12 == frame ? (int) (last >>> 6) & 63 : 63;
+        return -1L << from & -1L >>> 63 - to;
+    }
+}
