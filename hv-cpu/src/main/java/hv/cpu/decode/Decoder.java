@@ -1,6 +1,11 @@
 package hv.cpu.decode;
 
-/** Turns bytes into {@link Op}s. It keeps scratch state between calls: one decoder for each processor, not thread-safe. */
+/**
+ * Turns bytes into {@link Op}s. It knows no processor state but the width of the code: whether an instruction is allowed here and
+ * now is for those who execute it. It keeps scratch state between calls: one decoder for each processor, not thread-safe.
+ *
+ * @sdm 2A chapter 2 "Instruction Format"
+ */
 public final class Decoder {
     private final Draft d = new Draft();
 
@@ -13,8 +18,48 @@ public final class Decoder {
      * @return never null: bytes that are no instruction give {@link Row#UNDEFINED} or {@link Row#TOO_LONG}
      */
     public Op decode(Fetch bytes, long rip, int codeWidth) {
-        d.clear(rip, codeWidth);
-        d.opcode = bytes.at(d.length++);
-        return new Op(d);
+        d.start(bytes, rip, codeWidth);
+        Form form;
+        try {
+            form = read();
+        } catch (Draft.TooLong e) {
+            form = Form.TOO_LONG;
+        }
+        if (form.row.mnemonic().noInstruction()) d.clearOperands();
+        finish();
+        return new Op(d, form);
+    }
+
+    private Form read() {
+        int first = Prefixes.read(d);
+        Opcode opcode = opcode(first);
+        if (opcode.modrm) d.modrm = d.u8();
+        Form form = opcode.form(d);
+        Sizes.resolve(d, form);
+        if (d.override >= 0) d.segment = d.override;
+        for (int i = 0; i < form.operands.length; i++)
+            if (!Operands.read(d, form.operands[i], i)) return Form.UNDEFINED;
+        return d.lock && !(form.lockable && d.kind[0] == Kind.MEM) ? Form.UNDEFINED : form;
+    }
+
+    private Opcode opcode(int first) {
+        int map = OpcodeMaps.ONE_BYTE;
+        d.opcode = first;
+        if (first == 0x0F) {
+            map = OpcodeMaps.MAP_0F;
+            d.opcode = d.u8();
+            if (d.opcode == 0x38 || d.opcode == 0x3A) {
+                map = d.opcode == 0x38 ? OpcodeMaps.MAP_0F38 : OpcodeMaps.MAP_0F3A;
+                d.opcode = d.u8();
+            }
+        }
+        return OpcodeMaps.opcode(map, d.opcode);
+    }
+
+    /** What depends on where the instruction ends. */
+    private void finish() {
+        d.next = Draft.truncate(d.rip + d.length, d.codeWidth >> 3);
+        if (d.ripRelative) d.displacement = Draft.truncate(d.next + d.displacement, d.addressWidth);
+        for (int kind : d.kind) if (kind == Kind.REL) d.target = Draft.truncate(d.next + d.immediate, d.operandSize);
     }
 }

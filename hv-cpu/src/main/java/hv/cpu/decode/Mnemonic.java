@@ -35,12 +35,12 @@ public enum Mnemonic {
     SFENCE, SHL, SHLD, SHR, SHRD, STC, STD, STOS, SUB, TEST, XADD, XCHG, XLAT, XOR,
 
     // ---- system ----
-    ARPL, CALL_FAR("call"), CLAC, CLFLUSH, CLI, CLTS, CPUID, FXRSTOR, FXSAVE, HLT, IN, INS, INT, INT1, INT3, INTO, INVD, INVLPG, INVPCID, IRET,
+    ARPL, CALL_FAR("call"), CLAC, CLFLUSH, CLI, CLTS, CPUID, FXRSTOR("fxrstor", "fxrstor", "fxrstor64"), FXSAVE("fxsave", "fxsave", "fxsave64"), HLT, IN, INS, INT, INT1, INT3, INTO, INVD, INVLPG, INVPCID, IRET,
     JMP_FAR("jmp"), LAR, LDS, LES, LFS, LGDT, LGS, LIDT, LLDT, LMSW, LSL, LSS, LTR, MONITOR,
     MOV_FROM_CR("mov"), MOV_FROM_DR("mov"), MOV_FROM_SEG("mov"), MOV_TO_CR("mov"), MOV_TO_DR("mov"), MOV_TO_SEG("mov"), MWAIT,
     OUT, OUTS, PAUSE, POPF, POP_SEG("pop"), PUSH_SEG("push"), RDFSBASE, RDGSBASE, RDMSR, RDPMC, RDRAND, RDSEED, RDTSC, RDTSCP,
     RET_FAR("retf"), RSM, SGDT, SIDT, SLDT, SMSW, STAC, STI, STR, SWAPGS, SYSCALL, SYSENTER, SYSEXIT, SYSRET, UD0, UD1, UD2, VERR, VERW,
-    WBINVD, WRFSBASE, WRGSBASE, WRMSR, XGETBV, XRSTOR, XRSTORS, XSAVE, XSAVEC, XSAVEOPT, XSAVES, XSETBV,
+    WBINVD, WRFSBASE, WRGSBASE, WRMSR, XGETBV, XRSTOR("xrstor", "xrstor", "xrstor64"), XRSTORS("xrstors", "xrstors", "xrstors64"), XSAVE("xsave", "xsave", "xsave64"), XSAVEC("xsavec", "xsavec", "xsavec64"), XSAVEOPT("xsaveopt", "xsaveopt", "xsaveopt64"), XSAVES("xsaves", "xsaves", "xsaves64"), XSETBV,
 
     // ---- VMX ----
     INVEPT, INVVPID, VMCALL, VMCLEAR, VMFUNC, VMLAUNCH, VMPTRLD, VMPTRST, VMREAD, VMRESUME, VMWRITE, VMXOFF, VMXON;
@@ -55,8 +55,19 @@ public enum Mnemonic {
     /** The name in the manual, in lower case, for a width of 2, 4 or 8 bytes where it depends on that. */
     String text(int width) { return texts.length == 1 ? texts[0] : texts[Integer.numberOfTrailingZeros(width) - 1]; }
 
+    /** Not an instruction at all. */
+    boolean noInstruction() { return this == UNDEFINED || this == TOO_LONG; }
+
     /** The mnemonic of condition {@code cc} (0 O, 1 NO, … 15 G) in the family of which this is the first: JO, CMOVO or SETO. */
     Mnemonic on(int cc) { return VALUES[ordinal() + cc]; }
 
+    /** The number of the condition in a member of those families, 0 elsewhere. */
+    int condition() {
+        for (Mnemonic first : FAMILIES)
+            if (ordinal() >= first.ordinal() && ordinal() < first.ordinal() + 16) return ordinal() - first.ordinal();
+        return 0;
+    }
+
+    private static final Mnemonic[] FAMILIES = {CMOVO, JO, SETO};
     private static final Mnemonic[] VALUES = values();
 }

@@ -62,9 +62,9 @@ public final class Op {
     /** 16, 32 or 64: the default sizes of the code segment. */
     public final int codeWidth;
 
-    Op(Draft d) {
-        row = d.row;
-        mnemonic = d.row.mnemonic();
+    Op(Draft d, Form form) {
+        row = form.row;
+        mnemonic = row.mnemonic();
         width = d.width;
         dk = d.kind[0];
         sk = d.kind[1];
@@ -85,7 +85,7 @@ public final class Op {
         immediate = d.immediate;
         immediate2 = d.immediate2;
         target = d.target;
-        condition = d.condition;
+        condition = form.condition;
         lock = d.lock;
         rep = d.rep;
         repne = d.repne;

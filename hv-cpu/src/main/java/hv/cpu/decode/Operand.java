@@ -1,11 +1,61 @@
 package hv.cpu.decode;
 
 /**
- * An operand in the notation of the opcode maps: how it is addressed (capital letter) and its size (small letters). Names of
- * registers stand for themselves; {@code rAX} and {@code Zv} follow the operand size.
+ * An operand in the notation of the opcode maps: how it is addressed (capital letter) and its size (small letters). Registers
+ * stand for themselves; {@code rAX} and {@code eAX} follow the operand size, the latter up to 32 bits.
  *
  * @sdm 2D appendix A "Codes for Addressing Method" and "Codes for Operand Type"
  */
 public enum Operand {
-    Eb, Ev, Ew, Gb, Gv
+    Eb(Addressing.E, Size.B), Ew(Addressing.E, Size.W), Ev(Addressing.E, Size.V), Ey(Addressing.E, Size.Y), Ez(Addressing.E, Size.Z),
+    /** A register of the operand size, or a word in memory. */
+    RvMw(Addressing.E, Size.V_OR_W),
+    Gb(Addressing.G, Size.B), Gw(Addressing.G, Size.W), Gv(Addressing.G, Size.V), Gy(Addressing.G, Size.Y),
+    M(Addressing.M, Size.NONE), Mb(Addressing.M, Size.B), Mv(Addressing.M, Size.V), My(Addressing.M, Size.Y),
+    Mq(Addressing.M, Size.Q), Mdq(Addressing.M, Size.DQ),
+    /** BOUND's pair of limits, each of the operand size. */
+    Ma(Addressing.M, Size.V),
+    /** Far pointer in memory: an offset of the operand size, then the selector. */
+    Mp(Addressing.M, Size.V),
+    /** Limit and base of a descriptor table. */
+    Ms(Addressing.M, Size.NONE),
+    Rv(Addressing.R, Size.V), Ry(Addressing.R, Size.Y),
+    Sw(Addressing.S, Size.W), Cd(Addressing.C, Size.Y), Dd(Addressing.D, Size.Y),
+    /** A byte, zero-extended. */
+    Ib(Addressing.I, Size.B),
+    /** A byte, sign-extended. */
+    sIb(Addressing.SIGNED_I, Size.B),
+    /** A word, zero-extended. */
+    Iw(Addressing.I, Size.W),
+    /** Sign-extended: 16 or 32 bits. */
+    Iz(Addressing.SIGNED_I, Size.Z),
+    /** As wide as the operand size. */
+    Iv(Addressing.SIGNED_I, Size.V),
+    Jb(Addressing.J, Size.B), Jz(Addressing.J, Size.Z),
+    Ap(Addressing.A, Size.V),
+    Ob(Addressing.O, Size.B), Ov(Addressing.O, Size.V),
+    Xb(Addressing.X, Size.B), Xv(Addressing.X, Size.V), Xz(Addressing.X, Size.Z),
+    Yb(Addressing.Y, Size.B), Yv(Addressing.Y, Size.V), Yz(Addressing.Y, Size.Z),
+    Zb(Addressing.Z, Size.B), Zv(Addressing.Z, Size.V),
+    /** The constant 1. */
+    ONE(Addressing.ONE, Size.B),
+    AL(Addressing.REGISTER, Size.B, 0), CL(Addressing.REGISTER, Size.B, 1),
+    rAX(Addressing.REGISTER, Size.V, 0), eAX(Addressing.REGISTER, Size.Z, 0),
+    /** The register that holds a port number. */
+    DX(Addressing.PORT, Size.W, 2),
+    ES(Addressing.SEGMENT, Size.W, 0), CS(Addressing.SEGMENT, Size.W, 1), SS(Addressing.SEGMENT, Size.W, 2),
+    DS(Addressing.SEGMENT, Size.W, 3), FS(Addressing.SEGMENT, Size.W, 4), GS(Addressing.SEGMENT, Size.W, 5);
+
+    final Addressing addressing;
+    final Size size;
+    /** Of an operand that names its register. */
+    final int register;
+
+    Operand(Addressing addressing, Size size) { this(addressing, size, 0); }
+
+    Operand(Addressing addressing, Size size, int register) {
+        this.addressing = addressing;
+        this.size = size;
+        this.register = register;
+    }
 }

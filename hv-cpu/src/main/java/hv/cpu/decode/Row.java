@@ -6,7 +6,7 @@ import java.util.List;
  * One opcode as the manual's opcode map has it: encoding, operation, operands, flags and traits. Immutable; the tables read
  * {@code row("69 /r", IMUL, Gv, Ev, Iz).sets(CF, OF).undefined(SF, ZF, AF, PF)}.
  *
- * @param opcode   the encoding in the notation of the manual: {@code 0F C7 /1}
+ * @param opcode   the encoding in the notation of {@link Pattern}
  * @param operands in Intel order, destination first
  * @param tests    mask of the flags that decide what the instruction does
  * @param sets     mask of the flags that have a defined value afterwards (where a count of zero leaves them alone, they are in it too)
@@ -27,6 +27,12 @@ public record Row(String opcode, Mnemonic mnemonic, List<Operand> operands, int 
     Row tests(Flag... flags) { return new Row(opcode, mnemonic, operands, tests | Flag.mask(flags), sets, undefined, traits); }
 
     Row sets(Flag... flags) { return new Row(opcode, mnemonic, operands, tests, sets | Flag.mask(flags), undefined, traits); }
+
+    /** Sets all six status flags. */
+    Row arithmetic() { return sets(Flag.OF, Flag.SF, Flag.ZF, Flag.AF, Flag.PF, Flag.CF); }
+
+    /** Sets the status flags but AF, which it leaves undefined. */
+    Row logic() { return sets(Flag.OF, Flag.SF, Flag.ZF, Flag.PF, Flag.CF).undefined(Flag.AF); }
 
     Row undefined(Flag... flags) { return new Row(opcode, mnemonic, operands, tests, sets, undefined | Flag.mask(flags), traits); }
 

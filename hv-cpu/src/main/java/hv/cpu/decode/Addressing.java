@@ -1,0 +1,55 @@
+package hv.cpu.decode;
+
+/**
+ * Where an {@link Operand} is found.
+ *
+ * @sdm 2D appendix A "Codes for Addressing Method"
+ */
+enum Addressing {
+    /** ModRM.rm: a general register or memory. */
+    E,
+    /** ModRM.reg: a general register. */
+    G,
+    /** ModRM.rm: memory only. */
+    M,
+    /** ModRM.rm: a general register, whatever mod says. */
+    R,
+    /** ModRM.reg: a segment register. */
+    S,
+    /** ModRM.reg: a control register. */
+    C,
+    /** ModRM.reg: a debug register. */
+    D,
+    /** Immediate, zero-extended. */
+    I,
+    /** Immediate, sign-extended. */
+    SIGNED_I,
+    /** Branch displacement. */
+    J,
+    /** Far pointer in the instruction. */
+    A,
+    /** Offset in the instruction, of the address size. */
+    O,
+    /** Memory at rSI. */
+    X,
+    /** Memory at ES:rDI. */
+    Y,
+    /** A general register in the low bits of the opcode. */
+    Z,
+    /** The constant 1. */
+    ONE,
+    /** The general register that the operand names. */
+    REGISTER,
+    /** DX. */
+    PORT,
+    /** The segment register that the operand names. */
+    SEGMENT;
+
+    /** An operand of this kind says how wide the instruction is. */
+    boolean decidesWidth() {
+        return switch (this) {
+            case E, G, M, R, O, X, Y, Z, REGISTER -> true;
+            case S, C, D, I, SIGNED_I, J, A, ONE, PORT, SEGMENT -> false;
+        };
+    }
+}

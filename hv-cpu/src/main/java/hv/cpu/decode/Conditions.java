@@ -1,0 +1,35 @@
+package hv.cpu.decode;
+
+import static hv.cpu.decode.Flag.*;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The sixteen conditions of Jcc, CMOVcc and SETcc.
+ *
+ * @sdm 1 appendix B "EFLAGS Condition Codes"
+ */
+final class Conditions {
+    /** The flags that a pair of opposite conditions tests: O, B, E, BE, S, P, L, LE. */
+    private static final Flag[][] TESTS = {{OF}, {CF}, {ZF}, {CF, ZF}, {SF}, {PF}, {SF, OF}, {ZF, SF, OF}};
+
+    private Conditions() {}
+
+    /**
+     * A row for each condition.
+     *
+     * @param opcode the encoding, with {@code +cc} behind the opcode that the condition is added to
+     * @param first  the mnemonic for condition O
+     */
+    static List<Row> rows(String opcode, Mnemonic first, Operand... operands) {
+        int end = opcode.indexOf("+cc");
+        int base = HexFormat.fromHexDigits(opcode, end - 2, end);
+        HexFormat hex = HexFormat.of().withUpperCase();
+        return IntStream.range(0, 16).mapToObj(cc -> {
+            String own = opcode.substring(0, end - 2) + hex.toHexDigits((byte) (base + cc)) + opcode.substring(end + 3);
+            return Row.row(own, first.on(cc), operands).tests(TESTS[cc >> 1]);
+        }).toList();
+    }
+}

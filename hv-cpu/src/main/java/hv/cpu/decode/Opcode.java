@@ -1,0 +1,40 @@
+package hv.cpu.decode;
+
+import java.util.List;
+
+/** What one opcode byte of a map means: a form for each value of the selector's bits (see {@link Axis}) that matter to it. */
+final class Opcode {
+    private static final Opcode UNDEFINED = new Opcode(List.of());
+
+    /** A ModRM byte follows. */
+    final boolean modrm;
+    /** The bits of the selector that choose among the forms. */
+    private final int axes;
+    /** The lowest of these bits. */
+    private final int shift;
+    /** Indexed by the selector from its lowest to its highest bit that matters. */
+    private final Form[] forms;
+
+    /** @throws IllegalStateException if two of the patterns claim the same bytes */
+    static Opcode of(List<Pattern> patterns) { return patterns.isEmpty() ? UNDEFINED : new Opcode(patterns); }
+
+    private Opcode(List<Pattern> patterns) {
+        axes = patterns.stream().mapToInt(p -> p.care).reduce(0, (a, b) -> a | b);
+        modrm = patterns.stream().anyMatch(p -> p.modrm);
+        shift = axes == 0 ? 0 : Integer.numberOfTrailingZeros(axes);
+        forms = new Form[Integer.highestOneBit(axes >>> shift) * 2 + 1];
+        for (Pattern pattern : patterns) fill(pattern);
+        for (int i = 0; i < forms.length; i++) if (forms[i] == null) forms[i] = Form.UNDEFINED;
+    }
+
+    private void fill(Pattern pattern) {
+        Form form = new Form(pattern.row);
+        for (int i = 0; i < forms.length; i++) {
+            if ((i << shift & pattern.care) != pattern.value) continue;
+            if (forms[i] != null) throw new IllegalStateException("two rows for the same bytes: " + forms[i].row + " and " + form.row);
+            forms[i] = form;
+        }
+    }
+
+    Form form(Draft d) { return forms[(Axis.selector(d) & axes) >>> shift]; }
+}

@@ -1,0 +1,42 @@
+package hv.cpu.decode;
+
+/**
+ * How wide an {@link Operand} is.
+ *
+ * @sdm 2D appendix A "Codes for Operand Type"
+ */
+enum Size {
+    /** The instruction alone knows. */
+    NONE,
+    /** Byte. */
+    B,
+    /** Word. */
+    W,
+    /** Quadword. */
+    Q,
+    /** Double quadword. */
+    DQ,
+    /** The operand size: 16, 32 or 64 bits. */
+    V,
+    /** 16 bits, or 32 for operand sizes of 32 and 64. */
+    Z,
+    /** 32 bits, or 64 for an operand size of 64. */
+    Y,
+    /** The operand size in a register, 16 bits in memory. */
+    V_OR_W;
+
+    /** In bytes; 0 for {@link #NONE}. */
+    int bytes(int operandSize, boolean memory) {
+        return switch (this) {
+            case NONE -> 0;
+            case B -> 1;
+            case W -> 2;
+            case Q -> 8;
+            case DQ -> 16;
+            case V -> operandSize;
+            case Z -> Math.min(operandSize, 4);
+            case Y -> Math.max(operandSize, 4);
+            case V_OR_W -> memory ? 2 : operandSize;
+        };
+    }
+}

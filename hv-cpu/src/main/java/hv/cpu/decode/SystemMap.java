@@ -1,0 +1,185 @@
+package hv.cpu.decode;
+
+import static hv.cpu.decode.Flag.*;
+import static hv.cpu.decode.Mnemonic.*;
+import static hv.cpu.decode.Operand.*;
+import static hv.cpu.decode.Row.row;
+import static hv.cpu.decode.Trait.*;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * System instructions, and those of user mode whose work is done by segments, gates, ports, or the machine's time and identity.
+ *
+ * @sdm 2D appendix A "Opcode Map"
+ */
+final class SystemMap {
+    private SystemMap() {}
+
+    static List<Row> rows() {
+        return Stream.of(segments(), farPointers(), farTransfers(), interrupts(), flags(), ports(), descriptors(), group7(), processor(), time(),
+                controlRegisters(), state(), bases()).flatMap(List::stream).map(r -> r.is(SYSTEM)).toList();
+    }
+
+    private static List<Row> segments() {
+        return List.of(
+                row("06", PUSH_SEG, ES).is(NOT_64),
+                row("07", POP_SEG, ES).is(NOT_64, UNCHAINED),
+                row("0E", PUSH_SEG, CS).is(NOT_64),
+                row("16", PUSH_SEG, SS).is(NOT_64),
+                row("17", POP_SEG, SS).is(NOT_64, UNCHAINED),
+                row("1E", PUSH_SEG, DS).is(NOT_64),
+                row("1F", POP_SEG, DS).is(NOT_64, UNCHAINED),
+                row("0F A0", PUSH_SEG, FS).is(DEFAULT_64),
+                row("0F A1", POP_SEG, FS).is(DEFAULT_64, UNCHAINED),
+                row("0F A8", PUSH_SEG, GS).is(DEFAULT_64),
+                row("0F A9", POP_SEG, GS).is(DEFAULT_64, UNCHAINED),
+                row("8C /r", MOV_FROM_SEG, RvMw, Sw),
+                row("8E /r", MOV_TO_SEG, Sw, Ew).is(UNCHAINED));
+    }
+
+    private static List<Row> farPointers() {
+        return List.of(
+                row("C4 /r", LES, Gv, Mp).is(NOT_64, UNCHAINED),
+                row("C5 /r", LDS, Gv, Mp).is(NOT_64, UNCHAINED),
+                row("0F B2 /r", LSS, Gv, Mp).is(UNCHAINED),
+                row("0F B4 /r", LFS, Gv, Mp).is(UNCHAINED),
+                row("0F B5 /r", LGS, Gv, Mp).is(UNCHAINED));
+    }
+
+    private static List<Row> farTransfers() {
+        return List.of(
+                row("9A", CALL_FAR, Ap).is(NOT_64, UNCHAINED),
+                row("EA", JMP_FAR, Ap).is(NOT_64, UNCHAINED),
+                row("FF /3", CALL_FAR, Mp).is(UNCHAINED),
+                row("FF /5", JMP_FAR, Mp).is(UNCHAINED),
+                row("CA", RET_FAR, Iw).is(UNCHAINED),
+                row("CB", RET_FAR).is(UNCHAINED),
+                row("CF", IRET).sets(Flag.values()).is(UNCHAINED),
+                row("0F 05", SYSCALL).sets(Flag.values()).is(ONLY_64, UNCHAINED),
+                row("0F 07", SYSRET).sets(Flag.values()).is(ONLY_64, UNCHAINED),
+                row("0F 34", SYSENTER).sets(IF).is(UNCHAINED),
+                row("0F 35", SYSEXIT).is(UNCHAINED),
+                row("0F AA", RSM).sets(Flag.values()).is(UNCHAINED));
+    }
+
+    private static List<Row> interrupts() {
+        return List.of(
+                row("CC", INT3).is(UNCHAINED),
+                row("CD", INT, Ib).is(UNCHAINED),
+                row("CE", INTO).tests(OF).is(NOT_64, UNCHAINED),
+                row("F1", INT1).is(UNCHAINED),
+                row("0F 0B", UD2).is(UNCHAINED),
+                row("0F B9 /r", UD1, Gv, Ev).is(UNCHAINED),
+                row("0F FF /r", UD0, Gv, Ev).is(UNCHAINED),
+                row("F4", HLT).is(ALONE, UNCHAINED),
+                row("F3 90", PAUSE).is(ALONE));
+    }
+
+    private static List<Row> flags() {
+        return List.of(
+                row("9D", POPF).sets(Flag.values()).is(DEFAULT_64, UNCHAINED),
+                row("FA", CLI).sets(IF),
+                row("FB", STI).sets(IF).is(UNCHAINED),
+                row("NP 0F 01 CA", CLAC).sets(AC).is(UNCHAINED),
+                row("NP 0F 01 CB", STAC).sets(AC).is(UNCHAINED));
+    }
+
+    private static List<Row> ports() {
+        List<Row> rows = List.of(
+                row("6C", INS, Yb, DX).tests(DF).is(REPEATABLE),
+                row("6D", INS, Yz, DX).tests(DF).is(REPEATABLE),
+                row("6E", OUTS, DX, Xb).tests(DF).is(REPEATABLE),
+                row("6F", OUTS, DX, Xz).tests(DF).is(REPEATABLE),
+                row("E4", IN, AL, Ib),
+                row("E5", IN, eAX, Ib),
+                row("E6", OUT, Ib, AL),
+                row("E7", OUT, Ib, eAX),
+                row("EC", IN, AL, DX),
+                row("ED", IN, eAX, DX),
+                row("EE", OUT, DX, AL),
+                row("EF", OUT, DX, eAX));
+        return rows.stream().map(r -> r.is(ALONE)).toList();
+    }
+
+    private static List<Row> descriptors() {
+        return List.of(
+                row("63 /r", ARPL, Ew, Gw).sets(ZF).is(NOT_64),
+                row("0F 00 /0", SLDT, RvMw),
+                row("0F 00 /1", STR, RvMw),
+                row("0F 00 /2", LLDT, Ew),
+                row("0F 00 /3", LTR, Ew),
+                row("0F 00 /4", VERR, Ew).sets(ZF),
+                row("0F 00 /5", VERW, Ew).sets(ZF),
+                row("0F 02 /r", LAR, Gv, Ew).sets(ZF),
+                row("0F 03 /r", LSL, Gv, Ew).sets(ZF));
+    }
+
+    private static List<Row> group7() {
+        return List.of(
+                row("0F 01 /0", SGDT, Ms).is(FORCED_64),
+                row("0F 01 /1", SIDT, Ms).is(FORCED_64),
+                row("0F 01 /2", LGDT, Ms).is(FORCED_64),
+                row("0F 01 /3", LIDT, Ms).is(FORCED_64),
+                row("0F 01 /4", SMSW, RvMw),
+                row("0F 01 /6", LMSW, Ew).is(UNCHAINED),
+                row("0F 01 /7", INVLPG, Mb).is(UNCHAINED),
+                row("NP 0F 01 C8", MONITOR),
+                row("NP 0F 01 C9", MWAIT).is(ALONE, UNCHAINED),
+                row("NP 0F 01 D0", XGETBV),
+                row("NP 0F 01 D1", XSETBV).is(UNCHAINED),
+                row("0F 01 F8", SWAPGS).is(ONLY_64),
+                row("0F 01 F9", RDTSCP).is(ALONE));
+    }
+
+    private static List<Row> processor() {
+        return List.of(
+                row("0F 06", CLTS).is(UNCHAINED),
+                row("0F 08", INVD),
+                row("0F 09", WBINVD),
+                row("0F A2", CPUID),
+                row("NP 0F AE /7", CLFLUSH, Mb),
+                row("66 0F 38 82 /r", INVPCID, Gy, Mdq).is(FORCED_64, UNCHAINED),
+                row("NFx 0F C7 mod=3 /6", RDRAND, Rv).arithmetic(),
+                row("NFx 0F C7 mod=3 /7", RDSEED, Rv).arithmetic());
+    }
+
+    private static List<Row> time() {
+        return List.of(
+                row("0F 30", WRMSR).is(ALONE, UNCHAINED),
+                row("0F 31", RDTSC).is(ALONE),
+                row("0F 32", RDMSR).is(ALONE),
+                row("0F 33", RDPMC).is(ALONE));
+    }
+
+    /** MOV to and from CRn and DRn leaves all status flags undefined. */
+    private static List<Row> controlRegisters() {
+        List<Row> rows = List.of(
+                row("0F 20 /r", MOV_FROM_CR, Ry, Cd),
+                row("0F 21 /r", MOV_FROM_DR, Ry, Dd).is(UNCHAINED),
+                row("0F 22 /r", MOV_TO_CR, Cd, Ry).is(UNCHAINED),
+                row("0F 23 /r", MOV_TO_DR, Dd, Ry).is(UNCHAINED));
+        return rows.stream().map(r -> r.is(FORCED_64).undefined(OF, SF, ZF, AF, PF, CF)).toList();
+    }
+
+    private static List<Row> state() {
+        return List.of(
+                row("NP 0F AE /0", FXSAVE, M),
+                row("NP 0F AE /1", FXRSTOR, M),
+                row("NP 0F AE /4", XSAVE, M),
+                row("NP 0F AE /5", XRSTOR, M),
+                row("NP 0F AE /6", XSAVEOPT, M),
+                row("NP 0F C7 /3", XRSTORS, M),
+                row("NP 0F C7 /4", XSAVEC, M),
+                row("NP 0F C7 /5", XSAVES, M));
+    }
+
+    private static List<Row> bases() {
+        return List.of(
+                row("F3 0F AE mod=3 /0", RDFSBASE, Ry).is(ONLY_64),
+                row("F3 0F AE mod=3 /1", RDGSBASE, Ry).is(ONLY_64),
+                row("F3 0F AE mod=3 /2", WRFSBASE, Ry).is(ONLY_64),
+                row("F3 0F AE mod=3 /3", WRGSBASE, Ry).is(ONLY_64));
+    }
+}
