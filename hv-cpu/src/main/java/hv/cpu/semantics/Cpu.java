@@ -46,7 +46,10 @@ public final class Cpu extends Registers {
     public boolean flat;
     /** Not 0: the engine runs single instructions and looks at events between them. */
     public int attention;
-    /** Instructions beyond one that the operation just run retired (REP iterations); the engine adds and clears it. */
+    /**
+     * Iterations that a REP string instruction retired beyond the one instruction that the engine counts anyway; after a fault or an exit, where it
+     * counts none, all that were completed before. The engine adds and clears it.
+     */
     public long extraRetired;
     /**
      * How many iterations of a REP instruction may retire before something else is due, at least 1. One that stops before its end leaves {@code rip} at

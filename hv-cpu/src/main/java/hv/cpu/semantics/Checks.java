@@ -1,0 +1,38 @@
+package hv.cpu.semantics;
+
+import static hv.cpu.semantics.Operands.source;
+
+import hv.cpu.decode.Op;
+
+/** BOUND and CRC32. */
+final class Checks {
+    private static final int BOUND_RANGE_EXCEEDED = 5;
+    /** 11EDC6F41H, the bits in reverse order. */
+    private static final int CASTAGNOLI = 0x82F6_3B78;
+    private static final int[] CRC = new int[256];
+
+    static {
+        for (int i = 0; i < CRC.length; i++) {
+            int rest = i;
+            for (int bit = 0; bit < 8; bit++) rest = rest >>> 1 ^ ((rest & 1) != 0 ? CASTAGNOLI : 0);
+            CRC[i] = rest;
+        }
+    }
+
+    private Checks() {}
+
+    /** The memory operand is a pair: the lower and the upper bound, signed and inclusive. */
+    static void bound(Cpu c, Op o, int w, int dk, int sk) {
+        long at = Operands.address(c, o, 2 * w, false), index = Width.signed(w, c.r[o.dr]);
+        long lower = Width.signed(w, c.mem.read(at, w)), upper = Width.signed(w, c.mem.read(at + w, w));
+        if (index < lower || index > upper) throw c.fault(BOUND_RANGE_EXCEEDED);
+    }
+
+    /** The destination is 4 bytes wide; with REX.W its upper half is cleared. */
+    static void crc32(Cpu c, Op o, int w, int dk, int sk) {
+        long data = source(c, o, o.sw, sk);
+        int crc = (int) c.r[o.dr];
+        for (int i = 0; i < o.sw; i++, data >>>= 8) crc = crc >>> 8 ^ CRC[(crc ^ (int) data) & 0xFF];
+        Operands.setRegister(c, 4, o.dr, crc);
+    }
+}

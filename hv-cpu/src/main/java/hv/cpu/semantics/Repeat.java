@@ -1,0 +1,60 @@
+package hv.cpu.semantics;
+
+import static hv.cpu.state.Registers.RCX;
+
+import hv.cpu.decode.Op;
+import hv.cpu.state.Flags;
+
+/** REP, REPE and REPNE: rCX, rSI and rDI are exact at each fault, and the instruction goes on from there. */
+public final class Repeat {
+    private Repeat() {}
+
+    /** What a string instruction does with its elements. */
+    @FunctionalInterface
+    public interface Elements {
+        /**
+         * Does one element or, where it can, several, and moves rSI and rDI on.
+         *
+         * @param most 1 or more
+         * @return how many were done, 1 to {@code most}
+         */
+        long run(Cpu c, Op o, int w, long most);
+    }
+
+    /**
+     * Runs a string instruction until rCX is 0 or {@link Cpu#iterations} are done. Then RIP is that of the instruction itself: the engine comes
+     * back.
+     */
+    public static void run(Cpu c, Op o, int w, Elements elements) { run(c, o, w, elements, false); }
+
+    /** As {@link #run(Cpu, Op, int, Elements)}, and a comparison ends it: REPE where ZF is 0, REPNE where it is 1. */
+    static void runComparing(Cpu c, Op o, int w, Elements elements) { run(c, o, w, elements, true); }
+
+    private static void run(Cpu c, Op o, int w, Elements elements, boolean comparing) {
+        c.rip = o.next;
+        if (!o.rep && !o.repne) elements.run(c, o, w, 1);
+        else if (Width.unsigned(o.addressWidth, c.r[RCX]) != 0) repeat(c, o, w, elements, comparing);
+    }
+
+    private static void repeat(Cpu c, Op o, int w, Elements elements, boolean comparing) {
+        long left = Width.unsigned(o.addressWidth, c.r[RCX]);
+        long limit = c.iterations;
+        boolean decided = false;
+        while (left != 0 && limit > 0 && !decided) {
+            long done = elements.run(c, o, w, Long.compareUnsigned(left, limit) < 0 ? left : limit);
+            left -= done;
+            limit -= done;
+            Operands.setRegister(c, o.addressWidth, RCX, left);
+            c.extraRetired += done;
+            decided = comparing && c.flags.zf() == o.repne;
+        }
+        c.extraRetired--;
+        if (left != 0 && !decided) c.rip = o.rip;
+    }
+
+    /** Moves rSI or rDI on by a number of elements, in the direction of DF. */
+    public static void advance(Cpu c, Op o, int w, int register, long elements) {
+        long bytes = elements * w;
+        Operands.setRegister(c, o.addressWidth, register, c.r[register] + (c.flags.has(Flags.DF) ? -bytes : bytes));
+    }
+}

@@ -1,0 +1,81 @@
+package hv.cpu.semantics;
+
+import static hv.cpu.state.Registers.RAX;
+import static hv.cpu.state.Registers.RDI;
+import static hv.cpu.state.Registers.RSI;
+
+import hv.cpu.decode.Op;
+import hv.cpu.state.Flags;
+import hv.cpu.state.Segment;
+
+/** MOVS, STOS, LODS, CMPS and SCAS. REP MOVS and REP STOS upwards through flat segments do as much as a page allows at once. */
+final class StringOps {
+    private StringOps() {}
+
+    private static long offset(Cpu c, Op o, int register) { return Width.unsigned(o.addressWidth, c.r[register]); }
+
+    private static long source(Cpu c, Op o, int w) { return Operands.linear(c, o.segment, offset(c, o, RSI), w, false); }
+
+    private static long destination(Cpu c, Op o, int w, boolean write) {
+        return Operands.linear(c, Segment.ES, offset(c, o, RDI), w, write);
+    }
+
+    /** How many of the elements lie one after the other in linear memory: before the offset would wrap, upwards, with no limit to check. */
+    private static long contiguous(Cpu c, Op o, int w, int register, long most) {
+        if (!c.flat || c.flags.has(Flags.DF)) return 0;
+        if (o.addressWidth == 8) return most;
+        long room = (1L << (o.addressWidth << 3)) - offset(c, o, register);
+        return Math.min(most, room / w);
+    }
+
+    static void movs(Cpu c, Op o, int w, int dk, int sk) { Repeat.run(c, o, w, StringOps::move); }
+    static void stos(Cpu c, Op o, int w, int dk, int sk) { Repeat.run(c, o, w, StringOps::fill); }
+    static void lods(Cpu c, Op o, int w, int dk, int sk) { Repeat.run(c, o, w, StringOps::load); }
+    static void cmps(Cpu c, Op o, int w, int dk, int sk) { Repeat.runComparing(c, o, w, StringOps::compare); }
+    static void scas(Cpu c, Op o, int w, int dk, int sk) { Repeat.runComparing(c, o, w, StringOps::scan); }
+
+    private static long move(Cpu c, Op o, int w, long most) {
+        long from = source(c, o, w), to = destination(c, o, w, true), done = 0;
+        if (most > 1 && o.segment < Segment.FS) {
+            done = c.mem.copy(to, from, w, contiguous(c, o, w, RSI, contiguous(c, o, w, RDI, most)));
+        }
+        if (done == 0) {
+            c.mem.write(to, w, c.mem.read(from, w));
+            done = 1;
+        }
+        Repeat.advance(c, o, w, RSI, done);
+        Repeat.advance(c, o, w, RDI, done);
+        return done;
+    }
+
+    private static long fill(Cpu c, Op o, int w, long most) {
+        long to = destination(c, o, w, true), done = 0;
+        if (most > 1) done = c.mem.fill(to, w, c.r[RAX], contiguous(c, o, w, RDI, most));
+        if (done == 0) {
+            c.mem.write(to, w, c.r[RAX]);
+            done = 1;
+        }
+        Repeat.advance(c, o, w, RDI, done);
+        return done;
+    }
+
+    private static long load(Cpu c, Op o, int w, long most) {
+        Operands.setRegister(c, w, RAX, c.mem.read(source(c, o, w), w));
+        Repeat.advance(c, o, w, RSI, 1);
+        return 1;
+    }
+
+    private static long compare(Cpu c, Op o, int w, long most) {
+        long a = c.mem.read(source(c, o, w), w);
+        Alu.sub(c.flags, w, a, c.mem.read(destination(c, o, w, false), w));
+        Repeat.advance(c, o, w, RSI, 1);
+        Repeat.advance(c, o, w, RDI, 1);
+        return 1;
+    }
+
+    private static long scan(Cpu c, Op o, int w, long most) {
+        Alu.sub(c.flags, w, c.r[RAX], c.mem.read(destination(c, o, w, false), w));
+        Repeat.advance(c, o, w, RDI, 1);
+        return 1;
+    }
+}
