@@ -143,10 +143,10 @@ public final class LinearMemory {
     private long slowRead(Tlb tlb, long linear, int bytes, int access) {
         int first = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
         long low = translation.translate(tlb, linear, access);
-        requireOrdinary(low, first);
+        require(low, first, access);
         if (first == bytes) return physical.read(low, bytes);
         long high = translation.translate(tlb, linear + first, access);
-        requireOrdinary(high, bytes - first);
+        require(high, bytes - first, access);
         return physical.read(low, first) | physical.read(high, bytes - first) << 8 * first;
     }
 
@@ -166,6 +166,11 @@ public final class LinearMemory {
         long last = linear + bytes - 1;
         translation.translate(tlb, linear, Access.WRITE);
         for (long page = (linear & Tlb.PAGE) + 0x1000; last - page >= 0; page += 0x1000) translation.translate(tlb, page, Access.WRITE);
+    }
+
+    private void require(long address, int bytes, int access) {
+        if ((access & Access.WRITE) != 0) requireData(address, bytes);
+        else requireOrdinary(address, bytes);
     }
 
     private void requireOrdinary(long address, int bytes) {
