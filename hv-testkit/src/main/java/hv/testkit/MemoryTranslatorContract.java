@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import hv.api.Mapping;
 import hv.api.MemoryRequest;
@@ -73,13 +72,15 @@ public abstract class MemoryTranslatorContract implements PluginContract<MemoryT
 
     @TestFactory Stream<DynamicTest> leavesPagesOutsideItsClaimsAlone() {
         return questions((vm, translator, asked) -> {
-            assumeFalse(translator.claims().isEmpty() || claimed(translator, asked.page()));
-            assertEquals(backedBy(vm).translate(asked), translator.translate(asked, backedBy(vm)));
+            if (!decides(translator, asked.page())) {
+                assertEquals(backedBy(vm).translate(asked), translator.translate(asked, backedBy(vm)));
+            }
         });
     }
 
-    private static boolean claimed(MemoryTranslator translator, Gpa page) {
-        return translator.claims().stream().anyMatch(c -> Long.compareUnsigned(page.value() - c.first().value(), c.bytes()) < 0);
+    private static boolean decides(MemoryTranslator translator, Gpa page) {
+        var claims = translator.claims();
+        return claims.isEmpty() || claims.stream().anyMatch(c -> Long.compareUnsigned(page.value() - c.first().value(), c.bytes()) < 0);
     }
 
     private Stream<DynamicTest> questions(Check check) {

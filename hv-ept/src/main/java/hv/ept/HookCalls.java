@@ -1,0 +1,74 @@
+package hv.ept;
+
+import static hv.api.Hypercall.argument;
+
+import hv.api.GuestFault;
+import hv.api.Hypercall;
+import hv.api.Hypercall.Privilege;
+import hv.api.Outcome;
+import hv.api.Vcpu;
+import hv.api.machine.Machine;
+import hv.api.x86.Access;
+import hv.api.x86.Gva;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The hypercalls of {@link HookedPage}, for code at CPL 0.
+ *
+ * <table>
+ * <caption>Hypercalls of hooked-page</caption>
+ * <tr><th>number</th><th>name</th><th>arguments</th><th>result</th></tr>
+ * <tr><td>100H</td><td>hook-set</td><td>linear address of the code, linear address of the bytes to execute there instead, how many
+ * (1 to {@value #LONGEST})</td><td>the hook's number, from 1 on</td></tr>
+ * <tr><td>101H</td><td>hook-remove</td><td>the hook's number</td><td>0</td></tr>
+ * </table>
+ *
+ * An argument out of range gives -4, an address that the caller can't reach gives -3; nothing is changed then.
+ */
+final class HookCalls {
+    static final int LONGEST = 4096;
+    private static final Outcome BAD_ARGUMENT = Outcome.answer(-4);
+
+    private final HookedPage hooked;
+    private final Map<Long, List<Patch>> hooks = new HashMap<>();
+    private long last;
+
+    private HookCalls(HookedPage hooked) { this.hooked = hooked; }
+
+    static void offer(Machine machine, HookedPage hooked) {
+        var calls = new HookCalls(hooked);
+        machine.offer(Hypercall.class, new Hypercall(0x100, "hook-set", Privilege.SUPERVISOR_ONLY, calls::set));
+        machine.offer(Hypercall.class, new Hypercall(0x101, "hook-remove", Privilege.SUPERVISOR_ONLY, calls::remove));
+    }
+
+    private Outcome set(Vcpu vcpu) throws GuestFault {
+        long count = argument(vcpu, 2);
+        if (count < 1 || count > LONGEST) return BAD_ARGUMENT;
+        var bytes = new byte[(int) count];
+        vcpu.read(new Gva(argument(vcpu, 1)), bytes);
+        var patches = patches(vcpu, argument(vcpu, 0), bytes);
+        hooked.set(patches);
+        hooks.put(++last, patches);
+        return Outcome.answer(last);
+    }
+
+    /** Pages that are neighbours for the guest may lie far apart. */
+    private static List<Patch> patches(Vcpu vcpu, long code, byte[] bytes) throws GuestFault {
+        var patches = new ArrayList<Patch>();
+        for (var linear : Patch.of(code, bytes)) {
+            var at = vcpu.translate(new Gva(linear.at().value()), Access.EXECUTE);
+            patches.add(new Patch(at, linear.bytes()));
+        }
+        return patches;
+    }
+
+    private Outcome remove(Vcpu vcpu) {
+        var patches = hooks.remove(argument(vcpu, 0));
+        if (patches == null) return BAD_ARGUMENT;
+        hooked.remove(patches);
+        return Outcome.answer(0);
+    }
+}

@@ -1,0 +1,8 @@
+package hv.ept.probe;
+
+import hv.api.Feature;
+
+/** 2-MByte pages in EPT. */
+public final class Pages2M extends EptCapability {
+    public Pages2M() { super(Feature.EPT_2M_PAGES, "runs are right without it, with more EPT entries", 16); }
+}

@@ -1,0 +1,11 @@
+package hv.ept.probe;
+
+import hv.api.Feature;
+
+/** A guest may run without paging, or in real mode. */
+public final class UnrestrictedGuest extends SecondaryControl {
+    public UnrestrictedGuest() {
+        super(Feature.UNRESTRICTED_GUEST, 7,
+                "use a guest image that starts with paging on, or choose a processor profile that has it (--cpu)");
+    }
+}
