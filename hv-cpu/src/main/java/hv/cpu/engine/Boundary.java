@@ -1,0 +1,100 @@
+package hv.cpu.engine;
+
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers.Activity;
+
+/**
+ * What happens between two instructions, in the order of priority.
+ *
+ * @sdm 3A "Priority Among Concurrent Events", 3C chapter 26 "Changes to Instruction Behavior in VMX Non-Root Operation"
+ */
+final class Boundary {
+    /** Interruptibility. */
+    static final int STI = 1, MOV_SS = 2, NMI = 8;
+    /** Debug conditions that make a pending debug exception one: enabled breakpoint and single step. */
+    private static final long DEBUG_DUE = 1 << 12 | 1 << 14;
+    private static final int EXTERNAL_INTERRUPT_EXIT = 1, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
+
+    private final Cpu cpu;
+    private final Events events;
+
+    Boundary(Cpu cpu, Events events) {
+        this.cpu = cpu;
+        this.events = events;
+    }
+
+    /**
+     * Lets everything happen that is due before the next instruction, and time pass while the processor waits for it.
+     *
+     * @return null when an instruction is next
+     */
+    Stop settle() {
+        while (true) {
+            if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
+            if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
+            while (deliverOne()) { }
+            if (cpu.activity == Activity.ACTIVE) return null;
+            long next = Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
+            if (next == Long.MAX_VALUE) return Stop.HALTED;
+            cpu.clock.advance(next - cpu.clock.ticks());
+        }
+    }
+
+    /** Delivers the most urgent event, if one is due. */
+    private boolean deliverOne() {
+        if (cpu.vmx.nonRoot) exitsAboveInterrupts();
+        if (cpu.pendingDebug != 0 && debugTrap()) return true;
+        if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(TIMER_EXIT, 0, 0);
+        return nonMaskable() || external();
+    }
+
+    private void exitsAboveInterrupts() {
+        if (cpu.vmx.mtfPending && cpu.activity != Activity.SHUTDOWN) {
+            cpu.vmx.mtfPending = false;
+            throw cpu.exit(MTF_EXIT, 0, 0);
+        }
+    }
+
+    private boolean debugTrap() {
+        if ((cpu.interruptibility & MOV_SS) != 0) return false;
+        long pending = cpu.pendingDebug;
+        cpu.pendingDebug = 0;
+        if ((pending & DEBUG_DUE) == 0) return false;
+        GuestException trap = cpu.fault(1);
+        trap.debug = pending;
+        deliver(trap);
+        return true;
+    }
+
+    private void deliver(GuestException exception) {
+        cpu.activity = Activity.ACTIVE;
+        events.exception(exception);
+    }
+
+    private boolean nonMaskable() {
+        if ((cpu.interruptibility & (STI | MOV_SS | NMI)) != 0) return false;
+        if (cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(NMI_WINDOW_EXIT, 0, 0);
+        if (!cpu.nmiPending) return false;
+        cpu.nmiPending = false;
+        if ((cpu.vmx.pin & Controls.NMI) == 0) cpu.activity = Activity.ACTIVE;
+        events.nmi();
+        return true;
+    }
+
+    private boolean external() {
+        if ((cpu.interruptibility & (STI | MOV_SS)) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
+        boolean enabled = cpu.flags.has(Flags.IF);
+        if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(INTERRUPT_WINDOW_EXIT, 0, 0);
+        boolean exits = (cpu.vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
+        if (!exits && !enabled || !cpu.bus.interruptPending()) return false;
+        if (exits) throw cpu.exit(EXTERNAL_INTERRUPT_EXIT, 0, 0);
+        var vector = cpu.bus.acknowledgeInterrupt();
+        if (vector.isEmpty()) return false;
+        cpu.activity = Activity.ACTIVE;
+        events.interrupt(vector.getAsInt());
+        return true;
+    }
+}

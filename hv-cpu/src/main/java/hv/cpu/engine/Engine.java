@@ -1,0 +1,158 @@
+package hv.cpu.engine;
+
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.SlowAccess;
+import hv.cpu.state.VmExitSignal;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Executes instructions. {@link #run} alternates between what is due between two instructions ({@link Boundary}) and a stretch of instructions
+ * that nothing can interrupt: a chain of blocks, or one instruction alone where the exact count or the state between instructions matters.
+ *
+ * <p>Counts are exact: time has advanced by every instruction before, and by no other, whenever anything can see it.
+ */
+public final class Engine {
+    /** Blocks run no longer than this between two looks at the rest of the world; HotSpot too wants loops that end. */
+    private static final long LONGEST_STRETCH = 1_000_000;
+
+    private static final long NO_BREAKPOINT = -1;
+
+    private final Cpu cpu;
+    private final Events events;
+    private final Boundary boundary;
+    private final BlockCache blocks;
+    private final Chain chain;
+    private final Single single;
+    private final Map<CodeMode, CodeMode> modes = new HashMap<>();
+    private CodeMode mode = new CodeMode(0, 0);
+    /** The block that ended the last stretch, to be linked to what comes next; or null. */
+    private Block previous;
+    /** The next instruction makes an unusual access. */
+    private boolean slow;
+
+    private long retired, limit = Long.MAX_VALUE, breakpoint = NO_BREAKPOINT;
+    private volatile boolean pause;
+
+    public Engine(Cpu cpu, OperationTable operations, Events events) {
+        this.cpu = cpu;
+        this.events = events;
+        this.boundary = new Boundary(cpu, events);
+        this.blocks = new BlockCache(cpu, operations);
+        this.chain = new Chain(cpu, blocks);
+        this.single = new Single(cpu);
+    }
+
+    /** Instructions retired since this engine was made; each REP iteration counts as one. */
+    public long retired() { return retired; }
+    /** Stop once {@link #retired} reaches this. */
+    public void limit(long retired) { limit = retired; }
+    /** From any thread: stop between two instructions soon. */
+    public void pause() { pause = true; }
+
+    /** Stop before the instruction at this linear address; -1 for none. */
+    public void breakAt(long linear) {
+        breakpoint = linear;
+        blocks.breakAt(linear);
+        previous = null;
+    }
+
+    /** Executes until something that the caller must know. */
+    public Stop run() {
+        while (true) {
+            try {
+                Stop stop = next();
+                if (stop != null) return stop;
+            } catch (VmExitSignal exit) {
+                if (exited()) return Stop.VM_EXIT;
+            } catch (GuestException fault) {
+                if (faulted(fault)) return Stop.VM_EXIT;
+            }
+        }
+    }
+
+    private Stop next() {
+        if (pause) {
+            pause = false;
+            return Stop.PAUSED;
+        }
+        if (retired >= limit) return Stop.LIMIT;
+        Stop stop = boundary.settle();
+        if (stop != null) return stop;
+        selectMode();
+        if (mode.linear(cpu.rip) == breakpoint) return Stop.BREAKPOINT;
+        stretch();
+        return null;
+    }
+
+    private boolean exited() {
+        previous = null;
+        slow = false;
+        return events.vmExit();
+    }
+
+    /** @return whether the exception led to a VM exit to software in Java */
+    private boolean faulted(GuestException fault) {
+        previous = null;
+        slow = false;
+        try {
+            events.exception(fault);
+            single.delivered();
+            return false;
+        } catch (VmExitSignal exit) {
+            return exited();
+        }
+    }
+
+    /** How many instructions may retire before something is due; at least 1. */
+    private long budget() {
+        long now = cpu.clock.ticks();
+        long ticks = Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick) - now;
+        return Math.max(1, Math.min(LONGEST_STRETCH, Math.min(ticks, limit - retired)));
+    }
+
+    private void selectMode() {
+        int bits = CodeMode.bits(cpu);
+        long csBase = CodeMode.csBase(cpu);
+        if (bits == mode.bits() && csBase == mode.csBase()) return;
+        mode = modes.computeIfAbsent(new CodeMode(bits, csBase), made -> made);
+        previous = null;
+    }
+
+    private void stretch() {
+        long budget = budget();
+        var block = blocks.find(mode, cpu.rip);
+        if (previous != null) previous.link(block);
+        previous = null;
+        if (slow || block.alone || single.required()) {
+            alone(block.steps[0], budget);
+        } else {
+            chained(block, budget);
+        }
+    }
+
+    private void alone(Step step, long budget) {
+        slow = false;
+        try {
+            single.run(step, budget);
+        } finally {
+            retire(single.retired());
+        }
+    }
+
+    private void chained(Block block, long budget) {
+        try {
+            previous = chain.run(block, budget);
+        } catch (SlowAccess unusual) {
+            slow = true;
+        } finally {
+            retire(chain.retired());
+        }
+    }
+
+    private void retire(long count) {
+        retired += count;
+        cpu.clock.advance(count);
+    }
+}

@@ -1,0 +1,33 @@
+package hv.cpu.engine;
+
+import hv.cpu.decode.Mnemonic;
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Operation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The operation of each mnemonic. */
+public final class OperationTable {
+    private final Operation[] operations = new Operation[Mnemonic.values().length];
+
+    /**
+     * A mnemonic that no table knows is an undefined opcode.
+     *
+     * @throws IllegalArgumentException if two tables know one mnemonic
+     */
+    public OperationTable(List<Map<Mnemonic, Operation>> tables) {
+        Arrays.fill(operations, (Operation) (c, o, w, dk, sk) -> { throw c.ud(); });
+        operations[Mnemonic.TOO_LONG.ordinal()] = (c, o, w, dk, sk) -> { throw c.gp(0); };
+        var undefined = operations.clone();
+        for (var table : tables) {
+            table.forEach((mnemonic, operation) -> {
+                int i = mnemonic.ordinal();
+                if (operations[i] != undefined[i]) throw new IllegalArgumentException("two operations for " + mnemonic);
+                operations[i] = operation;
+            });
+        }
+    }
+
+    Step bind(Op op) { return new Step(op, operations[op.mnemonic.ordinal()]); }
+}
