@@ -1,5 +1,6 @@
 package hv.cpu.engine;
 
+import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
 
 /**
@@ -19,7 +20,7 @@ final class Block {
     final long second;
     /** RIP after the last instruction, if it does not go elsewhere. */
     final long end;
-    /** The only instruction reads or sets the machine's time: it is executed with the exact count of instructions. */
+    /** It is executed with the exact count of instructions. */
     final boolean alone;
     /** What comes after it is always looked up. */
     final boolean unchained;
@@ -41,9 +42,12 @@ final class Block {
         this.second = second;
         this.end = last.next;
         this.length = (int) (last.rip - rip) + last.length;
-        this.alone = last.row.alone();
+        this.alone = alone(last);
         this.unchained = last.row.has(Trait.UNCHAINED) || alone;
     }
+
+    /** An instruction that reads or sets the machine's time, or draws on the budget (REP), is the only one of its block. */
+    static boolean alone(Op op) { return op.row.alone() || (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
 
     int count() { return steps.length; }
     boolean straddles() { return second != NONE; }

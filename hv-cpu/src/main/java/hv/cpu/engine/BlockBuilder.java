@@ -41,11 +41,11 @@ final class BlockBuilder implements Fetch {
         Op op = decoder.decode(this, rip, mode.codeWidth() * 8);
         while (!beyond) {
             steps.add(operations.bind(op));
-            if (!cacheable || second != Block.NONE || op.row.endsBlock() || steps.size() == MOST) break;
+            if (!cacheable || second != Block.NONE || op.row.endsBlock() || Block.alone(op) || steps.size() == MOST) break;
             advance(op);
             if (this.linear == breakpoint || (this.physical & 0xFFF) == 0) break;
             op = decoder.decode(this, op.next, mode.codeWidth() * 8);
-            if (op.row.alone()) break;
+            if (Block.alone(op)) break;
         }
         return new Block(steps.toArray(Step[]::new), mode, linear, physical, second);
     }
