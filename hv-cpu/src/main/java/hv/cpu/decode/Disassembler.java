@@ -1,9 +1,46 @@
 package hv.cpu.decode;
 
-/** Intel syntax for traces and reports, as {@code objdump -M intel} writes it. */
+import static hv.cpu.decode.Mnemonic.*;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Intel syntax for traces and reports, as {@code objdump -M intel} writes it but with one space behind the mnemonic. */
 public final class Disassembler {
+    /** Instructions whose operands don't show the operand size: an unusual one is told by a letter behind the mnemonic. */
+    private static final Set<Mnemonic> SUFFIXED = EnumSet.of(CALL, ENTER, IRET, LEAVE, LGDT, LIDT, POPA, POPF, POP_SEG, PUSH, PUSHA, PUSHF,
+            PUSH_SEG, RET, RET_FAR, SGDT, SIDT);
+
     private Disassembler() {}
 
     /** The instruction as text: {@code mov eax,DWORD PTR [rbx+0x8]}. */
-    public static String text(Op op) { return op.mnemonic.text(op.width); }
+    public static String text(Op op) {
+        int width = op.mnemonic == JCXZ ? op.addressWidth : op.width;
+        StringBuilder text = new StringBuilder(prefix(op)).append(op.mnemonic.text(width)).append(suffix(op));
+        for (int i = 0; i < op.row.operands().size(); i++)
+            text.append(i == 0 ? ' ' : ',').append(OperandText.of(op, i));
+        return text.toString();
+    }
+
+    private static String prefix(Op op) {
+        if (op.lock && op.row.has(Trait.LOCKABLE)) return "lock ";
+        if (!op.row.has(Trait.REPEATABLE) || !op.rep && !op.repne) return "";
+        if (op.repne) return "repnz ";
+        return op.row.sets() != 0 ? "repz " : "rep ";
+    }
+
+    private static String suffix(Op op) {
+        boolean shown = op.dk == Kind.REG || op.dk == Kind.MEM && op.dw != 0;
+        if (!SUFFIXED.contains(op.mnemonic) || shown || op.width == usualWidth(op)) return "";
+        return switch (op.width) {
+            case 2 -> "w";
+            case 4 -> "d";
+            default -> "q";
+        };
+    }
+
+    private static int usualWidth(Op op) {
+        if (op.codeWidth != 64) return op.codeWidth >> 3;
+        return op.row.has(Trait.DEFAULT_64) || op.row.has(Trait.FORCED_64) ? 8 : 4;
+    }
 }

@@ -39,7 +39,8 @@ public enum Mnemonic {
     JMP_FAR("jmp"), LAR, LDS, LES, LFS, LGDT, LGS, LIDT, LLDT, LMSW, LSL, LSS, LTR, MONITOR,
     MOV_FROM_CR("mov"), MOV_FROM_DR("mov"), MOV_FROM_SEG("mov"), MOV_TO_CR("mov"), MOV_TO_DR("mov"), MOV_TO_SEG("mov"), MWAIT,
     OUT, OUTS, PAUSE, POPF, POP_SEG("pop"), PUSH_SEG("push"), RDFSBASE, RDGSBASE, RDMSR, RDPMC, RDRAND, RDSEED, RDTSC, RDTSCP,
-    RET_FAR("retf"), RSM, SGDT, SIDT, SLDT, SMSW, STAC, STI, STR, SWAPGS, SYSCALL, SYSENTER, SYSEXIT, SYSRET, UD0, UD1, UD2, VERR, VERW,
+    RET_FAR("retf"), RSM, SGDT, SIDT, SLDT, SMSW, STAC, STI, STR, SWAPGS, SYSCALL, SYSENTER, SYSEXIT("sysexit", "sysexit", "sysexitq"),
+    SYSRET("sysret", "sysret", "sysretq"), UD0, UD1, UD2, VERR, VERW,
     WBINVD, WRFSBASE, WRGSBASE, WRMSR, XGETBV, XRSTOR("xrstor", "xrstor", "xrstor64"), XRSTORS("xrstors", "xrstors", "xrstors64"), XSAVE("xsave", "xsave", "xsave64"), XSAVEC("xsavec", "xsavec", "xsavec64"), XSAVEOPT("xsaveopt", "xsaveopt", "xsaveopt64"), XSAVES("xsaves", "xsaves", "xsaves64"), XSETBV,
 
     // ---- VMX ----
