@@ -1,3 +1,5 @@
+/** What CPUID shows to a guest: see {@link hv.handlers.cpuid.Cpuid}. */
 module hv.handlers.cpuid {
     requires hv.api;
+    provides hv.api.ExitHandler with hv.handlers.cpuid.Cpuid;
 }
