@@ -31,7 +31,6 @@ public final class Repeat {
     static void runComparing(Cpu c, Op o, int w, Elements elements) { run(c, o, w, elements, true); }
 
     private static void run(Cpu c, Op o, int w, Elements elements, boolean comparing) {
-        c.rip = o.next;
         if (!o.rep && !o.repne) elements.run(c, o, w, 1);
         else if (Width.unsigned(o.addressWidth, c.r[RCX]) != 0) repeat(c, o, w, elements, comparing);
     }
@@ -49,7 +48,7 @@ public final class Repeat {
             decided = comparing && c.flags.zf() == o.repne;
         }
         c.extraRetired--;
-        if (left != 0 && !decided) c.rip = o.rip;
+        c.rip = left != 0 && !decided ? o.rip : o.next;
     }
 
     /** Moves rSI or rDI on by a number of elements, in the direction of DF. */
