@@ -7,7 +7,6 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
 import java.util.HexFormat;
 import java.util.Map;
@@ -47,9 +46,6 @@ final class Bench implements AutoCloseable {
     }
 
     Op decode(byte[] code) { return decoder.decode(i -> code[i] & 0xFF, CODE, codeWidth); }
-
-    /** Sets RFLAGS: IF and the given bits. */
-    void flags(int image) { c.flags.setImage(image | Flags.IF); }
 
     @Override public void close() { ram.close(); }
 }

@@ -5,19 +5,20 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** One case of {@code recorded.txt}: the state before and after an instruction. */
+/** One case of {@code recorded64.txt} or {@code recorded32.txt}: the state before and after an instruction. */
 final class RecordedCase {
     static final int DATA = 0x10_0000, DATA_BYTES = 128;
     private static final List<String> REGISTERS =
             List.of("rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15");
 
     final State before, after;
-    /** "#DE" or "#GP", or empty. */
+    /** "#DE", "#BR" or "#GP", or empty. */
     final String fault;
 
-    RecordedCase(String line, long next) {
+    /** @param next where the instruction after it is */
+    RecordedCase(String line, int codeWidth, long next) {
         var halves = line.strip().split(" -> ");
-        before = new State();
+        before = new State(-1L >>> 64 - codeWidth);
         before.apply(halves[0]);
         after = new State(before);
         after.rip = next;
@@ -32,8 +33,8 @@ final class RecordedCase {
         int flags;
         long rip;
 
-        private State() {
-            for (int i = 0; i < 16; i++) registers[i] = i * 0x0101_0101_0101_0101L;
+        private State(long registerMask) {
+            for (int i = 0; i < 16; i++) registers[i] = i * 0x0101_0101_0101_0101L & registerMask;
             registers[3] = registers[6] = DATA;
             registers[4] = DATA + 0x40;
             registers[7] = DATA + 0x20;
@@ -71,7 +72,7 @@ final class RecordedCase {
         void load(Bench bench) {
             System.arraycopy(registers, 0, bench.c.r, 0, 16);
             bench.ram.write(DATA, memory, 0, memory.length);
-            bench.flags(flags);
+            bench.c.flags.setImage(flags);
         }
 
         /** Each difference as a phrase; flags by a mask. */
