@@ -1,0 +1,37 @@
+package hv.handlers.msr;
+
+import hv.api.Setting;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Registers that a person adds to the table, or replaces there, with a value of their own. */
+final class ExtraMsrs {
+    private ExtraMsrs() {}
+
+    /**
+     * One or more of INDEX=VALUE with commas between: {@code 0xce=0x80000000,0x17=0}. Reads give the value;
+     * a write faults.
+     *
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    static List<KnownMsr> parse(String text) {
+        var rows = new ArrayList<KnownMsr>();
+        if (text.isBlank()) return rows;
+        for (var part : text.split(",", -1)) {
+            var row = parseOne(part.strip());
+            if (rows.stream().anyMatch(r -> r.index() == row.index())) {
+                throw new IllegalArgumentException("register %XH has two values".formatted(row.index()));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static KnownMsr parseOne(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 0) throw new IllegalArgumentException("'" + text + "' has no value; write INDEX=VALUE as in 0xce=0x80000000");
+        long index = Setting.parseNumber(text.substring(0, equals).strip());
+        if (index >>> 32 != 0) throw new IllegalArgumentException("'" + text + "' names no register; an index has 32 bits");
+        return KnownMsr.of((int) index, "set by hand", new Home.Value(Setting.parseNumber(text.substring(equals + 1).strip())));
+    }
+}

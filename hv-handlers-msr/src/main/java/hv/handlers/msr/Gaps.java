@@ -1,0 +1,39 @@
+package hv.handlers.msr;
+
+import hv.api.Intercept;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All registers but a few, as ranges to intercept: those of the MSR bitmaps, and the rest, which exits in any case. */
+final class Gaps {
+    private static final long[][] RANGES = {
+        {0, 0x1FFF}, {0x2000, 0x7FFF_FFFFL}, {0x8000_0000L, 0xBFFF_FFFFL}, {0xC000_0000L, 0xC000_1FFFL}, {0xC000_2000L, 0xFFFF_FFFFL}};
+
+    /** Makes an intercept of a range. */
+    @FunctionalInterface interface Kind {
+        Intercept of(int first, int count);
+    }
+
+    private Gaps() {}
+
+    /** @param passing indexes that are not to exit */
+    static Set<Intercept> around(Collection<Integer> passing, Kind kind) {
+        var sorted = new TreeSet<>(passing.stream().map(Integer::toUnsignedLong).toList());
+        var intercepts = new HashSet<Intercept>();
+        for (long[] range : RANGES) {
+            long first = range[0];
+            for (long index : sorted.subSet(range[0], true, range[1], true)) {
+                add(intercepts, kind, first, index);
+                first = index + 1;
+            }
+            add(intercepts, kind, first, range[1] + 1);
+        }
+        return intercepts;
+    }
+
+    private static void add(Set<Intercept> to, Kind kind, long first, long end) {
+        if (first < end) to.add(kind.of((int) first, (int) (end - first)));
+    }
+}

@@ -1,0 +1,15 @@
+package hv.handlers.msr;
+
+import hv.api.x86.VmcsField;
+
+/** Where a register of the guest lives. */
+sealed interface Home {
+    /** In the processor: the guest's RDMSR reaches it without an exit; its WRMSR too, where {@code writes}. */
+    record Processor(boolean writes) implements Home {}
+    /** In the guest-state area of the VMCS. */
+    record Field(VmcsField field) implements Home {}
+    /** In a value of each virtual processor, which starts as what the machine has; where the machine lacks the register, so does the guest. */
+    record LikeMachine() implements Home {}
+    /** In a value of each virtual processor. */
+    record Value(long reset) implements Home {}
+}

@@ -1,0 +1,82 @@
+package hv.handlers.msr;
+
+import static hv.handlers.msr.KnownMsr.of;
+
+import hv.api.x86.VmcsField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * The registers that a guest has; all others fault.
+ *
+ * @sdm 4 chapter 2 "Model-Specific Registers (MSRs)"
+ */
+final class KnownMsrs {
+    private static final Home PASSES = new Home.Processor(true), PASSES_READS = new Home.Processor(false), LIKE_MACHINE = new Home.LikeMachine();
+    private static final long ALL = -1;
+    private static final int VARIABLE_MTRRS = 10;
+    private static final int[] FIXED_MTRRS = {0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F};
+    private static final LongPredicate MEMORY_TYPES = value -> {
+        for (int i = 0; i < 64; i += 8) {
+            if (!memoryType(value >>> i & 0xFF)) return false;
+        }
+        return true;
+    };
+    private static final LongPredicate MEMORY_TYPE = value -> memoryType(value & 0xFF);
+
+    private KnownMsrs() {}
+
+    /** @param pages bits of a page-aligned physical address, which the processor's physical-address width gives */
+    static List<KnownMsr> rows(long pages) {
+        var rows = new ArrayList<>(List.of(
+                // One clock serves all virtual machines, so a write of it is dropped
+                of(0x10, "IA32_TIME_STAMP_COUNTER", PASSES_READS).kept(ALL),
+                of(0x17, "IA32_PLATFORM_ID", LIKE_MACHINE),
+                // The bootstrap flag and the address of the local APIC stay; it is not switched on or off
+                of(0x1B, "IA32_APIC_BASE", LIKE_MACHINE).kept(pages | 1 << 8),
+                // Locked, with VMX off
+                of(0x3A, "IA32_FEATURE_CONTROL", new Home.Value(1)),
+                // Software writes 0 and reads the microcode's revision after CPUID
+                of(0x8B, "IA32_BIOS_SIGN_ID", LIKE_MACHINE).kept(ALL),
+                of(0xFE, "IA32_MTRRCAP", LIKE_MACHINE),
+                of(0x174, "IA32_SYSENTER_CS", PASSES),
+                of(0x175, "IA32_SYSENTER_ESP", PASSES),
+                of(0x176, "IA32_SYSENTER_EIP", PASSES),
+                of(0x179, "IA32_MCG_CAP", LIKE_MACHINE),
+                // RIPV, EIPV, MCIP
+                of(0x17A, "IA32_MCG_STATUS", LIKE_MACHINE).writable(7),
+                // Fast strings
+                of(0x1A0, "IA32_MISC_ENABLE", LIKE_MACHINE).writable(1),
+                // LBR, BTF
+                of(0x1D9, "IA32_DEBUGCTL", new Home.Field(VmcsField.GUEST_IA32_DEBUGCTL)).writable(3),
+                of(0x277, "IA32_PAT", PASSES),
+                // Default type; fixed ranges and all ranges on
+                of(0x2FF, "IA32_MTRR_DEF_TYPE", LIKE_MACHINE).writable(0xCFF).valid(MEMORY_TYPE),
+                of(0xC000_0080, "IA32_EFER", PASSES),
+                of(0xC000_0081, "IA32_STAR", PASSES),
+                of(0xC000_0082, "IA32_LSTAR", PASSES),
+                of(0xC000_0083, "IA32_CSTAR", PASSES),
+                of(0xC000_0084, "IA32_FMASK", PASSES),
+                of(0xC000_0100, "IA32_FS_BASE", PASSES),
+                of(0xC000_0101, "IA32_GS_BASE", PASSES),
+                of(0xC000_0102, "IA32_KERNEL_GS_BASE", PASSES),
+                of(0xC000_0103, "IA32_TSC_AUX", PASSES)));
+        addMemoryTypeRanges(rows, pages);
+        return rows;
+    }
+
+    /** They hold what is written and change nothing: emulated RAM has one memory type. */
+    private static void addMemoryTypeRanges(List<KnownMsr> rows, long pages) {
+        for (int i = 0; i < VARIABLE_MTRRS; i++) {
+            rows.add(of(0x200 + 2 * i, "IA32_MTRR_PHYSBASE" + i, LIKE_MACHINE).writable(pages | 0xFF).valid(MEMORY_TYPE));
+            rows.add(of(0x201 + 2 * i, "IA32_MTRR_PHYSMASK" + i, LIKE_MACHINE).writable(pages | 1 << 11));
+        }
+        for (int index : FIXED_MTRRS) {
+            rows.add(of(index, "IA32_MTRR_FIX_%03X".formatted(index), LIKE_MACHINE).writable(ALL).valid(MEMORY_TYPES));
+        }
+    }
+
+    /** UC, WC, WT, WP, WB. */
+    private static boolean memoryType(long type) { return type == 0 || type == 1 || type >= 4 && type <= 6; }
+}

@@ -1,0 +1,86 @@
+package hv.handlers.msr;
+
+import hv.api.ExitHandler;
+import hv.api.FeatureProbe;
+import hv.api.Intercept;
+import hv.api.Outcome;
+import hv.api.Setting;
+import hv.api.Stage;
+import hv.api.Vcpu;
+import hv.api.VirtualMachine;
+import hv.api.VmExit;
+import hv.api.machine.PerVcpu;
+import hv.api.x86.Event;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The guest's model-specific registers: those of {@link KnownMsrs}, and those that the setting {@code values} adds. Any other register,
+ * and a write of reserved bits, gives the guest #GP(0). Registers that live in the processor do not exit.
+ *
+ * <p>This handler is innermost: a plugin that emulates a register of its own stands before it, one that filters sees its answers.
+ */
+public final class Msr implements ExitHandler {
+    private static final Setting<List<KnownMsr>> VALUES = new Setting<>("values", List.of(),
+            "read-only values of further registers, or other ones of known registers, as in 0xce=0x80000000", ExtraMsrs::parse);
+    private static final Outcome FAULT = Outcome.inject(Event.gp(0));
+
+    private MsrTable table;
+    private PerVcpu<long[]> values;
+
+    @Override public String about() { return "serves known model-specific registers; others fault"; }
+    @Override public List<Setting<?>> settings() { return List.of(VALUES); }
+    @Override public Stage stage() { return Stage.FALLBACK; }
+
+    @Override public Set<Intercept> intercepts() {
+        var rows = table.rows();
+        var intercepts = new HashSet<>(Gaps.around(rows.stream().filter(KnownMsr::passesReads).map(KnownMsr::index).toList(), Intercept::msrReads));
+        intercepts.addAll(Gaps.around(rows.stream().filter(KnownMsr::passesWrites).map(KnownMsr::index).toList(), Intercept::msrWrites));
+        return intercepts;
+    }
+
+    @Override public void attach(VirtualMachine vm) {
+        table = new MsrTable(KnownMsrs.rows(physicalPages(vm.processor())), vm.get(VALUES), vm.processor());
+        values = vm.perVcpu(table::resetValues);
+    }
+
+    /** Bits 12 up to the physical-address width of CPUID.80000008H:EAX[7:0]. */
+    private static long physicalPages(FeatureProbe.Capabilities machine) {
+        int width = machine.cpuid(0x8000_0008, 0).eax() & 0xFF;
+        return (1L << (width == 0 ? 36 : width)) - 4096;
+    }
+
+    @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
+        return switch (exit) {
+            case VmExit.ReadMsr(int index) -> read(index, exit, vcpu, next);
+            case VmExit.WriteMsr(int index, long value) -> write(index, value, vcpu);
+            default -> next.handle(exit, vcpu);
+        };
+    }
+
+    private Outcome read(int index, VmExit exit, Vcpu vcpu, Next next) {
+        int place = table.find(index);
+        if (place < 0) return FAULT;
+        return table.row(place).passesReads() ? next.handle(exit, vcpu) : Outcome.answer(value(place, vcpu));
+    }
+
+    private Outcome write(int index, long value, Vcpu vcpu) {
+        int place = table.find(index);
+        if (place < 0) return FAULT;
+        var row = table.row(place);
+        long old = value(place, vcpu);
+        if (!row.accepts(old, value)) return FAULT;
+        store(place, vcpu, row.written(old, value));
+        return Outcome.ADVANCE;
+    }
+
+    private long value(int place, Vcpu vcpu) {
+        return table.row(place).home() instanceof Home.Field(var field) ? vcpu.read(field) : values.of(vcpu)[place];
+    }
+
+    private void store(int place, Vcpu vcpu, long value) {
+        if (table.row(place).home() instanceof Home.Field(var field)) vcpu.write(field, value);
+        else values.of(vcpu)[place] = value;
+    }
+}
