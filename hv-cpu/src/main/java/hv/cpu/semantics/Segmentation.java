@@ -41,7 +41,8 @@ public final class Segmentation {
         return s.base + offset & 0xFFFF_FFFFL;
     }
 
-    private static boolean withinLimit(Segment s, long offset, int bytes) {
+    /** Whether an access keeps within the limit of a segment that may expand down. */
+    public static boolean withinLimit(Segment s, long offset, int bytes) {
         long last = offset + bytes - 1, limit = s.limit & 0xFFFF_FFFFL;
         boolean expandDown = (s.rights & (CODE | EXPAND_DOWN)) == EXPAND_DOWN;
         if (!expandDown) return last <= limit;

@@ -13,12 +13,15 @@ public final class GuestException extends RuntimeException {
     public long linear;
     /** What is to be OR-ed into DR6 (format of the pending-debug field) when a #DB is delivered. */
     public long debug;
+    /** The IRET that faults has ended blocking by NMI. */
+    public boolean nmiUnblocked;
 
     public GuestException() { super(null, null, false, false); }
 
     public GuestException set(int vector, int errorCode) {
         this.vector = vector;
         this.errorCode = errorCode;
+        nmiUnblocked = false;
         return this;
     }
 }

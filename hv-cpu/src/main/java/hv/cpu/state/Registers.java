@@ -40,6 +40,11 @@ public class Registers {
     /** Debug exceptions pending at the next boundary, in the format of the VMCS field. */
     public long pendingDebug;
 
+    /** MONITOR has armed address-range monitoring, and nothing has triggered it. */
+    public boolean monitorArmed;
+    /** State of the generator that RDRAND and RDSEED draw from. */
+    public long randomState;
+
     /** A non-maskable interrupt waits for delivery. */
     public boolean nmiPending;
 

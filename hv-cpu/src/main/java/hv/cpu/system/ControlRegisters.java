@@ -1,11 +1,107 @@
 package hv.cpu.system;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Segment;
 
-/** Control registers: MOV CR, LMSW, SMSW, CLTS. */
+/**
+ * What MOV to a control register checks and changes, after privilege and interception.
+ *
+ * @sdm 3A "Control Registers"; 2B "MOV—Move to/from Control Registers"; 3C "Changes to Instruction Behavior in VMX Non-Root Operation"
+ */
 public final class ControlRegisters {
+    static final long PE = 1, TS = 1 << 3, ET = 1 << 4, WP = 1 << 16, NW = 1 << 29, CD = 1 << 30, PG = 1L << 31;
+    private static final long CR0_BITS = 0xE005_003FL;
+    private static final long LME = 1 << 8, LMA = 1 << 10;
+    private static final int CR0_FIXED0 = 0x486, CR0_FIXED1 = 0x487, CR4_FIXED0 = 0x488, CR4_FIXED1 = 0x489;
+    /** Present PDPTEs of PAE paging: bits 2:1 and 8:5 are reserved, and bits above the physical-address width. */
+    private static final long PDPTE_RESERVED = 0x1E6;
+
     private ControlRegisters() {}
 
-    /** What MOV to CR0, CR3, CR4 or CR8 does after privilege and interception; a fault is thrown. */
-    public static void write(Cpu c, int number, long value) { throw new UnsupportedOperationException(); }
+    /** What MOV to CR0, CR2, CR3, CR4 or CR8 does after privilege and interception; a fault is thrown. */
+    public static void write(Cpu c, int number, long value) {
+        switch (number) {
+            case 0 -> writeCr0(c, value);
+            case 2 -> c.cr2 = value;
+            case 3 -> writeCr3(c, value);
+            case 4 -> writeCr4(c, value);
+            case 8 -> writeCr8(c, value);
+            default -> throw c.ud();
+        }
+    }
+
+    private static void writeCr0(Cpu c, long source) {
+        long value = (source & ~c.vmx.cr0Mask | c.cr0 & c.vmx.cr0Mask) & (CR0_BITS | ~0xFFFF_FFFFL) | ET;
+        if (value >>> 32 != 0) throw c.gp(0);
+        boolean paging = (value & PG) != 0, wasPaging = (c.cr0 & PG) != 0;
+        if (paging && (value & PE) == 0 || (value & (NW | CD)) == NW) throw c.gp(0);
+        if (paging && !wasPaging) checkLongModeActivation(c);
+        if (!paging && (c.long64 || has(c, Cr4Bit.PCIDE))) throw c.gp(0);
+        checkFixed(c, value, CR0_FIXED0, CR0_FIXED1, c.vmx.secondary(Controls.UNRESTRICTED) ? PE | PG : 0);
+        long changed = c.cr0 ^ value;
+        if (paging && has(c, Cr4Bit.PAE) && (c.efer & LME) == 0 && (changed & (PG | NW | CD)) != 0) loadPdptes(c, c.cr3);
+        c.cr0 = value;
+        if (paging != wasPaging && (c.efer & LME) != 0) c.efer = paging ? c.efer | LMA : c.efer & ~LMA;
+        if ((changed & (PG | WP | PE)) != 0) c.mem.flush();
+        c.modeChanged();
+    }
+
+    private static void checkLongModeActivation(Cpu c) {
+        if ((c.efer & LME) == 0) return;
+        if (!has(c, Cr4Bit.PAE) || (c.segments[Segment.CS].rights & Segment.L) != 0) throw c.gp(0);
+    }
+
+    /** Bits that VMX operation fixes. */
+    private static void checkFixed(Cpu c, long value, int fixed0, int fixed1, long exempt) {
+        if (!c.vmx.vmxOn) return;
+        long mustBeOne = c.profile.msr(fixed0).orElse(0) & ~exempt, mayBeOne = c.profile.msr(fixed1).orElse(-1);
+        if ((value & mustBeOne) != mustBeOne || (value & ~mayBeOne) != 0) throw c.gp(0);
+    }
+
+    private static void writeCr3(Cpu c, long source) {
+        boolean keep = has(c, Cr4Bit.PCIDE) && source < 0;
+        long value = keep ? source & Long.MAX_VALUE : source;
+        if (c.longMode() && value >>> c.profile.physicalBits() != 0) throw c.gp(0);
+        if (paePaging(c)) loadPdptes(c, value);
+        c.cr3 = value;
+        if (keep) c.mem.contextChanged();
+        else c.mem.flush();
+    }
+
+    private static void writeCr4(Cpu c, long source) {
+        long value = source & ~c.vmx.cr4Mask | c.cr4 & c.vmx.cr4Mask;
+        if ((value & ~Cr4Bit.all(c.profile)) != 0) throw c.gp(0);
+        checkFixed(c, value, CR4_FIXED0, CR4_FIXED1, 0);
+        long changed = c.cr4 ^ value, set = changed & value;
+        if (c.longMode() && (value & Cr4Bit.PAE.mask) == 0) throw c.gp(0);
+        if ((set & Cr4Bit.PCIDE.mask) != 0 && (!c.longMode() || (c.cr3 & 0xFFF) != 0)) throw c.gp(0);
+        long mapping = Cr4Bit.PGE.mask | Cr4Bit.PAE.mask | Cr4Bit.PSE.mask;
+        boolean paePaging = (c.cr0 & PG) != 0 && (value & Cr4Bit.PAE.mask) != 0 && !c.longMode();
+        if (paePaging && (changed & (mapping | Cr4Bit.SMEP.mask)) != 0) loadPdptes(c, c.cr3);
+        c.cr4 = value;
+        if ((changed & (mapping | Cr4Bit.PCIDE.mask | Cr4Bit.SMEP.mask | Cr4Bit.SMAP.mask)) != 0) c.mem.flush();
+        c.modeChanged();
+    }
+
+    private static void writeCr8(Cpu c, long value) {
+        if ((value & ~0xFL) != 0) throw c.gp(0);
+        c.cr8 = value;
+    }
+
+    private static boolean paePaging(Cpu c) { return (c.cr0 & PG) != 0 && has(c, Cr4Bit.PAE) && !c.longMode(); }
+
+    private static void loadPdptes(Cpu c, long cr3) {
+        var entries = new long[4];
+        c.mem.readPdptes(cr3, entries);
+        long reserved = PDPTE_RESERVED | -1L << c.profile.physicalBits();
+        for (long entry : entries) if ((entry & 1) != 0 && (entry & reserved) != 0) throw c.gp(0);
+        System.arraycopy(entries, 0, c.pdpte, 0, entries.length);
+    }
+
+    static boolean has(Cpu c, Cr4Bit bit) { return (c.cr4 & bit.mask) != 0; }
+
+    /** CR0 as the program sees it: in VMX non-root operation masked bits come from the read shadow. */
+    static long visibleCr0(Cpu c) { return c.cr0 & ~c.vmx.cr0Mask | c.vmx.cr0Shadow & c.vmx.cr0Mask; }
+    static long visibleCr4(Cpu c) { return c.cr4 & ~c.vmx.cr4Mask | c.vmx.cr4Shadow & c.vmx.cr4Mask; }
 }

@@ -1,36 +1,159 @@
 package hv.cpu.system;
 
+import static hv.cpu.system.Interruption.EXTERNAL;
+import static hv.cpu.system.Interruption.HARDWARE_EXCEPTION;
+import static hv.cpu.system.Interruption.SOFTWARE_INTERRUPT;
+
+import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
 import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers;
+import hv.cpu.state.VmExitSignal;
 
 /**
  * Exceptions and interrupts on their way to a handler. Each method returns with the handler's first instruction next (or with the
- * processor in shutdown), or leaves with a {@link hv.cpu.state.VmExitSignal}. {@code c.rip} must be exact: the faulting instruction for faults, the next
+ * processor in shutdown), or leaves with a {@link VmExitSignal}. {@code c.rip} must be exact: the faulting instruction for faults, the next
  * one for everything that comes between two instructions.
  *
  * @sdm 3A "Interrupt and Exception Handling"
  */
 public final class Delivery {
+    static final int DEBUG = 1, DOUBLE_FAULT = 8, PAGE_FAULT = 14, MACHINE_CHECK = 18;
+    private static final int TRIPLE_FAULT_EXIT = 2, EXCEPTION_EXIT = 0;
+    /** Of {@code c.interruptibility}: blocking by NMI; the two lowest bits are blocking by STI and by MOV SS. */
+    private static final int NMI_BLOCKING = 1 << 3, SHADOWS = 3;
+    /** Of an error code: the event was external to the program. */
+    private static final int EXT = 1;
+
     private Delivery() {}
 
     /** An exception that the instruction at {@code c.rip} raised. */
-    public static void exception(Cpu c, GuestException e) { throw new UnsupportedOperationException(); }
+    public static void exception(Cpu c, GuestException e) {
+        boolean trap = e.vector == DEBUG && (e.debug & DebugRegisters.ACCESS_DETECTED) == 0 || e.vector == MACHINE_CHECK;
+        raise(c, e.vector, e.errorCode, e.linear, e.debug, !trap, e.nmiUnblocked);
+    }
 
     /** A debug exception between two instructions. @param conditions in the format of the pending-debug-exceptions field */
-    public static void debugTrap(Cpu c, long conditions) { throw new UnsupportedOperationException(); }
+    public static void debugTrap(Cpu c, long conditions) { raise(c, DEBUG, -1, 0, conditions, false, false); }
+
+    private static void raise(Cpu c, int vector, int errorCode, long linear, long debug, boolean resume, boolean nmiUnblocked) {
+        int code = c.protectedMode() ? errorCode : -1;
+        var event = new Interruption(vector, HARDWARE_EXCEPTION, code, c.rip, 0, resume);
+        if (intercepted(c, vector, errorCode)) {
+            var signal = exceptionExit(c, event, vector == DEBUG ? debug : linear);
+            if (nmiUnblocked) c.exit.interruptionInformation |= 1 << 12;
+            throw signal;
+        }
+        recordCause(c, vector, linear, debug);
+        deliver(c, event);
+    }
 
     /** An external interrupt that has been acknowledged; whether it is blocked or exits is the caller's to ask. */
-    public static void externalInterrupt(Cpu c, int vector) { throw new UnsupportedOperationException(); }
+    public static void externalInterrupt(Cpu c, int vector) { deliver(c, new Interruption(vector, EXTERNAL, -1, c.rip, 0, false)); }
 
     /** A non-maskable interrupt that is not blocked; exits with NMI exiting. */
-    public static void nmi(Cpu c) { throw new UnsupportedOperationException(); }
+    public static void nmi(Cpu c) {
+        var event = new Interruption(2, Interruption.NMI, -1, c.rip, 0, false);
+        if ((c.vmx.pin & Controls.NMI) != 0) throw exceptionExit(c, event, 0);
+        c.interruptibility |= NMI_BLOCKING;
+        deliver(c, event);
+    }
+
+    /** INT n, INT3, INTO or INT1. @param type software interrupt, software exception or privileged software exception */
+    static void software(Cpu c, Op o, int vector, int type) {
+        c.rip = o.rip;
+        var event = new Interruption(vector, type, -1, o.next, o.length, false);
+        if (type != SOFTWARE_INTERRUPT && intercepted(c, vector, 0)) throw exceptionExit(c, event, 0);
+        deliver(c, event);
+    }
 
     /**
-     * The event that a VM entry injects, after guest state is loaded.
+     * The event that a VM entry injects, after guest state is loaded. It does not exit by itself; what happens while it is delivered may.
      *
      * @param information       VM-entry interruption-information field, valid, not of type 7
      * @param errorCode         used where bit 11 of {@code information} says so
      * @param instructionLength added to RIP for software events
      */
-    public static void inject(Cpu c, int information, int errorCode, int instructionLength) { throw new UnsupportedOperationException(); }
+    public static void inject(Cpu c, int information, int errorCode, int instructionLength) {
+        int type = information >>> 8 & 7;
+        boolean software = type >= SOFTWARE_INTERRUPT;
+        int code = (information & 1 << 11) != 0 && c.protectedMode() ? errorCode : -1;
+        if (type == Interruption.NMI) c.interruptibility |= NMI_BLOCKING;
+        int length = software ? instructionLength : 0;
+        deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
+    }
+
+    /** @param errorCode counts for page faults only */
+    private static boolean intercepted(Cpu c, int vector, int errorCode) {
+        if (!c.vmx.nonRoot) return false;
+        boolean bit = (c.vmx.exceptionBitmap >>> vector & 1) != 0;
+        return vector == PAGE_FAULT ? bit == ((errorCode & c.vmx.pageFaultMask) == c.vmx.pageFaultMatch) : bit;
+    }
+
+    private static VmExitSignal exceptionExit(Cpu c, Interruption event, long qualification) {
+        boolean qualified = event.vector() == DEBUG || event.vector() == PAGE_FAULT;
+        var signal = c.exit(EXCEPTION_EXIT, qualified ? qualification : 0, event.length());
+        c.exit.interruptionInformation = event.information();
+        c.exit.interruptionErrorCode = Math.max(event.errorCode(), 0);
+        c.exit.trap = event.type() == HARDWARE_EXCEPTION && event.vector() == DEBUG && !event.resume();
+        return signal;
+    }
+
+    /** An exit that was caused while an event was delivered names that event. */
+    private static void recordVectoring(Cpu c, Interruption event) {
+        c.exit.idtVectoringInformation = event.information();
+        c.exit.idtVectoringErrorCode = Math.max(event.errorCode(), 0);
+        c.exit.instructionLength = event.length();
+    }
+
+    private static void recordCause(Cpu c, int vector, long linear, long debug) {
+        if (vector == PAGE_FAULT) c.cr2 = linear;
+        else if (vector == DEBUG) DebugRegisters.record(c, debug);
+    }
+
+    private static void deliver(Cpu c, Interruption event) {
+        c.interruptibility &= ~SHADOWS;
+        try {
+            Gates.enter(c, event);
+        } catch (VmExitSignal exit) {
+            recordVectoring(c, event);
+            throw exit;
+        } catch (GuestException second) {
+            deliverNested(c, event, second);
+            return;
+        }
+        c.activity = Registers.Activity.ACTIVE;
+        c.modeChanged();
+    }
+
+    /** An exception met while {@code first} was being delivered. */
+    private static void deliverNested(Cpu c, Interruption first, GuestException second) {
+        int vector = second.vector;
+        boolean namesSelector = vector >= DescriptorTables.INVALID_TSS && vector <= DescriptorTables.GENERAL_PROTECTION;
+        int code = namesSelector && !first.requested() ? second.errorCode | EXT : second.errorCode;
+        var event = new Interruption(vector, HARDWARE_EXCEPTION, c.protectedMode() ? code : -1, c.rip, 0, vector != DEBUG);
+        if (intercepted(c, vector, code)) {
+            var signal = exceptionExit(c, event, vector == DEBUG ? second.debug : second.linear);
+            recordVectoring(c, first);
+            throw signal;
+        }
+        recordCause(c, vector, second.linear, second.debug);
+        switch (Severity.combine(first, vector)) {
+            case SERIAL -> deliver(c, event);
+            case DOUBLE_FAULT -> doubleFault(c);
+            case TRIPLE_FAULT -> tripleFault(c);
+        }
+    }
+
+    private static void doubleFault(Cpu c) {
+        var event = new Interruption(DOUBLE_FAULT, HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, false);
+        if (intercepted(c, DOUBLE_FAULT, 0)) throw exceptionExit(c, event, 0);
+        deliver(c, event);
+    }
+
+    private static void tripleFault(Cpu c) {
+        if (c.vmx.nonRoot) throw c.exit(TRIPLE_FAULT_EXIT, 0, 0);
+        c.activity = Registers.Activity.SHUTDOWN;
+    }
 }

@@ -1,14 +1,127 @@
 package hv.cpu.system;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Segmentation;
+import hv.cpu.state.Segment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongPredicate;
 
-/** Model-specific registers by index, with the checks that RDMSR and WRMSR make. */
+/**
+ * Model-specific registers by index, with the checks that RDMSR and WRMSR make. One row for each says where its value lives and
+ * what may be written; a value that may not be written is #GP(0), as is an MSR that does not exist.
+ *
+ * @sdm 4 "Architectural MSRs"
+ */
 public final class Msrs {
+    private static final int FEATURE_CONTROL = 0x3A;
+    private static final long LOCK = 1, VMX_OUTSIDE_SMX = 4;
+    private static final long SCE = 1, LME = 1 << 8, LMA = 1 << 10, NXE = 1 << 11;
+    private static final Map<Integer, Msr> ROWS = new HashMap<>();
+
+    static {
+        row(0x10, Time::stamp, (c, v) -> c.tscOffset += v - Time.stamp(c));
+        row(0x174, c -> c.sysenterCs, limited(32, (c, v) -> c.sysenterCs = v));
+        row(0x175, c -> c.sysenterEsp, canonical((c, v) -> c.sysenterEsp = v));
+        row(0x176, c -> c.sysenterEip, canonical((c, v) -> c.sysenterEip = v));
+        row(0x1D9, c -> c.debugctl, limited(2, (c, v) -> c.debugctl = v));
+        row(0x277, c -> c.pat, checked(MemoryTypes::isPat, (c, v) -> c.pat = v));
+        row(0xC000_0080, c -> c.efer, Msrs::writeEfer);
+        row(0xC000_0081, c -> c.star, (c, v) -> c.star = v);
+        row(0xC000_0082, c -> c.lstar, canonical((c, v) -> c.lstar = v));
+        row(0xC000_0083, c -> c.cstar, canonical((c, v) -> c.cstar = v));
+        row(0xC000_0084, c -> c.fmask, limited(32, (c, v) -> c.fmask = v));
+        row(0xC000_0100, c -> c.segments[Segment.FS].base, canonical((c, v) -> c.segments[Segment.FS].base = v));
+        row(0xC000_0101, c -> c.segments[Segment.GS].base, canonical((c, v) -> c.segments[Segment.GS].base = v));
+        row(0xC000_0102, c -> c.kernelGsBase, canonical((c, v) -> c.kernelGsBase = v));
+        row(0xC000_0103, c -> c.tscAux, limited(32, (c, v) -> c.tscAux = v));
+        stored(FEATURE_CONTROL, Msrs::featureControlAllows);
+        microcode();
+        machineCheck();
+        memoryTypeRanges();
+        constants(0x1B, 0xFE, 0x179);
+        for (int index = 0x480; index <= 0x491; index++) constants(index);
+    }
+
     private Msrs() {}
 
+    private static void row(int index, Msr.Read read, Msr.Write write) { ROWS.put(index, new Msr(read, write)); }
+
+    /** An MSR without a register of its own: it exists where the processor profile has it. */
+    private static void stored(int index, Msr.Allowed allowed) {
+        row(index, c -> storedValue(c, index), (c, v) -> {
+            if (!allowed.allows(c, storedValue(c, index), v)) throw c.gp(0);
+            c.msrs.put(index, v);
+        });
+    }
+
+    /** MSRs whose value the processor profile fixes; a write faults. */
+    private static void constants(int... indices) {
+        for (int index : indices) row(index, c -> storedValue(c, index), (c, v) -> { throw c.gp(0); });
+    }
+
+    /** The update that firmware loaded stays in force: triggers are accepted and change nothing. */
+    private static void microcode() {
+        row(0x79, c -> { throw c.gp(0); }, (c, v) -> { });
+        row(0x8B, c -> storedValue(c, 0x8B), (c, v) -> { });
+    }
+
+    private static void machineCheck() {
+        stored(0x17A, (c, old, v) -> v == 0);
+        stored(0x1A0, (c, old, v) -> ((old ^ v) & ~1L) == 0);
+    }
+
+    private static void memoryTypeRanges() {
+        for (int index = 0x200; index < 0x214; index += 2) {
+            stored(index, (c, old, v) -> MemoryTypes.isRangeBase(v, c.profile.physicalBits()));
+            stored(index + 1, (c, old, v) -> MemoryTypes.isRangeMask(v, c.profile.physicalBits()));
+        }
+        for (int index : MemoryTypes.FIXED_RANGES) stored(index, (c, old, v) -> MemoryTypes.isFixedRange(v));
+        stored(0x2FF, (c, old, v) -> MemoryTypes.isDefaultType(v));
+    }
+
+    private static Msr.Write limited(int bits, Msr.Write write) { return checked(v -> v >>> bits == 0, write); }
+    private static Msr.Write canonical(Msr.Write write) { return checked(Segmentation::canonical, write); }
+
+    private static Msr.Write checked(LongPredicate allowed, Msr.Write write) {
+        return (c, v) -> {
+            if (!allowed.test(v)) throw c.gp(0);
+            write.write(c, v);
+        };
+    }
+
+    private static long storedValue(Cpu c, int index) {
+        var value = c.msrs.get(index);
+        if (value == null) throw c.gp(0);
+        return value;
+    }
+
+    /** Once locked, it keeps its value until RESET; software, firmware first, may lock it itself. */
+    private static boolean featureControlAllows(Cpu c, long old, long value) {
+        return (old & LOCK) == 0 && (value & ~(LOCK | VMX_OUTSIDE_SMX)) == 0;
+    }
+
+    /** LMA follows LME and CR0.PG; LME cannot change while paging is on. */
+    private static void writeEfer(Cpu c, long value) {
+        boolean paging = (c.cr0 & ControlRegisters.PG) != 0;
+        if ((value & ~(SCE | LME | LMA | NXE)) != 0 || paging && ((value ^ c.efer) & LME) != 0) throw c.gp(0);
+        boolean executeDisableChanges = ((value ^ c.efer) & NXE) != 0;
+        c.efer = value & ~LMA | c.efer & LMA;
+        if (executeDisableChanges) c.mem.flush();
+        c.modeChanged();
+    }
+
     /** The value; #GP(0) is thrown where the MSR does not exist. No interception, no CPL check. */
-    public static long read(Cpu c, int index) { throw new UnsupportedOperationException(); }
+    public static long read(Cpu c, int index) { return row(c, index).read().read(c); }
 
     /** Writes with the checks of WRMSR; #GP(0) is thrown. */
-    public static void write(Cpu c, int index, long value) { throw new UnsupportedOperationException(); }
+    public static void write(Cpu c, int index, long value) {
+        row(c, index).write().write(c, value);
+    }
+
+    private static Msr row(Cpu c, int index) {
+        var row = ROWS.get(index);
+        if (row == null) throw c.gp(0);
+        return row;
+    }
 }

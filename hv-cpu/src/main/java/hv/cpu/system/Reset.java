@@ -1,11 +1,72 @@
 package hv.cpu.system;
 
-import hv.cpu.semantics.Cpu;
+import static hv.cpu.state.Registers.RDX;
 
-/** RESET. */
+import hv.cpu.platform.ProcessorProfile.Leaf;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Registers;
+import hv.cpu.state.Segment;
+import java.util.Arrays;
+
+/**
+ * The state after RESET: real mode, at 16 bytes below 4 GBytes.
+ *
+ * @sdm 3A "Processor State After Reset"
+ */
 public final class Reset {
+    private static final int LDT_RIGHTS = 0x82, TSS_RIGHTS = 0x8B;
+    private static final long PAT_AFTER_RESET = 0x0007_0406_0007_0406L;
+
     private Reset() {}
 
     /** Puts every register, MSR and segment into the state after RESET; VMX state, controls and memory caches are not touched. */
-    public static void reset(Cpu c) { throw new UnsupportedOperationException(); }
+    public static void reset(Cpu c) {
+        Arrays.fill(c.r, 0);
+        var signature = c.profile.cpuid().get(new Leaf(1, 0));
+        c.r[RDX] = signature == null ? 0 : signature.eax() & 0xFFFF_FFFFL;
+        c.rip = 0xFFF0;
+        c.flags.setImage(2);
+        segments(c);
+        controlRegisters(c);
+        msrs(c);
+        c.cpl = 0;
+        c.activity = Registers.Activity.ACTIVE;
+        c.interruptibility = 0;
+        c.pendingDebug = 0;
+        c.nmiPending = false;
+        c.monitorArmed = false;
+        c.randomState = 0;
+        c.modeChanged();
+    }
+
+    private static void segments(Cpu c) {
+        for (int i = Segment.ES; i <= Segment.GS; i++) c.segments[i].load(0, 0, 0xFFFF, SegmentLoads.REAL_MODE_RIGHTS);
+        c.segments[Segment.CS].load(0xF000, 0xFFFF_0000L, 0xFFFF, SegmentLoads.REAL_MODE_RIGHTS | Descriptor.CODE);
+        c.segments[Segment.LDTR].load(0, 0, 0xFFFF, LDT_RIGHTS);
+        c.segments[Segment.TR].load(0, 0, 0xFFFF, TSS_RIGHTS);
+        c.gdtBase = c.idtBase = 0;
+        c.gdtLimit = c.idtLimit = 0xFFFF;
+    }
+
+    private static void controlRegisters(Cpu c) {
+        c.cr0 = ControlRegisters.CD | ControlRegisters.NW | ControlRegisters.ET;
+        c.cr2 = c.cr3 = c.cr8 = 0;
+        c.cr4 = c.profile.resetCr4();
+        c.xcr0 = 1;
+        Arrays.fill(c.dr, 0);
+        c.dr[6] = 0xFFFF0FF0L;
+        c.dr[7] = 0x400;
+        Arrays.fill(c.pdpte, 0);
+    }
+
+    private static void msrs(Cpu c) {
+        c.efer = c.star = c.lstar = c.cstar = c.fmask = c.kernelGsBase = c.tscAux = 0;
+        c.sysenterCs = c.sysenterEsp = c.sysenterEip = c.debugctl = 0;
+        c.tscOffset = -c.clock.ticks();
+        c.pat = c.profile.msr(0x277).orElse(PAT_AFTER_RESET);
+        c.msrs.clear();
+        c.msrs.putAll(c.profile.msrs());
+        for (int index = 0x200; index < 0x214; index++) c.msrs.put(index, 0L);
+        for (int index : MemoryTypes.FIXED_RANGES) c.msrs.put(index, 0L);
+    }
 }

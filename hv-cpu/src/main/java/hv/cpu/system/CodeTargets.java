@@ -1,0 +1,51 @@
+package hv.cpu.system;
+
+import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
+import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
+
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Segmentation;
+import hv.cpu.state.Segment;
+
+/** Checks of the code segment that a far transfer goes to. */
+final class CodeTargets {
+    private CodeTargets() {}
+
+    /** A code segment for a direct JMP or CALL, which stays at its privilege level. */
+    static void checkDirect(Cpu c, Descriptor d) {
+        boolean allowed = d.conforming() ? d.dpl() <= c.cpl : d.rpl() <= c.cpl && d.dpl() == c.cpl;
+        if (!allowed) throw c.gp(d.errorCode());
+        checkUsable(c, d);
+    }
+
+    /** A code segment that RET or IRET returns to; its RPL will be the privilege level. */
+    static Descriptor forReturn(Cpu c, int selector) {
+        var d = DescriptorTables.readNotNull(c, selector, GENERAL_PROTECTION);
+        boolean allowed = d.code() && d.rpl() >= c.cpl && (d.conforming() ? d.dpl() <= d.rpl() : d.dpl() == d.rpl());
+        if (!allowed) throw c.gp(d.errorCode());
+        checkUsable(c, d);
+        return d;
+    }
+
+    static void checkUsable(Cpu c, Descriptor d) {
+        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (c.longMode() && d.longCode() && d.big()) throw c.gp(d.errorCode());
+    }
+
+    /** #GP(0) for an offset that is beyond the limit, or not canonical for 64-bit code. */
+    static void checkOffset(Cpu c, Descriptor d, long offset) {
+        boolean inside = c.longMode() && d.longCode() ? Segmentation.canonical(offset) : Long.compareUnsigned(offset, d.limit() & 0xFFFF_FFFFL) <= 0;
+        if (!inside) throw c.gp(0);
+    }
+
+    /** Real and virtual-8086 mode: selector times 16, with limit and rights as they are. */
+    static void loadParagraph(Cpu c, int selector, long offset) {
+        var cs = c.segments[Segment.CS];
+        if (offset > (cs.limit & 0xFFFF_FFFFL)) throw c.gp(0);
+        cs.load(selector, (long) selector << 4, cs.limit, cs.rights);
+        c.rip = offset;
+        c.modeChanged();
+    }
+
+    static boolean byParagraph(Cpu c) { return !c.protectedMode() || c.virtual8086(); }
+}

@@ -1,0 +1,58 @@
+package hv.cpu.system;
+
+import static hv.cpu.state.Registers.RAX;
+import static hv.cpu.state.Registers.RBX;
+import static hv.cpu.state.Registers.RCX;
+import static hv.cpu.state.Registers.RDX;
+
+import hv.api.x86.CpuidResult;
+import hv.cpu.decode.Op;
+import hv.cpu.platform.ProcessorProfile.Leaf;
+import hv.cpu.semantics.Cpu;
+
+/**
+ * CPUID: the profile's answers, and the bits that follow the processor's state.
+ *
+ * @sdm 2A "CPUID—CPU Identification"
+ */
+public final class Cpuid {
+    private static final int EXIT = 10;
+    private static final int FEATURES = 1, OSXSAVE = 1 << 27, EXTENDED = 0x8000_0000, TOPOLOGY = 0xB;
+    private static final CpuidResult ZEROES = new CpuidResult(0, 0, 0, 0);
+
+    private Cpuid() {}
+
+    static void cpuid(Cpu c, Op o, int w, int dk, int sk) {
+        if (c.vmx.nonRoot) throw c.exit(EXIT, 0, o.length);
+        var answer = answer(c, (int) c.r[RAX], (int) c.r[RCX]);
+        c.r[RAX] = answer.eax() & 0xFFFF_FFFFL;
+        c.r[RBX] = answer.ebx() & 0xFFFF_FFFFL;
+        c.r[RCX] = answer.ecx() & 0xFFFF_FFFFL;
+        c.r[RDX] = answer.edx() & 0xFFFF_FFFFL;
+    }
+
+    /** What CPUID answers now. A leaf beyond the last one of its range gives the last basic leaf. */
+    public static CpuidResult answer(Cpu c, int leaf, int subleaf) {
+        int last = of(c, leaf & EXTENDED, 0).eax();
+        boolean known = Integer.compareUnsigned(leaf, last) <= 0;
+        int effective = known ? leaf : of(c, 0, 0).eax();
+        var answer = of(c, effective, subleaf);
+        return switch (effective) {
+            case FEATURES -> answer.withEcx(ControlRegisters.has(c, Cr4Bit.OSXSAVE) ? answer.ecx() | OSXSAVE : answer.ecx() & ~OSXSAVE);
+            case TOPOLOGY -> answer.withEcx(answer.ecx() & ~0xFF | subleaf & 0xFF);
+            default -> answer;
+        };
+    }
+
+    private static CpuidResult of(Cpu c, int leaf, int subleaf) {
+        var answer = c.profile.cpuid().get(new Leaf(leaf, hasSubleaves(leaf) ? subleaf : 0));
+        return answer == null ? ZEROES : answer;
+    }
+
+    private static boolean hasSubleaves(int leaf) {
+        return switch (leaf) {
+            case 4, 7, 0xB, 0xD, 0xF, 0x10, 0x12, 0x14, 0x17, 0x18 -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package hv.cpu.system;
+
+import hv.cpu.platform.ProcessorProfile;
+
+/**
+ * The bits of CR4, and the CPUID feature flag without which each is reserved.
+ *
+ * @sdm 3A "Control Registers"; 2A "CPUID—CPU Identification"
+ */
+enum Cr4Bit {
+    VME(0, 1, 'd', 1), PVI(1, 1, 'd', 1), TSD(2, 1, 'd', 4), DE(3, 1, 'd', 2), PSE(4, 1, 'd', 3), PAE(5, 1, 'd', 6), MCE(6, 1, 'd', 7),
+    PGE(7, 1, 'd', 13), PCE(8, 1, 'd', 5), OSFXSR(9, 1, 'd', 24), OSXMMEXCPT(10, 1, 'd', 25), VMXE(13, 1, 'c', 5), FSGSBASE(16, 7, 'b', 0),
+    PCIDE(17, 1, 'c', 17), OSXSAVE(18, 1, 'c', 26), SMEP(20, 7, 'b', 7), SMAP(21, 7, 'b', 20);
+
+    final long mask;
+    private final int leaf, feature;
+    private final char register;
+
+    Cr4Bit(int bit, int leaf, char register, int feature) {
+        this.mask = 1L << bit;
+        this.leaf = leaf;
+        this.register = register;
+        this.feature = feature;
+    }
+
+    private boolean offered(ProcessorProfile profile) {
+        var answer = profile.cpuid().get(new ProcessorProfile.Leaf(leaf, 0));
+        if (answer == null) return false;
+        int flags = register == 'b' ? answer.ebx() : register == 'c' ? answer.ecx() : answer.edx();
+        return (flags >>> feature & 1) != 0;
+    }
+
+    /** All bits that a processor has. */
+    static long all(ProcessorProfile profile) {
+        long all = 0;
+        for (var bit : values()) if (bit.offered(profile)) all |= bit.mask;
+        return all;
+    }
+}

@@ -1,0 +1,62 @@
+package hv.cpu.system;
+
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
+import hv.cpu.state.Controls;
+
+/**
+ * MOV to and from debug registers; DR6 as debug exceptions leave it.
+ *
+ * @sdm 3B "Debug Registers"; 2B "MOV—Move to/from Debug Registers"
+ */
+final class DebugRegisters {
+    /** Of a #DB's conditions: a MOV DR met DR7.GD. */
+    static final int ACCESS_DETECTED = 1 << 13;
+    private static final int SINGLE_STEP = 1 << 14, BREAKPOINTS = 0xF, DR7_GD = 1 << 13, CR4_DE = 1 << 3;
+    private static final long DR6_FIXED = 0xFFFF0FF0L, DR6_WRITABLE = 0xE00F, DR7_FIXED = 0x400, DR7_WRITABLE = 0xFFFF23FFL;
+    private static final int MOV_DR_EXIT = 29, DIRECTION_FROM = 1 << 4;
+
+    private DebugRegisters() {}
+
+    static void write(Cpu c, Op o, int w, int dk, int sk) {
+        int number = checked(c, o, o.dr, o.sr, 0);
+        long value = c.long64 ? c.r[o.sr] : c.r[o.sr] & 0xFFFF_FFFFL;
+        if (number >= 6 && value >>> 32 != 0) throw c.gp(0);
+        c.dr[number] = switch (number) {
+            case 6 -> value & DR6_WRITABLE | DR6_FIXED;
+            case 7 -> value & DR7_WRITABLE | DR7_FIXED;
+            default -> value;
+        };
+        c.mem.contextChanged();
+    }
+
+    static void read(Cpu c, Op o, int w, int dk, int sk) {
+        int number = checked(c, o, o.sr, o.dr, DIRECTION_FROM);
+        Operands.setRegister(c, c.long64 ? 8 : 4, o.dr, c.dr[number]);
+    }
+
+    /** Interception comes before every fault here, unlike elsewhere. @return the register, DR4 and DR5 resolved */
+    private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
+        if (c.vmx.primary(Controls.MOV_DR)) throw c.exit(MOV_DR_EXIT, number & 7 | direction | gpr << 8, o.length);
+        if (number > 7) throw c.ud();
+        Privilege.requireRing0(c);
+        boolean alias = number == 4 || number == 5;
+        if (alias && (c.cr4 & CR4_DE) != 0) throw c.ud();
+        if ((c.dr[7] & DR7_GD) != 0) throw accessDetected(c);
+        return alias ? number + 2 : number;
+    }
+
+    private static RuntimeException accessDetected(Cpu c) {
+        var fault = c.fault(Delivery.DEBUG);
+        fault.debug = ACCESS_DETECTED;
+        return fault;
+    }
+
+    /** A #DB that is delivered puts its conditions into DR6, and ends the protection of debug registers and the recording of branches. */
+    static void record(Cpu c, long conditions) {
+        c.dr[6] = c.dr[6] & ~(long) BREAKPOINTS | conditions & (BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP);
+        c.dr[7] &= ~(long) DR7_GD;
+        c.debugctl &= ~1L;
+    }
+}

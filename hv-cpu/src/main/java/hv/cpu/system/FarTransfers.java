@@ -1,0 +1,73 @@
+package hv.cpu.system;
+
+import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
+
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Width;
+import hv.cpu.state.Segment;
+
+/**
+ * Far JMP and CALL, direct and to gates.
+ *
+ * @sdm 2A "JMP—Jump" and "CALL—Call Procedure"
+ */
+final class FarTransfers {
+    private FarTransfers() {}
+
+    static void jump(Cpu c, Op o, int w, int dk, int sk) {
+        var to = FarPointer.of(c, o, w, dk);
+        if (CodeTargets.byParagraph(c)) {
+            CodeTargets.loadParagraph(c, to.selector(), Width.unsigned(w, to.offset()));
+            return;
+        }
+        var d = DescriptorTables.readNotNull(c, to.selector(), GENERAL_PROTECTION);
+        if (!d.segment()) {
+            CallGates.transfer(c, o, d, false);
+            return;
+        }
+        if (!d.code()) throw c.gp(d.errorCode());
+        CodeTargets.checkDirect(c, d);
+        enter(c, d, to.offset());
+    }
+
+    static void call(Cpu c, Op o, int w, int dk, int sk) {
+        var to = FarPointer.of(c, o, w, dk);
+        if (CodeTargets.byParagraph(c)) {
+            callParagraph(c, o, w, to);
+            return;
+        }
+        var d = DescriptorTables.readNotNull(c, to.selector(), GENERAL_PROTECTION);
+        if (!d.segment()) {
+            CallGates.transfer(c, o, d, true);
+            return;
+        }
+        if (!d.code()) throw c.gp(d.errorCode());
+        CodeTargets.checkDirect(c, d);
+        CodeTargets.checkOffset(c, d, to.offset());
+        var stack = PendingStack.current(c);
+        pushReturn(c, stack, w, o.next);
+        enter(c, d, to.offset());
+        stack.commit(c);
+        c.modeChanged();
+    }
+
+    private static void callParagraph(Cpu c, Op o, int w, FarPointer to) {
+        var stack = PendingStack.current(c);
+        pushReturn(c, stack, w, o.next);
+        CodeTargets.loadParagraph(c, to.selector(), Width.unsigned(w, to.offset()));
+        stack.commit(c);
+    }
+
+    static void pushReturn(Cpu c, PendingStack stack, int w, long next) {
+        stack.push(c, w, c.segments[Segment.CS].selector);
+        stack.push(c, w, next);
+    }
+
+    private static void enter(Cpu c, Descriptor d, long offset) {
+        CodeTargets.checkOffset(c, d, offset);
+        SegmentLoads.commitCode(c, d, c.cpl);
+        c.rip = offset;
+        c.modeChanged();
+    }
+}

@@ -1,0 +1,77 @@
+package hv.cpu.system;
+
+import static hv.cpu.state.Registers.RCX;
+import static hv.cpu.state.Registers.RDX;
+import static hv.cpu.state.Registers.RSP;
+
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Segmentation;
+import hv.cpu.state.Flags;
+import hv.cpu.state.Segment;
+
+/**
+ * SYSCALL, SYSRET, SYSENTER and SYSEXIT: flat segments by rule, no descriptor is read.
+ *
+ * @sdm 2B "SYSCALL—Fast System Call" and the entries of the other three
+ */
+final class FastCalls {
+    private static final int R11 = 11;
+    private static final int SCE = 1;
+    private static final int CODE_RIGHTS = Segment.P | Segment.S | Segment.G | 0xB, DATA_RIGHTS = Segment.P | Segment.S | Segment.G | Segment.DB | 3;
+    /** Flags that SYSRET takes from R11. */
+    private static final int SYSRET_FLAGS = 0x3C7FD7;
+
+    private FastCalls() {}
+
+    static void syscall(Cpu c, Op o, int w, int dk, int sk) {
+        if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
+        int image = c.flags.image() & ~Flags.RF;
+        c.r[RCX] = o.next;
+        c.r[R11] = image;
+        c.flags.setImage(image & ~(int) c.fmask);
+        c.rip = c.lstar;
+        enter(c, (int) (c.star >>> 32) & 0xFFFC, 0, true);
+    }
+
+    /** With REX.W to 64-bit code, else to compatibility mode. */
+    static void sysret(Cpu c, Op o, int w, int dk, int sk) {
+        if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
+        Privilege.requireRing0(c);
+        boolean to64 = w == 8;
+        if (to64 && !Segmentation.canonical(c.r[RCX])) throw c.gp(0);
+        c.rip = to64 ? c.r[RCX] : c.r[RCX] & 0xFFFF_FFFFL;
+        c.flags.setImage((int) c.r[R11] & SYSRET_FLAGS);
+        int base = (int) (c.star >>> 48);
+        load(c, base + (to64 ? 16 : 0) | 3, base + 8 | 3, 3, to64);
+    }
+
+    static void sysenter(Cpu c, Op o, int w, int dk, int sk) {
+        if (!c.protectedMode() || (c.sysenterCs & 0xFFFC) == 0) throw c.gp(0);
+        boolean to64 = c.longMode();
+        c.flags.others &= ~(Flags.VM | Flags.IF | Flags.RF);
+        c.r[RSP] = to64 ? c.sysenterEsp : c.sysenterEsp & 0xFFFF_FFFFL;
+        c.rip = to64 ? c.sysenterEip : c.sysenterEip & 0xFFFF_FFFFL;
+        enter(c, (int) c.sysenterCs & 0xFFFC, 0, to64);
+    }
+
+    /** With REX.W to 64-bit code. */
+    static void sysexit(Cpu c, Op o, int w, int dk, int sk) {
+        if (!c.protectedMode() || c.cpl != 0 || (c.sysenterCs & 0xFFFC) == 0) throw c.gp(0);
+        boolean to64 = w == 8;
+        if (to64 && !(Segmentation.canonical(c.r[RCX]) && Segmentation.canonical(c.r[RDX]))) throw c.gp(0);
+        c.r[RSP] = to64 ? c.r[RCX] : c.r[RCX] & 0xFFFF_FFFFL;
+        c.rip = to64 ? c.r[RDX] : c.r[RDX] & 0xFFFF_FFFFL;
+        enter(c, (int) c.sysenterCs + (to64 ? 32 : 16) & 0xFFFF | 3, 3, to64);
+    }
+
+    /** SS is the entry after CS. */
+    private static void enter(Cpu c, int selector, int cpl, boolean code64) { load(c, selector, selector + 8, cpl, code64); }
+
+    private static void load(Cpu c, int code, int stack, int cpl, boolean code64) {
+        c.segments[Segment.CS].load(code & 0xFFFF, 0, -1, CODE_RIGHTS | cpl << 5 | (code64 ? Segment.L : Segment.DB));
+        c.segments[Segment.SS].load(stack & 0xFFFF, 0, -1, DATA_RIGHTS | cpl << 5);
+        c.cpl = cpl;
+        c.modeChanged();
+    }
+}

@@ -1,0 +1,38 @@
+package hv.cpu.system;
+
+import hv.cpu.decode.Kind;
+import hv.cpu.decode.Op;
+
+/**
+ * Building blocks of the VM-exit instruction-information field, and of exit qualifications that hold a displacement; undefined bits are 0.
+ *
+ * @sdm 3C "Basic VM-Exit Information", tables of the VM-exit instruction-information field
+ */
+public final class InstructionInformation {
+    private static final int NO_INDEX = 1 << 22, NO_BASE = 1 << 27, REGISTER_OPERAND = 1 << 10;
+    private static final int NONE = 16;
+
+    private InstructionInformation() {}
+
+    /** Scale, address size, segment, index and base of the memory operand. */
+    public static int memory(Op o) {
+        int index = o.index == NONE ? NO_INDEX : o.index << 18 | o.shift;
+        int base = o.base == NONE ? NO_BASE : o.base << 23;
+        return index | base | addressSize(o) | o.segment << 15;
+    }
+
+    /** 0 for 16 bits, 1 for 32, 2 for 64, in place. */
+    static int addressSize(Op o) { return Integer.numberOfTrailingZeros(o.addressWidth) - 1 << 7; }
+
+    /** 0 for 16 bits, 1 for 32, 2 for 64, in place (bits 12:11). */
+    static int operandSize(int w) { return Integer.numberOfTrailingZeros(w) - 1 << 11; }
+
+    /** The register as Reg1. */
+    static int register(int number) { return number << 3; }
+
+    /** The first operand, register or memory. */
+    public static int operand(Op o) { return o.dk == Kind.MEM ? memory(o) : REGISTER_OPERAND | register(o.dr); }
+
+    /** The displacement of the memory operand, the sum with RIP for a RIP-relative one; 0 without a memory operand. */
+    public static long displacement(Op o) { return o.dk == Kind.MEM || o.sk == Kind.MEM ? o.displacement : 0; }
+}

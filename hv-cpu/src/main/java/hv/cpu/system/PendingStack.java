@@ -1,0 +1,72 @@
+package hv.cpu.system;
+
+import static hv.cpu.state.Registers.RSP;
+
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
+import hv.cpu.semantics.Segmentation;
+import hv.cpu.semantics.Width;
+import hv.cpu.state.Segment;
+
+/** A stack that a far transfer pushes to while SS and rSP still hold the old one: a fault on the way leaves them alone. */
+final class PendingStack {
+    private final Segment segment = new Segment();
+    private final int pointerWidth, cpl, faultCode;
+    private final boolean flat;
+    private long pointer;
+
+    private PendingStack(long pointer, int pointerWidth, int cpl, int faultCode, boolean flat) {
+        this.pointer = pointer;
+        this.pointerWidth = pointerWidth;
+        this.cpl = cpl;
+        this.faultCode = faultCode;
+        this.flat = flat;
+    }
+
+    /** The stack in use. */
+    static PendingStack current(Cpu c) {
+        var stack = new PendingStack(Width.unsigned(c.stackWidth, c.r[RSP]), c.stackWidth, c.cpl, 0, c.long64);
+        stack.copy(c.segments[Segment.SS]);
+        return stack;
+    }
+
+    /** The stack that the TSS holds for a more privileged level, outside IA-32e mode. */
+    static PendingStack inner(Cpu c, int cpl) {
+        int selector = TaskState.stackSelector(c, cpl);
+        long pointer = TaskState.stackPointer(c, cpl);
+        var d = SegmentLoads.stack(c, selector, cpl, DescriptorTables.INVALID_TSS);
+        var stack = new PendingStack(pointer, d.big() ? 4 : 2, cpl, d.errorCode(), false);
+        SegmentLoads.commit(c, stack.segment, d);
+        return stack;
+    }
+
+    /** A stack of 64-bit mode: flat; SS becomes null if the privilege level changes. */
+    static PendingStack flat(Cpu c, long pointer, int cpl) {
+        var stack = new PendingStack(pointer, 8, cpl, 0, true);
+        if (cpl == c.cpl) stack.copy(c.segments[Segment.SS]);
+        else stack.segment.load(cpl, 0, 0, Segment.UNUSABLE | cpl << 5);
+        return stack;
+    }
+
+    private void copy(Segment s) { segment.load(s.selector, s.base, s.limit, s.rights); }
+
+    void push(Cpu c, int w, long value) {
+        long top = Width.unsigned(pointerWidth, pointer - w);
+        long linear = linear(c, top, w);
+        if (cpl == c.cpl) c.mem.write(linear, w, value);
+        else c.mem.writeSystem(linear, w, value);
+        pointer = top;
+    }
+
+    private long linear(Cpu c, long offset, int w) {
+        boolean allowed = flat ? Segmentation.canonical(offset) && Segmentation.canonical(offset + w - 1) : Segmentation.withinLimit(segment, offset, w);
+        if (!allowed) throw c.ss(faultCode);
+        return flat ? offset : segment.base + offset & 0xFFFF_FFFFL;
+    }
+
+    /** Makes this the stack in use. */
+    void commit(Cpu c) {
+        c.segments[Segment.SS].load(segment.selector, segment.base, segment.limit, segment.rights);
+        Operands.setRegister(c, pointerWidth, RSP, pointer);
+    }
+}

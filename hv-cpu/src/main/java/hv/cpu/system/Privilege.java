@@ -1,0 +1,23 @@
+package hv.cpu.system;
+
+import hv.cpu.semantics.Cpu;
+
+/** The checks that most system instructions begin with. */
+final class Privilege {
+    private Privilege() {}
+
+    /** #GP(0) unless CPL is 0 (which it is in real mode, and is not in virtual-8086 mode). */
+    static void requireRing0(Cpu c) {
+        if (c.cpl != 0) throw c.gp(0);
+    }
+
+    /** #UD in real and virtual-8086 mode. */
+    static void requireProtectedMode(Cpu c) {
+        if (!c.protectedMode() || c.virtual8086()) throw c.ud();
+    }
+
+    /** #UD outside 64-bit mode. */
+    static void require64(Cpu c) {
+        if (!c.long64) throw c.ud();
+    }
+}

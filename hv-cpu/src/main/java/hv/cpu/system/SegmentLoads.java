@@ -1,0 +1,96 @@
+package hv.cpu.system;
+
+import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
+import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
+import static hv.cpu.system.DescriptorTables.STACK_FAULT;
+import static hv.cpu.system.DescriptorTables.isNull;
+
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Segment;
+
+/**
+ * Segment registers with their hidden parts, loaded by selector.
+ *
+ * @sdm 2B "MOV—Move", protected-mode checks; 3A "Segment Registers"
+ */
+final class SegmentLoads {
+    /** Present, writable, accessed data segment. */
+    static final int REAL_MODE_RIGHTS = 0x93;
+    /** The same with DPL 3. */
+    static final int VIRTUAL_8086_RIGHTS = 0xF3;
+
+    private SegmentLoads() {}
+
+    /** ES, SS, DS, FS or GS. The caller calls {@code c.modeChanged()}. */
+    static void load(Cpu c, int index, int selector) {
+        var s = c.segments[index];
+        if (!c.protectedMode()) loadReal(s, selector);
+        else if (c.virtual8086()) loadVirtual8086(s, selector);
+        else if (index == Segment.SS) loadStack(c, selector, c.cpl, GENERAL_PROTECTION);
+        else loadData(c, s, selector);
+    }
+
+    /** Real mode keeps the limit that the segment had: big real mode. */
+    static void loadReal(Segment s, int selector) {
+        if (s.unusable()) s.load(selector, (long) selector << 4, 0xFFFF, REAL_MODE_RIGHTS);
+        else s.load(selector, (long) selector << 4, s.limit, s.rights);
+    }
+
+    static void loadVirtual8086(Segment s, int selector) { s.load(selector, (long) selector << 4, 0xFFFF, VIRTUAL_8086_RIGHTS); }
+
+    static void loadNull(Segment s, int selector) { s.load(selector, 0, 0, Segment.UNUSABLE); }
+
+    private static void loadData(Cpu c, Segment s, int selector) {
+        if (isNull(selector)) {
+            loadNull(s, selector);
+            return;
+        }
+        var d = DescriptorTables.read(c, selector, GENERAL_PROTECTION);
+        boolean privileged = !d.conforming() && (d.rpl() > d.dpl() || c.cpl > d.dpl());
+        if (!d.readable() || privileged) throw c.gp(d.errorCode());
+        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        commit(c, s, d);
+    }
+
+    /** SS for a privilege level; other than not-present faults have {@code vector} (#GP, or #TS where a TSS named the stack). */
+    static void loadStack(Cpu c, int selector, int cpl, int vector) {
+        if (isNull(selector)) loadNullStack(c, selector, cpl, vector);
+        else commit(c, c.segments[Segment.SS], stack(c, selector, cpl, vector));
+    }
+
+    /** 64-bit mode below privilege level 3 runs with a null SS. */
+    private static void loadNullStack(Cpu c, int selector, int cpl, int vector) {
+        if (!c.long64 || cpl == 3 || (selector & 3) != cpl) throw c.fault(vector, 0);
+        c.segments[Segment.SS].load(selector, 0, 0, Segment.UNUSABLE | cpl << 5);
+    }
+
+    /** The descriptor of a stack for a privilege level, checked. */
+    static Descriptor stack(Cpu c, int selector, int cpl, int vector) {
+        var d = DescriptorTables.readNotNull(c, selector, vector);
+        if (d.rpl() != cpl || d.dpl() != cpl || !d.writable()) throw c.fault(vector, d.errorCode());
+        if (!d.present()) throw c.fault(STACK_FAULT, d.errorCode());
+        return d;
+    }
+
+    /** Marks the segment accessed and loads it. */
+    static void commit(Cpu c, Segment s, Descriptor d) {
+        DescriptorTables.mark(c, d, Descriptor.ACCESSED);
+        s.load(d.selector(), d.base(), d.limit(), d.rights() | Descriptor.ACCESSED);
+    }
+
+    /** CS; its RPL becomes the privilege level. */
+    static void commitCode(Cpu c, Descriptor d, int cpl) {
+        DescriptorTables.mark(c, d, Descriptor.ACCESSED);
+        c.segments[Segment.CS].load(d.selector() & ~3 | cpl, d.base(), d.limit(), d.rights() | Descriptor.ACCESSED);
+        c.cpl = cpl;
+    }
+
+    /** Nulls the data segments that the new, less privileged level may not use. */
+    static void dropPrivileged(Cpu c) {
+        for (int index : new int[] {Segment.ES, Segment.DS, Segment.FS, Segment.GS}) {
+            var s = c.segments[index];
+            boolean conforming = (s.rights & (Descriptor.CODE | Descriptor.CONFORMING)) == (Descriptor.CODE | Descriptor.CONFORMING);
+            if (!s.unusable() && !conforming && s.dpl() < c.cpl) loadNull(s, 0);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package hv.cpu.system;
+
+import hv.cpu.decode.Kind;
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
+import hv.cpu.semantics.Operation;
+import hv.cpu.semantics.Stack;
+import hv.cpu.state.Segment;
+
+/** MOV, PUSH and POP of segment registers; LDS and its kin. */
+final class SegmentMoves {
+    /** Of {@code c.interruptibility}: blocking by MOV SS. */
+    private static final int MOV_SS_BLOCKING = 2;
+
+    private SegmentMoves() {}
+
+    static void store(Cpu c, Op o, int w, int dk, int sk) {
+        if (o.sr > Segment.GS) throw c.ud();
+        Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, c.segments[o.sr].selector);
+    }
+
+    static void load(Cpu c, Op o, int w, int dk, int sk) {
+        if (o.dr == Segment.CS || o.dr > Segment.GS) throw c.ud();
+        SegmentLoads.load(c, o.dr, (int) Operands.source(c, o, 2, sk) & 0xFFFF);
+        loaded(c, o.dr);
+    }
+
+    static void push(Cpu c, Op o, int w, int dk, int sk) { Stack.push(c, w, c.segments[o.dr].selector); }
+
+    static void pop(Cpu c, Op o, int w, int dk, int sk) {
+        SegmentLoads.load(c, o.dr, (int) Stack.peek(c, w, 0) & 0xFFFF);
+        Stack.release(c, w);
+        loaded(c, o.dr);
+    }
+
+    /** Nothing interrupts between loading SS and the next instruction, which loads rSP. */
+    private static void loaded(Cpu c, int index) {
+        if (index == Segment.SS) c.interruptibility |= MOV_SS_BLOCKING;
+        c.modeChanged();
+    }
+
+    /** LDS, LES, LFS, LGS or LSS: a far pointer in memory goes to a segment register and a general one. */
+    static Operation farPointer(int segment) {
+        return (c, o, w, dk, sk) -> {
+            long at = Operands.address(c, o, w + 2, false);
+            long offset = c.mem.read(at, w);
+            SegmentLoads.load(c, segment, (int) c.mem.read(at + w, 2));
+            Operands.setRegister(c, w, o.dr, offset);
+            c.modeChanged();
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package hv.cpu.system;
+
+/**
+ * How an exception met during the delivery of an event combines with it.
+ *
+ * @sdm 3A "Interrupt 8—Double Fault Exception (#DF)", conditions for generating a double fault
+ */
+enum Severity {
+    BENIGN, CONTRIBUTORY, PAGE_FAULT, DOUBLE_FAULT;
+
+    /** What becomes of the two. */
+    enum Outcome { SERIAL, DOUBLE_FAULT, TRIPLE_FAULT }
+
+    private static final Outcome S = Outcome.SERIAL, D = Outcome.DOUBLE_FAULT, T = Outcome.TRIPLE_FAULT;
+    /** Rows: the first event; columns: the second. */
+    private static final Outcome[][] TABLE = {
+        {S, S, S, S},
+        {S, D, S, S},
+        {S, D, D, S},
+        {S, T, T, T}};
+
+    static Severity of(int vector) {
+        return switch (vector) {
+            case 0, 10, 11, 12, 13 -> CONTRIBUTORY;
+            case 14 -> PAGE_FAULT;
+            case 8 -> DOUBLE_FAULT;
+            default -> BENIGN;
+        };
+    }
+
+    /** Interrupts and software events are benign whatever their vector. */
+    static Outcome combine(Interruption first, int second) {
+        var one = first.type() == Interruption.HARDWARE_EXCEPTION ? of(first.vector()) : BENIGN;
+        return TABLE[one.ordinal()][of(second).ordinal()];
+    }
+}

@@ -1,0 +1,140 @@
+package hv.cpu.system;
+
+import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
+import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
+import static hv.cpu.system.DescriptorTables.isNull;
+
+import hv.cpu.decode.Kind;
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
+import hv.cpu.semantics.Segmentation;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Segment;
+
+/**
+ * GDTR, IDTR, LDTR and TR.
+ *
+ * @sdm 2A "LGDT/LIDT", "LLDT", "LTR" and the storing instructions; 3C "Instruction-Information Field", descriptor-table access
+ */
+final class TableRegisters {
+    private static final int GDTR_IDTR_EXIT = 46, LDTR_TR_EXIT = 47;
+    /** Instruction identities of both exits, in place. */
+    private static final int SGDT = 0, SIDT = 1 << 28, LGDT = 2 << 28, LIDT = 3 << 28, SLDT = 0, STR = 1 << 28, LLDT = 2 << 28, LTR = 3 << 28;
+    private static final int OPERAND_SIZE_32 = 1 << 11;
+    private static final int BUSY = 2;
+
+    private TableRegisters() {}
+
+    static void sgdt(Cpu c, Op o, int w, int dk, int sk) {
+        exitOnTable(c, o, w, SGDT);
+        storeTable(c, o, c.gdtLimit, c.gdtBase);
+    }
+
+    static void sidt(Cpu c, Op o, int w, int dk, int sk) {
+        exitOnTable(c, o, w, SIDT);
+        storeTable(c, o, c.idtLimit, c.idtBase);
+    }
+
+    static void lgdt(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireRing0(c);
+        exitOnTable(c, o, w, LGDT);
+        long at = Operands.address(c, o, 2 + pointerBytes(c), false);
+        c.gdtBase = loadedBase(c, at, w);
+        c.gdtLimit = (int) c.mem.read(at, 2);
+    }
+
+    static void lidt(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireRing0(c);
+        exitOnTable(c, o, w, LIDT);
+        long at = Operands.address(c, o, 2 + pointerBytes(c), false);
+        c.idtBase = loadedBase(c, at, w);
+        c.idtLimit = (int) c.mem.read(at, 2);
+    }
+
+    private static int pointerBytes(Cpu c) { return c.long64 ? 8 : 4; }
+
+    private static void storeTable(Cpu c, Op o, int limit, long base) {
+        int bytes = pointerBytes(c);
+        long at = Operands.address(c, o, 2 + bytes, true);
+        c.mem.checkWrite(at, 2 + bytes);
+        c.mem.write(at, 2, limit);
+        c.mem.write(at + 2, bytes, base);
+    }
+
+    /** With a 16-bit operand size the base has 24 bits. Both words are read before anything changes. */
+    private static long loadedBase(Cpu c, long at, int w) {
+        c.mem.read(at, 2);
+        long base = c.mem.read(at + 2, pointerBytes(c));
+        if (c.long64 && !Segmentation.canonical(base)) throw c.gp(0);
+        return w == 2 ? base & 0xFF_FFFF : base;
+    }
+
+    private static void exitOnTable(Cpu c, Op o, int w, int identity) {
+        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
+        var signal = c.exit(GDTR_IDTR_EXIT, InstructionInformation.displacement(o), o.length);
+        c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
+        throw signal;
+    }
+
+    static void sldt(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireProtectedMode(c);
+        exitOnSelector(c, o, SLDT);
+        Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, c.segments[Segment.LDTR].selector);
+    }
+
+    static void str(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireProtectedMode(c);
+        exitOnSelector(c, o, STR);
+        Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, c.segments[Segment.TR].selector);
+    }
+
+    /** A null selector makes LDTR unusable. */
+    static void lldt(Cpu c, Op o, int w, int dk, int sk) {
+        int selector = selector(c, o, dk, LLDT);
+        var ldtr = c.segments[Segment.LDTR];
+        if (isNull(selector)) {
+            SegmentLoads.loadNull(ldtr, selector);
+            return;
+        }
+        var d = systemSegment(c, selector);
+        if (!d.system(Descriptor.LDT)) throw c.gp(d.errorCode());
+        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        ldtr.load(selector, DescriptorTables.systemBase(c, d), d.limit(), d.rights());
+    }
+
+    /** Marks the TSS busy. */
+    static void ltr(Cpu c, Op o, int w, int dk, int sk) {
+        int selector = selector(c, o, dk, LTR);
+        if (isNull(selector)) throw c.gp(0);
+        var d = systemSegment(c, selector);
+        if (!d.system(Descriptor.TSS) && (c.longMode() || !d.system(Descriptor.TSS16))) throw c.gp(d.errorCode());
+        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        long base = DescriptorTables.systemBase(c, d);
+        DescriptorTables.mark(c, d, BUSY);
+        c.segments[Segment.TR].load(selector, base, d.limit(), d.rights() | BUSY);
+    }
+
+    private static int selector(Cpu c, Op o, int dk, int identity) {
+        Privilege.requireProtectedMode(c);
+        Privilege.requireRing0(c);
+        exitOnSelector(c, o, identity);
+        return (int) Operands.first(c, o, 2, dk) & 0xFFFF;
+    }
+
+    /** An entry of the GDT, of 16 bytes in IA-32e mode; its base must be canonical. */
+    private static Descriptor systemSegment(Cpu c, int selector) {
+        int bytes = c.longMode() ? 16 : 8;
+        if ((selector & 4) != 0 || !DescriptorTables.within(c, selector, bytes)) throw c.gp(selector & ~3);
+        var d = DescriptorTables.read(c, selector, GENERAL_PROTECTION);
+        if (!Segmentation.canonical(DescriptorTables.systemBase(c, d))) throw c.gp(d.errorCode());
+        return d;
+    }
+
+    private static void exitOnSelector(Cpu c, Op o, int identity) {
+        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
+        var signal = c.exit(LDTR_TR_EXIT, InstructionInformation.displacement(o), o.length);
+        c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
+        throw signal;
+    }
+}

@@ -1,0 +1,57 @@
+package hv.cpu.system;
+
+import static hv.cpu.state.Registers.RAX;
+import static hv.cpu.state.Registers.RCX;
+import static hv.cpu.state.Registers.RDX;
+
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+
+/**
+ * The time-stamp counter: RDTSC and RDTSCP; and RDPMC, on a processor without performance counters.
+ *
+ * @sdm 3B "Time-Stamp Counter"
+ */
+final class Time {
+    private static final long CR4_TSD = 1 << 2, CR4_PCE = 1 << 8;
+    private static final int RDPMC_EXIT = 15, RDTSC_EXIT = 16, RDTSCP_EXIT = 51;
+
+    private Time() {}
+
+    /** The counter as software sees it, TSC offsetting included. */
+    static long stamp(Cpu c) {
+        long offset = c.vmx.primary(Controls.TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
+        return c.clock.ticks() + c.tscOffset + offset;
+    }
+
+    static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
+        read(c, o, RDTSC_EXIT);
+    }
+
+    static void rdtscp(Cpu c, Op o, int w, int dk, int sk) {
+        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.RDTSCP)) throw c.ud();
+        read(c, o, RDTSCP_EXIT);
+        c.r[RCX] = c.tscAux;
+    }
+
+    private static void read(Cpu c, Op o, int exit) {
+        if ((c.cr4 & CR4_TSD) != 0 && c.cpl != 0) throw c.gp(0);
+        if (c.vmx.primary(Controls.RDTSC)) throw c.exit(exit, 0, o.length);
+        pair(c, stamp(c));
+    }
+
+    static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
+        if ((c.cr4 & CR4_PCE) == 0 && c.cpl != 0) throw c.gp(0);
+        if (c.vmx.primary(Controls.RDPMC)) throw c.exit(RDPMC_EXIT, 0, o.length);
+        throw c.gp(0);
+    }
+
+    /** EDX:EAX; the upper halves of both registers become 0. */
+    static void pair(Cpu c, long value) {
+        c.r[RAX] = value & 0xFFFF_FFFFL;
+        c.r[RDX] = value >>> 32;
+    }
+
+    static long pair(Cpu c) { return c.r[RAX] & 0xFFFF_FFFFL | c.r[RDX] << 32; }
+}

@@ -1,0 +1,46 @@
+package hv.cpu.system;
+
+import static hv.cpu.state.Registers.RAX;
+import static hv.cpu.state.Registers.RCX;
+
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
+import hv.cpu.semantics.Width;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Registers;
+
+/** HLT, MONITOR, MWAIT and PAUSE. */
+final class Waiting {
+    private static final int HLT_EXIT = 12, MWAIT_EXIT = 36, MONITOR_EXIT = 39, PAUSE_EXIT = 40;
+    /** MWAIT's one extension: ECX[0], interrupts end the wait though IF is 0. */
+    private static final long EXTENSIONS = 1;
+
+    private Waiting() {}
+
+    static void hlt(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireRing0(c);
+        if (c.vmx.primary(Controls.HLT)) throw c.exit(HLT_EXIT, 0, o.length);
+        c.activity = Registers.Activity.HLT;
+    }
+
+    static void monitor(Cpu c, Op o, int w, int dk, int sk) {
+        if (c.cpl != 0) throw c.ud();
+        if (c.vmx.primary(Controls.MONITOR)) throw c.exit(MONITOR_EXIT, 0, o.length);
+        if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
+        c.mem.read(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), 1);
+        c.monitorArmed = true;
+    }
+
+    /** Never waits: any event may end a wait, and software must look for itself. */
+    static void mwait(Cpu c, Op o, int w, int dk, int sk) {
+        if (c.cpl != 0) throw c.ud();
+        if (c.vmx.primary(Controls.MWAIT)) throw c.exit(MWAIT_EXIT, c.monitorArmed ? 1 : 0, o.length);
+        if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
+        c.monitorArmed = false;
+    }
+
+    static void pause(Cpu c, Op o, int w, int dk, int sk) {
+        if (c.vmx.primary(Controls.PAUSE)) throw c.exit(PAUSE_EXIT, 0, o.length);
+    }
+}
