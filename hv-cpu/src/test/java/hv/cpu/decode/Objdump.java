@@ -16,7 +16,7 @@ final class Objdump {
     private static final int CASES = 2000;
     private static final Pattern PREFIXES_ONLY = Pattern.compile("(?:(?:rex\\S*|data16|data32|addr16|addr32|lock|repn?z|[c-gs]s|es) ?)+");
 
-    /** What it says about one case. */
+    /** What it says about one case; a semicolon stands where it made two lines of one instruction, the first of prefixes alone. */
     record Line(int length, String text) {}
 
     private Objdump() {}
@@ -65,7 +65,7 @@ final class Objdump {
                 Line before = lines[at] == null ? new Line(0, "") : lines[at];
                 lines[at] = new Line(before.length + columns[1].strip().split(" ").length, before.text + text);
                 pending = PREFIXES_ONLY.matcher(text).matches() ? at : -1;
-                if (pending >= 0) lines[at] = new Line(lines[at].length, lines[at].text + " ");
+                if (pending >= 0) lines[at] = new Line(lines[at].length, lines[at].text + "; ");
             }
         }
         return List.of(lines);

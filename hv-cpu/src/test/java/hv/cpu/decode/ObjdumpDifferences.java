@@ -24,12 +24,13 @@ final class ObjdumpDifferences {
     private static final String NO_EFFECT = "(?:(?:rex(?:\\.[WRXB]+)?|data16|data32|addr16|addr32|[c-gs]s|bnd|notrack) )*";
 
     private static final List<Spelling> SPELLINGS = List.of(
+            of("prefixes are listed as an instruction where a REX is not the last of them", all(), "; ", m -> " "),
             of("prefixes without effect are shown", all(), "^" + NO_EFFECT + "(lock )?" + NO_EFFECT, m -> or(m.group(1), "")),
             of("F2H and F3H are shown where nothing repeats", op -> !op.row.has(Trait.REPEATABLE),
                     "^(lock )?" + NO_EFFECT + "(?:(?:rep|repn?z|xacquire|xrelease) " + NO_EFFECT + ")+", m -> or(m.group(1), "")),
-            of("only REPE and REPNE of CMPS and SCAS have these names", op -> op.row.has(Trait.REPEATABLE), "^(repn?z |rep )" + NO_EFFECT, m -> m.group(1)),
+            of("F2H and F3H are shown as often as they stand there", op -> op.row.has(Trait.REPEATABLE), "^(?:(repn?z |rep )" + NO_EFFECT + ")+", m -> m.group(1)),
             of("the default segment is shown if encoded", op -> op.dk == Kind.MEM || op.sk == Kind.MEM,
-                    "ds:(\\[(?![er]?[bs]p\\b))|ss:(\\[(?=[er]?[bs]p\\b))", m -> "["),
+                    "ds:(\\[(?![er]?[bs]p\\b(?!\\*)))|ss:(\\[(?=[er]?[bs]p\\b(?!\\*)))", m -> "["),
             of("a displacement of zero is shown if encoded", all(), "\\+0x0\\]", m -> "]"),
             of("without a base, an index of none is shown", all(), "(\\ws:)?\\[[re]iz\\*\\d([+-]0x\\w+)?\\]", m -> or(m.group(1), "ds:") + absolute(m.group(2), m.group())),
             of("an index of none is shown", all(), "\\+[re]iz\\*\\d", m -> ""),
@@ -53,10 +54,13 @@ final class ObjdumpDifferences {
             new Meaning("an instruction that has no row", is(UNDEFINED), Pattern.compile("(?!(?:" + String.join("|", KNOWN).replace("(bad)", "bad") + ")\\b).*")),
             new Meaning("how long is something that is no instruction?", is(UNDEFINED), Pattern.compile(".*\\(bad\\).*")),
             new Meaning("segment registers 6 and 7, and loading CS", is(UNDEFINED), Pattern.compile(".*mov \\?,.*|.*,\\?|mov cs,.*")),
-            new Meaning("reserved control registers and debug registers", is(UNDEFINED), Pattern.compile("mov .*\\b(cr|dr)\\d+.*")),
+            new Meaning("reserved control, debug and test registers", is(UNDEFINED), Pattern.compile("mov .*\\b(cr|dr|tr)\\d+.*")),
+            new Meaning("only AMD has SYSCALL outside 64-bit mode", is(UNDEFINED), Pattern.compile("syscall|sysret")),
+            new Meaning("REX.W prevails over 66H", is(MOVSXD).and(op -> op.operandSizeOverride && op.width == 8), Pattern.compile("movsxd .*")),
+            new Meaning("before an indirect branch 3EH means NOTRACK to newer processors", is(CALL, JMP).and(op -> op.dk == Kind.MEM && op.segment == 3), Pattern.compile(".*")),
             new Meaning("LOCK where it is not allowed", is(UNDEFINED).and(op -> op.lock), Pattern.compile(".*")),
             new Meaning("prefixes don't matter in WBINVD where WBNOINVD doesn't exist", is(WBINVD), Pattern.compile("\\(bad\\)|wbnoinvd")),
-            new Meaning("prefixes before a REX that is not the last prefix are forgotten", all(), Pattern.compile(".+ rex\\S* (?:rex|data|addr|lock|rep|[c-gs]s ).*")),
+            new Meaning("prefixes before a REX that is not the last prefix are forgotten", all(), Pattern.compile(".* rex\\S*; .*")),
             new Meaning("no manual of Intel's knows SALC", is(SALC), Pattern.compile(".*\\(bad\\)")),
             new Meaning("no-operations that newer processors, or AMD's, have a use for", is(NOP), Pattern.compile("(?!nop).*")),
             new Meaning("r/m doesn't matter in fences", is(LFENCE, MFENCE, SFENCE), Pattern.compile("\\(bad\\).*")),
@@ -82,7 +86,7 @@ final class ObjdumpDifferences {
 
     /** There is nothing to compare. */
     static boolean excuse(Op op, String theirs) {
-        String text = theirs.replaceFirst("^" + NO_EFFECT + "(?:(?:lock|repn?z|xacquire|xrelease) )*" + NO_EFFECT, "");
+        String text = theirs.replace("; ", " ").replaceFirst("^" + NO_EFFECT + "(?:(?:lock|repn?z|xacquire|xrelease) )*" + NO_EFFECT, "");
         return MEANINGS.stream().anyMatch(m -> m.concerns.test(op) && (m.theirs.matcher(text).matches() || m.theirs.matcher(theirs).matches()));
     }
 
