@@ -12,6 +12,8 @@ import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
+import hv.cpu.state.VmxCapabilities;
+import hv.cpu.state.VmxState;
 
 /** A processor at work: its registers, and the parts that operations reach through it. */
 public final class Cpu extends Registers {
@@ -26,6 +28,8 @@ public final class Cpu extends Registers {
     public final Bus bus;
     public final VirtualClock clock;
     public final Controls vmx = new Controls();
+    /** VMX operation beyond {@link #vmx}: pointers and what the processor offers. */
+    public final VmxState vmxState;
     public final ExitRecord exit = new ExitRecord();
     private final GuestException fault = new GuestException();
     private final VmExitSignal exitSignal = new VmExitSignal();
@@ -62,6 +66,7 @@ public final class Cpu extends Registers {
         this.ram = ram;
         this.bus = bus;
         this.clock = clock;
+        this.vmxState = new VmxState(new VmxCapabilities(profile));
         this.mem = new LinearMemory(this, vmx, ram, bus, exit, fault, exitSignal, profile.physicalBits());
     }
 

@@ -1,16 +1,28 @@
 package hv.cpu.state;
 
-/** Where a logical processor is in VMX operation; all of it that neither {@link Controls} nor the VMCS region holds. */
+/** Where a logical processor is in VMX operation: what neither {@link Controls} nor the VMCS region holds. */
 public final class VmxState {
     /** No VMXON region, no current VMCS. */
     public static final long NONE = -1;
 
+    public final VmxCapabilities capabilities;
     /** Physical address given to VMXON. */
     public long vmxonPointer = NONE;
     /** Physical address of the current VMCS. */
     public long current = NONE;
-    /** The guest was entered by software in Java, so a VM exit leaves the engine instead of going on at HOST_RIP. */
+    /** Groups of fields written since the last successful entry with the current VMCS; see {@code vmx.FieldGroup}. */
+    public int written;
+    /** Software in Java entered the guest: a VM exit returns to it instead of going on at HOST_RIP. */
     public boolean enteredFromJava;
     /** A VMX abort has shut the processor down: only RESET leaves this state. */
     public boolean aborted;
+
+    public VmxState(VmxCapabilities capabilities) { this.capabilities = capabilities; }
+
+    /** Outside VMX operation, as after RESET. */
+    public void reset() {
+        vmxonPointer = current = NONE;
+        written = 0;
+        enteredFromJava = aborted = false;
+    }
 }

@@ -1,0 +1,149 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+
+import hv.api.x86.VmcsField;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
+import hv.cpu.state.Registers;
+import hv.cpu.state.Registers.Activity;
+import hv.cpu.state.Segment;
+
+/**
+ * The guest-state area: VM entry loads the registers from it, VM exit saves them to it.
+ *
+ * @sdm 3C chapter 27 "Loading Guest State" and chapter 28 "Saving Guest State"
+ */
+final class GuestState {
+    private static final long CR0_LOADED = 0x8005_002FL, CR0_PG = 1L << 31, CR4_PAE = 1 << 5;
+    private static final long EFER_LME = 1 << 8, EFER_LMA = 1 << 10;
+    private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
+    private static final Activity[] ACTIVITIES = Activity.values();
+    /** Segment registers stand in the order of their encoding; each field of one is eight bytes after that of its predecessor. */
+    private static final int SELECTOR = Vmcs.offset(GUEST_ES_SELECTOR), BASE = Vmcs.offset(GUEST_ES_BASE), LIMIT = Vmcs.offset(GUEST_ES_LIMIT),
+            RIGHTS = Vmcs.offset(GUEST_ES_ACCESS_RIGHTS);
+
+    private GuestState() {}
+
+    static void load(Cpu c) {
+        int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
+        loadControlRegisters(c, entry);
+        loadMsrs(c, entry);
+        loadSegments(c);
+        c.gdtBase = Vmcs.get(c, GUEST_GDTR_BASE);
+        c.gdtLimit = Vmcs.getInt(c, GUEST_GDTR_LIMIT);
+        c.idtBase = Vmcs.get(c, GUEST_IDTR_BASE);
+        c.idtLimit = Vmcs.getInt(c, GUEST_IDTR_LIMIT);
+        c.rip = Vmcs.get(c, GUEST_RIP);
+        c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
+        c.flags.setImage(Vmcs.getInt(c, GUEST_RFLAGS));
+        c.activity = ACTIVITIES[Vmcs.getInt(c, GUEST_ACTIVITY_STATE)];
+        c.interruptibility = Vmcs.getInt(c, GUEST_INTERRUPTIBILITY_STATE);
+        c.pendingDebug = Vmcs.get(c, GUEST_PENDING_DEBUG_EXCEPTIONS);
+        c.cpl = privilege(c);
+    }
+
+    private static void loadControlRegisters(Cpu c, int entry) {
+        c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(c, GUEST_CR0) & CR0_LOADED;
+        c.cr3 = Vmcs.get(c, GUEST_CR3);
+        c.cr4 = Vmcs.get(c, GUEST_CR4);
+        if ((entry & TransitionControls.LOAD_DEBUG) != 0) {
+            c.dr[7] = Vmcs.get(c, GUEST_DR7) & ~DR7_FIXED_0 | DR7_FIXED_1;
+            c.debugctl = Vmcs.get(c, GUEST_IA32_DEBUGCTL);
+        }
+    }
+
+    private static void loadMsrs(Cpu c, int entry) {
+        c.sysenterCs = Vmcs.get(c, GUEST_IA32_SYSENTER_CS);
+        c.sysenterEsp = Vmcs.get(c, GUEST_IA32_SYSENTER_ESP);
+        c.sysenterEip = Vmcs.get(c, GUEST_IA32_SYSENTER_EIP);
+        if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) c.efer = Vmcs.get(c, GUEST_IA32_EFER);
+        else c.efer = efer(c, (entry & TransitionControls.IA32E_GUEST) != 0);
+        if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(c, GUEST_IA32_PAT);
+    }
+
+    /** LMA as the entry control says; LME follows it where paging is on. */
+    private static long efer(Cpu c, boolean ia32e) {
+        long efer = ia32e ? c.efer | EFER_LMA : c.efer & ~EFER_LMA;
+        if ((c.cr0 & CR0_PG) == 0) return efer;
+        return ia32e ? efer | EFER_LME : efer & ~EFER_LME;
+    }
+
+    private static void loadSegments(Cpu c) {
+        long region = c.vmxState.current;
+        for (int i = 0; i < c.segments.length; i++) {
+            int at = 8 * i;
+            c.segments[i].load((int) c.ram.read(region + SELECTOR + at, 4), c.ram.read(region + BASE + at, 8),
+                    (int) c.ram.read(region + LIMIT + at, 4), (int) c.ram.read(region + RIGHTS + at, 4));
+        }
+    }
+
+    private static int privilege(Cpu c) {
+        if (c.flags.has(Flags.VM)) return 3;
+        return c.protectedMode() ? c.segments[Segment.SS].dpl() : 0;
+    }
+
+    static boolean paePaging(Cpu c) { return (c.cr0 & CR0_PG) != 0 && (c.cr4 & CR4_PAE) != 0 && (c.efer & EFER_LMA) == 0; }
+
+    /** PDPTE registers of a guest with PAE paging: from the VMCS with EPT, otherwise from the table in memory. */
+    static void loadPdptes(Cpu c) {
+        if (!paePaging(c)) return;
+        if (!c.vmx.secondary(Controls.EPT)) c.mem.readPdptes(c.cr3, c.pdpte);
+        else for (int i = 0; i < 4; i++) c.pdpte[i] = Vmcs.get(c, pdpte(i));
+    }
+
+    private static VmcsField pdpte(int i) {
+        return switch (i) {
+            case 0 -> GUEST_PDPTE0;
+            case 1 -> GUEST_PDPTE1;
+            case 2 -> GUEST_PDPTE2;
+            default -> GUEST_PDPTE3;
+        };
+    }
+
+    /** @param rf RFLAGS.RF as it is to be saved */
+    static void save(Cpu c, boolean rf) {
+        int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
+        Vmcs.put(c, GUEST_CR0, c.cr0);
+        Vmcs.put(c, GUEST_CR3, c.cr3);
+        Vmcs.put(c, GUEST_CR4, c.cr4);
+        saveMsrs(c, exit);
+        saveSegments(c);
+        Vmcs.put(c, GUEST_GDTR_BASE, c.gdtBase);
+        Vmcs.putInt(c, GUEST_GDTR_LIMIT, c.gdtLimit);
+        Vmcs.put(c, GUEST_IDTR_BASE, c.idtBase);
+        Vmcs.putInt(c, GUEST_IDTR_LIMIT, c.idtLimit);
+        Vmcs.put(c, GUEST_RIP, c.rip);
+        Vmcs.put(c, GUEST_RSP, c.r[Registers.RSP]);
+        Vmcs.putInt(c, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
+        Vmcs.putInt(c, GUEST_ACTIVITY_STATE, c.activity.ordinal());
+        Vmcs.putInt(c, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
+        Vmcs.put(c, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
+        if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(c, pdpte(i), c.pdpte[i]);
+    }
+
+    private static void saveMsrs(Cpu c, int exit) {
+        Vmcs.putInt(c, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);
+        Vmcs.put(c, GUEST_IA32_SYSENTER_ESP, c.sysenterEsp);
+        Vmcs.put(c, GUEST_IA32_SYSENTER_EIP, c.sysenterEip);
+        if ((exit & TransitionControls.SAVE_DEBUG) != 0) {
+            Vmcs.put(c, GUEST_DR7, c.dr[7]);
+            Vmcs.put(c, GUEST_IA32_DEBUGCTL, c.debugctl);
+        }
+        if ((exit & TransitionControls.SAVE_EFER) != 0) Vmcs.put(c, GUEST_IA32_EFER, c.efer);
+        if ((exit & TransitionControls.SAVE_PAT) != 0) Vmcs.put(c, GUEST_IA32_PAT, c.pat);
+    }
+
+    private static void saveSegments(Cpu c) {
+        long region = c.vmxState.current;
+        for (int i = 0; i < c.segments.length; i++) {
+            var s = c.segments[i];
+            int at = 8 * i;
+            c.ram.write(region + SELECTOR + at, 4, s.selector);
+            c.ram.write(region + BASE + at, 8, s.base);
+            c.ram.write(region + LIMIT + at, 4, s.limit);
+            c.ram.write(region + RIGHTS + at, 4, s.rights & ~0xF00);
+        }
+    }
+}

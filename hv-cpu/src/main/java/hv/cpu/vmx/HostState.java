@@ -1,0 +1,72 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+
+import hv.api.x86.VmcsField;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Registers;
+import hv.cpu.state.Registers.Activity;
+import hv.cpu.state.Segment;
+
+/**
+ * What a VM exit makes of the registers.
+ *
+ * @sdm 3C chapter 28 "Loading Host State"
+ */
+final class HostState {
+    private static final long CR0_LOADED = 0x8005_002FL, CR4_PAE = 1 << 5, CR4_PCIDE = 1 << 17;
+    private static final long EFER_LONG = 1 << 10 | 1 << 8;
+    private static final int CODE = 0x9B, DATA = 0x93, BUSY_TSS = 0x8B;
+    private static final int TABLE_LIMIT = 0xFFFF, TSS_LIMIT = 0x67;
+
+    private HostState() {}
+
+    static void load(Cpu c) {
+        int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
+        boolean host64 = (exit & TransitionControls.HOST_64) != 0;
+        c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(c, HOST_CR0) & CR0_LOADED;
+        c.cr3 = Vmcs.get(c, HOST_CR3);
+        c.cr4 = host64 ? Vmcs.get(c, HOST_CR4) | CR4_PAE : Vmcs.get(c, HOST_CR4) & ~CR4_PCIDE;
+        c.dr[7] = 0x400;
+        c.debugctl = 0;
+        loadMsrs(c, exit, host64);
+        loadSegments(c, host64);
+        c.gdtBase = Vmcs.get(c, HOST_GDTR_BASE);
+        c.idtBase = Vmcs.get(c, HOST_IDTR_BASE);
+        c.gdtLimit = c.idtLimit = TABLE_LIMIT;
+        c.flags.setImage(2);
+        c.rip = Vmcs.get(c, HOST_RIP);
+        c.r[Registers.RSP] = Vmcs.get(c, HOST_RSP);
+        c.activity = Activity.ACTIVE;
+        c.pendingDebug = 0;
+        c.cpl = 0;
+    }
+
+    private static void loadMsrs(Cpu c, int exit, boolean host64) {
+        c.sysenterCs = Vmcs.get(c, HOST_IA32_SYSENTER_CS);
+        c.sysenterEsp = Vmcs.get(c, HOST_IA32_SYSENTER_ESP);
+        c.sysenterEip = Vmcs.get(c, HOST_IA32_SYSENTER_EIP);
+        if ((exit & TransitionControls.EXIT_LOAD_EFER) != 0) c.efer = Vmcs.get(c, HOST_IA32_EFER);
+        else c.efer = host64 ? c.efer | EFER_LONG : c.efer & ~EFER_LONG;
+        if ((exit & TransitionControls.EXIT_LOAD_PAT) != 0) c.pat = Vmcs.get(c, HOST_IA32_PAT);
+    }
+
+    private static void loadSegments(Cpu c, boolean host64) {
+        int code = CODE | Segment.G | (host64 ? Segment.L : Segment.DB);
+        c.segments[Segment.CS].load(Vmcs.getInt(c, HOST_CS_SELECTOR), 0, -1, code);
+        data(c, Segment.ES, HOST_ES_SELECTOR, 0);
+        data(c, Segment.SS, HOST_SS_SELECTOR, 0);
+        data(c, Segment.DS, HOST_DS_SELECTOR, 0);
+        data(c, Segment.FS, HOST_FS_SELECTOR, Vmcs.get(c, HOST_FS_BASE));
+        data(c, Segment.GS, HOST_GS_SELECTOR, Vmcs.get(c, HOST_GS_BASE));
+        c.segments[Segment.TR].load(Vmcs.getInt(c, HOST_TR_SELECTOR), Vmcs.get(c, HOST_TR_BASE), TSS_LIMIT, BUSY_TSS);
+        c.segments[Segment.LDTR].load(0, 0, 0, Segment.UNUSABLE);
+    }
+
+    /** A null selector makes the register unusable. */
+    private static void data(Cpu c, int index, VmcsField selectorField, long base) {
+        int selector = Vmcs.getInt(c, selectorField);
+        int rights = DATA | Segment.DB | Segment.G;
+        c.segments[index].load(selector, base, -1, selector == 0 ? rights | Segment.UNUSABLE : rights);
+    }
+}

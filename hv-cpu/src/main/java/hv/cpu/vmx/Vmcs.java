@@ -1,0 +1,59 @@
+package hv.cpu.vmx;
+
+import hv.api.x86.VmcsField;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.VmxState;
+
+/**
+ * The data of a VMCS, where they live: in its region in RAM. Each field has eight bytes, zero-extended, in the order of the encodings;
+ * before them the header: revision identifier and shadow indicator, abort indicator, launch state.
+ *
+ * @sdm 3C chapter 25 "Format of the VMCS Region"
+ */
+final class Vmcs {
+    /** Bytes of a VMXON or VMCS region, IA32_VMX_BASIC[44:32]. */
+    static final int REGION_SIZE = 4096;
+    private static final int REVISION = 0, ABORT = 4, LAUNCH_STATE = 8, FIELDS = 16;
+    private static final int LAUNCHED = 1;
+
+    private Vmcs() {}
+
+    /** Byte offset of a field in the region. */
+    static int offset(VmcsField field) { return FIELDS + 8 * field.ordinal(); }
+
+    static long get(Cpu c, VmcsField field) { return c.ram.read(c.vmxState.current + offset(field), 8); }
+
+    static int getInt(Cpu c, VmcsField field) { return (int) c.ram.read(c.vmxState.current + offset(field), 4); }
+
+    /** For the processor itself: the value must fit the field. */
+    static void put(Cpu c, VmcsField field, long value) { c.ram.write(c.vmxState.current + offset(field), 8, value); }
+
+    static void putInt(Cpu c, VmcsField field, int value) { put(c, field, value & 0xFFFF_FFFFL); }
+
+    /** What software writes: cut to the field's width, and remembered for the next entry's checks. */
+    static void write(Cpu c, VmcsField field, long value) {
+        int unused = 64 - field.width().bits();
+        put(c, field, value << unused >>> unused);
+        c.vmxState.written |= FieldGroup.of(field).mask;
+    }
+
+    static boolean hasCurrent(Cpu c) { return c.vmxState.current != VmxState.NONE; }
+
+    /** The revision identifier in bits 30:0 and the shadow indicator in bit 31 of any region; all ones where there is no RAM. */
+    static int header(Cpu c, long region) { return inRam(c, region) ? (int) c.ram.read(region + REVISION, 4) : -1; }
+
+    private static boolean inRam(Cpu c, long region) { return c.ram.contains(region, REGION_SIZE); }
+
+    static boolean isShadow(Cpu c, long region) { return header(c, region) < 0; }
+
+    static boolean launched(Cpu c) { return c.ram.read(c.vmxState.current + LAUNCH_STATE, 4) == LAUNCHED; }
+
+    static void setLaunched(Cpu c) { c.ram.write(c.vmxState.current + LAUNCH_STATE, 4, LAUNCHED); }
+
+    /** Launch state := clear, in any region. */
+    static void clear(Cpu c, long region) {
+        if (inRam(c, region)) c.ram.write(region + LAUNCH_STATE, 4, 0);
+    }
+
+    static void abort(Cpu c, int indicator) { c.ram.write(c.vmxState.current + ABORT, 4, indicator); }
+}

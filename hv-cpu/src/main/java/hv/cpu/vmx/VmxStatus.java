@@ -1,0 +1,28 @@
+package hv.cpu.vmx;
+
+import hv.api.x86.VmcsField;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Flags;
+
+/**
+ * How a VMX instruction ended, as a number: 0 VMsucceed, -1 VMfailInvalid, n &gt; 0 VMfailValid(n).
+ *
+ * @sdm 3C chapter 31 "Conventions"
+ */
+public final class VmxStatus {
+    public static final int SUCCEED = 0, FAIL_INVALID = -1;
+
+    private VmxStatus() {}
+
+    /** VMfail(n): VMfailValid with a current VMCS, whose VM-instruction error field takes the number; otherwise VMfailInvalid. */
+    static int fail(Cpu c, int error) {
+        if (!Vmcs.hasCurrent(c)) return FAIL_INVALID;
+        Vmcs.putInt(c, VmcsField.VM_INSTRUCTION_ERROR, error);
+        return error;
+    }
+
+    /** Tells software in RFLAGS. */
+    static void toFlags(Cpu c, int status) {
+        c.flags.setStatus(status == SUCCEED ? 0 : status == FAIL_INVALID ? Flags.CF : Flags.ZF);
+    }
+}
