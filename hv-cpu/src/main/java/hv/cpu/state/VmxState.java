@@ -12,8 +12,12 @@ public final class VmxState {
     public long current = NONE;
     /** Groups of fields written since the last successful entry with the current VMCS; see {@code vmx.FieldGroup}. */
     public int written;
+    /** IA32_EFER.LMA when host state was last checked. */
+    public boolean checkedInLongMode;
     /** Software in Java entered the guest: a VM exit returns to it instead of going on at HOST_RIP. */
     public boolean enteredFromJava;
+    /** NMIs were blocked in root operation when the guest was entered. */
+    public boolean hostNmiBlocking;
     /** A VMX abort has shut the processor down: only RESET leaves this state. */
     public boolean aborted;
 
@@ -23,6 +27,6 @@ public final class VmxState {
     public void reset() {
         vmxonPointer = current = NONE;
         written = 0;
-        enteredFromJava = aborted = false;
+        enteredFromJava = hostNmiBlocking = aborted = false;
     }
 }

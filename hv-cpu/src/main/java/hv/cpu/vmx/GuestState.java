@@ -19,6 +19,7 @@ final class GuestState {
     private static final long CR0_LOADED = 0x8005_002FL, CR0_PG = 1L << 31, CR4_PAE = 1 << 5;
     private static final long EFER_LME = 1 << 8, EFER_LMA = 1 << 10;
     private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
+    private static final int RESERVED_RIGHTS = 0xFFFE_0F00;
     private static final Activity[] ACTIVITIES = Activity.values();
     /** Segment registers stand in the order of their encoding; each field of one is eight bytes after that of its predecessor. */
     private static final int SELECTOR = Vmcs.offset(GUEST_ES_SELECTOR), BASE = Vmcs.offset(GUEST_ES_BASE), LIMIT = Vmcs.offset(GUEST_ES_LIMIT),
@@ -140,10 +141,10 @@ final class GuestState {
         for (int i = 0; i < c.segments.length; i++) {
             var s = c.segments[i];
             int at = 8 * i;
-            c.ram.write(region + SELECTOR + at, 4, s.selector);
+            c.ram.write(region + SELECTOR + at, 8, s.selector);
             c.ram.write(region + BASE + at, 8, s.base);
-            c.ram.write(region + LIMIT + at, 4, s.limit);
-            c.ram.write(region + RIGHTS + at, 4, s.rights & ~0xF00);
+            c.ram.write(region + LIMIT + at, 8, s.limit & 0xFFFF_FFFFL);
+            c.ram.write(region + RIGHTS + at, 8, s.rights & ~RESERVED_RIGHTS);
         }
     }
 }

@@ -30,6 +30,12 @@ final class Vmcs {
 
     static void putInt(Cpu c, VmcsField field, int value) { put(c, field, value & 0xFFFF_FFFFL); }
 
+    /** What software reads: cut to the field's width, whatever the region held before. */
+    static long read(Cpu c, VmcsField field) {
+        int unused = 64 - field.width().bits();
+        return get(c, field) << unused >>> unused;
+    }
+
     /** What software writes: cut to the field's width, and remembered for the next entry's checks. */
     static void write(Cpu c, VmcsField field, long value) {
         int unused = 64 - field.width().bits();

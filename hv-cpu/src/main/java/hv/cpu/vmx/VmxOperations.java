@@ -64,7 +64,7 @@ public final class VmxOperations {
         var field = VmcsFields.find(c.vmxState.capabilities, encoding);
         int status = VmxInstructions.vmreadAllowed(c, field);
         if (status == VmxStatus.SUCCEED) {
-            long value = Vmcs.get(c, field) >>> ((encoding & 1) != 0 ? 32 : 0);
+            long value = Vmcs.read(c, field) >>> ((encoding & 1) != 0 ? 32 : 0);
             Operands.store(c, o, width(c), dk, value);
         }
         VmxStatus.toFlags(c, status);

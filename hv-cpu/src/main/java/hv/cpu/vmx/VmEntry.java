@@ -1,0 +1,127 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+
+import hv.api.x86.ExitReason;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Registers.Activity;
+import hv.cpu.system.Delivery;
+
+/**
+ * VMLAUNCH and VMRESUME from their first check on a VMCS to the guest's first instruction.
+ *
+ * @sdm 3C chapter 27 "VM Entries"
+ */
+public final class VmEntry {
+    private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
+    private static final int MOV_SS_BLOCKING = 2, EVENT_BLOCKING = 3, NMI_BLOCKING = 8;
+    private static final int VALID = 1 << 31, TYPE = 7 << 8, NMI = 2 << 8, OTHER_EVENT = 7 << 8;
+
+    private VmEntry() {}
+
+    /**
+     * Enters the guest of the current VMCS. On success the processor is in non-root operation with the guest's registers; or, where the guest's
+     * state is bad, it has been through the VM exit of a failed entry and has the host's.
+     *
+     * @return a {@link VmxStatus}
+     */
+    static int enter(Cpu c, boolean launch) {
+        int status = basicChecks(c, launch);
+        if (status != VmxStatus.SUCCEED) return status;
+        noticeLongMode(c);
+        var broken = EntryRules.firstBroken(c);
+        if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
+        c.vmxState.hostNmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
+        if (broken != null) VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, broken.outcome().qualification());
+        else load(c);
+        return VmxStatus.SUCCEED;
+    }
+
+    /** Rules on the host's address space compare it with the mode the entry is made from. */
+    private static void noticeLongMode(Cpu c) {
+        if (c.vmxState.checkedInLongMode == c.longMode()) return;
+        c.vmxState.checkedInLongMode = c.longMode();
+        c.vmxState.written |= FieldGroup.HOST.mask;
+    }
+
+    private static int basicChecks(Cpu c, boolean launch) {
+        if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.current)) return VmxStatus.FAIL_INVALID;
+        if ((c.interruptibility & MOV_SS_BLOCKING) != 0) return VmxStatus.fail(c, ENTRY_WITH_MOV_SS_BLOCKING);
+        if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, LAUNCH_OF_NON_CLEAR);
+        if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, RESUME_OF_NON_LAUNCHED);
+        return VmxStatus.SUCCEED;
+    }
+
+    private static void load(Cpu c) {
+        latch(c);
+        GuestState.load(c);
+        c.vmx.nonRoot = true;
+        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
+        c.modeChanged();
+        GuestState.loadPdptes(c);
+        int bad = MsrAreas.load(c, Vmcs.get(c, VM_ENTRY_MSR_LOAD_ADDRESS), Vmcs.getInt(c, VM_ENTRY_MSR_LOAD_COUNT));
+        if (bad != 0) {
+            VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_MSR_LOADING, bad);
+            return;
+        }
+        c.vmxState.written = 0;
+        Vmcs.setLaunched(c);
+        startPreemptionTimer(c);
+        c.attention |= Cpu.ATTEND_EVENTS;
+        int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
+        if ((event & VALID) != 0) inject(c, event);
+    }
+
+    /** Makes the controls those of the VMCS; {@link VmExit} clears what root operation must not see. */
+    private static void latch(Cpu c) {
+        var v = c.vmx;
+        v.pin = Vmcs.getInt(c, PIN_BASED_VM_EXECUTION_CONTROLS);
+        v.primary = Vmcs.getInt(c, PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS);
+        v.secondary = v.primary(Controls.SECONDARY) ? Vmcs.getInt(c, SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) : 0;
+        v.exceptionBitmap = Vmcs.getInt(c, EXCEPTION_BITMAP);
+        v.cr0Mask = Vmcs.get(c, CR0_GUEST_HOST_MASK);
+        v.cr4Mask = Vmcs.get(c, CR4_GUEST_HOST_MASK);
+        v.cr0Shadow = Vmcs.get(c, CR0_READ_SHADOW);
+        v.cr4Shadow = Vmcs.get(c, CR4_READ_SHADOW);
+        v.vpid = v.secondary(Controls.VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
+        v.eptp = v.secondary(Controls.EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
+        v.tscOffset = v.primary(Controls.TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
+        if ((c.vmxState.written & FieldGroup.CONTROLS.mask) != 0) latchDetails(c);
+    }
+
+    /** What only counts while a control above says so: it stays latched in root operation. */
+    private static void latchDetails(Cpu c) {
+        var v = c.vmx;
+        v.pageFaultMask = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MASK);
+        v.pageFaultMatch = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MATCH);
+        v.cr3TargetCount = Vmcs.getInt(c, CR3_TARGET_COUNT);
+        v.cr3Targets[0] = Vmcs.get(c, CR3_TARGET_VALUE_0);
+        v.cr3Targets[1] = Vmcs.get(c, CR3_TARGET_VALUE_1);
+        v.cr3Targets[2] = Vmcs.get(c, CR3_TARGET_VALUE_2);
+        v.cr3Targets[3] = Vmcs.get(c, CR3_TARGET_VALUE_3);
+        v.ioBitmapA = Vmcs.get(c, IO_BITMAP_A_ADDRESS);
+        v.ioBitmapB = Vmcs.get(c, IO_BITMAP_B_ADDRESS);
+        v.msrBitmaps = Vmcs.get(c, MSR_BITMAPS_ADDRESS);
+    }
+
+    /** The timer counts whenever the bit of the time-stamp counter that its rate names changes. */
+    private static void startPreemptionTimer(Cpu c) {
+        if ((c.vmx.pin & Controls.PREEMPTION_TIMER) == 0) return;
+        int rate = c.vmxState.capabilities.preemptionRate();
+        long value = Vmcs.get(c, VMX_PREEMPTION_TIMER_VALUE);
+        c.vmx.preemptionTick = (c.clock.ticks() >>> rate) + value << rate;
+    }
+
+    private static void inject(Cpu c, int event) {
+        c.activity = Activity.ACTIVE;
+        if ((event & TYPE) == OTHER_EVENT) {
+            c.vmx.mtfPending = true;
+            return;
+        }
+        c.interruptibility &= ~EVENT_BLOCKING;
+        if ((event & TYPE) == NMI) c.interruptibility |= NMI_BLOCKING;
+        if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
+        Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+    }
+}

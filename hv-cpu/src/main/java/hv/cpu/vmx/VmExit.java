@@ -1,0 +1,156 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+
+import hv.api.x86.ExitReason;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
+import hv.cpu.state.Registers.Activity;
+
+/**
+ * From the recorded facts of a VM exit to the host's next instruction.
+ *
+ * @sdm 3C chapter 28 "VM Exits"
+ */
+public final class VmExit {
+    private static final int VALID = 1 << 31, ENTRY_FAILURE = 1 << 31;
+    private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
+    private static final int EVENT_TYPE = 7 << 8, NMI = 2 << 8, HARDWARE_EXCEPTION = 3 << 8, DEBUG_EXCEPTION = 1;
+    private static final int ABORT_SAVING_MSRS = 1, ABORT_HOST_PDPTES = 2, ABORT_LOADING_MSRS = 4, ABORT_64_BIT_GUEST = 6;
+    /** Exits of instructions (RFLAGS.RF is saved as 0) and of accesses that an instruction will repeat (saved as 1), by reason. */
+    private static final long BY_INSTRUCTION = reasons(10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
+            36, 39, 40, 46, 47, 50, 51, 53, 54, 55, 57, 58, 59, 60, 61, 63), REPEATED = reasons(44, 48, 49, 62);
+    /** Exits that leave pending debug exceptions in their field. */
+    private static final long KEEP_PENDING_DEBUG = reasons(3, 37, 43, 45, 56);
+
+    private VmExit() {}
+
+    private static long reasons(int... numbers) {
+        long set = 0;
+        for (int number : numbers) set |= 1L << number;
+        return set;
+    }
+
+    private static boolean in(long set, int reason) { return reason < 64 && (set >>> reason & 1) != 0; }
+
+    /**
+     * Completes the VM exit that {@code c.exit} records; {@code c.rip} is the RIP to save. Afterwards the processor is in root operation with the host's
+     * registers, or shut down by a VMX abort.
+     *
+     * @return whether software in Java made the entry, so that the exit is its to handle
+     */
+    public static boolean perform(Cpu c) {
+        var e = c.exit;
+        saveInformation(c);
+        if (!in(KEEP_PENDING_DEBUG, e.reason) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
+        GuestState.save(c, resumeFlag(c));
+        savePreemptionTimer(c);
+        int count = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT);
+        if (count != 0 && !MsrAreas.store(c, Vmcs.get(c, VM_EXIT_MSR_STORE_ADDRESS), count)) abort(c, ABORT_SAVING_MSRS);
+        else loadHost(c, nmi(c) || nmiBlockingOfGuest(c));
+        return c.vmxState.enteredFromJava;
+    }
+
+    /** A VM entry that fails on the guest's state or on loading its MSRs: the host's state is loaded, the guest's is not saved. */
+    static void failedEntry(Cpu c, ExitReason reason, long qualification) {
+        Vmcs.putInt(c, EXIT_REASON, reason.number() | ENTRY_FAILURE);
+        Vmcs.put(c, EXIT_QUALIFICATION, qualification);
+        loadHost(c, c.vmxState.hostNmiBlocking);
+    }
+
+    private static void saveInformation(Cpu c) {
+        var e = c.exit;
+        Vmcs.putInt(c, EXIT_REASON, e.reason);
+        Vmcs.put(c, EXIT_QUALIFICATION, e.qualification);
+        Vmcs.put(c, GUEST_LINEAR_ADDRESS, e.linear);
+        Vmcs.put(c, GUEST_PHYSICAL_ADDRESS, e.physical);
+        Vmcs.putInt(c, VM_EXIT_INTERRUPTION_INFORMATION, e.interruptionInformation);
+        Vmcs.putInt(c, VM_EXIT_INTERRUPTION_ERROR_CODE, e.interruptionErrorCode);
+        Vmcs.putInt(c, IDT_VECTORING_INFORMATION, e.idtVectoringInformation);
+        Vmcs.putInt(c, IDT_VECTORING_ERROR_CODE, e.idtVectoringErrorCode);
+        Vmcs.putInt(c, VM_EXIT_INSTRUCTION_LENGTH, e.instructionLength);
+        Vmcs.putInt(c, VM_EXIT_INSTRUCTION_INFORMATION, e.instructionInformation);
+        int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
+        if ((event & VALID) != 0) Vmcs.putInt(c, VM_ENTRY_INTERRUPTION_INFORMATION, event & ~VALID);
+        saveMode(c);
+    }
+
+    /** IA32_VMX_MISC[5]: the entry control follows what the guest's mode has become. */
+    private static void saveMode(Cpu c) {
+        if ((c.vmxState.capabilities.misc >>> 5 & 1) == 0) return;
+        int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
+        int now = c.longMode() ? entry | TransitionControls.IA32E_GUEST : entry & ~TransitionControls.IA32E_GUEST;
+        if (now != entry) Vmcs.putInt(c, VM_ENTRY_CONTROLS, now);
+    }
+
+    /** RFLAGS.RF as it is saved. */
+    private static boolean resumeFlag(Cpu c) {
+        var e = c.exit;
+        boolean current = c.flags.has(Flags.RF);
+        if (in(BY_INSTRUCTION, e.reason)) return false;
+        if (in(REPEATED, e.reason)) return current || e.idtVectoringInformation >= 0;
+        boolean fault = e.reason == 0 && (e.interruptionInformation & EVENT_TYPE) == HARDWARE_EXCEPTION
+                && (e.interruptionInformation & 0xFF) != DEBUG_EXCEPTION;
+        return current || fault;
+    }
+
+    private static boolean nmi(Cpu c) { return c.exit.reason == 0 && (c.exit.interruptionInformation & EVENT_TYPE) == NMI; }
+
+    private static void savePreemptionTimer(Cpu c) {
+        boolean save = (c.vmx.pin & Controls.PREEMPTION_TIMER) != 0 && TransitionControls.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);
+        if (!save) return;
+        int rate = c.vmxState.capabilities.preemptionRate();
+        long left = (c.vmx.preemptionTick >>> rate) - (c.clock.ticks() >>> rate);
+        Vmcs.put(c, VMX_PREEMPTION_TIMER_VALUE, Math.max(0, left));
+    }
+
+    /** What the guest leaves behind; virtual NMIs say nothing about real ones. */
+    private static boolean nmiBlockingOfGuest(Cpu c) {
+        return (c.vmx.pin & Controls.VIRTUAL_NMIS) != 0 ? c.vmxState.hostNmiBlocking : (c.interruptibility & NMI_BLOCKING) != 0;
+    }
+
+    private static void loadHost(Cpu c, boolean nmiBlocked) {
+        boolean longGuest = c.longMode(), vpid = c.vmx.secondary(Controls.VPID);
+        leaveNonRoot(c);
+        if (longGuest && !TransitionControls.exit(c, TransitionControls.HOST_64)) {
+            abort(c, ABORT_64_BIT_GUEST);
+            return;
+        }
+        HostState.load(c);
+        c.interruptibility = nmiBlocked ? NMI_BLOCKING : 0;
+        if (!vpid) c.mem.invalidation().vpid(0);
+        c.modeChanged();
+        c.attention |= Cpu.ATTEND_EVENTS;
+        if (!loadPdptes(c)) abort(c, ABORT_HOST_PDPTES);
+        else if (!loadMsrs(c)) abort(c, ABORT_LOADING_MSRS);
+    }
+
+    private static boolean loadPdptes(Cpu c) {
+        if (!GuestState.paePaging(c)) return true;
+        c.mem.readPdptes(c.cr3, c.pdpte);
+        return PdpteCheck.validTable(c, c.cr3);
+    }
+
+    private static boolean loadMsrs(Cpu c) {
+        int count = Vmcs.getInt(c, VM_EXIT_MSR_LOAD_COUNT);
+        return count == 0 || MsrAreas.load(c, Vmcs.get(c, VM_EXIT_MSR_LOAD_ADDRESS), count) == 0;
+    }
+
+    /** Root operation intercepts nothing. */
+    private static void leaveNonRoot(Cpu c) {
+        var v = c.vmx;
+        v.nonRoot = false;
+        v.mtfPending = false;
+        v.pin = v.primary = v.secondary = v.exceptionBitmap = v.vpid = 0;
+        v.cr0Mask = v.cr4Mask = v.eptp = v.tscOffset = 0;
+        v.preemptionTick = Long.MAX_VALUE;
+    }
+
+    private static void abort(Cpu c, int indicator) {
+        Vmcs.abort(c, indicator);
+        leaveNonRoot(c);
+        c.vmxState.aborted = true;
+        c.activity = Activity.SHUTDOWN;
+    }
+}
