@@ -27,41 +27,42 @@ final class GuestState {
 
     private GuestState() {}
 
-    static void load(Cpu c) {
-        int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
-        loadControlRegisters(c, entry);
-        loadMsrs(c, entry);
-        loadSegments(c);
-        c.gdtBase = Vmcs.get(c, GUEST_GDTR_BASE);
-        c.gdtLimit = Vmcs.getInt(c, GUEST_GDTR_LIMIT);
-        c.idtBase = Vmcs.get(c, GUEST_IDTR_BASE);
-        c.idtLimit = Vmcs.getInt(c, GUEST_IDTR_LIMIT);
-        c.rip = Vmcs.get(c, GUEST_RIP);
-        c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
-        c.flags.setImage(Vmcs.getInt(c, GUEST_RFLAGS));
-        c.activity = ACTIVITIES[Vmcs.getInt(c, GUEST_ACTIVITY_STATE)];
-        c.interruptibility = Vmcs.getInt(c, GUEST_INTERRUPTIBILITY_STATE);
-        c.pendingDebug = Vmcs.get(c, GUEST_PENDING_DEBUG_EXCEPTIONS);
+    /** @param owner whose current VMCS it is; also the processor to load, except for an image of the guest */
+    static void load(Cpu c, Cpu owner) {
+        int entry = Vmcs.getInt(owner, VM_ENTRY_CONTROLS);
+        loadControlRegisters(c, owner, entry);
+        loadMsrs(c, owner, entry);
+        loadSegments(c, owner);
+        c.gdtBase = Vmcs.get(owner, GUEST_GDTR_BASE);
+        c.gdtLimit = Vmcs.getInt(owner, GUEST_GDTR_LIMIT);
+        c.idtBase = Vmcs.get(owner, GUEST_IDTR_BASE);
+        c.idtLimit = Vmcs.getInt(owner, GUEST_IDTR_LIMIT);
+        c.rip = Vmcs.get(owner, GUEST_RIP);
+        c.r[Registers.RSP] = Vmcs.get(owner, GUEST_RSP);
+        c.flags.setImage(Vmcs.getInt(owner, GUEST_RFLAGS));
+        c.activity = ACTIVITIES[Vmcs.getInt(owner, GUEST_ACTIVITY_STATE)];
+        c.interruptibility = Vmcs.getInt(owner, GUEST_INTERRUPTIBILITY_STATE);
+        c.pendingDebug = Vmcs.get(owner, GUEST_PENDING_DEBUG_EXCEPTIONS);
         c.cpl = privilege(c);
     }
 
-    private static void loadControlRegisters(Cpu c, int entry) {
-        c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(c, GUEST_CR0) & CR0_LOADED;
-        c.cr3 = Vmcs.get(c, GUEST_CR3);
-        c.cr4 = Vmcs.get(c, GUEST_CR4);
+    private static void loadControlRegisters(Cpu c, Cpu owner, int entry) {
+        c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(owner, GUEST_CR0) & CR0_LOADED;
+        c.cr3 = Vmcs.get(owner, GUEST_CR3);
+        c.cr4 = Vmcs.get(owner, GUEST_CR4);
         if ((entry & TransitionControls.LOAD_DEBUG) != 0) {
-            c.dr[7] = Vmcs.get(c, GUEST_DR7) & ~DR7_FIXED_0 | DR7_FIXED_1;
-            c.debugctl = Vmcs.get(c, GUEST_IA32_DEBUGCTL);
+            c.dr[7] = Vmcs.get(owner, GUEST_DR7) & ~DR7_FIXED_0 | DR7_FIXED_1;
+            c.debugctl = Vmcs.get(owner, GUEST_IA32_DEBUGCTL);
         }
     }
 
-    private static void loadMsrs(Cpu c, int entry) {
-        c.sysenterCs = Vmcs.get(c, GUEST_IA32_SYSENTER_CS);
-        c.sysenterEsp = Vmcs.get(c, GUEST_IA32_SYSENTER_ESP);
-        c.sysenterEip = Vmcs.get(c, GUEST_IA32_SYSENTER_EIP);
-        if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) c.efer = Vmcs.get(c, GUEST_IA32_EFER);
+    private static void loadMsrs(Cpu c, Cpu owner, int entry) {
+        c.sysenterCs = Vmcs.get(owner, GUEST_IA32_SYSENTER_CS);
+        c.sysenterEsp = Vmcs.get(owner, GUEST_IA32_SYSENTER_ESP);
+        c.sysenterEip = Vmcs.get(owner, GUEST_IA32_SYSENTER_EIP);
+        if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) c.efer = Vmcs.get(owner, GUEST_IA32_EFER);
         else c.efer = efer(c, (entry & TransitionControls.IA32E_GUEST) != 0);
-        if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(c, GUEST_IA32_PAT);
+        if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(owner, GUEST_IA32_PAT);
     }
 
     /** LMA as the entry control says; LME follows it where paging is on. */
@@ -71,12 +72,12 @@ final class GuestState {
         return ia32e ? efer | EFER_LME : efer & ~EFER_LME;
     }
 
-    private static void loadSegments(Cpu c) {
-        long region = c.vmxState.current;
+    private static void loadSegments(Cpu c, Cpu owner) {
+        long region = owner.vmxState.current;
         for (int i = 0; i < c.segments.length; i++) {
             int at = 8 * i;
-            c.segments[i].load((int) c.ram.read(region + SELECTOR + at, 4), c.ram.read(region + BASE + at, 8),
-                    (int) c.ram.read(region + LIMIT + at, 4), (int) c.ram.read(region + RIGHTS + at, 4));
+            c.segments[i].load((int) owner.ram.read(region + SELECTOR + at, 4), owner.ram.read(region + BASE + at, 8),
+                    (int) owner.ram.read(region + LIMIT + at, 4), (int) owner.ram.read(region + RIGHTS + at, 4));
         }
     }
 
@@ -104,47 +105,47 @@ final class GuestState {
     }
 
     /** @param rf RFLAGS.RF as it is to be saved */
-    static void save(Cpu c, boolean rf) {
-        int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
-        Vmcs.put(c, GUEST_CR0, c.cr0);
-        Vmcs.put(c, GUEST_CR3, c.cr3);
-        Vmcs.put(c, GUEST_CR4, c.cr4);
-        saveMsrs(c, exit);
-        saveSegments(c);
-        Vmcs.put(c, GUEST_GDTR_BASE, c.gdtBase);
-        Vmcs.putInt(c, GUEST_GDTR_LIMIT, c.gdtLimit);
-        Vmcs.put(c, GUEST_IDTR_BASE, c.idtBase);
-        Vmcs.putInt(c, GUEST_IDTR_LIMIT, c.idtLimit);
-        Vmcs.put(c, GUEST_RIP, c.rip);
-        Vmcs.put(c, GUEST_RSP, c.r[Registers.RSP]);
-        Vmcs.putInt(c, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
-        Vmcs.putInt(c, GUEST_ACTIVITY_STATE, c.activity.ordinal());
-        Vmcs.putInt(c, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
-        Vmcs.put(c, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
-        if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(c, pdpte(i), c.pdpte[i]);
+    static void save(Cpu c, Cpu owner, boolean rf) {
+        int exit = Vmcs.getInt(owner, PRIMARY_VM_EXIT_CONTROLS);
+        Vmcs.put(owner, GUEST_CR0, c.cr0);
+        Vmcs.put(owner, GUEST_CR3, c.cr3);
+        Vmcs.put(owner, GUEST_CR4, c.cr4);
+        saveMsrs(c, owner, exit);
+        saveSegments(c, owner);
+        Vmcs.put(owner, GUEST_GDTR_BASE, c.gdtBase);
+        Vmcs.putInt(owner, GUEST_GDTR_LIMIT, c.gdtLimit);
+        Vmcs.put(owner, GUEST_IDTR_BASE, c.idtBase);
+        Vmcs.putInt(owner, GUEST_IDTR_LIMIT, c.idtLimit);
+        Vmcs.put(owner, GUEST_RIP, c.rip);
+        Vmcs.put(owner, GUEST_RSP, c.r[Registers.RSP]);
+        Vmcs.putInt(owner, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
+        Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity.ordinal());
+        Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
+        Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
+        if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(owner, pdpte(i), c.pdpte[i]);
     }
 
-    private static void saveMsrs(Cpu c, int exit) {
-        Vmcs.putInt(c, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);
-        Vmcs.put(c, GUEST_IA32_SYSENTER_ESP, c.sysenterEsp);
-        Vmcs.put(c, GUEST_IA32_SYSENTER_EIP, c.sysenterEip);
+    private static void saveMsrs(Cpu c, Cpu owner, int exit) {
+        Vmcs.putInt(owner, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);
+        Vmcs.put(owner, GUEST_IA32_SYSENTER_ESP, c.sysenterEsp);
+        Vmcs.put(owner, GUEST_IA32_SYSENTER_EIP, c.sysenterEip);
         if ((exit & TransitionControls.SAVE_DEBUG) != 0) {
-            Vmcs.put(c, GUEST_DR7, c.dr[7]);
-            Vmcs.put(c, GUEST_IA32_DEBUGCTL, c.debugctl);
+            Vmcs.put(owner, GUEST_DR7, c.dr[7]);
+            Vmcs.put(owner, GUEST_IA32_DEBUGCTL, c.debugctl);
         }
-        if ((exit & TransitionControls.SAVE_EFER) != 0) Vmcs.put(c, GUEST_IA32_EFER, c.efer);
-        if ((exit & TransitionControls.SAVE_PAT) != 0) Vmcs.put(c, GUEST_IA32_PAT, c.pat);
+        if ((exit & TransitionControls.SAVE_EFER) != 0) Vmcs.put(owner, GUEST_IA32_EFER, c.efer);
+        if ((exit & TransitionControls.SAVE_PAT) != 0) Vmcs.put(owner, GUEST_IA32_PAT, c.pat);
     }
 
-    private static void saveSegments(Cpu c) {
-        long region = c.vmxState.current;
+    private static void saveSegments(Cpu c, Cpu owner) {
+        long region = owner.vmxState.current;
         for (int i = 0; i < c.segments.length; i++) {
             var s = c.segments[i];
             int at = 8 * i;
-            c.ram.write(region + SELECTOR + at, 8, s.selector);
-            c.ram.write(region + BASE + at, 8, s.base);
-            c.ram.write(region + LIMIT + at, 8, s.limit & 0xFFFF_FFFFL);
-            c.ram.write(region + RIGHTS + at, 8, s.rights & ~RESERVED_RIGHTS);
+            owner.ram.write(region + SELECTOR + at, 8, s.selector);
+            owner.ram.write(region + BASE + at, 8, s.base);
+            owner.ram.write(region + LIMIT + at, 8, s.limit & 0xFFFF_FFFFL);
+            owner.ram.write(region + RIGHTS + at, 8, s.rights & ~RESERVED_RIGHTS);
         }
     }
 }

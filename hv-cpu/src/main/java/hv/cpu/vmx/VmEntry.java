@@ -6,6 +6,7 @@ import hv.api.x86.ExitReason;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Registers.Activity;
+import hv.cpu.state.VmExitSignal;
 import hv.cpu.system.Delivery;
 
 /**
@@ -15,8 +16,8 @@ import hv.cpu.system.Delivery;
  */
 public final class VmEntry {
     private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
-    private static final int MOV_SS_BLOCKING = 2, EVENT_BLOCKING = 3, NMI_BLOCKING = 8;
-    private static final int VALID = 1 << 31, TYPE = 7 << 8, NMI = 2 << 8, OTHER_EVENT = 7 << 8;
+    private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
+    private static final int VALID = 1 << 31, TYPE = 7 << 8, OTHER_EVENT = 7 << 8;
 
     private VmEntry() {}
 
@@ -55,7 +56,7 @@ public final class VmEntry {
 
     private static void load(Cpu c) {
         latch(c);
-        GuestState.load(c);
+        GuestState.load(c, c);
         c.vmx.nonRoot = true;
         if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
         c.modeChanged();
@@ -68,7 +69,6 @@ public final class VmEntry {
         c.vmxState.written = 0;
         Vmcs.setLaunched(c);
         startPreemptionTimer(c);
-        c.attention |= Cpu.ATTEND_EVENTS;
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
         if ((event & VALID) != 0) inject(c, event);
     }
@@ -114,14 +114,16 @@ public final class VmEntry {
     }
 
     private static void inject(Cpu c, int event) {
-        c.activity = Activity.ACTIVE;
         if ((event & TYPE) == OTHER_EVENT) {
+            c.activity = Activity.ACTIVE;
             c.vmx.mtfPending = true;
             return;
         }
-        c.interruptibility &= ~EVENT_BLOCKING;
-        if ((event & TYPE) == NMI) c.interruptibility |= NMI_BLOCKING;
-        if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
-        Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+        try {
+            Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+            if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
+        } catch (VmExitSignal met) {
+            VmExit.perform(c);
+        }
     }
 }

@@ -44,7 +44,7 @@ public final class VmExit {
         var e = c.exit;
         saveInformation(c);
         if (!in(KEEP_PENDING_DEBUG, e.reason) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
-        GuestState.save(c, resumeFlag(c));
+        GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
         int count = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT);
         if (count != 0 && !MsrAreas.store(c, Vmcs.get(c, VM_EXIT_MSR_STORE_ADDRESS), count)) abort(c, ABORT_SAVING_MSRS);
@@ -121,7 +121,6 @@ public final class VmExit {
         c.interruptibility = nmiBlocked ? NMI_BLOCKING : 0;
         if (!vpid) c.mem.invalidation().vpid(0);
         c.modeChanged();
-        c.attention |= Cpu.ATTEND_EVENTS;
         if (!loadPdptes(c)) abort(c, ABORT_HOST_PDPTES);
         else if (!loadMsrs(c)) abort(c, ABORT_LOADING_MSRS);
     }

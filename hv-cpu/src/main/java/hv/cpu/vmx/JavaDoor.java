@@ -1,0 +1,82 @@
+package hv.cpu.vmx;
+
+import hv.api.x86.ExitReason;
+import hv.api.x86.VmcsField;
+import hv.cpu.semantics.Cpu;
+
+/**
+ * VMX as software in Java reaches it: each method is the instruction of its name, with its operands given. A fault is thrown as for machine
+ * code; the {@link VmxStatus} is in RFLAGS too. The processor must not be in non-root operation.
+ */
+public final class JavaDoor {
+    private JavaDoor() {}
+
+    public static int vmxon(Cpu c, long region) {
+        VmxGuard.enterVmxon(c, null);
+        boolean already = c.vmx.vmxOn;
+        int status = VmxInstructions.vmxonAllowed(c);
+        return told(c, already ? status : VmxInstructions.vmxon(c, region));
+    }
+
+    public static int vmxoff(Cpu c) {
+        VmxGuard.enter(c, null, ExitReason.VMXOFF);
+        return told(c, VmxInstructions.vmxoff(c));
+    }
+
+    public static int vmclear(Cpu c, long region) {
+        VmxGuard.enter(c, null, ExitReason.VMCLEAR);
+        return told(c, VmxInstructions.vmclear(c, region));
+    }
+
+    public static int vmptrld(Cpu c, long region) {
+        VmxGuard.enter(c, null, ExitReason.VMPTRLD);
+        return told(c, VmxInstructions.vmptrld(c, region));
+    }
+
+    /** The pointer; {@link hv.cpu.state.VmxState#NONE} for none. */
+    public static long vmptrst(Cpu c) {
+        VmxGuard.enter(c, null, ExitReason.VMPTRST);
+        told(c, VmxStatus.SUCCEED);
+        return c.vmxState.current;
+    }
+
+    /** VMREAD but for the value, which {@link #value} gives after success. */
+    public static int vmread(Cpu c, VmcsField field) {
+        VmxGuard.enter(c, null, ExitReason.VMREAD);
+        return told(c, VmxInstructions.vmreadAllowed(c, field));
+    }
+
+    public static long value(Cpu c, VmcsField field) { return Vmcs.read(c, field); }
+
+    public static int vmwrite(Cpu c, VmcsField field, long value) {
+        VmxGuard.enter(c, null, ExitReason.VMWRITE);
+        return told(c, VmxInstructions.vmwrite(c, field, value));
+    }
+
+    /** After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected. */
+    public static int enter(Cpu c, boolean launch) {
+        VmxGuard.enter(c, null, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
+        c.vmxState.enteredFromJava = true;
+        int status = VmEntry.enter(c, launch);
+        return status == VmxStatus.SUCCEED ? status : told(c, status);
+    }
+
+    public static int invept(Cpu c, int type, long eptp) {
+        InvalidationInstructions.requireInvept(c);
+        VmxGuard.enter(c, null, ExitReason.INVEPT);
+        int status = InvalidationInstructions.inveptAllowed(c, type);
+        return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invept(c, type, eptp) : status);
+    }
+
+    public static int invvpid(Cpu c, int type, long vpid, long linear) {
+        InvalidationInstructions.requireInvvpid(c);
+        VmxGuard.enter(c, null, ExitReason.INVVPID);
+        int status = InvalidationInstructions.invvpidAllowed(c, type);
+        return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invvpid(c, type, vpid, linear) : status);
+    }
+
+    private static int told(Cpu c, int status) {
+        VmxStatus.toFlags(c, status);
+        return status;
+    }
+}
