@@ -3,75 +3,195 @@ package hv.cpu;
 import hv.api.GuestFault;
 import hv.api.x86.Access;
 import hv.api.x86.CpuidResult;
-import hv.api.x86.Event;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
+import hv.cpu.engine.Engine;
+import hv.cpu.engine.OperationTable;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.UserOperations;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.VmxState;
+import hv.cpu.system.ControlRegisters;
+import hv.cpu.system.Cpuid;
+import hv.cpu.system.Msrs;
+import hv.cpu.system.Reset;
+import hv.cpu.system.SystemOperations;
+import hv.cpu.vmx.JavaDoor;
+import hv.cpu.vmx.VmxOperations;
+import hv.cpu.vmx.VmxStatus;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
 /** The processor behind {@link LogicalProcessor#create}: hands each call to the part of the machine that answers it. */
 final class EmulatedProcessor implements LogicalProcessor {
+    private static final OperationTable OPERATIONS =
+            new OperationTable(List.of(UserOperations.table(), SystemOperations.table(), VmxOperations.table()));
+
     private final Cpu cpu;
+    private final Engine engine;
+    private final GuestView guest;
     private VmxResult last = VmxResult.SUCCEEDED;
 
     EmulatedProcessor(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
         cpu = new Cpu(profile, ram, bus, clock);
+        engine = new Engine(cpu, OPERATIONS, new GuestEvents(cpu));
+        guest = new GuestView(cpu, OPERATIONS);
+        reset();
     }
 
     @Override public ProcessorProfile profile() { return cpu.profile; }
     @Override public Ram ram() { return cpu.ram; }
     @Override public VirtualClock clock() { return cpu.clock; }
 
+    // ---- registers ----
     @Override public long get(Gpr register) { return cpu.r[register.ordinal()]; }
     @Override public void set(Gpr register, long value) { cpu.r[register.ordinal()] = value; }
     @Override public long rip() { return cpu.rip; }
     @Override public void rip(long value) { cpu.rip = value; }
-    @Override public long rflags() { throw new UnsupportedOperationException(); }
-    @Override public void rflags(long value) { throw new UnsupportedOperationException(); }
-    @Override public long get(SystemRegister register) { throw new UnsupportedOperationException(); }
-    @Override public void set(SystemRegister register, long value) { throw new UnsupportedOperationException(); }
-    @Override public SegmentState get(SegmentName segment) { throw new UnsupportedOperationException(); }
-    @Override public void set(SegmentName segment, SegmentState state) { throw new UnsupportedOperationException(); }
-    @Override public CpuidResult cpuid(int leaf, int subleaf) { throw new UnsupportedOperationException(); }
-    @Override public OptionalLong rdmsr(int index) { throw new UnsupportedOperationException(); }
+    @Override public long rflags() { return cpu.flags.image(); }
+
+    @Override
+    public void rflags(long value) {
+        cpu.flags.setImage((int) value);
+        cpu.modeChanged();
+    }
+
+    @Override public long get(SystemRegister register) { return SystemRegisters.get(cpu, register); }
+
+    @Override
+    public void set(SystemRegister register, long value) {
+        SystemRegisters.set(cpu, register, value);
+        cpu.mem.flush();
+        cpu.modeChanged();
+    }
+
+    @Override
+    public SegmentState get(SegmentName segment) {
+        var s = cpu.segments[segment.ordinal()];
+        return new SegmentState(s.selector, s.base, s.limit, s.rights);
+    }
+
+    @Override
+    public void set(SegmentName segment, SegmentState state) {
+        cpu.segments[segment.ordinal()].load(state.selector(), state.base(), state.limit(), state.rights());
+        if (segment == SegmentName.SS) cpu.cpl = cpu.protectedMode() ? state.rights() >> 5 & 3 : 0;
+        cpu.modeChanged();
+    }
+
+    @Override public CpuidResult cpuid(int leaf, int subleaf) { return Cpuid.answer(cpu, leaf, subleaf); }
     @Override public long cr0() { return cpu.cr0; }
     @Override public long cr4() { return cpu.cr4; }
-    @Override public VmxResult movToCr(int number, long value) { throw new UnsupportedOperationException(); }
-    @Override public boolean wrmsr(int index, long value) { throw new UnsupportedOperationException(); }
 
-    @Override public VmxResult vmxon(Hpa region) { throw new UnsupportedOperationException(); }
-    @Override public VmxResult vmxoff() { throw new UnsupportedOperationException(); }
-    @Override public VmxResult vmclear(Hpa region) { throw new UnsupportedOperationException(); }
-    @Override public VmxResult vmptrld(Hpa region) { throw new UnsupportedOperationException(); }
-    @Override public Optional<Hpa> vmptrst() { throw new UnsupportedOperationException(); }
-    @Override public OptionalLong vmread(VmcsField field) { throw new UnsupportedOperationException(); }
-    @Override public VmxResult vmwrite(VmcsField field, long value) { throw new UnsupportedOperationException(); }
-    @Override public VmxResult vmlaunch() { throw new UnsupportedOperationException(); }
-    @Override public VmxResult vmresume() { throw new UnsupportedOperationException(); }
-    @Override public VmxResult invept(int type, long eptp) { throw new UnsupportedOperationException(); }
-    @Override public VmxResult invvpid(int type, int vpid, long linear) { throw new UnsupportedOperationException(); }
+    @Override
+    public OptionalLong rdmsr(int index) {
+        try {
+            return OptionalLong.of(Msrs.read(cpu, index));
+        } catch (GuestException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public VmxResult movToCr(int number, long value) {
+        return result(() -> {
+            ControlRegisters.write(cpu, number, value);
+            return VmxStatus.SUCCEED;
+        });
+    }
+
+    @Override
+    public boolean wrmsr(int index, long value) {
+        return result(() -> {
+            Msrs.write(cpu, index, value);
+            return VmxStatus.SUCCEED;
+        }).succeeded();
+    }
+
+    // ---- VMX instructions ----
+    @Override public VmxResult vmxon(Hpa region) { return vmx(() -> JavaDoor.vmxon(cpu, region.value())); }
+    @Override public VmxResult vmxoff() { return vmx(() -> JavaDoor.vmxoff(cpu)); }
+    @Override public VmxResult vmclear(Hpa region) { return vmx(() -> JavaDoor.vmclear(cpu, region.value())); }
+    @Override public VmxResult vmptrld(Hpa region) { return vmx(() -> JavaDoor.vmptrld(cpu, region.value())); }
+
+    @Override
+    public Optional<Hpa> vmptrst() {
+        vmx(() -> {
+            JavaDoor.vmptrst(cpu);
+            return VmxStatus.SUCCEED;
+        });
+        long current = cpu.vmxState.current;
+        return current == VmxState.NONE ? Optional.empty() : Optional.of(new Hpa(current));
+    }
+
+    @Override
+    public OptionalLong vmread(VmcsField field) {
+        boolean readable = vmx(() -> JavaDoor.vmread(cpu, field)).succeeded();
+        return readable ? OptionalLong.of(JavaDoor.value(cpu, field)) : OptionalLong.empty();
+    }
+
+    @Override public VmxResult vmwrite(VmcsField field, long value) { return vmx(() -> JavaDoor.vmwrite(cpu, field, value)); }
+    @Override public VmxResult vmlaunch() { return enter(true); }
+    @Override public VmxResult vmresume() { return enter(false); }
+    @Override public VmxResult invept(int type, long eptp) { return vmx(() -> JavaDoor.invept(cpu, type, eptp)); }
+    @Override public VmxResult invvpid(int type, int vpid, long linear) { return vmx(() -> JavaDoor.invvpid(cpu, type, vpid, linear)); }
     @Override public VmxResult lastResult() { return last; }
     @Override public boolean inVmxOperation() { return cpu.vmx.vmxOn; }
     @Override public boolean inNonRootOperation() { return cpu.vmx.nonRoot; }
 
-    @Override public RunResult run() { throw new UnsupportedOperationException(); }
-    @Override public void pause() { throw new UnsupportedOperationException(); }
-    @Override public void breakAt(OptionalLong linear) { throw new UnsupportedOperationException(); }
-    @Override public void limit(long retired) { throw new UnsupportedOperationException(); }
-    @Override public long retired() { throw new UnsupportedOperationException(); }
-    @Override public void nmi() { throw new UnsupportedOperationException(); }
-    @Override public void reset() { throw new UnsupportedOperationException(); }
+    private VmxResult enter(boolean launch) {
+        var entered = vmx(() -> JavaDoor.enter(cpu, launch));
+        if (!entered.succeeded() || !cpu.vmx.nonRoot) return entered;
+        return last = run() == RunResult.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
+    }
 
-    @Override public Gpa translate(Gva linear, Access how) throws GuestFault { throw new GuestFault(Event.UD); }
-    @Override public Optional<Hpa> translate(Gpa physical, Access how) { throw new UnsupportedOperationException(); }
-    @Override public String disassembleAtRip() { throw new UnsupportedOperationException(); }
-    @Override public Emulated emulateOne(GuestMemory fetch, GuestMemory data) { throw new UnsupportedOperationException(); }
+    /** A VMX instruction of software in Java. */
+    private VmxResult vmx(IntSupplier instruction) {
+        if (cpu.vmx.nonRoot) throw new IllegalStateException("the guest is entered: run() until it exits before any VMX instruction");
+        return last = result(instruction);
+    }
+
+    private static VmxResult result(IntSupplier instruction) {
+        try {
+            int status = instruction.getAsInt();
+            return switch (status) {
+                case VmxStatus.SUCCEED -> VmxResult.SUCCEEDED;
+                case VmxStatus.FAIL_INVALID -> VmxResult.FAIL_INVALID;
+                default -> new VmxResult.FailValid(status);
+            };
+        } catch (GuestException fault) {
+            return new VmxResult.Faulted(GuestEvents.asEvent(fault));
+        }
+    }
+
+    // ---- execution ----
+    @Override public RunResult run() { return RunResult.valueOf(engine.run().name()); }
+    @Override public void pause() { engine.pause(); }
+    @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
+    @Override public void limit(long retired) { engine.limit(retired); }
+    @Override public long retired() { return engine.retired(); }
+    @Override public void nmi() { cpu.nmiPending = true; }
+
+    @Override
+    public void reset() {
+        cpu.vmxState.reset();
+        cpu.vmx.reset();
+        Reset.reset(cpu);
+        cpu.mem.invalidation().all();
+        cpu.modeChanged();
+    }
+
+    // ---- the guest of the current VMCS ----
+    @Override public Gpa translate(Gva linear, Access how) throws GuestFault { return guest.translate(linear, how); }
+    @Override public Optional<Hpa> translate(Gpa physical, Access how) { return guest.translate(physical, how); }
+    @Override public String disassembleAtRip() { return guest.disassembleAtRip(); }
+    @Override public Emulated emulateOne(GuestMemory fetch, GuestMemory data) { return guest.emulateOne(fetch, data); }
 }

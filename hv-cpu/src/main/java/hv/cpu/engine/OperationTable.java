@@ -29,5 +29,7 @@ public final class OperationTable {
         }
     }
 
-    Step bind(Op op) { return new Step(op, operations[op.mnemonic.ordinal()]); }
+    public Operation of(Mnemonic mnemonic) { return operations[mnemonic.ordinal()]; }
+
+    Step bind(Op op) { return new Step(op, of(op.mnemonic)); }
 }

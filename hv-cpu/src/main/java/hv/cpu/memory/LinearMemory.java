@@ -119,6 +119,12 @@ public final class LinearMemory {
         return tlb.execute[slot] == (linear & Tlb.PAGE) && linear + addends[slot] == physical;
     }
 
+    /** The physical address (guest-physical without EPT in use) of an access with the current privilege. @param access bits of {@link Access} */
+    public long translate(long linear, int access) { return translation.translate(tlb, linear, access); }
+
+    /** From guest-physical to host-physical by the EPTP in force, whether EPT is in use or not; a violation is thrown. */
+    public long throughEpt(long guestPhysical, int access) { return translation.throughEpt(guestPhysical, access); }
+
     /** A byte by host-physical address. @return 0 to 255 */
     public int fetchedByte(long address) { return (int) physical.read(address, 1) & 0xFF; }
 

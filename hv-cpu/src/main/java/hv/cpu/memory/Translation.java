@@ -72,6 +72,8 @@ final class Translation implements Invalidation {
         return ept.translate(gpa, access, EptFault.LINEAR_VALID | EptFault.FINAL_ACCESS | paging.advanced, linear);
     }
 
+    long throughEpt(long gpa, int access) { return ept.translate(gpa, access, 0, 0); }
+
     void readPdptes(long cr3, long[] into) {
         for (int i = 0; i < 4; i++) into[i] = guestPhysical.pdpte((cr3 & 0xFFFF_FFE0L) + 8 * i);
     }

@@ -21,7 +21,7 @@ public final class Ram implements AutoCloseable {
 
     /** @param bytes a multiple of 4096 */
     public Ram(long bytes) {
-        if (bytes <= 0 || (bytes & 0xFFF) != 0) throw new IllegalArgumentException("RAM is a multiple of 4096 bytes, not " + bytes);
+        if (bytes < 0 || (bytes & 0xFFF) != 0) throw new IllegalArgumentException("RAM is a multiple of 4096 bytes, not " + bytes);
         this.bytes = bytes;
         this.segment = arena.allocate(bytes, 4096);
         this.code = new CodeLines((int) (bytes >>> 12));

@@ -52,5 +52,25 @@ public class Registers {
         for (int i = 0; i < segments.length; i++) segments[i] = new Segment();
     }
 
+    /** Makes all registers that no VMCS field holds equal to those of another processor. */
+    public void copyFrom(Registers other) {
+        System.arraycopy(other.r, 0, r, 0, r.length);
+        System.arraycopy(other.dr, 0, dr, 0, 7);
+        cr2 = other.cr2;
+        cr8 = other.cr8;
+        xcr0 = other.xcr0;
+        star = other.star;
+        lstar = other.lstar;
+        cstar = other.cstar;
+        fmask = other.fmask;
+        kernelGsBase = other.kernelGsBase;
+        tscAux = other.tscAux;
+        tscOffset = other.tscOffset;
+        if (!msrs.equals(other.msrs)) {
+            msrs.clear();
+            msrs.putAll(other.msrs);
+        }
+    }
+
     public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI }
 }

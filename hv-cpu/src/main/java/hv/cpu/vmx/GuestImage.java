@@ -4,30 +4,46 @@ import hv.api.x86.VmcsField;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
+import hv.cpu.state.VmExitSignal;
 
-/** The guest of the current VMCS, looked at from root operation: its registers in another {@link Cpu}, which intercepts nothing. */
+/** The guest of the current VMCS, seen from root operation. */
 public final class GuestImage {
+    /** What {@link #throughEpt} gives where EPT does not allow the access. */
+    public static final long NOT_ALLOWED = -1;
     private static final long EPTP_ACCESSED_DIRTY = 1 << 6;
 
     private GuestImage() {}
 
-    /** Loads what the guest-state area holds. */
+    /** Loads what the guest-state area holds into another processor, which intercepts nothing. */
     public static void load(Cpu into, Cpu owner) {
         GuestState.load(into, owner);
         into.modeChanged();
     }
 
-    /** Saves it, as a VM exit would. */
+    /** Saves it as a VM exit would. */
     public static void save(Cpu from, Cpu owner) { GuestState.save(from, owner, from.flags.has(Flags.RF)); }
 
-    /** Makes accesses of a processor with paging off go through the guest's EPT, if it has one, and leave no accessed or dirty flags. */
-    public static void useEpt(Cpu c, Cpu owner) {
-        boolean secondary = (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.SECONDARY) != 0;
-        int controls = secondary ? Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.EPT : 0;
-        c.vmx.nonRoot = true;
-        c.vmx.secondary = controls;
-        c.vmx.eptp = Vmcs.get(owner, VmcsField.EPT_POINTER) & ~EPTP_ACCESSED_DIRTY;
-        c.mem.invalidation().all();
-        c.modeChanged();
+    /** Whether the current VMCS uses EPT. */
+    public static boolean usesEpt(Cpu owner) {
+        return Vmcs.hasCurrent(owner) && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.SECONDARY) != 0
+                && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.EPT) != 0;
+    }
+
+    /**
+     * Walks the EPT of the current VMCS; no accessed or dirty flag changes.
+     *
+     * @param access bits 0 read, 1 write, 2 execute
+     * @return the host-physical address, or {@link #NOT_ALLOWED}
+     */
+    public static long throughEpt(Cpu owner, long guestPhysical, int access) {
+        long inForce = owner.vmx.eptp;
+        owner.vmx.eptp = Vmcs.get(owner, VmcsField.EPT_POINTER) & ~EPTP_ACCESSED_DIRTY;
+        try {
+            return owner.mem.throughEpt(guestPhysical, access);
+        } catch (VmExitSignal violation) {
+            return NOT_ALLOWED;
+        } finally {
+            owner.vmx.eptp = inForce;
+        }
     }
 }

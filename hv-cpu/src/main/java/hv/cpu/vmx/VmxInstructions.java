@@ -4,6 +4,7 @@ import hv.api.x86.VmcsField;
 import hv.api.x86.VmcsField.Area;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VmxState;
+import hv.cpu.system.Msrs;
 
 /**
  * What VMX instructions do once {@link VmxGuard} let them pass and their operands are read: the same for machine code and for software in Java.
@@ -24,7 +25,7 @@ public final class VmxInstructions {
         if (c.vmx.vmxOn) return VmxStatus.fail(c, VMXON_IN_ROOT);
         var p = c.vmxState.capabilities;
         if (!fixed(c.cr0, p.cr0Fixed0, p.cr0Fixed1) || !fixed(c.cr4, p.cr4Fixed0, p.cr4Fixed1)) throw c.gp(0);
-        if ((c.msrs.getOrDefault(FEATURE_CONTROL, 0L) & LOCKED_OUTSIDE_SMX) != LOCKED_OUTSIDE_SMX) throw c.gp(0);
+        if ((Msrs.read(c, FEATURE_CONTROL) & LOCKED_OUTSIDE_SMX) != LOCKED_OUTSIDE_SMX) throw c.gp(0);
         return VmxStatus.SUCCEED;
     }
 

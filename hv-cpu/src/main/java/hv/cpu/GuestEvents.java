@@ -1,0 +1,24 @@
+package hv.cpu;
+
+import hv.api.x86.Event;
+import hv.api.x86.Gva;
+import hv.cpu.engine.Events;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.GuestException;
+import hv.cpu.system.Delivery;
+import hv.cpu.vmx.VmExit;
+
+/** What the engine leaves to the parts below it, and exceptions as values. */
+record GuestEvents(Cpu cpu) implements Events {
+    private static final int PAGE_FAULT = 14;
+
+    @Override public void exception(GuestException exception) { Delivery.exception(cpu, exception); }
+    @Override public void interrupt(int vector) { Delivery.externalInterrupt(cpu, vector); }
+    @Override public void nmi() { Delivery.nmi(cpu); }
+    @Override public boolean vmExit() { return VmExit.perform(cpu); }
+
+    static Event asEvent(GuestException e) {
+        if (e.vector == PAGE_FAULT) return new Event.PageFault(new Gva(e.linear), e.errorCode);
+        return e.errorCode < 0 ? new Event.Fault(e.vector) : new Event.FaultWithCode(e.vector, e.errorCode);
+    }
+}
