@@ -10,6 +10,7 @@ import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
 import hv.cpu.engine.Engine;
 import hv.cpu.engine.OperationTable;
+import hv.cpu.engine.Stop;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
@@ -19,13 +20,13 @@ import hv.cpu.semantics.UserOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
-import hv.cpu.system.Cpuid;
 import hv.cpu.system.Msrs;
 import hv.cpu.system.Reset;
 import hv.cpu.system.SystemOperations;
 import hv.cpu.vmx.JavaDoor;
 import hv.cpu.vmx.VmxOperations;
 import hv.cpu.vmx.VmxStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +36,10 @@ import java.util.function.IntSupplier;
 final class EmulatedProcessor implements LogicalProcessor {
     private static final OperationTable OPERATIONS =
             new OperationTable(List.of(UserOperations.table(), SystemOperations.table(), VmxOperations.table()));
+
+    /** In the order of {@link Stop}. */
+    private static final RunResult[] RUN_RESULTS =
+            Arrays.stream(Stop.values()).map(stop -> RunResult.valueOf(stop.name())).toArray(RunResult[]::new);
 
     private final Cpu cpu;
     private final Engine engine;
@@ -87,7 +92,7 @@ final class EmulatedProcessor implements LogicalProcessor {
         cpu.modeChanged();
     }
 
-    @Override public CpuidResult cpuid(int leaf, int subleaf) { return Cpuid.answer(cpu, leaf, subleaf); }
+    @Override public CpuidResult cpuid(int leaf, int subleaf) { return cpu.profile.cpuid().getOrDefault(new ProcessorProfile.Leaf(leaf, subleaf), new CpuidResult(0, 0, 0, 0)); }
     @Override public long cr0() { return cpu.cr0; }
     @Override public long cr4() { return cpu.cr4; }
 
@@ -173,7 +178,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     // ---- execution ----
-    @Override public RunResult run() { return RunResult.valueOf(engine.run().name()); }
+    @Override public RunResult run() { return RUN_RESULTS[engine.run().ordinal()]; }
     @Override public void pause() { engine.pause(); }
     @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
     @Override public void limit(long retired) { engine.limit(retired); }
@@ -183,7 +188,8 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override
     public void reset() {
         cpu.vmxState.reset();
-        cpu.vmx.reset();
+        cpu.vmx.interceptNothing();
+        cpu.vmx.vmxOn = false;
         Reset.reset(cpu);
         cpu.mem.invalidation().all();
         cpu.modeChanged();

@@ -7,9 +7,14 @@ import hv.api.x86.Gva;
 import hv.api.x86.Hpa;
 import hv.cpu.LogicalProcessor.Emulated;
 import hv.cpu.LogicalProcessor.GuestMemory;
+import hv.cpu.decode.Decoder;
+import hv.cpu.decode.Op;
 import hv.cpu.engine.OperationTable;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
+import hv.cpu.state.Segment;
+import hv.cpu.state.VmExitSignal;
+import hv.cpu.state.VmxState;
 import hv.cpu.vmx.GuestImage;
 import java.util.Optional;
 
@@ -45,12 +50,19 @@ final class GuestView {
         return host == GuestImage.NOT_ALLOWED ? Optional.empty() : Optional.of(new Hpa(host));
     }
 
+    /** In root operation the guest's next instruction, otherwise the processor's own. */
     String disassembleAtRip() {
+        boolean root = cpu.vmx.vmxOn && !cpu.vmx.nonRoot && cpu.vmxState.current != VmxState.NONE;
         try {
-            return emulator().fetch(new ThroughEpt(Access.EXECUTE), new ThroughEpt(Access.READ)).toString();
-        } catch (GuestException e) {
+            return (root ? emulator().fetch(new ThroughEpt(Access.EXECUTE), new ThroughEpt(Access.READ)) : ownNext()).toString();
+        } catch (GuestException | VmExitSignal e) {
             return UNREADABLE;
         }
+    }
+
+    private Op ownNext() {
+        long base = cpu.long64 ? 0 : cpu.segments[Segment.CS].base;
+        return new Decoder().decode(i -> cpu.mem.fetchedByte(cpu.mem.fetch(base + cpu.rip + i)), cpu.rip, cpu.codeWidth * 8);
     }
 
     Emulated emulateOne(GuestMemory fetch, GuestMemory data) { return emulator().emulateOne(fetch, data); }

@@ -39,9 +39,9 @@ public final class Controls {
     public boolean primary(int bit) { return (primary & bit) != 0; }
     public boolean secondary(int bit) { return (secondary & bit) != 0; }
 
-    /** Outside VMX operation, as after RESET. */
-    public void reset() {
-        nonRoot = vmxOn = mtfPending = false;
+    /** Makes what is intercepted nothing, as it is outside non-root operation. */
+    public void interceptNothing() {
+        nonRoot = mtfPending = false;
         pin = primary = secondary = exceptionBitmap = vpid = 0;
         cr0Mask = cr4Mask = eptp = tscOffset = 0;
         preemptionTick = Long.MAX_VALUE;

@@ -112,7 +112,7 @@ public final class VmExit {
 
     private static void loadHost(Cpu c, boolean nmiBlocked) {
         boolean longGuest = c.longMode(), vpid = c.vmx.secondary(Controls.VPID);
-        leaveNonRoot(c);
+        c.vmx.interceptNothing();
         if (longGuest && !TransitionControls.exit(c, TransitionControls.HOST_64)) {
             abort(c, ABORT_64_BIT_GUEST);
             return;
@@ -136,19 +136,9 @@ public final class VmExit {
         return count == 0 || MsrAreas.load(c, Vmcs.get(c, VM_EXIT_MSR_LOAD_ADDRESS), count) == 0;
     }
 
-    /** Root operation intercepts nothing. */
-    private static void leaveNonRoot(Cpu c) {
-        var v = c.vmx;
-        v.nonRoot = false;
-        v.mtfPending = false;
-        v.pin = v.primary = v.secondary = v.exceptionBitmap = v.vpid = 0;
-        v.cr0Mask = v.cr4Mask = v.eptp = v.tscOffset = 0;
-        v.preemptionTick = Long.MAX_VALUE;
-    }
-
     private static void abort(Cpu c, int indicator) {
         Vmcs.abort(c, indicator);
-        leaveNonRoot(c);
+        c.vmx.interceptNothing();
         c.vmxState.aborted = true;
         c.activity = Activity.SHUTDOWN;
     }
