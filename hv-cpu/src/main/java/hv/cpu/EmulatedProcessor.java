@@ -20,6 +20,7 @@ import hv.cpu.semantics.UserOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
+import hv.cpu.system.Cpuid;
 import hv.cpu.system.Msrs;
 import hv.cpu.system.Reset;
 import hv.cpu.system.SystemOperations;
@@ -92,7 +93,7 @@ final class EmulatedProcessor implements LogicalProcessor {
         cpu.modeChanged();
     }
 
-    @Override public CpuidResult cpuid(int leaf, int subleaf) { return cpu.profile.cpuid().getOrDefault(new ProcessorProfile.Leaf(leaf, subleaf), new CpuidResult(0, 0, 0, 0)); }
+    @Override public CpuidResult cpuid(int leaf, int subleaf) { return Cpuid.answer(cpu, leaf, subleaf); }
     @Override public long cr0() { return cpu.cr0; }
     @Override public long cr4() { return cpu.cr4; }
 

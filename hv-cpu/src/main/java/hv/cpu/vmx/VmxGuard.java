@@ -6,10 +6,12 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
+import hv.cpu.system.InstructionInformation;
 
 /** What every VMX instruction checks before it looks at its operands: #UD, then the VM exit of non-root operation, then #GP(0). */
 final class VmxGuard {
     private static final long CR4_VMXE = 1 << 13;
+    private static final int REGISTER_OPERAND = 1 << 10;
 
     private VmxGuard() {}
 
@@ -45,9 +47,19 @@ final class VmxGuard {
 
     /** The VM exit of a VMX instruction; its qualification is the displacement of its memory operand. */
     static RuntimeException exit(Cpu c, Op o, ExitReason reason) {
-        boolean memory = o.dk == Kind.MEM || o.sk == Kind.MEM;
-        var signal = c.exit(reason.number(), memory ? o.displacement : 0, o.length);
-        c.exit.instructionInformation = InstructionInformation.of(o, reason);
+        var signal = c.exit(reason.number(), InstructionInformation.displacement(o), o.length);
+        c.exit.instructionInformation = information(o, reason);
         return signal;
+    }
+
+    /** The VM-exit instruction-information field: REG2 (bits 31:28) is the register that holds a type or a field's encoding. */
+    private static int information(Op o, ExitReason reason) {
+        return switch (reason) {
+            case VMCLEAR, VMPTRLD, VMPTRST, VMXON -> InstructionInformation.memory(o);
+            case INVEPT, INVVPID -> InstructionInformation.memory(o) | o.dr << 28;
+            case VMREAD -> InstructionInformation.operand(o) | o.sr << 28;
+            case VMWRITE -> (o.sk == Kind.MEM ? InstructionInformation.memory(o) : REGISTER_OPERAND | o.sr << 3) | o.dr << 28;
+            default -> 0;
+        };
     }
 }
