@@ -27,20 +27,19 @@ final class Boundary {
     }
 
     /**
-     * Lets everything happen that is due before the next instruction, and time pass while the processor waits for it.
+     * Lets everything happen that is due now. If the processor still waits for something then, time moves on to the next thing that can happen.
      *
-     * @return null when an instruction is next
+     * @return null if execution goes on: with an instruction where the processor is active, otherwise by settling again
      */
     Stop settle() {
-        while (true) {
-            if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
-            if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
-            while (deliverOne()) { }
-            if (cpu.activity == Activity.ACTIVE) return null;
-            long next = Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
-            if (next == Long.MAX_VALUE) return Stop.HALTED;
-            cpu.clock.advance(next - cpu.clock.ticks());
-        }
+        if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
+        if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
+        while (deliverOne()) { }
+        if (cpu.activity == Activity.ACTIVE) return null;
+        long next = Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
+        if (next == Long.MAX_VALUE) return Stop.HALTED;
+        cpu.clock.advance(next - cpu.clock.ticks());
+        return null;
     }
 
     /** Delivers the most urgent event, if one is due. */

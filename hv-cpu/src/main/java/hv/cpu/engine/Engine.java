@@ -2,6 +2,7 @@ package hv.cpu.engine;
 
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.SlowAccess;
 import hv.cpu.state.VmExitSignal;
 import java.util.HashMap;
@@ -73,13 +74,14 @@ public final class Engine {
     }
 
     private Stop next() {
+        Stop stop = boundary.settle();
         if (pause) {
             pause = false;
             return Stop.PAUSED;
         }
-        if (retired >= limit) return Stop.LIMIT;
-        Stop stop = boundary.settle();
         if (stop != null) return stop;
+        if (retired >= limit) return Stop.LIMIT;
+        if (cpu.activity != Activity.ACTIVE) return null;
         selectMode();
         if (mode.linear(cpu.rip) == breakpoint) return Stop.BREAKPOINT;
         stretch();

@@ -1,0 +1,197 @@
+package hv.cpu.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hv.cpu.platform.VirtualClock;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
+import hv.cpu.state.Registers.Activity;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens between two instructions, and when. */
+class BoundaryTests extends EngineTests {
+    @BeforeEach
+    void incrementForEver() {
+        code("40 40 40 40 40 40 40 40 eb f6");
+        code(0x2_0000, "43 43 43 eb fb");
+    }
+
+    private void enableInterrupts() { cpu.flags.others |= Flags.IF; }
+
+    @Test
+    void anInterruptComesAfterTheInstructionThatRaisesIt() {
+        enableInterrupts();
+        clock.alarm(() -> interruptPin = true).at(3);
+        runTo(20);
+        assertEquals(List.of("interrupt 48 at 10003 after 3"), log);
+    }
+
+    @Test
+    void aDisabledInterruptWaits() {
+        interruptPin = true;
+        runTo(20);
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void stiDelaysInterruptsByOneInstruction() {
+        code("40 fb 40 40");
+        interruptPin = true;
+        runTo(4);
+        assertEquals(List.of("interrupt 48 at 10003 after 3"), log);
+    }
+
+    @Test
+    void aHaltedProcessorSkipsToTheNextAlarm() {
+        code("40 f4 40 40");
+        enableInterrupts();
+        clock.alarm(() -> interruptPin = true).at(1_000_000);
+        runTo(3);
+        assertEquals(List.of("interrupt 48 at 10002 after 2"), log);
+        assertEquals(1_000_001, clock.ticks());
+    }
+
+    @Test
+    void withNothingToWaitForAHaltedProcessorStops() {
+        code("f4");
+        assertEquals(Stop.HALTED, runTo(10));
+        assertEquals(CODE + 1, cpu.rip);
+    }
+
+    @Test
+    void anNmiWakesAHaltedProcessorWithoutInterruptsEnabled() {
+        code("f4 40");
+        assertEquals(Stop.HALTED, runTo(10));
+        cpu.nmiPending = true;
+        assertEquals(Stop.LIMIT, runTo(2));
+        assertEquals(List.of("nmi at 10001 after 1"), log);
+    }
+
+    @Test
+    void aBlockedNmiWaits() {
+        cpu.nmiPending = true;
+        cpu.interruptibility = Boundary.NMI;
+        runTo(20);
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void theTrapFlagTrapsAfterEachInstruction() {
+        cpu.flags.others |= Flags.TF;
+        runTo(3);
+        assertEquals(List.of("exception 1 at 10001 after 1"), log);
+    }
+
+    @Test
+    void aPendingDebugExceptionWaitsForTheInstructionAfterMovSs() {
+        cpu.pendingDebug = 1 << 14;
+        cpu.interruptibility = Boundary.MOV_SS;
+        runTo(3);
+        assertEquals(List.of("exception 1 at 10001 after 1"), log);
+    }
+
+    @Test
+    void anExecutionBreakpointFaultsBeforeItsInstruction() {
+        cpu.dr[1] = CODE + 2;
+        cpu.dr[7] = 0x404;
+        runTo(4);
+        assertEquals(List.of("exception 1 at 10002 after 2"), log);
+    }
+
+    @Test
+    void theResumeFlagLetsOneInstructionPass() {
+        cpu.dr[1] = CODE;
+        cpu.dr[7] = 0x404;
+        cpu.flags.others |= Flags.RF;
+        runTo(9);
+        assertEquals(List.of(), log);
+        runTo(10);
+        assertEquals(List.of("exception 1 at 10000 after 9"), log);
+    }
+
+    @Test
+    void thePreemptionTimerEndsTheGuestAtItsTick() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.preemptionTick = 7;
+        assertEquals(Stop.VM_EXIT, runTo(100));
+        assertEquals(List.of("exit 52 at 10007 after 7"), log);
+    }
+
+    @Test
+    void theMonitorTrapFlagExitsAfterOneInstruction() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.primary = Controls.MTF;
+        assertEquals(Stop.VM_EXIT, runTo(100));
+        assertEquals(List.of("exit 37 at 10001 after 1"), log);
+    }
+
+    @Test
+    void anInterruptWindowOpensWhenInterruptsAreEnabled() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.primary = Controls.INTERRUPT_WINDOW;
+        code("40 fb 40 40");
+        assertEquals(Stop.VM_EXIT, runTo(100));
+        assertEquals(List.of("exit 7 at 10003 after 3"), log);
+    }
+
+    @Test
+    void anExternalInterruptExitsWhateverTheInterruptFlagIs() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        clock.alarm(() -> interruptPin = true).at(2);
+        assertEquals(Stop.VM_EXIT, runTo(100));
+        assertEquals(List.of("exit 1 at 10002 after 2"), log);
+    }
+
+    @Test
+    void theTimerComesBeforeAnExternalInterrupt() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.vmx.preemptionTick = 2;
+        clock.alarm(() -> interruptPin = true).at(2);
+        runTo(100);
+        assertEquals(List.of("exit 52 at 10002 after 2"), log);
+    }
+
+    @Test
+    void theBreakpointStopsBeforeItsInstruction() {
+        runTo(25);
+        engine.breakAt(CODE + 6);
+        assertEquals(Stop.BREAKPOINT, runTo(100));
+        assertEquals(CODE + 6, cpu.rip);
+        assertEquals(6 + 18 + 9, engine.retired());
+        engine.breakAt(-1);
+        assertEquals(Stop.LIMIT, runTo(100));
+    }
+
+    @Test
+    void pauseStopsARunThatHasNoEndOfItsOwn() {
+        clock.alarm(engine::pause).at(50);
+        assertEquals(Stop.PAUSED, engine.run());
+        assertEquals(50, engine.retired());
+    }
+
+    @Test
+    void pauseStopsAHaltedProcessorThatAlarmsDoNotWake() {
+        code("f4");
+        var alarm = new VirtualClock.Alarm[1];
+        alarm[0] = clock.alarm(() -> {
+            alarm[0].at(clock.ticks() + 100);
+            if (clock.ticks() > 1000) engine.pause();
+        });
+        alarm[0].at(50);
+        assertEquals(Stop.PAUSED, engine.run());
+        assertEquals(1, engine.retired());
+    }
+
+    @Test
+    void shutdownOutsideNonRootOperationStops() {
+        cpu.activity = Activity.SHUTDOWN;
+        assertEquals(Stop.SHUTDOWN, runTo(100));
+        assertEquals(0, engine.retired());
+        assertEquals(0, cpu.r[Cpu.RAX]);
+    }
+}
