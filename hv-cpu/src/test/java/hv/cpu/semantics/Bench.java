@@ -1,5 +1,7 @@
 package hv.cpu.semantics;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
@@ -7,6 +9,7 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
+import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import java.util.HexFormat;
 import java.util.Map;
@@ -44,6 +47,12 @@ final class Bench implements AutoCloseable {
         c.rip = o.next;
         operations.get(o.mnemonic).run(c, o, o.width, o.dk, o.sk);
     }
+
+    /** Runs an instruction that must fault. @return the vector */
+    int fault(String hex) { return assertThrows(GuestException.class, () -> run(hex)).vector; }
+
+    void write(long address, int width, long value) { ram.write(address, width, value); }
+    long read(long address, int width) { return ram.read(address, width); }
 
     Op decode(byte[] code) { return decoder.decode(i -> code[i] & 0xFF, CODE, codeWidth); }
 
