@@ -1,7 +1,8 @@
 package hv.cpu.decode;
 
 /**
- * The facts beside the opcode byte that may choose an instruction, as fields of one number, the <em>selector</em>.
+ * The facts beside the opcode byte that may choose an instruction, as fields of one number, the <em>selector</em>. Fields that matter
+ * together are neighbours, which keeps {@link Opcode}'s arrays short.
  */
 final class Axis {
     /** ModRM.rm; only together with {@link #REGISTER_FORM} and {@link #REG}. */
@@ -15,16 +16,16 @@ final class Axis {
     static final int P66 = 1 << 7, PF3 = 2 << 7, PF2 = 3 << 7;
     /** Clear where the mandatory prefix is neither F2H nor F3H. */
     static final int REPEAT_PREFIX = 2 << 7;
-    static final int REX_W = 1 << 9;
-    static final int REX_B = 1 << 10;
     /** The code is 64-bit code. */
-    static final int CODE_64 = 1 << 11;
+    static final int CODE_64 = 1 << 9;
+    static final int REX_W = 1 << 10;
+    static final int REX_B = 1 << 11;
 
     private Axis() {}
 
     static int selector(Draft d) {
         int prefix = d.repne ? PF2 : d.rep ? PF3 : d.operandSizeOverride ? P66 : 0;
-        return d.rm() | d.reg() << 3 | (d.mod() == 3 ? REGISTER_FORM : 0) | prefix
-                | (d.rex & 8) << 6 | (d.rex & 1) << 10 | (d.in64() ? CODE_64 : 0);
+        return d.rm() | d.reg() << 3 | (d.mod() == 3 ? REGISTER_FORM : 0) | prefix | (d.in64() ? CODE_64 : 0)
+                | (d.rex & 8) << 7 | (d.rex & 1) << 11;
     }
 }

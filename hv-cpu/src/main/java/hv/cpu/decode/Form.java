@@ -13,7 +13,7 @@ final class Form {
 
     Form(Row row) {
         this.row = row;
-        operands = row.operands().toArray(Operand[]::new);
+        operands = row.operands().toArray(new Operand[0]);
         width = width(operands);
         condition = row.mnemonic().condition();
         lockable = row.has(Trait.LOCKABLE);

@@ -21,15 +21,15 @@ final class Groups {
         List<Row> rows = new ArrayList<>();
         rows.addAll(group1("80", Eb, Ib));
         rows.addAll(group1("81", Ev, Iz));
-        rows.addAll(group1("82", Eb, Ib).stream().map(r -> r.is(NOT_64)).toList());
+        rows.addAll(Row.each(group1("82", Eb, Ib), NOT_64));
         rows.addAll(group1("83", Ev, sIb));
         rows.add(row("8F /0", POP, Ev).is(DEFAULT_64));
-        rows.addAll(shifts("C0", Eb, Ib, false));
-        rows.addAll(shifts("C1", Ev, Ib, false));
-        rows.addAll(shifts("D0", Eb, ONE, true));
-        rows.addAll(shifts("D1", Ev, ONE, true));
-        rows.addAll(shifts("D2", Eb, CL, false));
-        rows.addAll(shifts("D3", Ev, CL, false));
+        rows.addAll(shifts("C0", Eb, Ib));
+        rows.addAll(shifts("C1", Ev, Ib));
+        rows.addAll(shifts("D0", Eb, ONE));
+        rows.addAll(shifts("D1", Ev, ONE));
+        rows.addAll(shifts("D2", Eb, CL));
+        rows.addAll(shifts("D3", Ev, CL));
         rows.add(row("C6 /0", MOV, Eb, Ib));
         rows.add(row("C7 /0", MOV, Ev, Iz));
         rows.addAll(group3("F6", Eb, Ib));
@@ -52,18 +52,27 @@ final class Groups {
                 row(opcode + " /7", CMP, to, immediate).arithmetic());
     }
 
-    /** Group 2. OF is defined for a count of one only. */
-    private static List<Row> shifts(String opcode, Operand to, Operand count, boolean once) {
-        List<Row> rows = List.of(
-                row(opcode + " /0", ROL, to, count).sets(CF),
-                row(opcode + " /1", ROR, to, count).sets(CF),
-                row(opcode + " /2", RCL, to, count).tests(CF).sets(CF),
-                row(opcode + " /3", RCR, to, count).tests(CF).sets(CF),
-                row(opcode + " /4", SHL, to, count).sets(SF, ZF, PF, CF).undefined(AF),
-                row(opcode + " /5", SHR, to, count).sets(SF, ZF, PF, CF).undefined(AF),
-                row(opcode + " /6", SHL, to, count).sets(SF, ZF, PF, CF).undefined(AF),
-                row(opcode + " /7", SAR, to, count).sets(SF, ZF, PF, CF).undefined(AF));
-        return rows.stream().map(r -> once ? r.sets(OF) : r.undefined(OF)).toList();
+    /** Group 2; /6 is /4 again. */
+    private static List<Row> shifts(String opcode, Operand to, Operand count) {
+        return List.of(
+                rotate(opcode + " /0", ROL, to, count),
+                rotate(opcode + " /1", ROR, to, count),
+                rotate(opcode + " /2", RCL, to, count).tests(CF),
+                rotate(opcode + " /3", RCR, to, count).tests(CF),
+                shift(opcode + " /4", SHL, to, count),
+                shift(opcode + " /5", SHR, to, count),
+                shift(opcode + " /6", SHL, to, count),
+                shift(opcode + " /7", SAR, to, count));
+    }
+
+    /** OF is defined for a count of one only. */
+    private static Row rotate(String opcode, Mnemonic mnemonic, Operand to, Operand count) {
+        Row row = row(opcode, mnemonic, to, count).sets(CF);
+        return count == ONE ? row.sets(OF) : row.undefined(OF);
+    }
+
+    private static Row shift(String opcode, Mnemonic mnemonic, Operand to, Operand count) {
+        return rotate(opcode, mnemonic, to, count).sets(SF, ZF, PF).undefined(AF);
     }
 
     private static List<Row> group3(String opcode, Operand operand, Operand immediate) {

@@ -27,7 +27,7 @@ final class OneByteMap {
         rows.addAll(moves());
         rows.addAll(stack());
         rows.addAll(branches());
-        rows.addAll(Conditions.rows("70+cc", JO, Jb).stream().map(r -> r.is(FORCED_64, BRANCH)).toList());
+        rows.addAll(Row.each(Conditions.rows("70+cc", JO, Jb), FORCED_64, BRANCH));
         rows.addAll(strings());
         rows.addAll(flags());
         return rows;

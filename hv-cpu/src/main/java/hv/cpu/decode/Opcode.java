@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What one opcode byte of a map means: a form for each value of the selector's bits (see {@link Axis}) that matter to it. */
 final class Opcode {
-    private static final Opcode UNDEFINED = new Opcode(List.of());
+    static final Opcode UNDEFINED = new Opcode(List.of());
 
     /** A ModRM byte follows. */
     final boolean modrm;
@@ -16,13 +16,17 @@ final class Opcode {
     private final Form[] forms;
 
     /** @throws IllegalStateException if two of the patterns claim the same bytes */
-    static Opcode of(List<Pattern> patterns) { return patterns.isEmpty() ? UNDEFINED : new Opcode(patterns); }
-
-    private Opcode(List<Pattern> patterns) {
-        axes = patterns.stream().mapToInt(p -> p.care).reduce(0, (a, b) -> a | b);
-        modrm = patterns.stream().anyMatch(p -> p.modrm);
+    Opcode(List<Pattern> patterns) {
+        int care = 0;
+        boolean extended = false;
+        for (Pattern pattern : patterns) {
+            care |= pattern.care;
+            extended |= pattern.modrm;
+        }
+        modrm = extended;
+        axes = care;
         shift = axes == 0 ? 0 : Integer.numberOfTrailingZeros(axes);
-        forms = new Form[Integer.highestOneBit(axes >>> shift) * 2 + 1];
+        forms = new Form[Math.max(1, Integer.highestOneBit(axes >>> shift) * 2)];
         for (Pattern pattern : patterns) fill(pattern);
         for (int i = 0; i < forms.length; i++) if (forms[i] == null) forms[i] = Form.UNDEFINED;
     }

@@ -1,8 +1,10 @@
 package hv.cpu.decode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * All opcode maps. The rows come from {@link OneByteMap}, {@link Groups}, {@link TwoByteMap}, {@link SystemMap} and {@link VmxMap};
@@ -26,12 +28,18 @@ public final class OpcodeMaps {
     }
 
     private static Opcode[][] maps() {
-        List<List<List<Pattern>>> patterns = Stream.generate(() -> Stream.generate(() -> (List<Pattern>) new ArrayList<Pattern>()).limit(256).toList())
-                .limit(4).toList();
+        Map<Integer, List<Pattern>> patterns = new HashMap<>();
         for (Row row : ROWS) {
             Pattern pattern = new Pattern(row);
-            for (int opcode = pattern.first; opcode <= pattern.last; opcode++) patterns.get(pattern.map).get(opcode).add(pattern);
+            for (int opcode = pattern.first; opcode <= pattern.last; opcode++) {
+                List<Pattern> here = patterns.getOrDefault(pattern.map << 8 | opcode, new ArrayList<>());
+                here.add(pattern);
+                patterns.put(pattern.map << 8 | opcode, here);
+            }
         }
-        return patterns.stream().map(map -> map.stream().map(Opcode::of).toArray(Opcode[]::new)).toArray(Opcode[][]::new);
+        Opcode[][] maps = new Opcode[4][256];
+        for (Opcode[] map : maps) Arrays.fill(map, Opcode.UNDEFINED);
+        for (var entry : patterns.entrySet()) maps[entry.getKey() >> 8][entry.getKey() & 0xFF] = new Opcode(entry.getValue());
+        return maps;
     }
 }

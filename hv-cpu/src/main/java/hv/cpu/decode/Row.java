@@ -1,5 +1,6 @@
 package hv.cpu.decode;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,6 +41,13 @@ public record Row(String opcode, Mnemonic mnemonic, List<Operand> operands, int 
         int all = traits;
         for (Trait trait : more) all |= trait.mask;
         return new Row(opcode, mnemonic, operands, tests, sets, undefined, all);
+    }
+
+    /** The rows with these traits added to each. */
+    static List<Row> each(List<Row> rows, Trait... traits) {
+        List<Row> all = new ArrayList<>();
+        for (Row row : rows) all.add(row.is(traits));
+        return all;
     }
 
     public boolean has(Trait trait) { return (traits & trait.mask) != 0; }

@@ -6,8 +6,8 @@ import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * System instructions, and those of user mode whose work is done by segments, gates, ports, or the machine's time and identity.
@@ -18,8 +18,10 @@ final class SystemMap {
     private SystemMap() {}
 
     static List<Row> rows() {
-        return Stream.of(segments(), farPointers(), farTransfers(), interrupts(), flags(), ports(), descriptors(), group7(), processor(), time(),
-                controlRegisters(), state(), bases()).flatMap(List::stream).map(r -> r.is(SYSTEM)).toList();
+        List<Row> rows = new ArrayList<>();
+        for (var part : List.of(segments(), farPointers(), farTransfers(), interrupts(), flags(), ports(), descriptors(), group7(), processor(), time(),
+                controlRegisters(), state(), bases())) rows.addAll(Row.each(part, SYSTEM));
+        return rows;
     }
 
     private static List<Row> segments() {
@@ -87,7 +89,7 @@ final class SystemMap {
     }
 
     private static List<Row> ports() {
-        List<Row> rows = List.of(
+        return Row.each(List.of(
                 row("6C", INS, Yb, DX).tests(DF).is(REPEATABLE),
                 row("6D", INS, Yz, DX).tests(DF).is(REPEATABLE),
                 row("6E", OUTS, DX, Xb).tests(DF).is(REPEATABLE),
@@ -99,8 +101,7 @@ final class SystemMap {
                 row("EC", IN, AL, DX),
                 row("ED", IN, eAX, DX),
                 row("EE", OUT, DX, AL),
-                row("EF", OUT, DX, eAX));
-        return rows.stream().map(r -> r.is(ALONE)).toList();
+                row("EF", OUT, DX, eAX)), ALONE);
     }
 
     private static List<Row> descriptors() {
@@ -153,14 +154,16 @@ final class SystemMap {
                 row("0F 33", RDPMC).is(ALONE));
     }
 
-    /** MOV to and from CRn and DRn leaves all status flags undefined. */
     private static List<Row> controlRegisters() {
-        List<Row> rows = List.of(
-                row("0F 20 /r", MOV_FROM_CR, Ry, Cd),
-                row("0F 21 /r", MOV_FROM_DR, Ry, Dd).is(UNCHAINED),
-                row("0F 22 /r", MOV_TO_CR, Cd, Ry).is(UNCHAINED),
-                row("0F 23 /r", MOV_TO_DR, Dd, Ry).is(UNCHAINED));
-        return rows.stream().map(r -> r.is(FORCED_64).undefined(OF, SF, ZF, AF, PF, CF)).toList();
+        return List.of(
+                move("0F 20 /r", MOV_FROM_CR, Ry, Cd),
+                move("0F 21 /r", MOV_FROM_DR, Ry, Dd).is(UNCHAINED),
+                move("0F 22 /r", MOV_TO_CR, Cd, Ry).is(UNCHAINED),
+                move("0F 23 /r", MOV_TO_DR, Dd, Ry).is(UNCHAINED));
+    }
+
+    private static Row move(String opcode, Mnemonic mnemonic, Operand to, Operand from) {
+        return row(opcode, mnemonic, to, from).undefined(OF, SF, ZF, AF, PF, CF).is(FORCED_64);
     }
 
     private static List<Row> state() {

@@ -21,7 +21,7 @@ final class TwoByteMap {
         List<Row> rows = new ArrayList<>();
         rows.addAll(hints());
         rows.addAll(Conditions.rows("0F 40+cc /r", CMOVO, Gv, Ev));
-        rows.addAll(Conditions.rows("0F 80+cc", JO, Jz).stream().map(r -> r.is(FORCED_64, BRANCH)).toList());
+        rows.addAll(Row.each(Conditions.rows("0F 80+cc", JO, Jz), FORCED_64, BRANCH));
         rows.addAll(Conditions.rows("0F 90+cc /r", SETO, Eb));
         rows.addAll(bits());
         rows.addAll(moves());

@@ -2,7 +2,6 @@ package hv.cpu.decode;
 
 import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
-import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
 
 import java.util.List;
@@ -16,20 +15,23 @@ final class VmxMap {
     private VmxMap() {}
 
     static List<Row> rows() {
-        List<Row> rows = List.of(
-                row("NP 0F 01 C1", VMCALL).is(UNCHAINED),
-                row("NP 0F 01 C2", VMLAUNCH).is(ALONE, UNCHAINED),
-                row("NP 0F 01 C3", VMRESUME).is(ALONE, UNCHAINED),
-                row("NP 0F 01 C4", VMXOFF).is(UNCHAINED),
-                row("NP 0F 01 D4", VMFUNC).is(UNCHAINED),
-                row("NP 0F C7 /6", VMPTRLD, Mq),
-                row("66 0F C7 /6", VMCLEAR, Mq),
-                row("F3 0F C7 /6", VMXON, Mq).is(UNCHAINED),
-                row("NP 0F C7 /7", VMPTRST, Mq),
-                row("NP 0F 78 /r", VMREAD, Ey, Gy).is(FORCED_64),
-                row("NP 0F 79 /r", VMWRITE, Gy, Ey).is(FORCED_64),
-                row("66 0F 38 80 /r", INVEPT, Gy, Mdq).is(FORCED_64, UNCHAINED),
-                row("66 0F 38 81 /r", INVVPID, Gy, Mdq).is(FORCED_64, UNCHAINED));
-        return rows.stream().map(r -> r.arithmetic().is(SYSTEM)).toList();
+        return List.of(
+                vmx("NP 0F 01 C1", VMCALL).is(UNCHAINED),
+                vmx("NP 0F 01 C2", VMLAUNCH).is(ALONE, UNCHAINED),
+                vmx("NP 0F 01 C3", VMRESUME).is(ALONE, UNCHAINED),
+                vmx("NP 0F 01 C4", VMXOFF).is(UNCHAINED),
+                vmx("NP 0F 01 D4", VMFUNC).is(UNCHAINED),
+                vmx("NP 0F C7 /6", VMPTRLD, Mq),
+                vmx("66 0F C7 /6", VMCLEAR, Mq),
+                vmx("F3 0F C7 /6", VMXON, Mq).is(UNCHAINED),
+                vmx("NP 0F C7 /7", VMPTRST, Mq),
+                vmx("NP 0F 78 /r", VMREAD, Ey, Gy).is(FORCED_64),
+                vmx("NP 0F 79 /r", VMWRITE, Gy, Ey).is(FORCED_64),
+                vmx("66 0F 38 80 /r", INVEPT, Gy, Mdq).is(FORCED_64, UNCHAINED),
+                vmx("66 0F 38 81 /r", INVVPID, Gy, Mdq).is(FORCED_64, UNCHAINED));
+    }
+
+    private static Row vmx(String opcode, Mnemonic mnemonic, Operand... operands) {
+        return Row.row(opcode, mnemonic, operands).arithmetic().is(SYSTEM);
     }
 }

@@ -40,7 +40,7 @@ class OpcodeTableTests {
     void twoRowsForTheSameBytesAreRefused() {
         Pattern any = new Pattern(Row.row("0F C7 /1", Mnemonic.CMPXCHG8B, Operand.Mq));
         Pattern wide = new Pattern(Row.row("REX.W1 0F C7 /1", Mnemonic.CMPXCHG16B, Operand.Mdq));
-        assertThrows(IllegalStateException.class, () -> Opcode.of(List.of(any, wide)));
+        assertThrows(IllegalStateException.class, () -> new Opcode(List.of(any, wide)));
     }
 
     @Test
