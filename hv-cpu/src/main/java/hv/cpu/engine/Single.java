@@ -40,13 +40,16 @@ final class Single {
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot;
-        execute(step, budget);
+        execute(step, trapped() ? 1 : budget);
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
         if (cpu.rip != step.op.rip && step.op.mnemonic != Mnemonic.IRET) cpu.flags.others &= ~(flags & Flags.RF);
         if ((flags & Flags.TF) != 0 && !SOFTWARE_EVENTS.contains(step.op.mnemonic)) cpu.pendingDebug |= SINGLE_STEP;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
+
+    /** Something comes after each instruction and each REP iteration. */
+    private boolean trapped() { return cpu.flags.has(Flags.TF) || cpu.vmx.primary(Controls.MTF); }
 
     private void execute(Step step, long budget) {
         cpu.iterations = budget;

@@ -23,8 +23,10 @@ final class Checks {
 
     /** The memory operand is a pair: the lower and the upper bound, signed and inclusive. */
     static void bound(Cpu c, Op o, int w, int dk, int sk) {
-        long at = Operands.address(c, o, 2 * w, false), index = Width.signed(w, c.r[o.dr]);
-        long lower = Width.signed(w, c.mem.read(at, w)), upper = Width.signed(w, c.mem.read(at + w, w));
+        long second = Width.unsigned(o.addressWidth, Operands.offset(c, o) + w);
+        long lower = Width.signed(w, source(c, o, w, sk));
+        long upper = Width.signed(w, c.mem.read(Operands.linear(c, o.segment, second, w, false), w));
+        long index = Width.signed(w, c.r[o.dr]);
         if (index < lower || index > upper) throw c.fault(BOUND_RANGE_EXCEEDED);
     }
 

@@ -86,6 +86,17 @@ class BoundaryTests extends EngineTests {
     }
 
     @Test
+    void theTrapFlagTrapsAfterEachIterationOfARepeatedInstruction() {
+        code("f3 aa");
+        cpu.r[1] = 5;
+        cpu.r[7] = 0x3_0000;
+        cpu.flags.others |= Flags.TF;
+        runTo(2);
+        assertEquals(List.of("exception 1 at 10000 after 1"), log);
+        assertEquals(4, cpu.r[1]);
+    }
+
+    @Test
     void aPendingDebugExceptionWaitsForTheInstructionAfterMovSs() {
         cpu.pendingDebug = 1 << 14;
         cpu.interruptibility = Boundary.MOV_SS;
