@@ -7,7 +7,7 @@ import static hv.cpu.decode.Trait.*;
 import java.util.List;
 
 /**
- * The VMX instructions. Success and failure are told by the status flags, so they set them all.
+ * The VMX instructions. All but VMFUNC tell success and failure by the status flags.
  *
  * @sdm 3C chapter "VMX Instruction Reference"
  */
@@ -20,7 +20,7 @@ final class VmxMap {
                 vmx("NP 0F 01 C2", VMLAUNCH).is(ALONE, UNCHAINED),
                 vmx("NP 0F 01 C3", VMRESUME).is(ALONE, UNCHAINED),
                 vmx("NP 0F 01 C4", VMXOFF).is(UNCHAINED),
-                vmx("NP 0F 01 D4", VMFUNC).is(UNCHAINED),
+                Row.row("NP 0F 01 D4", VMFUNC).is(SYSTEM, UNCHAINED),
                 vmx("NP 0F C7 /6", VMPTRLD, Mq),
                 vmx("66 0F C7 /6", VMCLEAR, Mq),
                 vmx("F3 0F C7 /6", VMXON, Mq).is(UNCHAINED),
