@@ -11,6 +11,8 @@ final class Block {
     /** Of {@link #second}: the block lies in one page. */
     static final long NONE = -1;
 
+    private static final int HOT = 64;
+
     final Step[] steps;
     final CodeMode mode;
     final long rip, linear, physical;
@@ -29,6 +31,7 @@ final class Block {
     boolean valid = true;
     /** Blocks that came next before: at {@link #end}, and elsewhere. */
     Block fall, taken;
+    private int runs;
     /** The next one in the same slot of the cache. */
     Block sibling;
 
@@ -48,6 +51,13 @@ final class Block {
 
     /** An instruction that reads or sets the machine's time, or draws on the budget (REP), is the only one of its block. */
     static boolean alone(Op op) { return op.row.alone() || (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
+
+    /** Whether it has now been run as often as makes it worth specialising; true once. */
+    boolean becomesHot() { return ++runs == HOT; }
+
+    void specialise(OperationTable operations) {
+        for (int i = 0; i < steps.length; i++) steps[i] = operations.specialise(steps[i].op);
+    }
 
     int count() { return steps.length; }
     boolean straddles() { return second != NONE; }

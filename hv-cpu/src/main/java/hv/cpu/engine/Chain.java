@@ -6,9 +6,11 @@ import hv.cpu.semantics.Cpu;
 final class Chain {
     private final Cpu cpu;
     private final BlockCache blocks;
+    private final OperationTable operations;
     private long retired;
 
-    Chain(Cpu cpu, BlockCache blocks) {
+    Chain(Cpu cpu, BlockCache blocks, OperationTable operations) {
+        this.operations = operations;
         this.cpu = cpu;
         this.blocks = blocks;
     }
@@ -41,6 +43,7 @@ final class Chain {
             while (steps.length <= left) {
                 left -= steps.length;
                 cpu.rip = block.end;
+                if (block.becomesHot()) block.specialise(operations);
                 for (i = 0; i < steps.length; i++) steps[i].run(cpu);
                 Block next = successor(block);
                 if (next == null) {

@@ -41,7 +41,7 @@ public final class Engine {
         this.events = events;
         this.boundary = new Boundary(cpu, events);
         this.blocks = new BlockCache(cpu, operations);
-        this.chain = new Chain(cpu, blocks);
+        this.chain = new Chain(cpu, blocks, operations);
         this.single = new Single(cpu);
     }
 

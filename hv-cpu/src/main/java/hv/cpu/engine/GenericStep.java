@@ -1,0 +1,17 @@
+package hv.cpu.engine;
+
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operation;
+
+/** Any instruction: its operation is told width and kinds of operands at run time. */
+final class GenericStep extends Step {
+    private final Operation operation;
+
+    GenericStep(Op op, Operation operation) {
+        super(op);
+        this.operation = operation;
+    }
+
+    @Override void run(Cpu c) { operation.run(c, op, op.width, op.dk, op.sk); }
+}
