@@ -16,12 +16,10 @@ final class SegmentMoves {
     private SegmentMoves() {}
 
     static void store(Cpu c, Op o, int w, int dk, int sk) {
-        if (o.sr > Segment.GS) throw c.ud();
         Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, c.segments[o.sr].selector);
     }
 
     static void load(Cpu c, Op o, int w, int dk, int sk) {
-        if (o.dr == Segment.CS || o.dr > Segment.GS) throw c.ud();
         SegmentLoads.load(c, o.dr, (int) Operands.source(c, o, 2, sk) & 0xFFFF);
         loaded(c, o.dr);
     }
