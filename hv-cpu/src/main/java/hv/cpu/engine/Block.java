@@ -65,8 +65,9 @@ final class Block {
     /** Linear address of the second page. */
     long secondPage() { return (linear & ~0xFFFL) + 0x1000; }
 
-    /** Remembers what came next. */
+    /** Remembers what came next; but not a block of the same page that was made when the page lay elsewhere. */
     void link(Block next) {
+        if (next.page() == page() && next.physical >>> 12 != physical >>> 12) return;
         if (next.rip == end) fall = next;
         else taken = next;
     }

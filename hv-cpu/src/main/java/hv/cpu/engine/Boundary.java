@@ -36,14 +36,15 @@ final class Boundary {
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
         while (deliverOne()) { }
         if (cpu.activity == Activity.ACTIVE) return null;
-        long next = Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
+        long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
         if (next == Long.MAX_VALUE) return Stop.HALTED;
-        cpu.clock.advance(next - cpu.clock.ticks());
+        cpu.clock.advance(Math.max(0, next - cpu.clock.ticks()));
         return null;
     }
 
     /** Delivers the most urgent event, if one is due. */
     private boolean deliverOne() {
+        if (cpu.activity == Activity.WAIT_FOR_SIPI) return false;
         if (cpu.vmx.nonRoot) exitsAboveInterrupts();
         if (cpu.pendingDebug != 0 && debugTrap()) return true;
         if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(TIMER_EXIT, 0, 0);

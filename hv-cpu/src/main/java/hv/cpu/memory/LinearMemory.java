@@ -65,8 +65,21 @@ public final class LinearMemory {
     public void checkWrite(long linear, int bytes) { checkWrite(tlb, linear, bytes); }
 
     /** An access of the processor itself (descriptor tables, TSS, event delivery to ring 0): supervisor, whatever CPL is. */
-    public long readSystem(long linear, int bytes) { return slowRead(translation.system(), linear, bytes, Access.READ); }
-    public void writeSystem(long linear, int bytes, long value) { slowWrite(translation.system(), linear, bytes, value); }
+    public long readSystem(long linear, int bytes) {
+        Tlb system = translation.system();
+        int slot = Tlb.slot(linear);
+        if (system.read[slot] == (linear + (bytes - 1) & Tlb.PAGE)) return ram.read(linear + system.addend[slot], bytes);
+        return slowRead(system, linear, bytes, Access.READ);
+    }
+
+    /** A write of the same kind. */
+    public void writeSystem(long linear, int bytes, long value) {
+        Tlb system = translation.system();
+        int slot = Tlb.slot(linear);
+        if (system.write[slot] == (linear + (bytes - 1) & Tlb.PAGE)) ram.writeData(linear + system.addend[slot], bytes, value);
+        else slowWrite(system, linear, bytes, value);
+    }
+
     public void checkWriteSystem(long linear, int bytes) { checkWrite(translation.system(), linear, bytes); }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 public final class VirtualClock {
     private final List<Alarm> alarms = new ArrayList<>();
     private long ticks;
+    private long next = Long.MAX_VALUE;
 
     public long ticks() { return ticks; }
     public long nanos() { return ticks; }
@@ -18,16 +19,12 @@ public final class VirtualClock {
     public void advance(long count) { ticks += count; }
 
     /** The tick of the earliest armed alarm, or {@link Long#MAX_VALUE}. */
-    public long nextAlarm() {
-        long next = Long.MAX_VALUE;
-        for (var alarm : alarms) next = Math.min(next, alarm.due);
-        return next;
-    }
+    public long nextAlarm() { return next; }
 
     /** For the processor, between two instructions: fire what is due, earliest first, equal ones in the order they were made. */
     public void fireDue() {
         for (var alarm = earliestDue(); alarm != null; alarm = earliestDue()) {
-            alarm.due = Long.MAX_VALUE;
+            alarm.cancel();
             alarm.what.run();
         }
     }
@@ -38,6 +35,11 @@ public final class VirtualClock {
             if (alarm.due <= ticks && (earliest == null || alarm.due < earliest.due)) earliest = alarm;
         }
         return earliest;
+    }
+
+    private void findNext() {
+        next = Long.MAX_VALUE;
+        for (var alarm : alarms) next = Math.min(next, alarm.due);
     }
 
     /** A new alarm, not armed. */
@@ -54,9 +56,17 @@ public final class VirtualClock {
 
         private Alarm(Runnable what) { this.what = what; }
         /** Fire once, at this tick or at the next instruction boundary after it. */
-        public void at(long tick) { due = tick; }
-        public void cancel() { due = Long.MAX_VALUE; }
+        public void at(long tick) {
+            due = tick;
+            findNext();
+        }
+
+        public void cancel() { at(Long.MAX_VALUE); }
+
         /** Take the alarm away for good. */
-        public void remove() { alarms.remove(this); }
+        public void remove() {
+            alarms.remove(this);
+            findNext();
+        }
     }
 }

@@ -17,9 +17,6 @@ import hv.cpu.state.VmxState;
 
 /** A processor at work: its registers, and the parts that operations reach through it. */
 public final class Cpu extends Registers {
-    /** Bits of {@link #attention}. */
-    public static final int ATTEND_EVENTS = 1, ATTEND_SHADOW = 2, ATTEND_TRAP = 4, ATTEND_PAUSE = 8;
-
     /** CR0.AM. */
     private static final long ALIGNMENT_MASK = 1 << 18;
 
@@ -48,8 +45,6 @@ public final class Cpu extends Registers {
      * is not checked.
      */
     public boolean flat;
-    /** Not 0: the engine runs single instructions and looks at events between them. */
-    public int attention;
     /**
      * Iterations that a REP string instruction retired beyond the one instruction that the engine counts anyway; after a fault or an exit, where it
      * counts none, all that were completed before. The engine adds and clears it.

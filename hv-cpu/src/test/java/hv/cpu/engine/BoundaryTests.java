@@ -124,6 +124,18 @@ class BoundaryTests extends EngineTests {
     }
 
     @Test
+    void aProcessorThatWaitsForStartupIgnoresTimerNmiAndInterrupts() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.preemptionTick = 0;
+        cpu.nmiPending = true;
+        interruptPin = true;
+        enableInterrupts();
+        cpu.activity = Activity.WAIT_FOR_SIPI;
+        assertEquals(Stop.HALTED, runTo(100));
+        assertEquals(List.of(), log);
+    }
+
+    @Test
     void thePreemptionTimerEndsTheGuestAtItsTick() {
         cpu.vmx.nonRoot = true;
         cpu.vmx.preemptionTick = 7;

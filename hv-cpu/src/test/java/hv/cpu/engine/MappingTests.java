@@ -34,6 +34,26 @@ class MappingTests extends EngineTests {
         assertEquals(0, cpu.r[Cpu.RAX]);
     }
 
+    /** A loop of a jump to INC EAX and a jump back; in the other frame it is DEC EAX. The page moves while the first jump is not linked yet. */
+    @Test
+    void blocksOfOnePageAreNotLinkedAcrossAMoveOfThePage() {
+        code("eb 0e");
+        code(CODE + 0x10, "40 eb ed");
+        code(0x5_0000, "eb 0e");
+        code(0x5_0010, "48 eb ed");
+        move(1, 0x50);
+        move(1000, 0x10);
+        runTo(3000);
+        assertEquals(667 - 333, cpu.r[Cpu.RAX]);
+    }
+
+    private void move(long tick, int frame) {
+        clock.alarm(() -> {
+            map(0x10, frame);
+            cpu.mem.flush();
+        }).at(tick);
+    }
+
     @Test
     void oneFrameAtTwoAddressesIsTwoBlocks() {
         map(0x12, 0x11);
