@@ -26,11 +26,10 @@ import java.util.Map;
  * <tr><td>101H</td><td>hook-remove</td><td>the hook's number</td><td>0</td></tr>
  * </table>
  *
- * An argument out of range gives -4, an address that the caller can't reach gives -3; nothing is changed then.
+ * A hypercall that fails, with one of {@link Hypercall.Error}, has changed nothing.
  */
 final class HookCalls {
     static final int LONGEST = 4096;
-    private static final Outcome BAD_ARGUMENT = Outcome.answer(-4);
 
     private final HookedPage hooked;
     private final Map<Long, List<Patch>> hooks = new HashMap<>();
@@ -46,7 +45,7 @@ final class HookCalls {
 
     private Outcome set(Vcpu vcpu) throws GuestFault {
         long count = argument(vcpu, 2);
-        if (count < 1 || count > LONGEST) return BAD_ARGUMENT;
+        if (count < 1 || count > LONGEST) return Hypercall.Error.BAD_ARGUMENT.outcome();
         var bytes = new byte[(int) count];
         vcpu.read(new Gva(argument(vcpu, 1)), bytes);
         var patches = patches(vcpu, argument(vcpu, 0), bytes);
@@ -67,7 +66,7 @@ final class HookCalls {
 
     private Outcome remove(Vcpu vcpu) {
         var patches = hooks.remove(argument(vcpu, 0));
-        if (patches == null) return BAD_ARGUMENT;
+        if (patches == null) return Hypercall.Error.BAD_ARGUMENT.outcome();
         hooked.remove(patches);
         return Outcome.answer(0);
     }

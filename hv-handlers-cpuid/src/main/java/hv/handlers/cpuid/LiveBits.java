@@ -33,7 +33,7 @@ final class LiveBits {
         return switch (leaf.leaf()) {
             case 1 -> flags(stays, vcpu);
             case 7 -> leaf.subleaf() == 0 ? protectionKeys(stays, vcpu) : stays;
-            case 0xB, 0x1F -> stays.withEdx(vcpu.index());
+            case 0xB, 0x1F -> stays.withEcx(stays.ecx() & ~0xFF | leaf.subleaf() & 0xFF).withEdx(vcpu.index());
             case 0xD -> leaf.subleaf() <= 1 ? saveArea(leaf, stays, vcpu) : stays;
             default -> stays;
         };

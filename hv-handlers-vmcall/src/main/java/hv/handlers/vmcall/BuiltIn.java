@@ -48,14 +48,14 @@ public final class BuiltIn {
 
     private Outcome stop(Vcpu vcpu) {
         long status = argument(vcpu, 0);
-        if (status < 0 || status > 255) return HypercallError.BAD_ARGUMENT.outcome();
+        if (status < 0 || status > 255) return Hypercall.Error.BAD_ARGUMENT.outcome();
         machine.stop((int) status, "the guest asked to stop");
         return Outcome.ADVANCE;
     }
 
     private Outcome write(Vcpu vcpu) throws GuestFault {
         long bytes = argument(vcpu, 1);
-        if (bytes < 0 || bytes > LONGEST_WRITE) return HypercallError.BAD_ARGUMENT.outcome();
+        if (bytes < 0 || bytes > LONGEST_WRITE) return Hypercall.Error.BAD_ARGUMENT.outcome();
         var text = new byte[(int) bytes];
         vcpu.read(new Gva(argument(vcpu, 0)), text);
         for (byte octet : text) machine.console().write(octet & 0xFF);
@@ -64,7 +64,7 @@ public final class BuiltIn {
 
     private Outcome put(Vcpu vcpu) {
         long octet = argument(vcpu, 0);
-        if (octet < 0 || octet > 255) return HypercallError.BAD_ARGUMENT.outcome();
+        if (octet < 0 || octet > 255) return Hypercall.Error.BAD_ARGUMENT.outcome();
         machine.console().write((int) octet);
         return Outcome.answer(1);
     }

@@ -19,11 +19,7 @@ import java.util.Set;
 /**
  * Serves the hypercalls that this and all other plugins offer.
  *
- * <p>The guest executes VMCALL with the number in RAX and up to five arguments in RBX, RCX, RDX, RSI and RDI. RAX holds the result
- * afterwards; all other registers are kept. Outside 64-bit mode the registers are EAX, EBX, ECX, EDX, ESI and EDI: arguments are
- * zero-extended, the result is truncated. A result from -1 to -4095 is an error, those of {@link HypercallError} for all
- * hypercalls alike. Addresses are linear ones of the caller; a hypercall reaches them with the caller's privilege, and where the
- * caller itself would fault, it ends with {@link HypercallError#BAD_ADDRESS} instead.
+ * <p>{@link Hypercall} tells how a guest calls, and what the errors are.
  *
  * <p>{@link BuiltIn} lists the hypercalls that are always there. Which privilege level may call is each hypercall's own choice; the
  * setting {@code user-calls} withdraws all from code outside CPL 0.
@@ -51,17 +47,17 @@ public final class Vmcall implements ExitHandler {
     @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
         boolean wide = vcpu.in64BitMode();
         long number = wide ? vcpu.get(Gpr.RAX) : vcpu.get(Gpr.RAX) & 0xFFFF_FFFFL;
-        var outcome = table().find(number).map(call -> serve(call, vcpu)).orElseGet(HypercallError.UNKNOWN_NUMBER::outcome);
+        var outcome = table().find(number).map(call -> serve(call, vcpu)).orElseGet(Hypercall.Error.UNKNOWN_NUMBER::outcome);
         return wide ? outcome : outcome.mapValue(result -> result & 0xFFFF_FFFFL);
     }
 
     private Outcome serve(Hypercall call, Vcpu vcpu) {
         boolean permitted = vcpu.cpl() == 0 || userCalls && call.privilege() == Privilege.ANYONE;
-        if (!permitted) return HypercallError.NOT_PERMITTED.outcome();
+        if (!permitted) return Hypercall.Error.NOT_PERMITTED.outcome();
         try {
             return call.body().call(vcpu);
         } catch (GuestFault _) {
-            return HypercallError.BAD_ADDRESS.outcome();
+            return Hypercall.Error.BAD_ADDRESS.outcome();
         }
     }
 
