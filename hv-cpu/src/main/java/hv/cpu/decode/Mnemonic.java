@@ -35,13 +35,14 @@ public enum Mnemonic {
     SFENCE, SHL, SHLD, SHR, SHRD, STC, STD, STOS, SUB, TEST, XADD, XCHG, XLAT, XOR,
 
     // ---- system ----
-    ARPL, CALL_FAR("call"), CLAC, CLFLUSH, CLI, CLTS, CPUID, FXRSTOR("fxrstor", "fxrstor", "fxrstor64"), FXSAVE("fxsave", "fxsave", "fxsave64"), HLT, IN, INS, INT, INT1, INT3, INTO, INVD, INVLPG, INVPCID, IRET,
-    JMP_FAR("jmp"), LAR, LDS, LES, LFS, LGDT, LGS, LIDT, LLDT, LMSW, LSL, LSS, LTR, MONITOR,
-    MOV_FROM_CR("mov"), MOV_FROM_DR("mov"), MOV_FROM_SEG("mov"), MOV_TO_CR("mov"), MOV_TO_DR("mov"), MOV_TO_SEG("mov"), MWAIT,
-    OUT, OUTS, PAUSE, POPF, POP_SEG("pop"), PUSH_SEG("push"), RDFSBASE, RDGSBASE, RDMSR, RDPMC, RDRAND, RDSEED, RDTSC, RDTSCP,
-    RET_FAR("retf"), RSM, SGDT, SIDT, SLDT, SMSW, STAC, STI, STR, SWAPGS, SYSCALL, SYSENTER, SYSEXIT("sysexit", "sysexit", "sysexitq"),
-    SYSRET("sysret", "sysret", "sysretq"), UD0, UD1, UD2, VERR, VERW,
-    WBINVD, WRFSBASE, WRGSBASE, WRMSR, XGETBV, XRSTOR("xrstor", "xrstor", "xrstor64"), XRSTORS("xrstors", "xrstors", "xrstors64"), XSAVE("xsave", "xsave", "xsave64"), XSAVEC("xsavec", "xsavec", "xsavec64"), XSAVEOPT("xsaveopt", "xsaveopt", "xsaveopt64"), XSAVES("xsaves", "xsaves", "xsaves64"), XSETBV,
+    ARPL, CALL_FAR("call"), CLAC, CLFLUSH, CLI, CLTS, CPUID, FXRSTOR("fxrstor", "fxrstor", "fxrstor64"),
+    FXSAVE("fxsave", "fxsave", "fxsave64"), HLT, IN, INS, INT, INT1, INT3, INTO, INVD, INVLPG, INVPCID, IRET, JMP_FAR("jmp"), LAR, LDS, LES,
+    LFS, LGDT, LGS, LIDT, LLDT, LMSW, LSL, LSS, LTR, MONITOR, MOV_FROM_CR("mov"), MOV_FROM_DR("mov"), MOV_FROM_SEG("mov"), MOV_TO_CR("mov"),
+    MOV_TO_DR("mov"), MOV_TO_SEG("mov"), MWAIT, OUT, OUTS, PAUSE, POPF, POP_SEG("pop"), PUSH_SEG("push"), RDFSBASE, RDGSBASE, RDMSR, RDPMC,
+    RDRAND, RDSEED, RDTSC, RDTSCP, RET_FAR("retf"), RSM, SGDT, SIDT, SLDT, SMSW, STAC, STI, STR, SWAPGS, SYSCALL, SYSENTER,
+    SYSEXIT("sysexit", "sysexit", "sysexitq"), SYSRET("sysret", "sysret", "sysretq"), UD0, UD1, UD2, VERR, VERW, WBINVD, WRFSBASE, WRGSBASE,
+    WRMSR, XGETBV, XRSTOR("xrstor", "xrstor", "xrstor64"), XRSTORS("xrstors", "xrstors", "xrstors64"), XSAVE("xsave", "xsave", "xsave64"),
+    XSAVEC("xsavec", "xsavec", "xsavec64"), XSAVEOPT("xsaveopt", "xsaveopt", "xsaveopt64"), XSAVES("xsaves", "xsaves", "xsaves64"), XSETBV,
 
     // ---- VMX ----
     INVEPT, INVVPID, VMCALL, VMCLEAR, VMFUNC, VMLAUNCH, VMPTRLD, VMPTRST, VMREAD, VMRESUME, VMWRITE, VMXOFF, VMXON;

@@ -19,8 +19,8 @@ final class SystemMap {
 
     static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (var part : List.of(segments(), farPointers(), farTransfers(), interrupts(), flags(), ports(), descriptors(), group7(), processor(), time(),
-                controlRegisters(), state(), bases())) rows.addAll(Row.each(part, SYSTEM));
+        for (var part : List.of(segments(), farPointers(), farTransfers(), interrupts(), flags(), ports(), descriptors(), group7(), processor(),
+                time(), controlRegisters(), state(), bases())) rows.addAll(Row.each(part, SYSTEM));
         return rows;
     }
 

@@ -33,8 +33,8 @@ class BlockTraitTests {
     void whatLoadsRipEndsItsBlock() {
         Set<Mnemonic> goingOn = EnumSet.noneOf(Mnemonic.class);
         for (Row row : OpcodeMaps.ROWS) if (!row.endsBlock()) goingOn.add(row.mnemonic());
-        for (Mnemonic branch : EnumSet.of(CALL, CALL_FAR, INT, INT1, INT3, INTO, IRET, JCXZ, JMP, JMP_FAR, JO, JLE, JG, LOOP, LOOPE, LOOPNE, RET, RET_FAR,
-                SYSCALL, SYSENTER, SYSEXIT, SYSRET, UD0, UD1, UD2)) assertFalse(goingOn.contains(branch), branch::toString);
+        for (Mnemonic branch : EnumSet.of(CALL, CALL_FAR, INT, INT1, INT3, INTO, IRET, JCXZ, JMP, JMP_FAR, JO, JLE, JG, LOOP, LOOPE, LOOPNE, RET,
+                RET_FAR, SYSCALL, SYSENTER, SYSEXIT, SYSRET, UD0, UD1, UD2)) assertFalse(goingOn.contains(branch), branch::toString);
     }
 
     @Test

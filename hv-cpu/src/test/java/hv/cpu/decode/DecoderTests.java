@@ -67,8 +67,8 @@ class DecoderTests {
     void lockIsAllowedForTheseInstructionsAlone() {
         Set<Mnemonic> lockable = EnumSet.noneOf(Mnemonic.class);
         for (Row row : OpcodeMaps.ROWS) if (row.has(Trait.LOCKABLE)) lockable.add(row.mnemonic());
-        assertEquals(EnumSet.of(Mnemonic.ADC, Mnemonic.ADD, Mnemonic.AND, Mnemonic.BTC, Mnemonic.BTR, Mnemonic.BTS, Mnemonic.CMPXCHG, Mnemonic.CMPXCHG8B,
-                Mnemonic.CMPXCHG16B, Mnemonic.DEC, Mnemonic.INC, Mnemonic.NEG, Mnemonic.NOT, Mnemonic.OR, Mnemonic.SBB, Mnemonic.SUB, Mnemonic.XADD,
+        assertEquals(EnumSet.of(Mnemonic.ADC, Mnemonic.ADD, Mnemonic.AND, Mnemonic.BTC, Mnemonic.BTR, Mnemonic.BTS, Mnemonic.CMPXCHG,
+                Mnemonic.CMPXCHG8B, Mnemonic.CMPXCHG16B, Mnemonic.DEC, Mnemonic.INC, Mnemonic.NEG, Mnemonic.NOT, Mnemonic.OR, Mnemonic.SBB, Mnemonic.SUB, Mnemonic.XADD,
                 Mnemonic.XCHG, Mnemonic.XOR), lockable);
     }
 
@@ -140,7 +140,7 @@ class DecoderTests {
     }
 
     @Test
-    void eipRelativeAddressesWrapAt32Bits() { assertEquals(0xFFFF_FFFFL & 0xFFFF_FFF0L + 7 + 0x10, decode(64, 0xFFFF_FFF0L, "67 8b 05 10 00 00 00").displacement); }
+    void eipRelativeAddressesWrapAt32Bits() { assertEquals(7, decode(64, 0xFFFF_FFF0L, "67 8b 05 10 00 00 00").displacement); }
 
     @Test
     void basesRspAndRbpAreInTheStackSegment() {
@@ -237,7 +237,8 @@ class DecoderTests {
     @Test
     void controlRegistersAreZeroTwoThreeFourAndEight() {
         List<Integer> legal = IntStream.range(0, 16)
-                .filter(n -> decode(64, (n < 8 ? "40" : "44") + " 0f 20 " + Integer.toHexString(0xC0 | (n & 7) << 3)).row != Row.UNDEFINED).boxed().toList();
+                .filter(n -> decode(64, (n < 8 ? "40" : "44") + " 0f 20 " + Integer.toHexString(0xC0 | (n & 7) << 3)).row != Row.UNDEFINED)
+                .boxed().toList();
         assertEquals(List.of(0, 2, 3, 4, 8), legal);
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The flags in the rows against the manual's own table of them. */
 class FlagTableTests {
     private static final Flag[] FLAGS = {Flag.OF, Flag.SF, Flag.ZF, Flag.AF, Flag.PF, Flag.CF, Flag.DF};
-    private static final Set<Mnemonic> SHIFTS = EnumSet.of(Mnemonic.RCL, Mnemonic.RCR, Mnemonic.ROL, Mnemonic.ROR, Mnemonic.SAR, Mnemonic.SHL, Mnemonic.SHR);
+    private static final Set<Mnemonic> SHIFTS = EnumSet.of(
+            Mnemonic.RCL, Mnemonic.RCR, Mnemonic.ROL, Mnemonic.ROR, Mnemonic.SAR, Mnemonic.SHL, Mnemonic.SHR);
     private static final String NONE = ". . . . . . .";
 
     @Test

@@ -23,7 +23,8 @@ class GoldenDisassemblyTests {
     }
 
     static Stream<Object[]> golden() {
-        try (var lines = new BufferedReader(new InputStreamReader(GoldenDisassemblyTests.class.getResourceAsStream("golden.txt"), StandardCharsets.UTF_8))) {
+        var file = GoldenDisassemblyTests.class.getResourceAsStream("golden.txt");
+        try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             return lines.lines().filter(line -> !line.startsWith("#")).map(line -> line.split(" \\| "))
                     .map(part -> new Object[] {Integer.valueOf(part[0]), part[1], part[2]}).toList().stream();
         } catch (IOException e) {

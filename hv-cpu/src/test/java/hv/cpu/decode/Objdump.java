@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -17,13 +18,17 @@ final class Objdump {
     private static final Pattern PREFIXES_ONLY = Pattern.compile("(?:(?:rex\\S*|data16|data32|addr16|addr32|lock|repn?z|[c-gs]s|es) ?)+");
 
     /** What it says about one case; a semicolon stands where it made two lines of one instruction, the first of prefixes alone. */
-    record Line(int length, String text) {}
+    record Line(int length, String text) {
+        Line followedBy(Line next) { return new Line(length + next.length, text + "; " + next.text); }
+        boolean onlyPrefixes() { return PREFIXES_ONLY.matcher(text).matches(); }
+    }
 
     private Objdump() {}
 
     static boolean installed() {
         try {
-            return new ProcessBuilder("objdump", "--version").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            return new ProcessBuilder("objdump", "--version").redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
         } catch (IOException | InterruptedException e) {
             return false;
         }
@@ -36,38 +41,40 @@ final class Objdump {
         List<Line> lines = new ArrayList<>();
         for (int from = 0; from < cases.size(); from += CASES) {
             List<byte[]> part = cases.subList(from, Math.min(cases.size(), from + CASES));
-            lines.addAll(disassembleFile(part, codeWidth, Files.write(directory.resolve("cases.bin"), image(part))));
+            lines.addAll(listing(part.size(), codeWidth, Files.write(directory.resolve("cases.bin"), image(part))));
         }
         return lines;
     }
 
     private static byte[] image(List<byte[]> cases) {
         byte[] image = new byte[cases.size() * SLOT];
-        java.util.Arrays.fill(image, (byte) 0x90);
+        Arrays.fill(image, (byte) 0x90);
         for (int i = 0; i < cases.size(); i++) System.arraycopy(cases.get(i), 0, image, i * SLOT, cases.get(i).length);
         return image;
     }
 
-    private static List<Line> disassembleFile(List<byte[]> cases, int codeWidth, Path file) throws IOException {
+    private static List<Line> listing(int cases, int codeWidth, Path file) throws IOException {
         String machine = codeWidth == 64 ? "i386:x86-64" : codeWidth == 32 ? "i386" : "i8086";
         Process process = new ProcessBuilder("objdump", "-D", "-z", "-b", "binary", "-m", machine, "-M", "intel,intel64", "--insn-width=16",
                 file.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        Line[] lines = new Line[cases.size()];
+        Line[] lines = new Line[cases];
         try (BufferedReader output = process.inputReader()) {
-            int pending = -1;   // the case whose prefixes were listed as an instruction of their own
+            int unfinished = -1;
             for (String row = output.readLine(); row != null; row = output.readLine()) {
                 String[] columns = row.split("\t");
-                if (columns.length < 3) continue;
-                int address = Integer.parseInt(columns[0].strip().replace(":", ""), 16);
-                int at = pending >= 0 ? pending : address % SLOT == 0 ? address / SLOT : -1;
-                if (at < 0) continue;
-                String text = columns[2].replaceFirst(" *#.*", "").strip().replaceAll(" +", " ");
-                Line before = lines[at] == null ? new Line(0, "") : lines[at];
-                lines[at] = new Line(before.length + columns[1].strip().split(" ").length, before.text + text);
-                pending = PREFIXES_ONLY.matcher(text).matches() ? at : -1;
-                if (pending >= 0) lines[at] = new Line(lines[at].length, lines[at].text + "; ");
+                if (columns.length == 3) unfinished = read(columns, lines, unfinished);
             }
         }
         return List.of(lines);
+    }
+
+    /** Reads address, bytes and text of one row. @return the case of which this row was only prefixes, or -1 */
+    private static int read(String[] columns, Line[] lines, int unfinished) {
+        int address = Integer.parseInt(columns[0].strip().replace(":", ""), 16);
+        if (unfinished < 0 && address % SLOT != 0) return -1;
+        int at = unfinished < 0 ? address / SLOT : unfinished;
+        Line line = new Line(columns[1].strip().split(" ").length, columns[2].replaceFirst(" *#.*", "").strip().replaceAll(" +", " "));
+        lines[at] = lines[at] == null ? line : lines[at].followedBy(line);
+        return line.onlyPrefixes() ? at : -1;
     }
 }

@@ -1,6 +1,7 @@
 package hv.cpu.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -59,9 +60,10 @@ class ObjdumpTests {
             String expected = theirs.get(i).length() + " " + ObjdumpDifferences.normalize(theirs.get(i).text(), op);
             String actual = op.length + " " + op;
             if (!expected.equals(actual))
-                wrong.append(HexFormat.ofDelimiter(" ").formatHex(bytes)).append(": ").append(actual).append(", objdump ").append(expected).append('\n');
+                wrong.append(HexFormat.ofDelimiter(" ").formatHex(bytes)).append(": ").append(actual)
+                        .append(", objdump ").append(expected).append('\n');
         }
         assertEquals("", wrong.toString());
-        assertEquals(true, compared > cases.size() / 2, "compared only " + compared + " of " + cases.size());
+        assertTrue(compared > cases.size() / 2, "compared only " + compared + " of " + cases.size());
     }
 }

@@ -1,0 +1,13 @@
+/**
+ * From bytes to {@link hv.cpu.decode.Op}s, and to text. Depends on nothing and knows no processor state but the width of the code.
+ *
+ * <p>Facts about instructions stand in one place, the tables ({@link hv.cpu.decode.OneByteMap}, {@link hv.cpu.decode.Groups},
+ * {@link hv.cpu.decode.TwoByteMap}, {@link hv.cpu.decode.SystemMap}, {@link hv.cpu.decode.VmxMap}): a {@link hv.cpu.decode.Row} for
+ * each opcode, in the manual's notation. To add an instruction, add a {@link hv.cpu.decode.Mnemonic} and its rows.
+ *
+ * <p>At start-up each row's notation becomes a {@link hv.cpu.decode.Pattern}, and the patterns of an opcode byte an array of
+ * {@link hv.cpu.decode.Form}s, indexed by what chooses among them: ModRM, mandatory prefix, REX bits, 64-bit code
+ * ({@link hv.cpu.decode.Axis}). {@link hv.cpu.decode.Decoder} reads prefixes, looks the form up and reads its operands into a
+ * {@link hv.cpu.decode.Draft}, which becomes the Op.
+ */
+package hv.cpu.decode;
