@@ -9,6 +9,9 @@ module hv.core {
     exports hv.core.report;     // what happened: story, statistics, errors
     exports hv.core.plugins;    // finding and choosing plugins
 
+    provides hv.api.FeatureProbe with hv.core.probes.VmxProbe, hv.core.probes.FeatureControlProbe, hv.core.probes.ProtectedModeProbe,
+            hv.core.probes.VmxFreeProbe;
+
     uses hv.api.ExitHandler;
     uses hv.api.MemoryTranslator;
     uses hv.api.FeatureProbe;

@@ -1,7 +1,9 @@
 package hv.core.plugins;
 
 import hv.api.FeatureProbe;
+import hv.api.MemoryTranslator;
 import hv.api.Plugin;
+import hv.api.Stage;
 import hv.api.VmPlugin;
 import java.util.ServiceLoader;
 
@@ -16,4 +18,6 @@ public record FoundPlugin(Plugin sample, ServiceLoader.Provider<? extends Plugin
     public String id() { return sample.id(); }
     public boolean isProbe() { return sample instanceof FeatureProbe; }
     public boolean isVmPlugin() { return sample instanceof VmPlugin; }
+    /** Whether it says where guest memory lies in the first place; a virtual machine has one of these. */
+    public boolean isBaseTranslator() { return sample instanceof MemoryTranslator translator && translator.stage() == Stage.FALLBACK; }
 }

@@ -1,7 +1,12 @@
 package hv.core.plugins;
 
+import hv.core.report.HvException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * All plugins of a run: those on the module path and those of the plugin path, by id.
@@ -10,5 +15,37 @@ import java.util.Optional;
  * @param problems one message for each jar or provider that could not be used; the others are not disturbed
  */
 public record PluginCatalog(List<FoundPlugin> found, List<String> problems) {
+    /** Sorts, and takes out twins: plugins of one id, of which none can be preferred. */
+    static PluginCatalog of(List<FoundPlugin> all, List<String> problems) {
+        var allProblems = new ArrayList<>(problems);
+        var unique = new ArrayList<FoundPlugin>();
+        for (var same : byId(all).values()) {
+            if (same.size() == 1) unique.add(same.getFirst());
+            else allProblems.add(twins(same));
+        }
+        unique.sort(Comparator.comparing(FoundPlugin::id));
+        return new PluginCatalog(List.copyOf(unique), List.copyOf(allProblems));
+    }
+
+    private static Map<String, List<FoundPlugin>> byId(List<FoundPlugin> all) {
+        return all.stream().collect(Collectors.groupingBy(FoundPlugin::id));
+    }
+
+    private static String twins(List<FoundPlugin> same) {
+        var origins = same.stream().map(FoundPlugin::origin).sorted().collect(Collectors.joining(" and "));
+        return "plugin id '" + same.getFirst().id() + "' is used twice, in " + origins + "; remove one of them";
+    }
+
     public Optional<FoundPlugin> find(String id) { return found.stream().filter(plugin -> plugin.id().equals(id)).findFirst(); }
+
+    /** @throws HvException (user's mistake) where no plugin has this id, listing those there are */
+    public FoundPlugin get(String id, String where) {
+        return find(id).orElseThrow(() -> HvException.user("unknown plugin '" + id + "' in " + where + "; there are: "
+                + found.stream().map(FoundPlugin::id).collect(Collectors.joining(", "))));
+    }
+
+    /** @throws HvException (user's mistake) with all problems, if there are any */
+    public void requireSound() {
+        if (!problems.isEmpty()) throw HvException.user(String.join("\n", problems));
+    }
 }

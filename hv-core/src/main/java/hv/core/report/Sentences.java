@@ -22,6 +22,7 @@ final class Sentences {
             case Story.Adjusted(var machine, var controls, int wanted, int written, int msr) -> machine + ": " + controls
                     + " controls wanted " + hex(wanted) + ", written " + hex(written) + " as MSR " + hex(msr) + " allows";
             case Story.Attached(var machine, var plugin) -> machine + ": plugin " + plugin + " is attached";
+            case Story.Warned(var machine, var plugin, var message) -> machine + ": warning from " + plugin + ": " + message;
             case Story.Launched(var machine, long rip) -> machine + ": VMLAUNCH at RIP " + hex(rip);
             case Story.Resumed(var machine) -> machine + ": first exit answered, VMRESUME";
             case Story.Ended(var machine, var ending, long exits) -> machine + ": " + of(ending) + " after " + exits + " exits";

@@ -24,6 +24,8 @@ public sealed interface Story {
     record Adjusted(String machine, String controls, int wanted, int written, int capabilityMsr) implements Story {}
     /** A plugin is attached. */
     record Attached(String machine, String plugin) implements Story {}
+    /** A plugin tells something that a person should know. */
+    record Warned(String machine, String plugin, String message) implements Story {}
     /** The first entry by VMLAUNCH. */
     record Launched(String machine, long rip) implements Story {}
     /** The first exit was answered by VMRESUME. */

@@ -1,0 +1,52 @@
+package hv.core;
+
+import hv.core.machine.Board;
+import hv.core.report.Ending;
+import hv.core.report.ErrorKind;
+import hv.cpu.LogicalProcessor;
+import java.util.Optional;
+
+/** Runs code outside the Java VMM: on the bare machine, or after it has left VMX operation. */
+final class NativeRun {
+    private static final long RFLAGS_IF = 1 << 9;
+
+    private final LogicalProcessor cpu;
+    private final Board board;
+    private final Limits limits;
+
+    NativeRun(LogicalProcessor cpu, Board board, Limits limits) {
+        this.cpu = cpu;
+        this.board = board;
+        this.limits = limits;
+        board.onStop(cpu::pause);
+    }
+
+    /** Runs until the machine ends. @return empty if a breakpoint was reached instead */
+    Optional<Ending> run() {
+        var pause = limits.of(board);
+        while (true) {
+            var result = cpu.run();
+            if (result == LogicalProcessor.RunResult.BREAKPOINT) return Optional.empty();
+            var ending = ending(result);
+            if (ending.isPresent()) return ending;
+            if (!pause.goesOn()) return Optional.of(stopped());
+        }
+    }
+
+    private Optional<Ending> ending(LogicalProcessor.RunResult result) {
+        return switch (result) {
+            case HALTED -> canWake() ? Optional.empty() : Optional.of(board.stopRequested() ? stopped() : new Ending.Halted());
+            case SHUTDOWN -> Optional.of(new Ending.Failed(ErrorKind.GUEST,
+                    "the machine shut down (triple fault or VMX abort) at RIP %XH".formatted(cpu.rip()), null));
+            case VM_EXIT -> Optional.of(new Ending.Failed(ErrorKind.DEFECT, "a VM exit came without a VMM in Java", null));
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean canWake() { return !board.stopRequested() && (cpu.rflags() & RFLAGS_IF) != 0 && board.idle(); }
+
+    private Ending stopped() {
+        return board.stopRequest().<Ending>map(stop -> new Ending.Stopped(stop.status(), stop.why())).or(limits::ending)
+                .orElseThrow(() -> new IllegalStateException("nobody stopped the machine"));
+    }
+}

@@ -1,0 +1,31 @@
+package hv.core;
+
+import hv.core.machine.Board;
+import hv.cpu.platform.Bus;
+import java.util.OptionalInt;
+
+/**
+ * The processor's bus. Under the VMM it has no devices, for guests' accesses to theirs are intercepted, and its INTR pin is that of the virtual
+ * machine whose turn it is; native code meets its own board.
+ */
+final class SwitchedBus implements Bus {
+    private Bus devices = EMPTY;
+    private Bus pins = EMPTY;
+
+    void underVmm(Board turn) {
+        devices = EMPTY;
+        pins = turn;
+    }
+
+    void nativeOn(Board board) {
+        devices = board;
+        pins = board;
+    }
+
+    @Override public int in(int port, int bytes) { return devices.in(port, bytes); }
+    @Override public void out(int port, int bytes, int value) { devices.out(port, bytes, value); }
+    @Override public long read(long physical, int bytes) { return devices.read(physical, bytes); }
+    @Override public void write(long physical, int bytes, long value) { devices.write(physical, bytes, value); }
+    @Override public boolean interruptPending() { return pins.interruptPending(); }
+    @Override public OptionalInt acknowledgeInterrupt() { return pins.acknowledgeInterrupt(); }
+}

@@ -1,0 +1,67 @@
+package hv.core.dispatch;
+
+import hv.api.VmExit;
+import hv.api.x86.ExitReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Exits by reason and calls by plugin of one virtual machine, and which handler works now. */
+public final class Counters {
+    /** A count that a link keeps. */
+    static final class Counter {
+        long count;
+    }
+
+    /** Where a handler is. @param sinceNanos on the host's clock */
+    public record Work(String plugin, VmExit exit, long sinceNanos) {}
+
+    private final long[] exits = new long[ExitReason.values().length];
+    private final Map<String, Counter> calls = new TreeMap<>();
+    private boolean watched;
+    private volatile Work work;
+
+    Counter of(String plugin) { return calls.computeIfAbsent(plugin, _ -> new Counter()); }
+
+    /** From now on, remember what handlers are doing. */
+    public void watch() { watched = true; }
+
+    void exit(VmExit exit) {
+        exits[exit.reason().ordinal()]++;
+        if (watched) work = new Work("", exit, System.nanoTime());
+    }
+
+    void enter(String plugin) {
+        if (!watched) return;
+        var now = work;
+        if (now != null) work = new Work(plugin, now.exit, now.sinceNanos);
+    }
+
+    void done() {
+        if (watched) work = null;
+    }
+
+    /** From any thread: the exit that is being answered. Only after {@link #watch}. */
+    public Optional<Work> work() { return Optional.ofNullable(work); }
+
+    public long exits() {
+        long sum = 0;
+        for (long count : exits) sum += count;
+        return sum;
+    }
+
+    public Map<ExitReason, Long> exitsByReason() {
+        Map<ExitReason, Long> counts = new EnumMap<>(ExitReason.class);
+        for (var reason : ExitReason.values()) {
+            if (exits[reason.ordinal()] > 0) counts.put(reason, exits[reason.ordinal()]);
+        }
+        return counts;
+    }
+
+    public Map<String, Long> callsByHandler() {
+        Map<String, Long> counts = new TreeMap<>();
+        calls.forEach((plugin, counter) -> counts.put(plugin, counter.count));
+        return counts;
+    }
+}

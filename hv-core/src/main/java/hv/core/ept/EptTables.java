@@ -1,0 +1,105 @@
+package hv.core.ept;
+
+import hv.api.x86.Access;
+import hv.api.x86.Hpa;
+import hv.api.x86.MemoryType;
+import hv.core.host.FrameAllocator;
+import hv.cpu.platform.Ram;
+
+/**
+ * The extended page tables of one virtual machine, in host frames. Large pages are split where a smaller one must differ. Tracks
+ * whether a change needs INVEPT: adding a mapping where there was none does not.
+ *
+ * @sdm 3C chapter 29 "The Extended Page Table Mechanism (EPT)"
+ */
+final class EptTables {
+    static final int PAGE = 1, LARGE = 2, HUGE = 3, ROOT = 4;
+    private static final long PRESENT = 7, LEAF = 1 << 7, ADDRESS = 0x000F_FFFF_FFFF_F000L;
+    private static final int TYPE_SHIFT = 3;
+    /** EPTP bits: write-back structures, a walk of four levels. */
+    private static final long EPTP_WRITE_BACK = 6, EPTP_FOUR_LEVELS = 3 << 3;
+
+    private final Ram ram;
+    private final FrameAllocator frames;
+    private final Hpa root;
+    private boolean stale;
+
+    EptTables(Ram ram, FrameAllocator frames) {
+        this.ram = ram;
+        this.frames = frames;
+        this.root = frames.allocate();
+    }
+
+    /** What the EPT_POINTER field holds. */
+    long pointer() { return root.value() | EPTP_FOUR_LEVELS | EPTP_WRITE_BACK; }
+
+    /** Bytes that a leaf of this level maps. */
+    static long span(int level) { return 1L << 12 + 9 * (level - 1); }
+
+    /** Whether a present entry was changed since the last call; then INVEPT is due. */
+    boolean takeStale() {
+        boolean was = stale;
+        stale = false;
+        return was;
+    }
+
+    /** Maps one page of this level; both addresses are multiples of its {@link #span}. */
+    void map(long guest, long host, int level, Access allowed, MemoryType type) {
+        long table = root.value();
+        for (int above = ROOT; above > level; above--) table = below(slot(table, guest, above), above);
+        long leaf = level == PAGE ? 0 : LEAF;
+        replace(slot(table, guest, level), host | leaf | (long) type.encoding() << TYPE_SHIFT | allowed.bits());
+    }
+
+    /** Takes away all mappings of a range of whole pages. */
+    void unmap(long first, long bytes) { unmap(root.value(), ROOT, 0, first, first + bytes); }
+
+    private void unmap(long table, int level, long base, long first, long end) {
+        long span = span(level);
+        int from = (int) Math.max(0, (first - base) / span), to = (int) Math.min(511, (end - 1 - base) / span);
+        for (int i = from; i <= to; i++) {
+            long slot = table + 8L * i, start = base + i * span;
+            boolean whole = first <= start && start + span <= end;
+            if ((ram.read(slot, 8) & PRESENT) == 0) continue;
+            if (level == PAGE || isLeaf(slot, level) && whole) replace(slot, 0);
+            else unmap(below(slot, level), level - 1, start, first, end);
+        }
+    }
+
+    /** What the entry that maps this address allows; nothing where there is none. */
+    Access allowed(long guest) {
+        long table = root.value();
+        for (int level = ROOT; ; level--) {
+            long slot = slot(table, guest, level), entry = ram.read(slot, 8);
+            if ((entry & PRESENT) == 0) return Access.NONE;
+            if (level == PAGE || isLeaf(slot, level)) return Access.of((int) (entry & PRESENT));
+            table = entry & ADDRESS;
+        }
+    }
+
+    /** The table that a slot above the leaves leads to: made where there is none, split from a large page where there is one. */
+    private long below(long slot, int level) {
+        long entry = ram.read(slot, 8);
+        if ((entry & PRESENT) != 0 && !isLeaf(slot, level)) return entry & ADDRESS;
+        long table = frames.allocate().value();
+        if ((entry & PRESENT) != 0) split(table, entry, level - 1);
+        ram.write(slot, 8, table | PRESENT);
+        return table;
+    }
+
+    private void split(long table, long entry, int level) {
+        long leaf = level == PAGE ? entry & ~LEAF : entry;
+        for (int i = 0; i < 512; i++) ram.write(table + 8L * i, 8, leaf + i * span(level));
+    }
+
+    private boolean isLeaf(long slot, int level) { return level < ROOT && (ram.read(slot, 8) & LEAF) != 0; }
+
+    private void replace(long slot, long entry) {
+        long old = ram.read(slot, 8);
+        if (old == entry) return;
+        stale |= (old & PRESENT) != 0;
+        ram.write(slot, 8, entry);
+    }
+
+    private static long slot(long table, long guest, int level) { return table + (guest >>> 12 + 9 * (level - 1) & 511) * 8; }
+}

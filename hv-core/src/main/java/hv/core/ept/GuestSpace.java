@@ -1,0 +1,159 @@
+package hv.core.ept;
+
+import hv.api.Intercept;
+import hv.api.Mapping;
+import hv.api.MemoryTranslator;
+import hv.api.machine.Registration;
+import hv.api.x86.Access;
+import hv.core.host.FrameAllocator;
+import hv.core.host.Msr;
+import hv.core.machine.MmioMap;
+import hv.cpu.LogicalProcessor;
+
+/**
+ * Guest-physical memory of one virtual machine: EPT entries built from what the translators answer, in the largest pages that fit, never
+ * crossing a translator's claim, a device's registers or a watched range.
+ */
+public final class GuestSpace {
+    private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17;
+
+    private final LogicalProcessor cpu;
+    private final EptTables tables;
+    private final TranslatorChain translators = new TranslatorChain();
+    private final Watches watches = new Watches();
+    private final Boundaries boundaries = new Boundaries();
+    private final MmioMap devices;
+    private final long ramBytes, capabilities;
+
+    /** How an EPT violation can be settled. */
+    public enum Settlement {
+        /** The entry allows the access now: enter again. */ RETRY,
+        /** The access is backed, but a translator or a watch does not allow it. */ REFUSED,
+        /** A device's registers are there. */ DEVICE,
+        /** Nothing is there. */ UNBACKED
+    }
+
+    /** @param ramBytes size of the guest's RAM, which begins at guest-physical address 0 */
+    public GuestSpace(LogicalProcessor cpu, FrameAllocator frames, MmioMap devices, long ramBytes) {
+        this.cpu = cpu;
+        this.devices = devices;
+        this.ramBytes = ramBytes;
+        this.tables = new EptTables(cpu.ram(), frames);
+        this.capabilities = cpu.rdmsr(Msr.VMX_EPT_VPID_CAP).orElse(0);
+    }
+
+    public long eptPointer() { return tables.pointer(); }
+    public long ramBytes() { return ramBytes; }
+    boolean isDevice(long address) { return devices.holds(address); }
+    MmioMap devices() { return devices; }
+
+    public void add(MemoryTranslator translator) { translators.add(translator); }
+
+    /** Narrows what the range's entries allow until the registration is closed. */
+    public Registration watch(Intercept.Memory watch) {
+        watches.add(watch);
+        remap(watch.first().value(), watch.bytes());
+        return () -> {
+            watches.remove(watch);
+            remap(watch.first().value(), watch.bytes());
+        };
+    }
+
+    /** Builds the entries of all RAM that is decided in one piece; hooked and watched pages wait for their first access. */
+    public void fill() {
+        refresh();
+        fill(0, ramBytes);
+        commit();
+    }
+
+    private void fill(long first, long end) {
+        for (long page = first; page < end; ) {
+            long above = Math.min(end, boundaries.above(page));
+            boolean special = isDevice(page) || watches.on(page) != Access.NONE || above - page <= 0x1000;
+            page = special ? above : fillExtent(page, above);
+        }
+    }
+
+    private long fillExtent(long page, long end) {
+        if (!(translators.ask(page, Access.READ) instanceof Mapping.Backed backed)) return page + 0x1000;
+        long until = Math.min(end, backed.first().value() + backed.bytes());
+        for (long at = page; at < until; ) at += EptTables.span(install(at, backed));
+        return until;
+    }
+
+    /** Drops the entries of a range and asks the translators for their claims anew; entries come back at the next access. */
+    public void remap(long first, long bytes) {
+        refresh();
+        long page = first & -0x1000L;
+        tables.unmap(page, (first + bytes + 0xFFF & -0x1000L) - page);
+        commit();
+    }
+
+    /** Reads all claims again. */
+    public void refresh() {
+        translators.refresh();
+        boundaries.clear();
+        translators.claims().forEach(claim -> boundaries.around(claim.first().value(), claim.bytes()));
+        devices.claims().forEach(claim -> boundaries.around(claim.first(), claim.bytes()));
+        watches.all().forEach(watch -> boundaries.around(watch.first().value(), watch.bytes()));
+    }
+
+    /** Makes the entry allow these accesses, if the translators do. */
+    public Settlement settle(long address, Access accesses) {
+        if (isDevice(address)) return Settlement.DEVICE;
+        long page = address & -0x1000L;
+        if (!(translators.ask(page, accesses) instanceof Mapping.Backed backed)) return Settlement.UNBACKED;
+        install(page, backed);
+        commit();
+        return tables.allowed(page).has(accesses) ? Settlement.RETRY : Settlement.REFUSED;
+    }
+
+    /** What the entry of this address allows now. */
+    public Access allowed(long address) { return tables.allowed(address); }
+
+    /** Lets one page's entry allow everything, until it is forgotten. */
+    public void grant(long address) {
+        long page = address & -0x1000L;
+        if (!(translators.ask(page, Access.READ) instanceof Mapping.Backed backed)) return;
+        tables.map(page, backed.from().value() + page - backed.first().value(), EptTables.PAGE, Access.ALL, backed.type());
+        commit();
+    }
+
+    /** Drops one page's entry, so that the next access asks the translators again. */
+    public void forget(long address) {
+        tables.unmap(address & -0x1000L, 0x1000);
+        commit();
+    }
+
+    /** Where the translators have this page for such an access, whatever they allow. */
+    Mapping locate(long page, Access accesses) { return translators.ask(page, accesses); }
+
+    /** @return the level of the page that was mapped */
+    private int install(long page, Mapping.Backed backed) {
+        long first = backed.first().value(), offset = backed.from().value() - first;
+        long low = Math.max(first, boundaries.below(page)), high = Math.min(first + backed.bytes(), boundaries.above(page));
+        int level = EptTables.PAGE;
+        while (level < largest() && fits(page, offset, level + 1, low, high)) level++;
+        long start = page & -EptTables.span(level);
+        var allowed = legal(backed.allowed().without(watches.on(page)));
+        tables.map(start, start + offset, level, allowed, backed.type());
+        return level;
+    }
+
+    private static boolean fits(long page, long offset, int level, long low, long high) {
+        long span = EptTables.span(level), start = page & -span;
+        return (offset & span - 1) == 0 && start >= low && start + span <= high;
+    }
+
+    private int largest() { return (capabilities & CAP_1G) != 0 ? EptTables.HUGE : (capabilities & CAP_2M) != 0 ? EptTables.LARGE : EptTables.PAGE; }
+
+    /** What an entry may say: writing needs reading, and so does executing where the processor has no execute-only pages. */
+    private Access legal(Access wanted) {
+        if (wanted.has(Access.READ)) return wanted;
+        return (capabilities & CAP_EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;
+    }
+
+    private void commit() {
+        if (tables.takeStale() && cpu.inVmxOperation()) cpu.invept(1, tables.pointer());
+    }
+}

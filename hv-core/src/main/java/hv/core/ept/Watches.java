@@ -1,0 +1,25 @@
+package hv.core.ept;
+
+import hv.api.Intercept;
+import hv.api.x86.Access;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The accesses to guest-physical memory that plugins want to hear of. */
+final class Watches {
+    private final List<Intercept.Memory> watches = new ArrayList<>();
+
+    void add(Intercept.Memory watch) { watches.add(watch); }
+    void remove(Intercept.Memory watch) { watches.remove(watch); }
+    List<Intercept.Memory> all() { return watches; }
+
+    /** What is watched somewhere on this page. */
+    Access on(long page) {
+        var watched = Access.NONE;
+        for (var watch : watches) {
+            long first = watch.first().value();
+            if (first < page + 0x1000 && page < first + watch.bytes()) watched = watched.or(watch.accesses());
+        }
+        return watched;
+    }
+}

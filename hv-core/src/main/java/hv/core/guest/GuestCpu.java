@@ -1,0 +1,128 @@
+package hv.core.guest;
+
+import hv.api.GuestFault;
+import hv.api.Outcome;
+import hv.api.Vcpu;
+import hv.api.VmExit;
+import hv.api.x86.Access;
+import hv.api.x86.Event;
+import hv.api.x86.Gpa;
+import hv.api.x86.Gpr;
+import hv.api.x86.Gva;
+import hv.api.x86.VmcsField;
+import hv.core.machine.Pins;
+import hv.core.report.HvException;
+import hv.cpu.LogicalProcessor;
+import hv.cpu.SystemRegister;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
+
+/** The virtual processor of one virtual machine: its registers in the current VMCS and, for what no field holds, in the processor. */
+public final class GuestCpu implements Vcpu {
+    private final LogicalProcessor cpu;
+    private final Vmcs vmcs;
+    private final GuestMemoryAccess memory;
+    private final Pins pins;
+    private final StringIo stringIo;
+    private IntFunction<OptionalLong> rdmsr = _ -> OptionalLong.empty();
+    private Outcome early;
+
+    GuestCpu(LogicalProcessor cpu, Vmcs vmcs, GuestMemoryAccess memory, Pins pins) {
+        this.cpu = cpu;
+        this.vmcs = vmcs;
+        this.memory = memory;
+        this.pins = pins;
+        this.stringIo = new StringIo(this, vmcs);
+    }
+
+    StringIo stringIo() { return stringIo; }
+
+    /** Who answers {@link #rdmsr}: the chain of RDMSR. */
+    public void rdmsrBy(IntFunction<OptionalLong> chain) { rdmsr = chain; }
+
+    @Override public int index() { return 0; }
+
+    @Override public long get(Gpr register) { return register == Gpr.RSP ? vmcs.get(VmcsField.GUEST_RSP) : cpu.get(register); }
+    @Override public void set(Gpr register, long value) {
+        if (register == Gpr.RSP) vmcs.set(VmcsField.GUEST_RSP, value);
+        else cpu.set(register, value);
+    }
+    /** A general register as an operand of the present mode: 32 bits outside 64-bit mode. */
+    long operand(Gpr register) {
+        long value = get(register);
+        return in64BitMode() ? value : value & 0xFFFF_FFFFL;
+    }
+
+    @Override public long rip() { return vmcs.get(VmcsField.GUEST_RIP); }
+    @Override public long xcr0() { return cpu.get(SystemRegister.XCR0); }
+    @Override public long read(VmcsField field) { return vmcs.get(field); }
+
+    @Override public void write(VmcsField field, long value) {
+        if (field.area() != VmcsField.Area.GUEST_STATE || field == VmcsField.GUEST_RIP) {
+            throw new IllegalArgumentException(field + " belongs to the framework; plugins write guest state, and RIP moves by an Outcome");
+        }
+        vmcs.set(field, value);
+    }
+
+    @Override public OptionalLong rdmsr(int index) { return rdmsr.apply(index); }
+
+    @Override public void read(Gva from, byte[] into) throws GuestFault { memory.read(from, into, linearMask()); }
+    @Override public void write(Gva to, byte[] bytes) throws GuestFault { memory.write(to, bytes, linearMask()); }
+    @Override public Gpa translate(Gva at, Access how) throws GuestFault { return cpu.translate(at, how); }
+    private long linearMask() { return in64BitMode() ? -1 : 0xFFFF_FFFFL; }
+
+    @Override public void post(Event event) {
+        switch (event) {
+            case Event.ExternalInterrupt(int vector) -> pins.post(vector);
+            case Event.Nmi _ -> pins.postNmi();
+            default -> throw new IllegalArgumentException(event + " is no interrupt; faults are injected by Outcome.inject");
+        }
+    }
+
+    /** The exit is settled before any handler is asked: a fault of an operand, an EPT entry that is there now. */
+    void settle(Outcome outcome) { early = outcome; }
+
+    /** The outcome of an exit that is settled; null where handlers are to be asked. */
+    public Outcome takeEarly() {
+        var outcome = early;
+        early = null;
+        return outcome;
+    }
+
+    /** RIP past the instruction that exited; what the instruction would have ended ends. */
+    void advance() {
+        long next = vmcs.get(VmcsField.GUEST_RIP) + vmcs.get(VmcsField.VM_EXIT_INSTRUCTION_LENGTH);
+        vmcs.set(VmcsField.GUEST_RIP, next >>> 32 == 0 || in64BitMode() ? next : next & 0xFFFF_FFFFL);
+        completed();
+    }
+
+    /** An instruction is over: STI and MOV-SS blocking end, and a single step is due where TF asks for it. */
+    void completed() {
+        long blocked = vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
+        if ((blocked & (Bits.BLOCKED_BY_STI | Bits.BLOCKED_BY_MOV_SS)) != 0) {
+            vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY_STATE, blocked & ~(Bits.BLOCKED_BY_STI | Bits.BLOCKED_BY_MOV_SS));
+        }
+        if ((vmcs.get(VmcsField.GUEST_RFLAGS) & Bits.RFLAGS_TF) != 0 && (vmcs.get(VmcsField.GUEST_IA32_DEBUGCTL) & Bits.DEBUGCTL_BTF) == 0) {
+            vmcs.set(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.get(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | Bits.PENDING_BS);
+        }
+    }
+
+    void jumpTo(Gva rip) {
+        vmcs.set(VmcsField.GUEST_RIP, rip.value());
+        completed();
+    }
+
+    /** Writes a result into a general register as an instruction of 64-bit or 32-bit mode does. */
+    void result(Gpr into, long value) { set(into, in64BitMode() ? value : value & 0xFFFF_FFFFL); }
+
+    /** EDX:EAX := value, upper halves cleared. */
+    void edxEax(long value) {
+        cpu.set(Gpr.RAX, value & 0xFFFF_FFFFL);
+        cpu.set(Gpr.RDX, value >>> 32);
+    }
+
+    /** Refuses a value for an exit that has none, naming the exit. */
+    static HvException noResult(VmExit exit) {
+        return HvException.defect("a handler answered a value to " + exit + ", which has no result");
+    }
+}

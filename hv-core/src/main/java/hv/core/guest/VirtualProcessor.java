@@ -1,0 +1,241 @@
+package hv.core.guest;
+
+import hv.api.Intercept;
+import hv.api.Outcome;
+import hv.api.Vcpu;
+import hv.api.VmExit;
+import hv.api.x86.CpuidResult;
+import hv.api.x86.Event;
+import hv.api.x86.Gva;
+import hv.api.x86.Hpa;
+import hv.api.x86.VmcsField;
+import hv.core.config.StartState;
+import hv.core.ept.GuestSpace;
+import hv.core.ept.SpaceMemory;
+import hv.core.host.FrameAllocator;
+import hv.core.host.HostTables;
+import hv.core.host.VmxOperation;
+import hv.core.machine.Board;
+import hv.core.report.HvException;
+import hv.core.report.Narrator;
+import hv.core.report.Story;
+import hv.cpu.LogicalProcessor;
+import hv.cpu.VmxResult;
+import java.util.function.Consumer;
+
+/** One virtual processor: its VMCS, and all that happens between an exit and the next entry. */
+public final class VirtualProcessor {
+    private final String name;
+    private final LogicalProcessor cpu;
+    private final Board board;
+    private final Narrator narrator;
+    private final Pause pause;
+    private final Hpa region;
+    private final int vpid;
+    private final Vmcs vmcs;
+    private final Bitmaps bitmaps;
+    private final GuestCapabilities capabilities;
+    private final ShadowedRegisters shadowed;
+    private final Interceptions interceptions;
+    private final Delivery delivery;
+    private final GuestCpu guest;
+    private final ExitDecoder decoder;
+    private final NativeCompletion natives;
+    private final Results results;
+    private final Violations violations;
+    private final Stepper stepper;
+    private final SwitchedState switched = new SwitchedState();
+    private boolean launched, resumed, entered;
+    private VmExit exit;
+
+    public VirtualProcessor(String name, int number, LogicalProcessor cpu, Board board, VmxOperation vmx, FrameAllocator frames, GuestSpace space,
+                            GuestCapabilities capabilities, Narrator narrator, Pause pause) {
+        this.name = name;
+        this.cpu = cpu;
+        this.board = board;
+        this.narrator = narrator;
+        this.pause = pause;
+        this.capabilities = capabilities;
+        this.region = vmx.region();
+        this.vpid = capabilities.has(ControlBit.ENABLE_VPID) ? number : 0;
+        this.vmcs = new Vmcs(cpu);
+        this.bitmaps = new Bitmaps(cpu.ram(), frames);
+        this.shadowed = new ShadowedRegisters(capabilities);
+        this.interceptions = new Interceptions(capabilities, bitmaps, shadowed);
+        this.delivery = new Delivery(cpu, vmcs, board.pins(), interceptions);
+        var memory = new SpaceMemory(space, cpu.ram());
+        this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, memory), board.pins());
+        this.decoder = new ExitDecoder(guest, vmcs);
+        this.natives = new NativeCompletion(cpu, guest, vmcs, shadowed, memory, new Translations(cpu, vpid));
+        this.results = new Results(cpu, guest);
+        this.stepper = new Stepper(interceptions);
+        this.violations = new Violations(space, guest, natives, delivery, stepper);
+        board.pins().onNmi(() -> kick(cpu::nmi));
+        board.onStop(() -> kick(cpu::pause));
+    }
+
+    public GuestCpu vcpu() { return guest; }
+    public Violations violations() { return violations; }
+    public long retired() { return cpu.retired(); }
+
+    /** VMCLEAR, VMPTRLD and VMWRITE of the five areas. */
+    public void setUp(StartState start, HostTables host, GuestSpace space) {
+        VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
+        narrator.tell(new Story.Cleared(name, region));
+        load();
+        new VmcsAreas(name, cpu, vmcs, narrator).write(start, host, bitmaps, capabilities, vpid, space.eptPointer());
+        interceptions.write(vmcs);
+        switched.start(start);
+    }
+
+    private void load() {
+        VmxOperation.expect("VMPTRLD", cpu.vmptrld(region));
+        if (!launched) narrator.tell(new Story.Loaded(name, region));
+    }
+
+    /** This virtual processor runs next: VMPTRLD, and the state that no VMCS field holds. */
+    public void switchIn() {
+        VmxOperation.expect("VMPTRLD", cpu.vmptrld(region));
+        switched.restore(cpu);
+    }
+    public void switchOut() { switched.save(cpu); }
+
+    /** VMCLEAR: the processor forgets this VMCS. */
+    public void tearDown() { VmxOperation.expect("VMCLEAR", cpu.vmclear(region)); }
+
+    /** The guest's registers, for going on without a VMCS. */
+    public StartState state() { return MachineState.read(vmcs, cpu, shadowed); }
+
+    /** Limits the turn that begins by the VMX-preemption timer. @param ticks 0 for no limit */
+    public void slice(long ticks) {
+        boolean limited = ticks > 0 && capabilities.has(ControlBit.PREEMPTION_TIMER);
+        interceptions.own(ControlBit.PREEMPTION_TIMER, limited);
+        if (limited) vmcs.set(VmcsField.VMX_PREEMPTION_TIMER_VALUE, Math.max(1, ticks / capabilities.timerTicks()));
+    }
+
+    public void intercept(Intercept what, String owner) { interceptions.add(what, owner); }
+    public void release(Intercept what, String owner) { interceptions.remove(what, owner); }
+
+    /**
+     * Runs the guest until its next VM exit.
+     *
+     * @return false if it came back without one, because somebody wants it to end
+     */
+    public boolean enter() {
+        stepper.entering(guest);
+        interceptions.write(vmcs);
+        delivery.prepare();
+        entered = true;
+        var result = launched ? resume() : launch();
+        if (result instanceof VmxResult.Paused) return paused();
+        entered = false;
+        if (!result.succeeded()) VmxOperation.expect(launched ? "VMRESUME" : "VMLAUNCH", result);
+        launched = true;
+        decode();
+        return true;
+    }
+
+    private VmxResult launch() {
+        narrator.tell(new Story.Launched(name, guest.rip()));
+        return cpu.vmlaunch();
+    }
+
+    private VmxResult resume() {
+        if (!resumed) narrator.tell(new Story.Resumed(name));
+        resumed = true;
+        return cpu.vmresume();
+    }
+
+    /** The guest is entered and stands still. It goes on, or an NMI brings the processor back to root operation for what comes next. */
+    private boolean paused() {
+        launched = true;
+        boolean goesOn = pause.goesOn();
+        while (goesOn && cpu.run() != LogicalProcessor.RunResult.VM_EXIT) goesOn = pause.goesOn();
+        if (!goesOn) leaveGuest();
+        entered = false;
+        if (goesOn) decode();
+        return goesOn;
+    }
+
+    private void leaveGuest() {
+        cpu.limit(Long.MAX_VALUE);
+        cpu.nmi();
+        var ended = cpu.run();
+        if (ended != LogicalProcessor.RunResult.VM_EXIT) throw HvException.defect("a paused guest ended with " + ended + " instead of a VM exit");
+    }
+
+    private void kick(Runnable how) {
+        if (entered) how.run();
+    }
+
+    private void decode() {
+        exit = decoder.decode();
+        delivery.exited(exit);
+    }
+
+    public VmExit exit() { return exit; }
+
+    /** Whether the present exit says that the turn's time is up. */
+    public boolean sliceIsOver() { return exit instanceof VmExit.PreemptionTimerExpired; }
+
+    /** What the processor would have done, as a value where there is one. */
+    public Outcome natively(VmExit asked) { return natives.value(asked); }
+
+    /** Does what has no result; the answer is never {@link Outcome.Native}. */
+    public Outcome finish(VmExit asked) {
+        if (asked instanceof VmExit.EptViolation violation) return violations.completeAsIfAllowed(violation);
+        if (asked instanceof VmExit.MonitorTrap) stepper.trapped(guest);
+        return natives.finish(asked);
+    }
+
+    public void advance() {
+        if (guest.stringIo().active()) resolve(guest.stringIo().step());
+        else guest.advance();
+    }
+    public void complete(CpuidResult answer) {
+        results.cpuid(answer);
+        guest.advance();
+    }
+    public void complete(VmExit asked, long answer) {
+        if (guest.stringIo().active()) {
+            resolve(guest.stringIo().store(answer));
+        } else {
+            resolve(results.write(asked, answer));
+        }
+    }
+    private void resolve(Outcome done) {
+        if (done instanceof Outcome.Advance) guest.advance();
+        if (done instanceof Outcome.Inject(var event)) inject(event);
+    }
+
+    public void inject(Event event) {
+        guest.stringIo().end();
+        delivery.inject(event);
+    }
+    public void jumpTo(Gva rip) {
+        guest.stringIo().end();
+        guest.jumpTo(rip);
+    }
+    public void retry() { guest.stringIo().end(); }
+
+    /**
+     * As natively; then {@code after} sees the guest before its next instruction.
+     *
+     * @return what is left to do
+     */
+    public Outcome step(VmExit asked, Consumer<Vcpu> after) {
+        var value = natives.value(asked);
+        var outcome = value instanceof Outcome.Native ? finish(asked) : value;
+        boolean again = asked instanceof VmExit.EptViolation ? delivery.interrupted() : outcome instanceof Outcome.Retry;
+        stepper.then(after, !again && !(outcome instanceof Outcome.Inject));
+        return outcome;
+    }
+
+    /** Whether something that happened would wake the halted guest. */
+    public boolean wakes() { return delivery.wakes(); }
+
+    /** Where the guest is and what it executes there, for reports. */
+    public String where() {
+        return "RIP %XH: %s".formatted(guest.rip(), cpu.disassembleAtRip());
+    }
+}

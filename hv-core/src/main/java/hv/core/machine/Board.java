@@ -1,0 +1,94 @@
+package hv.core.machine;
+
+import hv.api.machine.Console;
+import hv.core.config.ConsoleEnd;
+import hv.cpu.platform.Bus;
+import hv.cpu.platform.VirtualClock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What lies around one machine's processors: devices on ports and addresses, interrupt pins, a console, and what its plugins offer each
+ * other. The same board serves a virtual machine and, as a {@link Bus}, the bare processor.
+ */
+public final class Board implements Bus {
+    private final PortMap ports = new PortMap();
+    private final MmioMap mmio = new MmioMap();
+    private final Pins pins = new Pins();
+    private final Map<Class<?>, List<Object>> offers = new HashMap<>();
+    private final Map<Object, String> offerers = new IdentityHashMap<>();
+    private final ConsoleLine console;
+    private final VirtualClock clock;
+    private StopRequest stop;
+    private Runnable stopped = () -> {};
+
+    /** A device or handler wants the machine to end. */
+    public record StopRequest(int status, String why) {}
+
+    public Board(ConsoleEnd end, VirtualClock clock) {
+        this.clock = clock;
+        this.console = new ConsoleLine(end);
+    }
+
+    PortMap ports() { return ports; }
+    public MmioMap mmio() { return mmio; }
+    public Pins pins() { return pins; }
+    public VirtualClock clock() { return clock; }
+    Console console() { return console; }
+
+    /** Called when a stop is requested: the processor may be running. */
+    public void onStop(Runnable stopped) { this.stopped = stopped; }
+
+    /** The first request counts. */
+    public void stop(int status, String why) {
+        if (stop == null) stop = new StopRequest(status, why);
+        stopped.run();
+    }
+    public Optional<StopRequest> stopRequest() { return Optional.ofNullable(stop); }
+    public boolean stopRequested() { return stop != null; }
+
+    void offer(Class<?> type, Object what, String owner) {
+        var now = new ArrayList<>(offers.getOrDefault(type, List.of()));
+        now.add(what);
+        offers.put(type, List.copyOf(now));
+        offerers.put(what, owner);
+    }
+    void withdraw(Class<?> type, Object what) {
+        var now = new ArrayList<>(offers.getOrDefault(type, List.of()));
+        now.removeIf(offer -> offer == what);
+        offers.put(type, List.copyOf(now));
+        offerers.remove(what);
+    }
+    @SuppressWarnings("unchecked") <T> List<T> offered(Class<T> type) {
+        return (List<T>) (List<?>) offers.computeIfAbsent(type, _ -> List.of());
+    }
+
+    /** Now and then, between two instructions: hands on what the person has typed. */
+    public void poll() { console.poll(); }
+
+    /**
+     * While every processor waits for an event: jump to the next alarm, or wait for the person to type.
+     *
+     * @return false if nothing can ever happen any more
+     */
+    public boolean idle() {
+        long next = clock.nextAlarm();
+        if (next == Long.MAX_VALUE) return console.waitForInput();
+        console.poll();
+        clock.advance(Math.max(0, next - clock.ticks()));
+        clock.fireDue();
+        return true;
+    }
+
+    @Override public int in(int port, int bytes) { return ports.in(port, bytes); }
+    @Override public void out(int port, int bytes, int value) { ports.out(port, bytes, value); }
+    @Override public long read(long physical, int bytes) { return mmio.read(physical, bytes); }
+    @Override public void write(long physical, int bytes, long value) { mmio.write(physical, bytes, value); }
+    @Override public boolean interruptPending() { return pins.signalled(); }
+    @Override public OptionalInt acknowledgeInterrupt() { return pins.acknowledge(); }
+}

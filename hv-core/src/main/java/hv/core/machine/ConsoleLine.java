@@ -1,0 +1,40 @@
+package hv.core.machine;
+
+import hv.api.machine.Console;
+import hv.api.machine.Registration;
+import hv.core.config.ConsoleEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** A machine's console: what devices write goes to the person at once; what is typed comes in between two instructions. */
+final class ConsoleLine implements Console {
+    private final ConsoleEnd end;
+    private final List<IntConsumer> listeners = new ArrayList<>();
+
+    ConsoleLine(ConsoleEnd end) { this.end = end; }
+
+    @Override public void write(int octet) { end.write(octet & 0xFF); }
+
+    @Override public Registration onInput(IntConsumer octet) {
+        listeners.add(octet);
+        return () -> listeners.remove(octet);
+    }
+
+    /** Hands on what was typed since. */
+    void poll() {
+        if (listeners.isEmpty()) return;
+        for (var octet = end.poll(); octet.isPresent(); octet = end.poll()) typed(octet.getAsInt());
+    }
+
+    private void typed(int octet) {
+        for (var listener : List.copyOf(listeners)) listener.accept(octet);
+    }
+
+    /** While every processor waits: wait for input and hand it on. @return false if none will ever come */
+    boolean waitForInput() {
+        if (listeners.isEmpty() || !end.await()) return false;
+        poll();
+        return true;
+    }
+}

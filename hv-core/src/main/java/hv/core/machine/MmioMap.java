@@ -1,0 +1,55 @@
+package hv.core.machine;
+
+import hv.api.machine.MmioDevice;
+import hv.api.machine.Registration;
+import hv.api.x86.Gpa;
+import hv.core.report.HvException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which device answers which range of guest-physical addresses. */
+public final class MmioMap {
+    /** One device's range. */
+    public record Claim(long first, long bytes, MmioDevice device, String owner) {
+        boolean holds(long address) { return address >= first && address - first < bytes; }
+        boolean overlaps(long from, long length) { return from < first + bytes && first < from + length; }
+    }
+
+    private final List<Claim> claims = new ArrayList<>();
+
+    Registration claim(Gpa first, long bytes, MmioDevice device, String owner) {
+        if (bytes < 1) throw new IllegalArgumentException("a range of " + bytes + " bytes");
+        for (var other : claims) {
+            if (other.overlaps(first.value(), bytes)) {
+                throw HvException.user("plugins %s and %s both want the addresses from %s on".formatted(other.owner, owner, first));
+            }
+        }
+        var claim = new Claim(first.value(), bytes, device, owner);
+        claims.add(claim);
+        return () -> claims.remove(claim);
+    }
+
+    public List<Claim> claims() { return claims; }
+
+    /** Whether a device answers at this address. */
+    public boolean holds(long address) { return find(address) != null; }
+
+    /** All ones where nothing answers. @param bytes 1, 2, 4 or 8 */
+    public long read(long address, int bytes) {
+        var claim = find(address);
+        long mask = -1L >>> 64 - 8 * bytes;
+        return claim == null ? mask : claim.device.read(address - claim.first, bytes) & mask;
+    }
+
+    public void write(long address, int bytes, long value) {
+        var claim = find(address);
+        if (claim != null) claim.device.write(address - claim.first, bytes, value);
+    }
+
+    private Claim find(long address) {
+        for (var claim : claims) {
+            if (claim.holds(address)) return claim;
+        }
+        return null;
+    }
+}

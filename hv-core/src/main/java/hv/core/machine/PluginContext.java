@@ -1,0 +1,21 @@
+package hv.core.machine;
+
+import hv.api.Setting;
+import hv.core.report.HvException;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * What a machine must know of the plugin it serves.
+ *
+ * @param settings values by key; a key that is missing has the setting's own value
+ * @param warnings hears a plugin's warnings: its id and the message
+ */
+public record PluginContext(String id, Map<String, Object> settings, BiConsumer<String, String> warnings) {
+    @SuppressWarnings("unchecked") <T> T get(Setting<T> setting) {
+        if (!settings.containsKey(setting.key())) {
+            throw HvException.defect("plugin " + id + " reads its setting '" + setting.key() + "', which it does not declare in settings()");
+        }
+        return (T) settings.get(setting.key());
+    }
+}

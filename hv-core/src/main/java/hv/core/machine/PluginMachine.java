@@ -1,0 +1,92 @@
+package hv.core.machine;
+
+import hv.api.Setting;
+import hv.api.machine.Console;
+import hv.api.machine.InterruptLine;
+import hv.api.machine.Interrupts;
+import hv.api.machine.Machine;
+import hv.api.machine.MmioDevice;
+import hv.api.machine.PerVcpu;
+import hv.api.machine.PhysicalMemory;
+import hv.api.machine.PortDevice;
+import hv.api.machine.Registration;
+import hv.api.machine.Timer;
+import hv.api.x86.Gpa;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A machine as one plugin sees it: its own settings, and everything it registers is given back when it is detached. */
+public class PluginMachine implements Machine {
+    protected final PluginContext plugin;
+    protected final Board board;
+    private final PhysicalMemory memory;
+    private final List<Registration> open = new ArrayList<>();
+
+    public PluginMachine(PluginContext plugin, Board board, PhysicalMemory memory) {
+        this.plugin = plugin;
+        this.board = board;
+        this.memory = memory;
+    }
+
+    @Override public <T> T get(Setting<T> setting) { return plugin.get(setting); }
+
+    @Override public Registration ports(int first, int count, PortDevice device) {
+        return keep(board.ports().claim(first, count, device, plugin.id()));
+    }
+    @Override public Registration mmio(Gpa first, long bytes, MmioDevice device) {
+        return keep(board.mmio().claim(first, bytes, device, plugin.id()));
+    }
+    @Override public InterruptLine line(int number) { return board.pins().line(number); }
+    @Override public Interrupts interrupts() { return board.pins(); }
+    @Override public PhysicalMemory memory() { return memory; }
+    @Override public Console console() { return board.console(); }
+    @Override public long nanos() { return board.clock().nanos(); }
+
+    @Override public Timer timer(String name, Runnable what) {
+        var alarm = board.clock().alarm(what);
+        keep(alarm::remove);
+        return new Timer() {
+            @Override public void at(long nanos) { alarm.at(nanos); }
+            @Override public void cancel() { alarm.cancel(); }
+        };
+    }
+
+    @Override public void stop(int status, String why) { board.stop(status, why); }
+    @Override public void warn(String message) { plugin.warnings().accept(plugin.id(), message); }
+    /** A machine that resets itself has ended: nothing starts it anew. */
+    @Override public void reset(String why) { board.stop(0, "reset: " + why); }
+
+    @Override public <T> PerVcpu<T> perVcpu(Supplier<T> initial) {
+        Map<Integer, T> values = new HashMap<>();
+        return vcpu -> values.computeIfAbsent(vcpu.index(), _ -> initial.get());
+    }
+
+    @Override public <T> Registration offer(Class<T> type, T what) {
+        board.offer(type, what, plugin.id());
+        return keep(() -> board.withdraw(type, what));
+    }
+    @Override public <T> List<T> offered(Class<T> type) { return board.offered(type); }
+
+    /** Remembers what the plugin holds; closing it twice does no harm. */
+    protected Registration keep(Registration held) {
+        var once = new Registration() {
+            private boolean closed;
+            @Override public void close() {
+                if (closed) return;
+                closed = true;
+                held.close();
+            }
+        };
+        open.add(once);
+        return once;
+    }
+
+    /** Closes what the plugin left open, last registered first. */
+    public void closeAll() {
+        for (var registration : open.reversed()) registration.close();
+        open.clear();
+    }
+}

@@ -1,0 +1,21 @@
+package hv.core.report;
+
+/** Turns what a plugin throws into a message that names it. */
+public final class Blame {
+    private Blame() {}
+
+    /**
+     * Wraps {@code thrown}, unless it says already whose mistake it is.
+     *
+     * @param doing what the plugin was asked: "attach", "handle CPUID"
+     */
+    public static HvException plugin(String id, String doing, Throwable thrown) {
+        if (thrown instanceof HvException known) return known;
+        return new HvException(ErrorKind.PLUGIN, "plugin '" + id + "' failed to " + doing + ": " + Causes.sentence(thrown), thrown);
+    }
+
+    /** A rule of the SPI that a plugin broke. */
+    public static HvException rule(String id, String broken) {
+        return new HvException(ErrorKind.PLUGIN, "plugin '" + id + "' " + broken);
+    }
+}

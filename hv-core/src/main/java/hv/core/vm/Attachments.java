@@ -1,0 +1,105 @@
+package hv.core.vm;
+
+import hv.api.ExitHandler;
+import hv.api.Feature;
+import hv.api.FeatureProbe.Support;
+import hv.api.MemoryTranslator;
+import hv.api.VmPlugin;
+import hv.core.machine.PluginContext;
+import hv.core.plugins.FoundPlugin;
+import hv.core.plugins.PluginChoice;
+import hv.core.plugins.SettingValues;
+import hv.core.report.Blame;
+import hv.core.report.ErrorKind;
+import hv.core.report.HvException;
+import hv.core.report.Narrator;
+import hv.core.report.Story;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The plugins of one virtual machine: attached, declared, and detached at its end. */
+public final class Attachments {
+    private record Attached(FoundPlugin found, VmPlugin plugin, PluginVm view) {}
+
+    private final Vm vm;
+    private final Narrator narrator;
+    private final PluginChoice choice;
+    private final SettingValues settings;
+    private final Map<Feature, Support> features;
+    private final List<Attached> attached = new ArrayList<>();
+
+    /** @param features what the probes found */
+    public Attachments(Vm vm, PluginChoice choice, SettingValues settings, Map<Feature, Support> features, Narrator narrator) {
+        this.vm = vm;
+        this.choice = choice;
+        this.settings = settings;
+        this.features = features;
+        this.narrator = narrator;
+    }
+
+    /**
+     * Attaches the chosen plugins by stage and id, then asks each for its intercepts.
+     *
+     * @throws HvException if one fails, or needs a feature that is absent; {@link #detach} gives back what was registered
+     */
+    public void attach() {
+        var chosen = new ArrayList<>(choice.choose(vm.config().plugins().selection(), vm.config().translator()));
+        chosen.sort(Comparator.comparing((FoundPlugin found) -> ((VmPlugin) found.sample()).stage()).thenComparing(FoundPlugin::id));
+        chosen.forEach(this::instantiate);
+        for (var each : attached) attach(each);
+        for (var each : attached) declare(each);
+        vm.space().refresh();
+    }
+
+    private void instantiate(FoundPlugin found) {
+        try {
+            var plugin = choice.instantiate(found);
+            var context = new PluginContext(found.id(), settings.of(found.id()), (id, message) -> narrator.tell(new Story.Warned(vm.name(), id, message)));
+            attached.add(new Attached(found, plugin, new PluginVm(context, found.origin(), plugin.stage(), vm)));
+        } catch (RuntimeException | LinkageError e) {
+            throw Blame.plugin(found.id(), "be instantiated", e);
+        }
+    }
+
+    private void attach(Attached each) {
+        try {
+            each.plugin.needs().forEach(feature -> require(each.found.id(), feature));
+            each.plugin.attach(each.view);
+        } catch (RuntimeException | LinkageError e) {
+            throw Blame.plugin(each.found.id(), "attach", e);
+        }
+        if (each.plugin instanceof MemoryTranslator translator) vm.space().add(translator);
+        narrator.tell(new Story.Attached(vm.name(), each.found.id()));
+    }
+
+    private void declare(Attached each) {
+        if (!(each.plugin instanceof ExitHandler handler)) return;
+        try {
+            for (var what : handler.intercepts()) each.view.intercept(what, handler);
+        } catch (RuntimeException | LinkageError e) {
+            throw Blame.plugin(each.found.id(), "declare its intercepts", e);
+        }
+    }
+
+    private void require(String plugin, Feature feature) {
+        var support = features.get(feature);
+        if (support instanceof Support.Present) return;
+        var why = support instanceof Support.Absent(var reason, var remedy) ? reason + "; remedy: " + remedy : "no probe knows it";
+        throw new HvException(ErrorKind.PROCESSOR, "plugin '" + plugin + "' needs " + feature.name() + ", which is absent: " + why);
+    }
+
+    /** Detaches all, last attached first; what a plugin throws now is told and stops nothing. */
+    public void detach() {
+        for (var each : attached.reversed()) {
+            try {
+                each.plugin.detach();
+            } catch (RuntimeException | LinkageError e) {
+                narrator.tell(new Story.Warned(vm.name(), each.found.id(), Blame.plugin(each.found.id(), "detach", e).getMessage()));
+            }
+            each.view.closeAll();
+        }
+        attached.clear();
+    }
+}

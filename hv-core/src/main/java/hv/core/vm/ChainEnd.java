@@ -1,0 +1,70 @@
+package hv.core.vm;
+
+import hv.api.ExitHandler.Next;
+import hv.api.Outcome;
+import hv.api.Vcpu;
+import hv.api.VmExit;
+import hv.api.x86.ExitReason;
+import hv.core.dispatch.Handlers;
+import hv.core.guest.VirtualProcessor;
+import hv.core.report.ErrorKind;
+import hv.core.report.ExitSentence;
+import hv.core.report.HvException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What happens where no handler answers: an exit that only a plugin wanted is completed as the processor would have done; one that VMX
+ * forces stops the virtual machine with a report.
+ */
+final class ChainEnd implements Handlers {
+    /**
+     * Exits that no control prevents.
+     *
+     * @sdm 3C chapter 26 "Instructions That Cause VM Exits Unconditionally"
+     */
+    private static final Set<ExitReason> FORCED = EnumSet.of(ExitReason.TRIPLE_FAULT, ExitReason.TASK_SWITCH, ExitReason.CPUID, ExitReason.GETSEC,
+            ExitReason.INVD, ExitReason.VMCALL, ExitReason.VMCLEAR, ExitReason.VMLAUNCH, ExitReason.VMPTRLD, ExitReason.VMPTRST, ExitReason.VMREAD,
+            ExitReason.VMRESUME, ExitReason.VMWRITE, ExitReason.VMXOFF, ExitReason.VMXON, ExitReason.EPT_MISCONFIGURATION, ExitReason.INVEPT,
+            ExitReason.INVVPID, ExitReason.XSETBV, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, ExitReason.ENTRY_FAILURE_MSR_LOADING,
+            ExitReason.ENTRY_FAILURE_MACHINE_CHECK);
+    private static final Map<ExitReason, String> HELP = new EnumMap<>(Map.of(ExitReason.CPUID, "hv-handlers-cpuid answers CPUID",
+            ExitReason.VMCALL, "hv-handlers-vmcall serves hypercalls", ExitReason.EPT_VIOLATION,
+            "give the guest more memory, a device there, or another memory translator", ExitReason.TRIPLE_FAULT,
+            "the guest's own exception handlers failed; --trace shows its last exits"));
+
+    private final String machine;
+    private final VirtualProcessor processor;
+    private final Function<ExitReason, String> asked;
+
+    ChainEnd(String machine, VirtualProcessor processor, Function<ExitReason, String> asked) {
+        this.machine = machine;
+        this.processor = processor;
+        this.asked = asked;
+    }
+
+    @Override public Outcome natively(VmExit exit, Vcpu vcpu) { return processor.natively(exit); }
+
+    @Override public Next unanswered() { return this::unanswered; }
+
+    private Outcome unanswered(VmExit exit, Vcpu vcpu) {
+        boolean nothingThere = exit instanceof VmExit.EptViolation && !processor.violations().backed();
+        if (FORCED.contains(exit.reason()) || nothingThere) throw new HvException(ErrorKind.GUEST, report(exit));
+        return processor.natively(exit);
+    }
+
+    private String report(VmExit exit) {
+        var help = HELP.get(exit.reason());
+        return "virtual machine '%s' met an exit that nobody answers: %s%n  at %s%n  %s%s".formatted(machine, ExitSentence.of(exit),
+                processor.where(), asked.apply(exit.reason()), help == null ? "" : "%n  what could help: %s".formatted(help));
+    }
+
+    /** What {@code hv chain} says of the end of a chain. */
+    static String otherwise(ExitReason reason) {
+        return FORCED.contains(reason) ? "the virtual machine stops with a report, for VMX forces this exit"
+                : "completed as the processor would have done";
+    }
+}

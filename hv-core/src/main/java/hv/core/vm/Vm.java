@@ -1,0 +1,133 @@
+package hv.core.vm;
+
+import hv.api.ExitHandler;
+import hv.api.Frame;
+import hv.api.Intercept;
+import hv.api.Outcome;
+import hv.api.Stage;
+import hv.api.Vcpu;
+import hv.api.VmExit;
+import hv.api.machine.PhysicalMemory;
+import hv.api.machine.Registration;
+import hv.api.x86.ExitReason;
+import hv.api.x86.Gpa;
+import hv.api.x86.Hpa;
+import hv.core.config.StartState;
+import hv.core.config.VmConfig;
+import hv.core.dispatch.ChainOrder;
+import hv.core.dispatch.Claim;
+import hv.core.dispatch.Counters;
+import hv.core.dispatch.ExitChains;
+import hv.core.ept.GuestSpace;
+import hv.core.ept.SpaceMemory;
+import hv.core.guest.GuestCapabilities;
+import hv.core.guest.Pause;
+import hv.core.guest.VirtualProcessor;
+import hv.core.host.VmxHost;
+import hv.core.machine.Board;
+import hv.core.report.Blame;
+import hv.core.report.Narrator;
+import hv.cpu.LogicalProcessor;
+import java.util.LinkedHashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** One virtual machine: a virtual processor, its memory, its board, and the chains of its plugins. */
+public final class Vm {
+    private final VmConfig config;
+    private final Hpa hostBase;
+    private final VmxHost host;
+    private final Board board;
+    private final GuestSpace space;
+    private final SpaceMemory memory;
+    private final VirtualProcessor processor;
+    private final Counters counters = new Counters();
+    private final ExitChains chains;
+    private final Narrator narrator;
+    private final boolean narrated;
+    private final Set<Integer> rdmsrsAsked = new LinkedHashSet<>();
+
+    /** @param number from 1 on, the virtual machine's VPID */
+    public Vm(VmConfig config, int number, Hpa hostBase, VmxHost host, Board board, ChainOrder order, Narrator narrator, Pause pause) {
+        this.config = config;
+        this.hostBase = hostBase;
+        this.host = host;
+        this.board = board;
+        this.narrator = narrator;
+        this.narrated = narrator.wantsExits();
+        var cpu = host.cpu();
+        this.space = new GuestSpace(cpu, host.frames(), board.mmio(), config.memory());
+        this.memory = new SpaceMemory(space, cpu.ram());
+        this.processor = new VirtualProcessor(config.name(), number, cpu, board, host.operation(), host.frames(), space, new GuestCapabilities(cpu),
+                narrator, pause);
+        this.chains = new ExitChains(order, new ChainEnd(config.name(), processor, this::asked), counters);
+        processor.vcpu().rdmsrBy(this::rdmsr);
+    }
+
+    public String name() { return config.name(); }
+    public VmConfig config() { return config; }
+    public Hpa hostBase() { return hostBase; }
+    public Board board() { return board; }
+    public PhysicalMemory memory() { return memory; }
+    public GuestSpace space() { return space; }
+    public VirtualProcessor processor() { return processor; }
+    public Counters counters() { return counters; }
+    public ExitChains chains() { return chains; }
+    LogicalProcessor cpu() { return host.cpu(); }
+
+    /** Whether its memory lies where it is in the machine, so that it can do without a VMM. */
+    public boolean isIdentityMapped() { return hostBase.value() == 0 && config.translator().equals(VmConfig.IDENTITY); }
+
+    /** Fills the EPT and writes the VMCS. */
+    public void setUp(StartState start) {
+        space.fill();
+        processor.setUp(start, host.tables(), space);
+    }
+
+    /** The outcome of the present exit; never {@link Outcome.Native}. */
+    public Outcome answer() {
+        var exit = processor.exit();
+        if (exit instanceof VmExit.EptViolation violation) processor.violations().settle(violation);
+        var vcpu = processor.vcpu();
+        var outcome = vcpu.takeEarly();
+        if (outcome == null) outcome = chains.dispatch(exit, vcpu);
+        else chains.observe(exit, vcpu, outcome);
+        if (narrated) narrator.exit(name(), exit, vcpu, outcome);
+        return outcome instanceof Outcome.Native ? processor.finish(exit) : outcome;
+    }
+
+    Registration intercept(ExitHandler handler, String plugin, String origin, Stage stage, Intercept what) {
+        var claim = new Claim(handler, plugin, origin, stage, what);
+        processor.intercept(what, plugin);
+        chains.add(claim);
+        Registration watch = what instanceof Intercept.Memory range ? space.watch(range) : () -> {};
+        return () -> {
+            watch.close();
+            chains.remove(claim);
+            processor.release(what, plugin);
+        };
+    }
+
+    Frame newFrame() { return new RamFrame(host.frames().allocate(), host.cpu().ram(), host.frames()); }
+
+    void remap(Gpa first, long bytes) { space.remap(first.value(), bytes); }
+
+    private String asked(ExitReason reason) {
+        var claims = chains.of(reason);
+        if (claims.isEmpty()) return "no plugin asks for these exits";
+        return "asked: " + String.join(", ", claims.stream().map(Claim::plugin).distinct().toList());
+    }
+
+    private OptionalLong rdmsr(int index) {
+        if (!rdmsrsAsked.add(index)) {
+            throw Blame.rule(asked(ExitReason.RDMSR), "asks for MSR %XH while answering it".formatted(index));
+        }
+        try {
+            Vcpu vcpu = processor.vcpu();
+            var exit = new VmExit.ReadMsr(index);
+            return chains.ask(exit, vcpu) instanceof Outcome.Value(long value) ? OptionalLong.of(value) : OptionalLong.empty();
+        } finally {
+            rdmsrsAsked.remove(index);
+        }
+    }
+}
