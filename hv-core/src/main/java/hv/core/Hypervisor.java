@@ -2,16 +2,25 @@ package hv.core;
 
 import hv.api.x86.ExitReason;
 import hv.core.config.HypervisorConfig;
+import hv.core.dispatch.Counters;
+import hv.core.host.FrameAllocator;
+import hv.core.host.HostBoot;
+import hv.core.host.HostTables;
 import hv.core.report.ChainReport;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
 import hv.core.report.Story;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What a launcher can ask for. Each run makes a machine of its own; nothing is shared between two. */
 public final class Hypervisor {
     private final HypervisorConfig config;
     private final Narrator narrator;
+    private volatile Limits limits;
+    private volatile String interrupted;
 
     public Hypervisor(HypervisorConfig config, Narrator narrator) {
         this.config = config;
@@ -23,17 +32,63 @@ public final class Hypervisor {
      *
      * @throws hv.core.report.HvException if the run can't start; what happens to a virtual machine later is in the report
      */
-    public RunReport run() { throw new UnsupportedOperationException(config + " " + narrator); }
+    public RunReport run() {
+        var counters = new CopyOnWriteArrayList<Counters>();
+        return limited(counters, () -> onPlatform(platform -> new VmmRun(config, platform, limits(platform), counters, narrator).run()));
+    }
 
     /** Runs the first machine's image on the emulated machine outside VMX operation, with its devices and no other plugin. */
-    public RunReport bare() { throw new UnsupportedOperationException(); }
+    public RunReport bare() {
+        return onPlatform(platform -> new BareRun(config, platform, limits(platform), narrator).run());
+    }
 
     /** Asks every probe, VMX's own first. */
-    public List<Story.Probed> probe() { return List.of(); }
+    public List<Story.Probed> probe() {
+        return onPlatform(platform -> {
+            var frames = new FrameAllocator(platform.ram(), platform.hostArea());
+            HostBoot.boot(platform.cpu(), new HostTables(platform.ram(), frames));
+            return new Probing(config.catalog(), platform.cpu()).all();
+        });
+    }
 
     /** Who answers an exit of the first machine, in which order, and why. */
-    public ChainReport chain(ExitReason reason) { throw new UnsupportedOperationException(reason.name()); }
+    public ChainReport chain(ExitReason reason) {
+        return onPlatform(platform -> {
+            var run = new VmmRun(config, platform, limits(platform), new CopyOnWriteArrayList<>(), Narrator.SILENT);
+            var main = run.build(run.bringUp()).getFirst();
+            main.attachments().attach();
+            try {
+                return ChainReports.of(main.vm(), reason);
+            } finally {
+                main.attachments().detach();
+            }
+        });
+    }
 
     /** From any thread: end the run soon, as Ctrl-C does. */
-    public void interrupt(String why) { throw new UnsupportedOperationException(why); }
+    public void interrupt(String why) {
+        interrupted = why;
+        var running = limits;
+        if (running != null) running.interrupt(why);
+    }
+
+    private Limits limits(Platform platform) {
+        var made = new Limits(platform.cpu(), config.options().maxInstructions());
+        limits = made;
+        if (interrupted != null) made.interrupt(interrupted);
+        return made;
+    }
+
+    private <T> T onPlatform(Function<Platform, T> what) {
+        config.catalog().requireSound();
+        try (var platform = new Platform(config)) {
+            return what.apply(platform);
+        }
+    }
+
+    /** With an exit limit, the run gets a thread that can be left behind. */
+    private RunReport limited(List<Counters> counters, Supplier<RunReport> run) {
+        var limit = config.options().exitLimit();
+        return limit.isEmpty() ? run.get() : new ExitLimit(limit.get(), counters).run(run);
+    }
 }

@@ -41,7 +41,7 @@ final class VmLoop {
             case Outcome.Step(var after) -> { return apply(guest.step(exit, after)); }
             case Outcome.Native _ -> { return apply(guest.finish(exit)); }
             case Outcome.Halt _ -> {
-                guest.advance();
+                guest.halt();
                 return guest.wakes() ? Turn.GOES_ON : Turn.WAITS;
             }
             case Outcome.Leave _ -> { return Turn.LEAVES; }

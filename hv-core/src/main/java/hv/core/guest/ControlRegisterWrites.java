@@ -112,7 +112,8 @@ final class ControlRegisterWrites {
     /** @return false where a PDPTE of PAE paging is ill-formed */
     private boolean loadPdptes(long cr3) { return (vmcs.get(VmcsField.GUEST_CR4) & Bits.CR4_PAE) == 0 || readPdptes(cr3); }
 
-    private boolean readPdptes(long cr3) {
+    /** @return false where one is ill-formed; then none is loaded */
+    boolean readPdptes(long cr3) {
         var table = new byte[32];
         memory.read(new Gpa(cr3 & 0xFFFF_FFE0L), table, 0, table.length);
         var fields = new VmcsField[] {VmcsField.GUEST_PDPTE0, VmcsField.GUEST_PDPTE1, VmcsField.GUEST_PDPTE2, VmcsField.GUEST_PDPTE3};

@@ -127,9 +127,6 @@ final class Delivery {
 
     boolean interruptsEnabled() { return (vmcs.get(GUEST_RFLAGS) & Bits.RFLAGS_IF) != 0; }
 
-    /** Whether a halted guest wakes up. */
-    boolean wakes() { return pins.nmiPending() || pins.pending() && interruptsEnabled(); }
-
     /** How a second event during the delivery of a first one is combined with it. */
     static final class Nesting {
         private static final int DOUBLE_FAULT = 8, PAGE_FAULT = 14;

@@ -50,6 +50,13 @@ public final class MachineState {
         return new StartState(changes.rip(), changes.rflags() | 2, general, system, segments);
     }
 
+    /** Whether PAE paging is on. */
+    static boolean usesPae(StartState state) {
+        boolean paging = (state.system().getOrDefault(SystemRegister.CR0, 0L) & Bits.CR0_PG) != 0;
+        boolean pae = (state.system().getOrDefault(SystemRegister.CR4, 0L) & Bits.CR4_PAE) != 0;
+        return paging && pae && (state.system().getOrDefault(SystemRegister.EFER, 0L) & Bits.EFER_LMA) == 0;
+    }
+
     /** Makes this the processor's state. */
     public static void apply(StartState state, LogicalProcessor cpu) {
         state.system().forEach((register, value) -> {

@@ -82,6 +82,9 @@ final class NativeCompletion {
         };
     }
 
+    /** Loads the PDPTE fields for a guest that starts with PAE paging on. */
+    void loadPdptes(long cr3) { controlRegisters.readPdptes(cr3); }
+
     /** Executes the guest's instruction in software: without interception, as if EPT allowed everything. */
     Outcome emulate(VmExit exit) {
         return switch (cpu.emulateOne(memory.code(), memory.data())) {

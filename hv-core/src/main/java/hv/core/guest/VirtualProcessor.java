@@ -45,7 +45,7 @@ public final class VirtualProcessor {
     private final Violations violations;
     private final Stepper stepper;
     private final SwitchedState switched = new SwitchedState();
-    private boolean launched, resumed, entered;
+    private boolean launched, resumed, entered, interruptible;
     private VmExit exit;
 
     public VirtualProcessor(String name, int number, LogicalProcessor cpu, Board board, VmxOperation vmx, FrameAllocator frames, GuestSpace space,
@@ -85,6 +85,7 @@ public final class VirtualProcessor {
         load();
         new VmcsAreas(name, cpu, vmcs, narrator).write(start, host, bitmaps, capabilities, vpid, space.eptPointer());
         interceptions.write(vmcs);
+        if (MachineState.usesPae(start)) natives.loadPdptes(vmcs.get(VmcsField.GUEST_CR3));
         switched.start(start);
     }
 
@@ -231,8 +232,16 @@ public final class VirtualProcessor {
         return outcome;
     }
 
-    /** Whether something that happened would wake the halted guest. */
-    public boolean wakes() { return delivery.wakes(); }
+    /** HLT is done: from now on {@link #wakes} tells whether the guest goes on. */
+    public void halt() {
+        advance();
+        interruptible = delivery.interruptsEnabled();
+    }
+
+    /** Whether something that happened wakes the halted guest; its VMCS need not be current. */
+    public boolean wakes() { return board.pins().nmiPending() || board.pins().pending() && interruptible; }
+    /** Whether any interrupt could wake the halted guest. */
+    public boolean canWake() { return interruptible; }
 
     /** Where the guest is and what it executes there, for reports. */
     public String where() {

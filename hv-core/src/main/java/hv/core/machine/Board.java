@@ -2,6 +2,8 @@ package hv.core.machine;
 
 import hv.api.machine.Console;
 import hv.core.config.ConsoleEnd;
+import hv.core.report.Blame;
+import hv.core.report.HvException;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.VirtualClock;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ public final class Board implements Bus {
     private final ConsoleLine console;
     private final VirtualClock clock;
     private StopRequest stop;
+    private HvException failure;
     private Runnable stopped = () -> {};
 
     /** A device or handler wants the machine to end. */
@@ -50,7 +53,20 @@ public final class Board implements Bus {
         stopped.run();
     }
     public Optional<StopRequest> stopRequest() { return Optional.ofNullable(stop); }
-    public boolean stopRequested() { return stop != null; }
+    public boolean stopRequested() { return stop != null || failure != null; }
+
+    /** What a plugin threw where nobody could catch it: in a timer, or on input. */
+    public Optional<HvException> failure() { return Optional.ofNullable(failure); }
+
+    /** Calls a plugin between two guest instructions; what it throws ends its machine. */
+    void call(String plugin, String doing, Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException | LinkageError e) {
+            failure = Blame.plugin(plugin, doing, e);
+            stopped.run();
+        }
+    }
 
     void offer(Class<?> type, Object what, String owner) {
         var now = new ArrayList<>(offers.getOrDefault(type, List.of()));

@@ -3,6 +3,7 @@ package hv.core.machine;
 import hv.api.machine.MmioDevice;
 import hv.api.machine.Registration;
 import hv.api.x86.Gpa;
+import hv.core.report.Blame;
 import hv.core.report.HvException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,22 @@ public final class MmioMap {
     public long read(long address, int bytes) {
         var claim = find(address);
         long mask = -1L >>> 64 - 8 * bytes;
-        return claim == null ? mask : claim.device.read(address - claim.first, bytes) & mask;
+        if (claim == null) return mask;
+        try {
+            return claim.device.read(address - claim.first, bytes) & mask;
+        } catch (RuntimeException | LinkageError e) {
+            throw Blame.plugin(claim.owner, "read its register at " + new Gpa(address), e);
+        }
     }
 
     public void write(long address, int bytes, long value) {
         var claim = find(address);
-        if (claim != null) claim.device.write(address - claim.first, bytes, value);
+        if (claim == null) return;
+        try {
+            claim.device.write(address - claim.first, bytes, value);
+        } catch (RuntimeException | LinkageError e) {
+            throw Blame.plugin(claim.owner, "write its register at " + new Gpa(address), e);
+        }
     }
 
     private Claim find(long address) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** A machine as one plugin sees it: its own settings, and everything it registers is given back when it is detached. */
@@ -42,11 +43,18 @@ public class PluginMachine implements Machine {
     @Override public InterruptLine line(int number) { return board.pins().line(number); }
     @Override public Interrupts interrupts() { return board.pins(); }
     @Override public PhysicalMemory memory() { return memory; }
-    @Override public Console console() { return board.console(); }
+    @Override public Console console() {
+        return new Console() {
+            @Override public void write(int octet) { board.console().write(octet); }
+            @Override public Registration onInput(IntConsumer octet) {
+                return keep(board.console().onInput(typed -> board.call(plugin.id(), "take console input", () -> octet.accept(typed))));
+            }
+        };
+    }
     @Override public long nanos() { return board.clock().nanos(); }
 
     @Override public Timer timer(String name, Runnable what) {
-        var alarm = board.clock().alarm(what);
+        var alarm = board.clock().alarm(() -> board.call(plugin.id(), "handle its timer '" + name + "'", what));
         keep(alarm::remove);
         return new Timer() {
             @Override public void at(long nanos) { alarm.at(nanos); }

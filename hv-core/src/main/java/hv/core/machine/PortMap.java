@@ -2,6 +2,7 @@ package hv.core.machine;
 
 import hv.api.machine.PortDevice;
 import hv.api.machine.Registration;
+import hv.core.report.Blame;
 import hv.core.report.HvException;
 
 /** Who answers which I/O port. */
@@ -33,11 +34,21 @@ final class PortMap {
     int in(int port, int bytes) {
         var device = devices[port];
         int mask = -1 >>> 32 - 8 * bytes;
-        return device == null ? mask : device.in(port, bytes) & mask;
+        if (device == null) return mask;
+        try {
+            return device.in(port, bytes) & mask;
+        } catch (RuntimeException | LinkageError e) {
+            throw Blame.plugin(owners[port], "answer IN from port %XH".formatted(port), e);
+        }
     }
 
     void out(int port, int bytes, int value) {
         var device = devices[port];
-        if (device != null) device.out(port, bytes, value);
+        if (device == null) return;
+        try {
+            device.out(port, bytes, value);
+        } catch (RuntimeException | LinkageError e) {
+            throw Blame.plugin(owners[port], "take OUT to port %XH".formatted(port), e);
+        }
     }
 }

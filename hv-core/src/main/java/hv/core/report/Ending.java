@@ -15,6 +15,8 @@ public sealed interface Ending {
     /** It can't go on; {@code report} says why, where, and what would help. @param cause for {@code --debug}; null for none */
     record Failed(ErrorKind kind, String report, Throwable cause) implements Ending {}
 
+    static Failed failed(HvException failure) { return new Failed(failure.kind(), failure.getMessage(), failure.getCause()); }
+
     /** The status that a process which ran this machine alone ends with. */
     default int status() {
         return switch (this) {

@@ -78,6 +78,9 @@ public final class Vm {
     /** Whether its memory lies where it is in the machine, so that it can do without a VMM. */
     public boolean isIdentityMapped() { return hostBase.value() == 0 && config.translator().equals(VmConfig.IDENTITY); }
 
+    /** What happens to an exit that no handler answers, in words. */
+    public static String otherwise(ExitReason reason) { return ChainEnd.otherwise(reason); }
+
     /** Fills the EPT and writes the VMCS. */
     public void setUp(StartState start) {
         space.fill();

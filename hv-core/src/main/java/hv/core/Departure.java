@@ -1,0 +1,60 @@
+package hv.core;
+
+import hv.core.guest.MachineState;
+import hv.core.host.VmxHost;
+import hv.core.report.Ending;
+import hv.core.report.ErrorKind;
+import hv.core.report.Narrator;
+import hv.core.report.Story;
+import java.util.List;
+
+/**
+ * Leaving VMX operation from inside: the guest's code goes on natively at the instruction after the one that asked, with its registers,
+ * its memory where it is, and its devices on the bare bus. Other virtual machines are ended first.
+ */
+final class Departure {
+    private final Platform platform;
+    private final VmxHost host;
+    private final Limits limits;
+    private final Narrator narrator;
+
+    Departure(Platform platform, VmxHost host, Limits limits, Narrator narrator) {
+        this.platform = platform;
+        this.host = host;
+        this.limits = limits;
+        this.narrator = narrator;
+    }
+
+    void leave(Tenant leaving, List<Tenant> all, Scheduler scheduler) {
+        if (!leaving.vm().isIdentityMapped()) {
+            refuse(leaving, scheduler);
+            return;
+        }
+        for (var other : all) {
+            if (other != leaving && other.lives()) scheduler.end(other, new Ending.Interrupted("'" + leaving.vm().name() + "' leaves VMX operation"));
+        }
+        goOn(leaving);
+    }
+
+    private void refuse(Tenant leaving, Scheduler scheduler) {
+        scheduler.end(leaving, new Ending.Failed(ErrorKind.GUEST, "virtual machine '%s' asks to leave VMX operation, but its memory is not where it is in "
+                .formatted(leaving.vm().name()) + "the machine; only the first machine with the memory translator 'identity' can leave", null));
+        scheduler.run().ifPresent(next -> refuse(next, scheduler));
+        host.operation().leave();
+    }
+
+    private void goOn(Tenant leaving) {
+        var processor = leaving.vm().processor();
+        processor.advance();
+        var state = processor.state();
+        processor.tearDown();
+        host.operation().leave();
+        MachineState.apply(state, host.cpu());
+        platform.bus().nativeOn(leaving.vm().board());
+        narrator.tell(new Story.LeftVmx(leaving.vm().name(), state.rip()));
+        var then = new NativeRun(host.cpu(), leaving.vm().board(), limits).run().orElseThrow();
+        leaving.end(new Ending.Left(then));
+        narrator.tell(new Story.Ended(leaving.vm().name(), leaving.ending().orElseThrow(), leaving.vm().counters().exits()));
+        leaving.attachments().detach();
+    }
+}

@@ -1,0 +1,42 @@
+package hv.core;
+
+import hv.core.report.Ending;
+import hv.core.report.RunReport.MachineReport;
+import hv.core.vm.Attachments;
+import hv.core.vm.Vm;
+import java.util.Optional;
+
+/** A virtual machine in the course of a run: with its plugins, and how it ended once it has. */
+final class Tenant {
+    private final Vm vm;
+    private final Attachments attachments;
+    private Ending ending;
+    private boolean waiting;
+
+    Tenant(Vm vm, Attachments attachments) {
+        this.vm = vm;
+        this.attachments = attachments;
+    }
+
+    Vm vm() { return vm; }
+    Attachments attachments() { return attachments; }
+
+    /** HLT: it has nothing to do until an event wakes it. */
+    void waits() { waiting = true; }
+
+    boolean lives() { return ending == null; }
+    boolean isReady() {
+        if (waiting && vm.processor().wakes()) waiting = false;
+        return lives() && !waiting;
+    }
+    /** It waits, and something could still wake it. */
+    boolean canWake() { return vm.processor().canWake(); }
+
+    Optional<Ending> ending() { return Optional.ofNullable(ending); }
+    void end(Ending how) { ending = how; }
+
+    MachineReport report() {
+        var counters = vm.counters();
+        return new MachineReport(vm.name(), ending, counters.exitsByReason(), counters.callsByHandler());
+    }
+}
