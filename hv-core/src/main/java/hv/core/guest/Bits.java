@@ -12,6 +12,8 @@ final class Bits {
     static final long BLOCKED_BY_STI = 1, BLOCKED_BY_MOV_SS = 2, BLOCKED_BY_NMI = 8;
     static final long CS_L = 1 << 13, SS_B = 1 << 14;
     static final int ENTRY_IA32E_GUEST = 1 << 9;
+    /** Allowed only while the timer is active. */
+    static final int EXIT_SAVE_TIMER = 1 << 22;
     static final long ACTIVITY_ACTIVE = 0;
 
     private Bits() {}

@@ -12,6 +12,7 @@ import hv.api.x86.VmcsField;
 import hv.core.config.StartState;
 import hv.core.ept.GuestSpace;
 import hv.core.ept.SpaceMemory;
+import hv.core.host.ControlWord;
 import hv.core.host.FrameAllocator;
 import hv.core.host.HostTables;
 import hv.core.host.VmxOperation;
@@ -111,6 +112,8 @@ public final class VirtualProcessor {
     public void slice(long ticks) {
         boolean limited = ticks > 0 && capabilities.has(ControlBit.PREEMPTION_TIMER);
         interceptions.own(ControlBit.PREEMPTION_TIMER, limited);
+        long exitControls = vmcs.get(ControlWord.EXIT.field());
+        vmcs.set(ControlWord.EXIT.field(), limited ? exitControls | Bits.EXIT_SAVE_TIMER : exitControls & ~Bits.EXIT_SAVE_TIMER);
         if (limited) vmcs.set(VmcsField.VMX_PREEMPTION_TIMER_VALUE, Math.max(1, ticks / capabilities.timerTicks()));
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class VmcsAreas {
     private static final int EXIT_SAVE_DEBUG = 1 << 2, EXIT_HOST_64 = 1 << 9, EXIT_SAVE_PAT = 1 << 18, EXIT_LOAD_PAT = 1 << 19,
-            EXIT_SAVE_EFER = 1 << 20, EXIT_LOAD_EFER = 1 << 21, EXIT_SAVE_TIMER = 1 << 22;
+            EXIT_SAVE_EFER = 1 << 20, EXIT_LOAD_EFER = 1 << 21;
     private static final int ENTRY_LOAD_DEBUG = 1 << 2, ENTRY_LOAD_PAT = 1 << 14, ENTRY_LOAD_EFER = 1 << 15;
 
     private final String machine;
@@ -84,7 +84,7 @@ final class VmcsAreas {
     }
 
     private void exit(GuestCapabilities capabilities) {
-        adjust(ControlWord.EXIT, EXIT_SAVE_DEBUG | EXIT_HOST_64 | EXIT_SAVE_PAT | EXIT_LOAD_PAT | EXIT_SAVE_EFER | EXIT_LOAD_EFER | EXIT_SAVE_TIMER,
+        adjust(ControlWord.EXIT, EXIT_SAVE_DEBUG | EXIT_HOST_64 | EXIT_SAVE_PAT | EXIT_LOAD_PAT | EXIT_SAVE_EFER | EXIT_LOAD_EFER,
                 capabilities);
         set(VmcsField.VM_EXIT_MSR_STORE_COUNT, 0);
         set(VmcsField.VM_EXIT_MSR_LOAD_COUNT, 0);

@@ -1,0 +1,44 @@
+package hv.testkit.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hv.api.ExitHandler;
+import hv.api.Intercept;
+import hv.api.Outcome;
+import hv.api.Vcpu;
+import hv.api.VmExit;
+import hv.api.x86.CpuidResult;
+import hv.api.x86.ExitReason;
+import hv.api.x86.Gpr;
+import hv.core.report.Ending;
+import hv.core.report.ErrorKind;
+import hv.testkit.GuestRun;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What handlers answer reaches the guest as the instruction's result; what nobody answers ends as the processor or a report says. */
+class AnswerTests {
+    static final class Spoof implements ExitHandler {
+        @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID)); }
+        @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) { return Outcome.answer(new CpuidResult(1, 2, 3, 4)); }
+    }
+
+    @Test void cpuidAnswerFillsFourRegistersAndTheGuestGoesOn() {
+        var end = GuestRun.code32("b801000000 0fa2 bf07000000 f4").with(Spoof::new).run();
+        assertEquals(1, end.get(Gpr.RAX));
+        assertEquals(2, end.get(Gpr.RBX));
+        assertEquals(3, end.get(Gpr.RCX));
+        assertEquals(4, end.get(Gpr.RDX));
+        assertEquals(7, end.get(Gpr.RDI));
+    }
+
+    @Test void aForcedExitThatNobodyAnswersStopsWithAReport() {
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code32("0f01c1 f4").run().ending());
+        assertEquals(ErrorKind.GUEST, failed.kind());
+        assertTrue(failed.report().contains("vmcall"), failed.report());
+        assertTrue(failed.report().contains("RIP 100000H"), failed.report());
+        assertTrue(failed.report().contains("hv-handlers-vmcall"), failed.report());
+    }
+}
