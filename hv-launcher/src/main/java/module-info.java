@@ -1,8 +1,11 @@
-/** The command line: reads what the user asks for, wires the machine, and tells what happens. */
+/** The command line: reads what the user asks for, wires the machine, and tells what happens. Read {@link hv.launcher.Main} first. */
 module hv.launcher {
     requires hv.core;
+    requires com.google.guice;
     requires info.picocli;
+    requires tools.jackson.databind;
     requires tools.jackson.dataformat.toml;
 
-    opens hv.launcher to info.picocli;
+    opens hv.launcher to info.picocli, com.google.guice;
+    opens hv.launcher.options to info.picocli, tools.jackson.databind;
 }

@@ -1,13 +1,34 @@
 package hv.launcher;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import hv.launcher.screen.Terminal;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 
-/** Where {@code ./hv} arrives. */
-@Command(name = "hv", mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
+/** Where {@code ./hv} arrives: wires the commands, lets one of them run, and ends with its status. */
+public final class Main {
+    private Main() {}
+
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        var terminal = Terminal.ofThisProcess();
+        int status = execute(Guice.createInjector(Stage.DEVELOPMENT, new LauncherModule(terminal)), arguments);
+        terminal.flush();
+        Interruption.finished();
+        System.exit(status);
     }
-    public void run() { System.out.println("x"); }
+
+    static int execute(Injector injector, String... arguments) {
+        var terminal = injector.getInstance(Terminal.class);
+        var failures = injector.getInstance(Failures.class);
+        return new CommandLine(HvCommand.class, injector::getInstance)
+                .setOut(terminal.output())
+                .setErr(terminal.errors())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .execute(arguments);
+    }
 }

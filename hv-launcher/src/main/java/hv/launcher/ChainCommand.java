@@ -1,0 +1,64 @@
+package hv.launcher;
+
+import hv.api.x86.ExitReason;
+import hv.core.Hypervisor;
+import hv.core.config.ConsoleEnd;
+import hv.core.config.ProcessorFactory;
+import hv.core.report.ChainReport;
+import hv.core.report.ExitSentence;
+import hv.core.report.HvException;
+import hv.core.report.Narrator;
+import hv.launcher.options.GuestOptions;
+import hv.launcher.options.LimitOptions;
+import hv.launcher.options.PluginArguments;
+import hv.launcher.options.RunPlan;
+import hv.launcher.screen.Terminal;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code hv chain EXIT-REASON}: who answers. */
+@Command(name = "chain", description = "Tell who answers an exit, in which order, and why.", mixinStandardHelpOptions = true)
+final class ChainCommand implements Runnable {
+    @Parameters(paramLabel = "EXIT-REASON", index = "0", description = "Such as cpuid, io-instruction or ept-violation.")
+    private String reason;
+
+    @Mixin private GuestOptions guests;
+    @Mixin private PluginArguments plugins;
+    @Mixin private LimitOptions limits;
+
+    private final Terminal terminal;
+    private final ProcessorFactory processors;
+
+    @Inject ChainCommand(Terminal terminal, ProcessorFactory processors) {
+        this.terminal = terminal;
+        this.processors = processors;
+    }
+
+    @Override public void run() {
+        var asked = parse(reason);
+        var config = new RunPlan(guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
+        print(new Hypervisor(config, Narrator.SILENT).chain(asked));
+    }
+
+    private void print(ChainReport chain) {
+        var out = terminal.output();
+        out.println("An exit for " + ExitSentence.of(chain.reason()) + " is handed to, outermost first:");
+        for (var link : chain.links()) {
+            out.println("  %-24s %-9s %s".formatted(link.plugin(), link.stage(), String.join(", ", link.asked())));
+            out.println("  %-24s %-9s %s; from %s".formatted("", "", link.why(), link.origin()));
+        }
+        out.println("  otherwise: " + chain.otherwise());
+    }
+
+    private static ExitReason parse(String text) {
+        var name = text.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(ExitReason.values()).filter(known -> known.name().equals(name)).findFirst()
+                .orElseThrow(() -> HvException.user("unknown exit reason '" + text + "'; there are: " + Arrays.stream(ExitReason.values())
+                        .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-')).collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,35 @@
+package hv.launcher;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ctrl-C: ends the run, lets its summary be printed, and ends the process with a status of its own. */
+final class Interruption {
+    /** 128 and the number of SIGINT, as shells count it. */
+    static final int STATUS = 130;
+    private static final int PATIENCE_SECONDS = 3;
+    private static final CountDownLatch DONE = new CountDownLatch(1);
+
+    private Interruption() {}
+
+    /** From now on an interruption calls {@code stop} and waits for {@link #finished}. */
+    static void calls(Runnable stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (DONE.getCount() == 0) return;
+            stop.run();
+            waitForTheRun();
+            Runtime.getRuntime().halt(STATUS);
+        }, "interruption"));
+    }
+
+    /** All is said and done. */
+    static void finished() { DONE.countDown(); }
+
+    private static void waitForTheRun() {
+        try {
+            DONE.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

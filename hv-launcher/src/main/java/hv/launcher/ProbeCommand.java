@@ -1,0 +1,43 @@
+package hv.launcher;
+
+import hv.api.FeatureProbe.Support;
+import hv.core.Hypervisor;
+import hv.core.config.ConsoleEnd;
+import hv.core.config.ProcessorFactory;
+import hv.core.report.ErrorKind;
+import hv.core.report.Narrator;
+import hv.launcher.options.GuestOptions;
+import hv.launcher.options.LimitOptions;
+import hv.launcher.options.PluginArguments;
+import hv.launcher.options.RunPlan;
+import hv.launcher.screen.Page;
+import hv.launcher.screen.StoryTeller;
+import hv.launcher.screen.Terminal;
+import jakarta.inject.Inject;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code hv probe}: what the processor can do. */
+@Command(name = "probe", description = "Tell what the processor has, and for what it lacks, why and what would help.", mixinStandardHelpOptions = true)
+final class ProbeCommand implements Callable<Integer> {
+    @Mixin private GuestOptions guests;
+    @Mixin private PluginArguments plugins;
+    @Mixin private LimitOptions limits;
+
+    private final Terminal terminal;
+    private final ProcessorFactory processors;
+
+    @Inject ProbeCommand(Terminal terminal, ProcessorFactory processors) {
+        this.terminal = terminal;
+        this.processors = processors;
+    }
+
+    @Override public Integer call() {
+        var config = new RunPlan(guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
+        var probed = new Hypervisor(config, Narrator.SILENT).probe();
+        var teller = new StoryTeller(new Page(terminal));
+        probed.forEach(teller::tell);
+        return probed.stream().anyMatch(probe -> probe.support() instanceof Support.Absent) ? ErrorKind.PROCESSOR.status() : 0;
+    }
+}

@@ -1,0 +1,82 @@
+package hv.launcher;
+
+import hv.core.Hypervisor;
+import hv.core.config.ProcessorFactory;
+import hv.core.report.Narrator;
+import hv.core.report.RunReport;
+import hv.launcher.console.OutputOnly;
+import hv.launcher.console.StandardConsole;
+import hv.launcher.options.GuestOptions;
+import hv.launcher.options.LimitOptions;
+import hv.launcher.options.PluginArguments;
+import hv.launcher.options.RunPlan;
+import hv.launcher.screen.Page;
+import hv.launcher.screen.StoryTeller;
+import hv.launcher.screen.Summary;
+import hv.launcher.screen.Terminal;
+import hv.launcher.screen.Tracer;
+import jakarta.inject.Inject;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hv run}: guests from their first instruction to their end. */
+@Command(name = "run", description = "Run guests; without an IMAGE, the tour of a virtual machine's life.", mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    @Mixin private GuestOptions guests;
+    @Mixin private PluginArguments plugins;
+    @Mixin private LimitOptions limits;
+
+    @Option(names = "--bare", description = "No VMM: the image starts on the emulated machine, outside VMX operation.")
+    private boolean bare;
+    @Option(names = "--story", description = "Tell each step and each exit, as for the tour.")
+    private boolean story;
+    @Option(names = "--trace", description = "Tell each exit in one sentence on standard error.")
+    private boolean trace;
+    @Option(names = "--quiet", description = "The guest's output alone.")
+    private boolean quiet;
+
+    private final Terminal terminal;
+    private final ProcessorFactory processors;
+    private final Page page;
+
+    @Inject RunCommand(Terminal terminal, ProcessorFactory processors) {
+        this.terminal = terminal;
+        this.processors = processors;
+        this.page = new Page(terminal);
+    }
+
+    @Override public Integer call() {
+        var plan = new RunPlan(guests, plugins, limits);
+        boolean tells = !quiet && !bare && (story || plan.isTour());
+        IntConsumer output = tells ? page::guest : terminal::write;
+        var config = plan.config(processors, new StandardConsole(terminal, output), new OutputOnly(output));
+        warn(config.catalog().problems());
+        var hypervisor = new Hypervisor(config, narrator(tells));
+        Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
+        var report = bare ? hypervisor.bare() : hypervisor.run();
+        tell(report, tells);
+        return report.status();
+    }
+
+    private Narrator narrator(boolean tells) {
+        var teller = tells ? new StoryTeller(page) : Narrator.SILENT;
+        return trace ? new Tracer(terminal, teller) : teller;
+    }
+
+    private void tell(RunReport report, boolean tells) {
+        terminal.flush();
+        if (tells) {
+            page.heading("Summary");
+            Summary.lines(report).forEach(line -> page.line("  " + line));
+        } else {
+            (quiet ? Summary.failures(report) : Summary.lines(report)).forEach(line -> terminal.errors().println("hv: " + line));
+        }
+        terminal.flush();
+    }
+
+    private void warn(Iterable<String> problems) { problems.forEach(problem -> terminal.errors().println("hv: " + problem)); }
+}

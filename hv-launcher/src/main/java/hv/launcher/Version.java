@@ -1,0 +1,13 @@
+package hv.launcher;
+
+import java.lang.module.ModuleDescriptor;
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code hv --version} prints. */
+final class Version implements IVersionProvider {
+    @Override public String[] getVersion() {
+        var version = Optional.ofNullable(Version.class.getModule().getDescriptor()).flatMap(ModuleDescriptor::rawVersion);
+        return new String[] {"hv " + version.orElse("(development)") + ", Java " + Runtime.version()};
+    }
+}

@@ -1,0 +1,12 @@
+package hv.launcher.console;
+
+import hv.core.config.ConsoleEnd;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
+
+/** The console of a machine to which nobody types. */
+public record OutputOnly(IntConsumer output) implements ConsoleEnd {
+    @Override public void write(int octet) { output.accept(octet); }
+    @Override public OptionalInt poll() { return OptionalInt.empty(); }
+    @Override public boolean await() { return false; }
+}

@@ -1,0 +1,36 @@
+package hv.launcher.options;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which guests to run, and what they get. */
+public final class GuestOptions {
+    @Parameters(paramLabel = "IMAGE", arity = "0..*",
+            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (tour, pair-one, pair-two, "
+                    + "mini-hypervisor, exits). Several images are several virtual machines. Without any: the tour.")
+    List<String> images = new ArrayList<>();
+
+    @Option(names = "--append", paramLabel = "\"COMMAND LINE\"", defaultValue = "", description = "The command line of a multiboot guest.")
+    String append;
+
+    @Option(names = "--initrd", paramLabel = "FILE", description = "A module for a multiboot guest; the first is its initial RAM disk.")
+    List<Path> initrd = new ArrayList<>();
+
+    @Option(names = "--flat", paramLabel = "ADDRESS:MODE", converter = FlatAddress.Converter.class,
+            description = "The image is a flat binary: it is loaded and started at ADDRESS, in protected mode (16 or 32) or 64-bit mode (64).")
+    FlatAddress flat;
+
+    @Option(names = "--memory", paramLabel = "SIZE", converter = Converting.Size.class,
+            description = "Guest memory, such as 64M (the default).")
+    Long memory;
+
+    @Option(names = "--cpu", paramLabel = "PROFILE",
+            description = "The processor: reference, no-vmx, locked-off, unlocked, vmxe-taken or no-ept.")
+    String cpu;
+
+    @Option(names = "--vm", paramLabel = "FILE", description = "A TOML file with machines and options; see docs/vm-file.md.")
+    Path file;
+}

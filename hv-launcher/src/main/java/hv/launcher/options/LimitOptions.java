@@ -1,0 +1,20 @@
+package hv.launcher.options;
+
+import picocli.CommandLine.Option;
+
+/** When a run ends or turns. */
+public final class LimitOptions {
+    @Option(names = "--max-instructions", paramLabel = "N", converter = Converting.Number.class, description = "End the run after N instructions.")
+    Long maxInstructions;
+
+    @Option(names = "--exit-limit", paramLabel = "SECONDS", description = "End the run if a plugin takes longer than this for one exit.")
+    Double exitLimit;
+
+    @Option(names = "--time-slice", paramLabel = "N", converter = Converting.Number.class,
+            description = "With several virtual machines: the next one's turn comes after N instructions.")
+    Long timeSlice;
+
+    @Option(names = "--virtualize-at", paramLabel = "ADDRESS", converter = Converting.Number.class,
+            description = "Start natively; on reaching ADDRESS, make the running code a guest.")
+    Long virtualizeAt;
+}

@@ -1,0 +1,122 @@
+package hv.launcher.options;
+
+import hv.api.Setting;
+import hv.core.config.ConsoleEnd;
+import hv.core.config.GuestImage;
+import hv.core.config.HypervisorConfig;
+import hv.core.config.ProcessorFactory;
+import hv.core.config.RunOptions;
+import hv.core.config.VmConfig;
+import hv.core.image.Boot;
+import hv.core.image.GuestImages;
+import hv.core.report.HvException;
+import hv.cpu.platform.ProcessorProfile;
+import hv.cpu.platform.ProcessorProfiles;
+import hv.launcher.guests.BundledGuest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** What the options and the file come to. */
+public final class RunPlan {
+    private static final long USUAL_MEMORY = 64 << 20;
+    private static final int PAGE = 4096;
+
+    private final GuestOptions guests;
+    private final PluginArguments plugins;
+    private final LimitOptions limits;
+    private final VmFile file;
+
+    public RunPlan(GuestOptions guests, PluginArguments plugins, LimitOptions limits) {
+        this.guests = guests;
+        this.plugins = plugins;
+        this.limits = limits;
+        this.file = guests.file == null ? VmFile.EMPTY : VmFile.read(guests.file);
+    }
+
+    /** Whether nobody named a guest. */
+    public boolean isTour() { return guests.images.isEmpty() && file.vm().isEmpty(); }
+
+    /** @param console of the first machine; the others' output goes to {@code others} */
+    public HypervisorConfig config(ProcessorFactory processors, ConsoleEnd console, ConsoleEnd others) {
+        var catalog = plugins.catalog(file.pluginPath());
+        List<VmConfig> machines = new ArrayList<>();
+        for (var vm : machines()) machines.add(machine(vm, machines.isEmpty(), machines.isEmpty() ? console : others));
+        return new HypervisorConfig(profile(), processors, machines, catalog, options());
+    }
+
+    private List<VmFile.Vm> machines() {
+        if (guests.images.isEmpty() && !file.vm().isEmpty()) return file.vm();
+        var images = guests.images.isEmpty() ? List.of(BundledGuest.TOUR.id()) : guests.images;
+        return images.stream().map(image -> new VmFile.Vm(null, image, null, null, null, null, null, null, null, null)).toList();
+    }
+
+    private VmConfig machine(VmFile.Vm vm, boolean first, ConsoleEnd console) {
+        var image = image(vm);
+        var name = vm.name() == null ? image.name() : vm.name();
+        var translator = vm.translator() != null ? vm.translator() : first ? VmConfig.IDENTITY : VmConfig.OFFSET;
+        return new VmConfig(name, image, memory(vm), translator, plugins.after(vm.plugins(), vm.set(), vm.order()), console);
+    }
+
+    private GuestImage image(VmFile.Vm vm) {
+        if (vm.image() == null) throw HvException.user(guests.file + ": every [[vm]] needs an image.");
+        var path = Path.of(vm.image());
+        var bundled = BundledGuest.named(vm.image());
+        if (bundled.isPresent() && !Files.exists(path)) return bundled.get().image(boot(vm));
+        if (!Files.exists(path)) throw HvException.user("There is no file " + path + ", and no bundled guest of that name; those are: " + BundledGuest.names() + ".");
+        var flat = guests.flat != null ? guests.flat : vm.flat() == null ? null : inFile("flat", () -> FlatAddress.parse(vm.flat()));
+        var content = GuestImages.content(path);
+        var name = path.getFileName().toString();
+        return flat == null ? GuestImages.of(name, content, boot(vm)) : GuestImages.flat(name, content, flat.address(), flat.mode());
+    }
+
+    private Boot boot(VmFile.Vm vm) {
+        var modules = new ArrayList<Boot.Module>();
+        for (var module : guests.initrd.isEmpty() ? vm.initrd() : guests.initrd) {
+            modules.add(new Boot.Module(module.getFileName().toString(), GuestImages.content(module)));
+        }
+        return new Boot(guests.append.isEmpty() ? vm.append() : guests.append, modules);
+    }
+
+    private long memory(VmFile.Vm vm) {
+        long bytes = guests.memory != null ? guests.memory : vm.memory() != null ? inFile("memory", () -> Setting.parseSize(vm.memory())) : USUAL_MEMORY;
+        if (bytes < PAGE || bytes % PAGE != 0) throw HvException.user("A guest's memory is a multiple of 4K, not " + bytes + " bytes; write --memory 64M.");
+        return bytes;
+    }
+
+    private ProcessorProfile profile() {
+        var name = guests.cpu != null ? guests.cpu : file.cpu() != null ? file.cpu() : ProcessorProfiles.REFERENCE;
+        try {
+            return ProcessorProfiles.load(name);
+        } catch (IllegalArgumentException e) {
+            throw HvException.user(e.getMessage(), e);
+        }
+    }
+
+    private RunOptions options() {
+        long most = number(limits.maxInstructions, "max-instructions", file.maxInstructions(), RunOptions.DEFAULT.maxInstructions());
+        long slice = number(limits.timeSlice, "time-slice", file.timeSlice(), RunOptions.DEFAULT.timeSlice());
+        long native_ = number(limits.virtualizeAt, "virtualize-at", file.virtualizeAt(), -1);
+        var seconds = limits.exitLimit != null ? limits.exitLimit : file.exitLimit();
+        return new RunOptions(most, Optional.ofNullable(seconds).map(s -> Duration.ofMillis((long) (s * 1000))), slice,
+                native_ == -1 ? OptionalLong.empty() : OptionalLong.of(native_));
+    }
+
+    private long number(Long option, String key, String inFile, long otherwise) {
+        if (option != null) return option;
+        return inFile == null ? otherwise : inFile(key, () -> Setting.parseNumber(inFile));
+    }
+
+    private <T> T inFile(String key, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw HvException.user(guests.file + ": " + key + ": " + e.getMessage(), e);
+        }
+    }
+}

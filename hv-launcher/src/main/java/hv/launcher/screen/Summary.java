@@ -1,0 +1,46 @@
+package hv.launcher.screen;
+
+import hv.core.report.Ending;
+import hv.core.report.ExitSentence;
+import hv.core.report.RunReport;
+import hv.core.report.RunReport.MachineReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a run came to, in a few lines. */
+public final class Summary {
+    private Summary() {}
+
+    public static List<String> lines(RunReport report) {
+        List<String> lines = new ArrayList<>();
+        for (var machine : report.machines()) add(machine, lines);
+        lines.add("%,d instructions retired.".formatted(report.instructions()));
+        return lines;
+    }
+
+    /** What went wrong, for standard error even where nothing else is said. */
+    public static List<String> failures(RunReport report) {
+        return report.machines().stream().filter(machine -> reason(machine.ending()) instanceof Ending.Failed).map(MachineReport::sentence).toList();
+    }
+
+    private static Ending reason(Ending ending) { return ending instanceof Ending.Left(var then) ? reason(then) : ending; }
+
+    private static void add(MachineReport machine, List<String> lines) {
+        lines.add(machine.sentence() + ".");
+        if (machine.exits() == 0) return;
+        lines.add("  %,d exits: %s".formatted(machine.exits(), counts(machine.exitsByReason(), ExitSentence::of)));
+        lines.add("  handlers: " + counts(machine.callsByHandler(), Function.identity()));
+    }
+
+    private static <K> String counts(Map<K, Long> counts, Function<K, String> name) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .sorted(Comparator.comparing((Map.Entry<K, Long> entry) -> entry.getValue()).reversed())
+                .map(entry -> name.apply(entry.getKey()) + " %,d".formatted(entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+}

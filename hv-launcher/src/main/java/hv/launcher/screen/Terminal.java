@@ -1,0 +1,50 @@
+package hv.launcher.screen;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Standard input, output and error, and which of them a person sees.
+ *
+ * @param interactive whether standard input is a terminal
+ * @param colours     whether standard output may be coloured
+ */
+public record Terminal(InputStream input, OutputStream bytes, PrintWriter output, PrintWriter errors, boolean interactive, boolean colours) {
+    /** Set by the start script: which of the file descriptors 0, 1 and 2 are terminals. */
+    private static final String TERMINALS = "hv.terminals";
+
+    public static Terminal ofThisProcess() {
+        var terminals = System.getProperty(TERMINALS, "");
+        boolean colours = terminals.contains("1") && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+        var bytes = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        return of(System.in, bytes, new FileOutputStream(FileDescriptor.err), terminals.contains("0"), colours);
+    }
+
+    static Terminal of(InputStream input, OutputStream bytes, OutputStream errors, boolean interactive, boolean colours) {
+        return new Terminal(input, bytes, writer(bytes), writer(errors), interactive, colours);
+    }
+
+    private static PrintWriter writer(OutputStream to) { return new PrintWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8)); }
+
+    /** The guest's bytes, as they are. */
+    public void write(int octet) {
+        try {
+            bytes.write(octet);
+        } catch (IOException e) {
+            throw new UncheckedIOException("standard output is closed", e);
+        }
+    }
+
+    public void flush() {
+        output.flush();
+        errors.flush();
+    }
+}

@@ -1,0 +1,34 @@
+package hv.launcher.screen;
+
+import hv.api.Outcome;
+import hv.api.Vcpu;
+import hv.api.VmExit;
+import hv.core.report.ExitSentence;
+import hv.core.report.Narrator;
+import hv.core.report.Story;
+import java.io.PrintWriter;
+
+/** Each step and each exit as one sentence on standard error, beside what another narrator tells. */
+public final class Tracer implements Narrator {
+    private final PrintWriter errors;
+    private final Narrator beside;
+
+    public Tracer(Terminal terminal, Narrator beside) {
+        this.errors = terminal.errors();
+        this.beside = beside;
+    }
+
+    @Override public void tell(Story event) {
+        beside.tell(event);
+        errors.println(event.sentence() + ".");
+        errors.flush();
+    }
+
+    @Override public boolean wantsExits() { return true; }
+
+    @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome) {
+        if (beside.wantsExits()) beside.exit(machine, exit, vcpu, outcome);
+        errors.println("%s at %s: %s → %s.".formatted(machine, Words.hex(vcpu.rip()), ExitSentence.of(exit), Words.of(outcome)));
+        errors.flush();
+    }
+}

@@ -1,0 +1,31 @@
+package hv.launcher.screen;
+
+import hv.api.Outcome;
+import hv.api.x86.CpuidResult;
+import java.util.Locale;
+
+/** How numbers and outcomes are written. */
+final class Words {
+    private Words() {}
+
+    /** As the manual writes hexadecimal numbers. */
+    static String hex(long value) { return Long.toHexString(value).toUpperCase(Locale.ROOT) + "H"; }
+    static String hex(int value) { return hex(Integer.toUnsignedLong(value)); }
+
+    /** What happens next, in a few words. */
+    static String of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Retry _ -> "try again";
+            case Outcome.Advance _ -> "done";
+            case Outcome.Cpuid(CpuidResult(int eax, int ebx, int ecx, int edx)) -> "%08X %08X %08X %08X".formatted(eax, ebx, ecx, edx);
+            case Outcome.Value(long answer) -> "answer " + hex(answer);
+            case Outcome.Halt _ -> "wait for an event";
+            case Outcome.Inject(var event) -> "inject " + event;
+            case Outcome.JumpTo(var rip) -> "go on at " + rip;
+            case Outcome.Native _ -> "as the processor does";
+            case Outcome.Step _ -> "as the processor does, then look";
+            case Outcome.Leave _ -> "leave VMX operation";
+            case Outcome.Stop(var why) -> "stop: " + why;
+        };
+    }
+}
