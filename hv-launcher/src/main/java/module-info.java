@@ -2,10 +2,12 @@
 module hv.launcher {
     requires hv.core;
     requires com.google.guice;
+    requires com.google.common;     // which Guice needs and, being an automatic module, cannot say
     requires info.picocli;
+    requires jakarta.inject;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.toml;
 
     opens hv.launcher to info.picocli, com.google.guice;
-    opens hv.launcher.options to info.picocli, tools.jackson.databind;
+    opens hv.launcher.options to info.picocli, com.google.guice, tools.jackson.databind;
 }

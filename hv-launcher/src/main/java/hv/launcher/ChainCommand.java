@@ -15,6 +15,7 @@ import hv.launcher.options.RunPlan;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ final class ChainCommand implements Runnable {
 
     @Override public void run() {
         var asked = parse(reason);
-        var config = new RunPlan(guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
+        var config = new RunPlan(List.of(), guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
         print(new Hypervisor(config, Narrator.SILENT).chain(asked));
     }
 

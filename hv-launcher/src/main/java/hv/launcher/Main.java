@@ -22,10 +22,11 @@ public final class Main {
     static int execute(Injector injector, String... arguments) {
         var terminal = injector.getInstance(Terminal.class);
         var failures = injector.getInstance(Failures.class);
-        return new CommandLine(HvCommand.class, injector::getInstance)
+        return new CommandLine(HvCommand.class, new InjectingFactory(injector))
                 .setOut(terminal.output())
                 .setErr(terminal.errors())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(130)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)

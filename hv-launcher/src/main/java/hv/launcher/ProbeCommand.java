@@ -14,6 +14,7 @@ import hv.launcher.screen.Page;
 import hv.launcher.screen.StoryTeller;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        var config = new RunPlan(guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
+        var config = new RunPlan(List.of(), guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
         var probed = new Hypervisor(config, Narrator.SILENT).probe();
         var teller = new StoryTeller(new Page(terminal));
         probed.forEach(teller::tell);

@@ -16,16 +16,24 @@ import hv.launcher.screen.Summary;
 import hv.launcher.screen.Terminal;
 import hv.launcher.screen.Tracer;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code hv run}: guests from their first instruction to their end. */
 @Command(name = "run", description = "Run guests; without an IMAGE, the tour of a virtual machine's life.", mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "IMAGE", arity = "0..*",
+            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (tour, pair-one, pair-two, "
+                    + "mini-hypervisor, exits). Several images are several virtual machines. Without any: the tour.")
+    private List<String> images = new ArrayList<>();
+
     @Mixin private GuestOptions guests;
     @Mixin private PluginArguments plugins;
     @Mixin private LimitOptions limits;
@@ -50,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        var plan = new RunPlan(guests, plugins, limits);
+        var plan = new RunPlan(images, guests, plugins, limits);
         boolean tells = !quiet && !bare && (story || plan.isTour());
         IntConsumer output = tells ? page::guest : terminal::write;
         var config = plan.config(processors, new StandardConsole(terminal, output), new OutputOnly(output));

@@ -4,15 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Which guests to run, and what they get. */
+/** What guests get, and what they run on. */
 public final class GuestOptions {
-    @Parameters(paramLabel = "IMAGE", arity = "0..*",
-            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (tour, pair-one, pair-two, "
-                    + "mini-hypervisor, exits). Several images are several virtual machines. Without any: the tour.")
-    List<String> images = new ArrayList<>();
-
     @Option(names = "--append", paramLabel = "\"COMMAND LINE\"", defaultValue = "", description = "The command line of a multiboot guest.")
     String append;
 

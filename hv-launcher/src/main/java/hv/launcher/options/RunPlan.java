@@ -27,12 +27,15 @@ public final class RunPlan {
     private static final long USUAL_MEMORY = 64 << 20;
     private static final int PAGE = 4096;
 
+    private final List<String> images;
     private final GuestOptions guests;
     private final PluginArguments plugins;
     private final LimitOptions limits;
     private final VmFile file;
 
-    public RunPlan(GuestOptions guests, PluginArguments plugins, LimitOptions limits) {
+    /** @param images files or bundled guests' names; where there is none, and none in a file, the tour */
+    public RunPlan(List<String> images, GuestOptions guests, PluginArguments plugins, LimitOptions limits) {
+        this.images = List.copyOf(images);
         this.guests = guests;
         this.plugins = plugins;
         this.limits = limits;
@@ -40,7 +43,7 @@ public final class RunPlan {
     }
 
     /** Whether nobody named a guest. */
-    public boolean isTour() { return guests.images.isEmpty() && file.vm().isEmpty(); }
+    public boolean isTour() { return images.isEmpty() && file.vm().isEmpty(); }
 
     /** @param console of the first machine; the others' output goes to {@code others} */
     public HypervisorConfig config(ProcessorFactory processors, ConsoleEnd console, ConsoleEnd others) {
@@ -51,9 +54,9 @@ public final class RunPlan {
     }
 
     private List<VmFile.Vm> machines() {
-        if (guests.images.isEmpty() && !file.vm().isEmpty()) return file.vm();
-        var images = guests.images.isEmpty() ? List.of(BundledGuest.TOUR.id()) : guests.images;
-        return images.stream().map(image -> new VmFile.Vm(null, image, null, null, null, null, null, null, null, null)).toList();
+        if (images.isEmpty() && !file.vm().isEmpty()) return file.vm();
+        var named = images.isEmpty() ? List.of(BundledGuest.TOUR.id()) : images;
+        return named.stream().map(image -> new VmFile.Vm(null, image, null, null, null, null, null, null, null, null)).toList();
     }
 
     private VmConfig machine(VmFile.Vm vm, boolean first, ConsoleEnd console) {
@@ -101,10 +104,10 @@ public final class RunPlan {
     private RunOptions options() {
         long most = number(limits.maxInstructions, "max-instructions", file.maxInstructions(), RunOptions.DEFAULT.maxInstructions());
         long slice = number(limits.timeSlice, "time-slice", file.timeSlice(), RunOptions.DEFAULT.timeSlice());
-        long native_ = number(limits.virtualizeAt, "virtualize-at", file.virtualizeAt(), -1);
+        long nativeUntil = number(limits.virtualizeAt, "virtualize-at", file.virtualizeAt(), -1);
         var seconds = limits.exitLimit != null ? limits.exitLimit : file.exitLimit();
         return new RunOptions(most, Optional.ofNullable(seconds).map(s -> Duration.ofMillis((long) (s * 1000))), slice,
-                native_ == -1 ? OptionalLong.empty() : OptionalLong.of(native_));
+                nativeUntil == -1 ? OptionalLong.empty() : OptionalLong.of(nativeUntil));
     }
 
     private long number(Long option, String key, String inFile, long otherwise) {

@@ -35,6 +35,7 @@ public final class StoryTeller implements Narrator {
             case Story.Adjusted(_, var controls, int wanted, int written, int msr) -> page.line(page.faint(
                     "            %-28s wanted %s, written %s (MSR %s)".formatted(controls, hex(wanted), hex(written), hex(msr))));
             case Story.Attached(_, var plugin) -> page.step("plugin", plugin);
+            case Story.Warned(_, var plugin, var message) -> page.step("warning", plugin + ": " + message);
             case Story.Launched(var machine, long rip) -> step("The guest runs: " + machine, "VMLAUNCH", "at RIP " + hex(rip));
             case Story.Resumed _ -> { }
             case Story.LeftVmx(_, long rip) -> page.step("native", "the guest's code goes on at RIP " + hex(rip) + ", on the bare processor");

@@ -1,0 +1,13 @@
+package hv.launcher;
+
+import com.google.inject.Injector;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Has Guice make what is ours; collections and the like are picocli's own business. */
+record InjectingFactory(Injector injector) implements IFactory {
+    @Override public <K> K create(Class<K> type) throws Exception {
+        boolean ours = type.getModule() == InjectingFactory.class.getModule();
+        return ours ? injector.getInstance(type) : CommandLine.defaultFactory().create(type);
+    }
+}
