@@ -46,7 +46,7 @@ final class Departure {
     private void goOn(Tenant leaving) {
         var processor = leaving.vm().processor();
         processor.advance();
-        var state = processor.state();
+        var state = MachineState.outsideVmx(processor.state());
         processor.tearDown();
         host.operation().leave();
         MachineState.apply(state, host.cpu());

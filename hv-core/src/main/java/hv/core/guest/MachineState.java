@@ -50,6 +50,13 @@ public final class MachineState {
         return new StartState(changes.rip(), changes.rflags() | 2, general, system, segments);
     }
 
+    /** {@code state} as it is outside VMX operation: with CR4.VMXE clear, which a guest can't have. */
+    public static StartState outsideVmx(StartState state) {
+        Map<SystemRegister, Long> system = new EnumMap<>(state.system());
+        system.computeIfPresent(SystemRegister.CR4, (_, cr4) -> cr4 & ~Bits.CR4_VMXE);
+        return new StartState(state.rip(), state.rflags(), state.general(), system, state.segments());
+    }
+
     /** Whether PAE paging is on. */
     static boolean usesPae(StartState state) {
         boolean paging = (state.system().getOrDefault(SystemRegister.CR0, 0L) & Bits.CR0_PG) != 0;
