@@ -68,6 +68,7 @@ introduce:
 
 ask_who_is_there:
         xor     eax, eax
+        xor     ecx, ecx
         cpuid
         mov     signature, ebx
         mov     signature + 4, edx
@@ -75,10 +76,12 @@ ask_who_is_there:
         say     "CPUID 0 says: "
         call    print_signature
         mov     eax, 1
+        xor     ecx, ecx
         cpuid
         bt      ecx, 31
         jnc     1f
         mov     eax, 0x40000000
+        xor     ecx, ecx
         cpuid
         mov     signature, ebx
         mov     signature + 4, ecx

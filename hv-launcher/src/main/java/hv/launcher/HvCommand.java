@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         description = "A virtual machine monitor made of plugins, running real x86 code on an emulated VT-x processor.",
         footer = {
             "  test     Run all tests (mvn verify with the right JDK); further arguments go to Maven.",
+            "  jdk      Print the folder of the JDK that hv uses.",
             "",
             "Examples:",
             "  hv run                                    the tour: a guest's whole life, step by step",
