@@ -62,7 +62,6 @@ final class RunCommand implements Callable<Integer> {
         boolean tells = !quiet && !bare && (story || plan.isTour());
         IntConsumer output = tells ? page::guest : terminal::write;
         var config = plan.config(processors, new StandardConsole(terminal, output), new OutputOnly(output));
-        warn(config.catalog().problems());
         var hypervisor = new Hypervisor(config, narrator(tells));
         Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
         var report = bare ? hypervisor.bare() : hypervisor.run();
@@ -85,6 +84,4 @@ final class RunCommand implements Callable<Integer> {
         }
         terminal.flush();
     }
-
-    private void warn(Iterable<String> problems) { problems.forEach(problem -> terminal.errors().println("hv: " + problem)); }
 }
