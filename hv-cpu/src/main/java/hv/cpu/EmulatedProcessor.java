@@ -25,6 +25,7 @@ import hv.cpu.system.Msrs;
 import hv.cpu.system.Reset;
 import hv.cpu.system.SystemOperations;
 import hv.cpu.vmx.JavaDoor;
+import hv.cpu.vmx.PendingHost;
 import hv.cpu.vmx.VmxOperations;
 import hv.cpu.vmx.VmxStatus;
 import java.util.Arrays;
@@ -59,48 +60,57 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public VirtualClock clock() { return cpu.clock; }
 
     // ---- registers ----
-    @Override public long get(Gpr register) { return cpu.r[register.ordinal()]; }
-    @Override public void set(Gpr register, long value) { cpu.r[register.ordinal()] = value; }
-    @Override public long rip() { return cpu.rip; }
-    @Override public void rip(long value) { cpu.rip = value; }
-    @Override public long rflags() { return cpu.flags.image(); }
+    @Override public long get(Gpr register) { return (register == Gpr.RSP ? settled() : cpu).r[register.ordinal()]; }
+    @Override public void set(Gpr register, long value) { (register == Gpr.RSP ? settled() : cpu).r[register.ordinal()] = value; }
+    @Override public long rip() { return settled().rip; }
+    @Override public void rip(long value) { settled().rip = value; }
+    @Override public long rflags() { return settled().flags.image(); }
+
+    /** The processor with the registers of what executes now: after a VM exit the host's, which may still have to be loaded. */
+    private Cpu settled() {
+        PendingHost.settle(cpu);
+        return cpu;
+    }
 
     @Override
     public void rflags(long value) {
-        cpu.flags.setImage((int) value);
+        settled().flags.setImage((int) value);
         cpu.modeChanged();
     }
 
-    @Override public long get(SystemRegister register) { return SystemRegisters.get(cpu, register); }
+    @Override
+    public long get(SystemRegister register) { return SystemRegisters.get(SystemRegisters.switched(register) ? settled() : cpu, register); }
 
     @Override
     public void set(SystemRegister register, long value) {
-        SystemRegisters.set(cpu, register, value);
+        boolean switched = SystemRegisters.switched(register);
+        SystemRegisters.set(switched ? settled() : cpu, register, value);
+        if (!switched) return;
         cpu.mem.flush();
         cpu.modeChanged();
     }
 
     @Override
     public SegmentState get(SegmentName segment) {
-        var s = cpu.segments[segment.ordinal()];
+        var s = settled().segments[segment.ordinal()];
         return new SegmentState(s.selector, s.base, s.limit, s.rights);
     }
 
     @Override
     public void set(SegmentName segment, SegmentState state) {
-        cpu.segments[segment.ordinal()].load(state.selector(), state.base(), state.limit(), state.rights());
+        settled().segments[segment.ordinal()].load(state.selector(), state.base(), state.limit(), state.rights());
         if (segment == SegmentName.SS) cpu.cpl = cpu.protectedMode() ? state.rights() >> 5 & 3 : 0;
         cpu.modeChanged();
     }
 
-    @Override public CpuidResult cpuid(int leaf, int subleaf) { return Cpuid.answer(cpu, leaf, subleaf); }
-    @Override public long cr0() { return cpu.cr0; }
-    @Override public long cr4() { return cpu.cr4; }
+    @Override public CpuidResult cpuid(int leaf, int subleaf) { return Cpuid.answer(settled(), leaf, subleaf); }
+    @Override public long cr0() { return settled().cr0; }
+    @Override public long cr4() { return settled().cr4; }
 
     @Override
     public OptionalLong rdmsr(int index) {
         try {
-            return OptionalLong.of(Msrs.read(cpu, index));
+            return OptionalLong.of(Msrs.read(settled(), index));
         } catch (GuestException e) {
             return OptionalLong.empty();
         }
@@ -109,7 +119,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override
     public VmxResult movToCr(int number, long value) {
         return result(() -> {
-            ControlRegisters.write(cpu, number, value);
+            ControlRegisters.write(settled(), number, value);
             return VmxStatus.SUCCEED;
         });
     }
@@ -117,7 +127,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override
     public boolean wrmsr(int index, long value) {
         return result(() -> {
-            Msrs.write(cpu, index, value);
+            Msrs.write(settled(), index, value);
             return VmxStatus.SUCCEED;
         }).succeeded();
     }
@@ -156,7 +166,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     private VmxResult enter(boolean launch) {
         var entered = vmx(() -> JavaDoor.enter(cpu, launch));
         if (!entered.succeeded() || !cpu.vmx.nonRoot) return entered;
-        return last = run() == RunResult.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
+        return last = engine.run() == Stop.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
     }
 
     /** A VMX instruction of software in Java. */
@@ -179,7 +189,12 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     // ---- execution ----
-    @Override public RunResult run() { return RUN_RESULTS[engine.run().ordinal()]; }
+    @Override
+    public RunResult run() {
+        settled();
+        return RUN_RESULTS[engine.run().ordinal()];
+    }
+
     @Override public void pause() { engine.pause(); }
     @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
     @Override public void limit(long retired) { engine.limit(retired); }
@@ -197,8 +212,23 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     // ---- the guest of the current VMCS ----
-    @Override public Gpa translate(Gva linear, Access how) throws GuestFault { return guest.translate(linear, how); }
+    @Override
+    public Gpa translate(Gva linear, Access how) throws GuestFault {
+        settled();
+        return guest.translate(linear, how);
+    }
+
     @Override public Optional<Hpa> translate(Gpa physical, Access how) { return guest.translate(physical, how); }
-    @Override public String disassembleAtRip() { return guest.disassembleAtRip(); }
-    @Override public Emulated emulateOne(GuestMemory fetch, GuestMemory data) { return guest.emulateOne(fetch, data); }
+
+    @Override
+    public String disassembleAtRip() {
+        settled();
+        return guest.disassembleAtRip();
+    }
+
+    @Override
+    public Emulated emulateOne(GuestMemory fetch, GuestMemory data) {
+        settled();
+        return guest.emulateOne(fetch, data);
+    }
 }

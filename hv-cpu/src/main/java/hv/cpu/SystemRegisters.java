@@ -1,11 +1,21 @@
 package hv.cpu;
 
+import static hv.cpu.SystemRegister.*;
+
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Where each {@link SystemRegister} lies. */
 final class SystemRegisters {
+    /** Those that VM entry and VM exit load. */
+    private static final Set<SystemRegister> SWITCHED = EnumSet.of(CR0, CR3, CR4, DR7, GDTR_BASE, GDTR_LIMIT, IDTR_BASE, IDTR_LIMIT, EFER, FS_BASE,
+            GS_BASE, SYSENTER_CS, SYSENTER_ESP, SYSENTER_EIP, PAT, DEBUGCTL);
+
     private SystemRegisters() {}
+
+    static boolean switched(SystemRegister register) { return SWITCHED.contains(register); }
 
     static long get(Cpu c, SystemRegister register) {
         return switch (register) {

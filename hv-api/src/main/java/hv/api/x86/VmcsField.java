@@ -442,14 +442,21 @@ public enum VmcsField {
     }
 
     private final int encoding;
-    VmcsField(int encoding) { this.encoding = encoding; }
+    private final Width width;
+    private final Area area;
+
+    VmcsField(int encoding) {
+        this.encoding = encoding;
+        this.width = Width.values()[encoding >>> 13 & 3];
+        this.area = Area.values()[encoding >>> 10 & 3];
+    }
 
     /** The field whose encoding (full access) this is. */
     public static Optional<VmcsField> of(int encoding) { return Optional.ofNullable(BY_ENCODING.get(encoding)); }
 
     public int encoding() { return encoding; }
-    public Width width() { return Width.values()[encoding >>> 13 & 3]; }
-    public Area area() { return Area.values()[encoding >>> 10 & 3]; }
+    public Width width() { return width; }
+    public Area area() { return area; }
     /** Bits 9:1 of the encoding: the number of the field among those of its width and area. */
     public int index() { return encoding >>> 1 & 0x1FF; }
 }

@@ -48,6 +48,9 @@ public final class Ram implements AutoCloseable {
         code.written(physical, width);
     }
 
+    /** For processors: many {@link #writeData} to these bytes follow; code among them is found once for all. */
+    public void aboutToWrite(long physical, long length) { code.written(physical, length); }
+
     /** For processors: a write to a frame that is known to hold no decoded code. */
     public void writeData(long physical, int width, long value) {
         switch (width) {

@@ -16,8 +16,17 @@ public final class VmxState {
     public boolean checkedInLongMode;
     /** Software in Java entered the guest: a VM exit returns to it instead of going on at HOST_RIP. */
     public boolean enteredFromJava;
-    /** NMIs were blocked in root operation when the guest was entered. */
+    /** NMIs were blocked in root operation when the guest was entered, or are after the last VM exit. */
     public boolean hostNmiBlocking;
+    /** The controls save and load enough that a guest's registers, left alone since its VM exit, are what VM entry would load. */
+    public boolean roundTrip;
+    /**
+     * Software in Java has a VM exit, and the registers are still the guest's: the host's are loaded when something looks at them, and
+     * the guest's need not be loaded again if nothing does. Everything the exit saves is in the VMCS already.
+     */
+    public boolean hostPending;
+    /** While {@link #hostPending}: how the last VMX instruction ended, which the host's RFLAGS are to tell. */
+    public int pendingStatus;
     /** A VMX abort has shut the processor down: only RESET leaves this state. */
     public boolean aborted;
 
@@ -27,6 +36,6 @@ public final class VmxState {
     public void reset() {
         vmxonPointer = current = NONE;
         written = 0;
-        enteredFromJava = hostNmiBlocking = aborted = false;
+        enteredFromJava = hostNmiBlocking = roundTrip = hostPending = aborted = false;
     }
 }

@@ -106,6 +106,7 @@ final class GuestState {
 
     /** @param rf RFLAGS.RF as it is to be saved */
     static void save(Cpu c, Cpu owner, boolean rf) {
+        Vmcs.open(owner);
         int exit = Vmcs.getInt(owner, PRIMARY_VM_EXIT_CONTROLS);
         Vmcs.put(owner, GUEST_CR0, c.cr0);
         Vmcs.put(owner, GUEST_CR3, c.cr3);
@@ -138,14 +139,13 @@ final class GuestState {
     }
 
     private static void saveSegments(Cpu c, Cpu owner) {
-        long region = owner.vmxState.current;
         for (int i = 0; i < c.segments.length; i++) {
             var s = c.segments[i];
             int at = 8 * i;
-            owner.ram.write(region + SELECTOR + at, 8, s.selector);
-            owner.ram.write(region + BASE + at, 8, s.base);
-            owner.ram.write(region + LIMIT + at, 8, s.limit & 0xFFFF_FFFFL);
-            owner.ram.write(region + RIGHTS + at, 8, s.rights & ~RESERVED_RIGHTS);
+            Vmcs.putAt(owner, SELECTOR + at, s.selector);
+            Vmcs.putAt(owner, BASE + at, s.base);
+            Vmcs.putAt(owner, LIMIT + at, s.limit & 0xFFFF_FFFFL);
+            Vmcs.putAt(owner, RIGHTS + at, s.rights & ~RESERVED_RIGHTS);
         }
     }
 }

@@ -9,9 +9,13 @@ import hv.cpu.semantics.Cpu;
  * code; the {@link VmxStatus} is in RFLAGS too. The processor must not be in non-root operation.
  */
 public final class JavaDoor {
+    /** Fields that the loading of host state reads. */
+    private static final int DECIDE_HOST = FieldGroup.HOST.mask | FieldGroup.CONTROLS.mask;
+
     private JavaDoor() {}
 
     public static int vmxon(Cpu c, long region) {
+        PendingHost.settle(c);
         VmxGuard.enterVmxon(c, null);
         boolean already = c.vmx.vmxOn;
         int status = VmxInstructions.vmxonAllowed(c);
@@ -19,16 +23,19 @@ public final class JavaDoor {
     }
 
     public static int vmxoff(Cpu c) {
+        PendingHost.settle(c);
         VmxGuard.enter(c, null, ExitReason.VMXOFF);
         return told(c, VmxInstructions.vmxoff(c));
     }
 
     public static int vmclear(Cpu c, long region) {
+        PendingHost.settle(c);
         VmxGuard.enter(c, null, ExitReason.VMCLEAR);
         return told(c, VmxInstructions.vmclear(c, region));
     }
 
     public static int vmptrld(Cpu c, long region) {
+        PendingHost.settle(c);
         VmxGuard.enter(c, null, ExitReason.VMPTRLD);
         return told(c, VmxInstructions.vmptrld(c, region));
     }
@@ -50,6 +57,7 @@ public final class JavaDoor {
 
     public static int vmwrite(Cpu c, VmcsField field, long value) {
         VmxGuard.enter(c, null, ExitReason.VMWRITE);
+        if (c.vmxState.hostPending && (FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
         return told(c, VmxInstructions.vmwrite(c, field, value));
     }
 
@@ -76,7 +84,8 @@ public final class JavaDoor {
     }
 
     private static int told(Cpu c, int status) {
-        VmxStatus.toFlags(c, status);
+        if (c.vmxState.hostPending) c.vmxState.pendingStatus = status;
+        else VmxStatus.toFlags(c, status);
         return status;
     }
 }

@@ -28,6 +28,12 @@ public final class VmEntry {
      * @return a {@link VmxStatus}
      */
     static int enter(Cpu c, boolean launch) {
+        if (!launch && PendingHost.resumable(c)) {
+            PendingHost.resume(c);
+            begin(c);
+            return VmxStatus.SUCCEED;
+        }
+        PendingHost.settle(c);
         int status = basicChecks(c, launch);
         if (status != VmxStatus.SUCCEED) return status;
         noticeLongMode(c);
@@ -66,8 +72,13 @@ public final class VmEntry {
             VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_MSR_LOADING, bad);
             return;
         }
-        c.vmxState.written = 0;
         Vmcs.setLaunched(c);
+        begin(c);
+    }
+
+    /** What is left when the registers are the guest's. */
+    private static void begin(Cpu c) {
+        c.vmxState.written = 0;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
         if ((event & VALID) != 0) inject(c, event);
@@ -103,6 +114,7 @@ public final class VmEntry {
         v.ioBitmapA = Vmcs.get(c, IO_BITMAP_A_ADDRESS);
         v.ioBitmapB = Vmcs.get(c, IO_BITMAP_B_ADDRESS);
         v.msrBitmaps = Vmcs.get(c, MSR_BITMAPS_ADDRESS);
+        c.vmxState.roundTrip = PendingHost.roundTrip(c);
     }
 
     /** The timer counts whenever the bit of the time-stamp counter that its rate names changes. */

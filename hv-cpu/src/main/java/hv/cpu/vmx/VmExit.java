@@ -42,21 +42,29 @@ public final class VmExit {
      */
     public static boolean perform(Cpu c) {
         var e = c.exit;
+        Vmcs.open(c);
         saveInformation(c);
         if (!in(KEEP_PENDING_DEBUG, e.reason) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
         GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
-        int count = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT);
-        if (count != 0 && !MsrAreas.store(c, Vmcs.get(c, VM_EXIT_MSR_STORE_ADDRESS), count)) abort(c, ABORT_SAVING_MSRS);
-        else loadHost(c, nmi(c) || nmiBlockingOfGuest(c));
+        c.vmxState.hostNmiBlocking = nmi(c) || nmiBlockingOfGuest(c);
+        if (PendingHost.possible(c)) PendingHost.begin(c);
+        else if (!storeMsrs(c)) abort(c, ABORT_SAVING_MSRS);
+        else loadHost(c);
         return c.vmxState.enteredFromJava;
+    }
+
+    private static boolean storeMsrs(Cpu c) {
+        int count = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT);
+        return count == 0 || MsrAreas.store(c, Vmcs.get(c, VM_EXIT_MSR_STORE_ADDRESS), count);
     }
 
     /** A VM entry that fails on the guest's state or on loading its MSRs: the host's state is loaded, the guest's is not saved. */
     static void failedEntry(Cpu c, ExitReason reason, long qualification) {
+        Vmcs.open(c);
         Vmcs.putInt(c, EXIT_REASON, reason.number() | ENTRY_FAILURE);
         Vmcs.put(c, EXIT_QUALIFICATION, qualification);
-        loadHost(c, c.vmxState.hostNmiBlocking);
+        loadHost(c);
     }
 
     private static void saveInformation(Cpu c) {
@@ -85,7 +93,7 @@ public final class VmExit {
     }
 
     /** RFLAGS.RF as it is saved. */
-    private static boolean resumeFlag(Cpu c) {
+    static boolean resumeFlag(Cpu c) {
         var e = c.exit;
         boolean current = c.flags.has(Flags.RF);
         if (in(BY_INSTRUCTION, e.reason)) return false;
@@ -110,7 +118,8 @@ public final class VmExit {
         return (c.vmx.pin & Controls.VIRTUAL_NMIS) != 0 ? c.vmxState.hostNmiBlocking : (c.interruptibility & NMI_BLOCKING) != 0;
     }
 
-    private static void loadHost(Cpu c, boolean nmiBlocked) {
+    /** Leaves non-root operation with the host's registers, or by a VMX abort. */
+    static void loadHost(Cpu c) {
         boolean longGuest = c.longMode(), vpid = c.vmx.secondary(Controls.VPID);
         c.vmx.interceptNothing();
         if (longGuest && !TransitionControls.exit(c, TransitionControls.HOST_64)) {
@@ -118,7 +127,7 @@ public final class VmExit {
             return;
         }
         HostState.load(c);
-        c.interruptibility = nmiBlocked ? NMI_BLOCKING : 0;
+        c.interruptibility = c.vmxState.hostNmiBlocking ? NMI_BLOCKING : 0;
         if (!vpid) c.mem.invalidation().vpid(0);
         c.modeChanged();
         if (!loadPdptes(c)) abort(c, ABORT_HOST_PDPTES);

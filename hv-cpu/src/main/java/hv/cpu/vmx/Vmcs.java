@@ -26,7 +26,13 @@ final class Vmcs {
     static int getInt(Cpu c, VmcsField field) { return (int) c.ram.read(c.vmxState.current + offset(field), 4); }
 
     /** For the processor itself: the value must fit the field. */
-    static void put(Cpu c, VmcsField field, long value) { c.ram.write(c.vmxState.current + offset(field), 8, value); }
+    static void put(Cpu c, VmcsField field, long value) { putAt(c, offset(field), value); }
+
+    /** @param offset of a field in the region */
+    static void putAt(Cpu c, int offset, long value) { c.ram.writeData(c.vmxState.current + offset, 8, value); }
+
+    /** To be called before a run of {@link #put}: decoded code in the region, if any, is forgotten. */
+    static void open(Cpu c) { c.ram.aboutToWrite(c.vmxState.current, REGION_SIZE); }
 
     static void putInt(Cpu c, VmcsField field, int value) { put(c, field, value & 0xFFFF_FFFFL); }
 
@@ -39,6 +45,7 @@ final class Vmcs {
     /** What software writes: cut to the field's width, and remembered for the next entry's checks. */
     static void write(Cpu c, VmcsField field, long value) {
         int unused = 64 - field.width().bits();
+        open(c);
         put(c, field, value << unused >>> unused);
         c.vmxState.written |= FieldGroup.of(field).mask;
     }

@@ -16,11 +16,13 @@ final class VmxGuard {
     private VmxGuard() {}
 
     /**
-     * Throws the fault or the VM exit that comes first, if any.
+     * Throws the fault or the VM exit that comes first, if any. A host whose registers are still to be loaded is at CPL 0 in a mode that may: VM entry
+     * has checked it.
      *
      * @param o the instruction; null for software in Java, which never runs in non-root operation
      */
     static void enter(Cpu c, Op o, ExitReason reason) {
+        if (c.vmxState.hostPending) return;
         if (!c.vmx.vmxOn || wrongMode(c)) throw c.ud();
         if (c.vmx.nonRoot) throw exit(c, o, reason);
         if (c.cpl != 0) throw c.gp(0);

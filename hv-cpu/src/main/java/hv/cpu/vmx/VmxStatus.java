@@ -17,6 +17,7 @@ public final class VmxStatus {
     /** VMfail(n): VMfailValid with a current VMCS, whose VM-instruction error field takes the number; otherwise VMfailInvalid. */
     static int fail(Cpu c, int error) {
         if (!Vmcs.hasCurrent(c)) return FAIL_INVALID;
+        Vmcs.open(c);
         Vmcs.putInt(c, VmcsField.VM_INSTRUCTION_ERROR, error);
         return error;
     }

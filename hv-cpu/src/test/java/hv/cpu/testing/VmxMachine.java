@@ -78,7 +78,7 @@ public final class VmxMachine implements AutoCloseable {
         write(PIN_BASED_VM_EXECUTION_CONTROLS, allowed(0x48D));
         write(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1L << 31 | 1 << 7 | allowed(0x48E));
         write(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 0);
-        write(PRIMARY_VM_EXIT_CONTROLS, 1 << 9 | allowed(0x48F));
+        write(PRIMARY_VM_EXIT_CONTROLS, 1 << 9 | 1 << 2 | allowed(0x48F));
         write(VM_ENTRY_CONTROLS, 1 << 9 | 1 << 2 | allowed(0x490));
         write(VMCS_LINK_POINTER, -1);
         hostState();

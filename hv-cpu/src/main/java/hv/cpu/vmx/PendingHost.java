@@ -1,0 +1,71 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
+import hv.cpu.state.Registers;
+import hv.cpu.state.Registers.Activity;
+
+/**
+ * A VM exit to software in Java that handles it with VMREAD and VMWRITE and resumes needs the host's registers for nothing. So they are loaded
+ * when something looks at them; until then the registers stay the guest's, as the VM exit has saved them, and VMRESUME need not load them.
+ * Nobody can tell the difference but by the clock.
+ */
+public final class PendingHost {
+    /** Groups of fields that hold registers which {@link #resume} does not load. */
+    private static final int RELOAD = FieldGroup.CONTROLS.mask | FieldGroup.HOST.mask | FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask
+            | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
+    private static final Activity[] ACTIVITIES = Activity.values();
+
+    private PendingHost() {}
+
+    /** Whether the controls give the guest back every register that an exit takes. */
+    static boolean roundTrip(Cpu c) {
+        int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS), entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
+        int lists = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT) | Vmcs.getInt(c, VM_EXIT_MSR_LOAD_COUNT) | Vmcs.getInt(c, VM_ENTRY_MSR_LOAD_COUNT);
+        boolean host64 = (exit & TransitionControls.HOST_64) != 0;
+        boolean debug = (exit & TransitionControls.SAVE_DEBUG) != 0 && (entry & TransitionControls.LOAD_DEBUG) != 0;
+        boolean efer = (entry & TransitionControls.ENTRY_LOAD_EFER) != 0
+                ? (exit & TransitionControls.SAVE_EFER) != 0 : (exit & TransitionControls.EXIT_LOAD_EFER) == 0;
+        boolean pat = (entry & TransitionControls.ENTRY_LOAD_PAT) != 0
+                ? (exit & TransitionControls.SAVE_PAT) != 0 : (exit & TransitionControls.EXIT_LOAD_PAT) == 0;
+        return lists == 0 && host64 && debug && efer && pat;
+    }
+
+    static boolean possible(Cpu c) { return c.vmxState.enteredFromJava && c.vmxState.roundTrip; }
+
+    /** Leaves non-root operation; controls stay latched, as nothing is executed before {@link #settle} or {@link #resume}. */
+    static void begin(Cpu c) {
+        c.vmx.nonRoot = c.vmx.mtfPending = false;
+        c.vmx.preemptionTick = Long.MAX_VALUE;
+        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
+        c.vmxState.hostPending = true;
+        c.vmxState.pendingStatus = VmxStatus.SUCCEED;
+    }
+
+    /** Loads the host's registers, if they are still to be loaded: to be called before anything but a VMCS field is read or changed. */
+    public static void settle(Cpu c) {
+        if (!c.vmxState.hostPending) return;
+        c.vmxState.hostPending = false;
+        VmExit.loadHost(c);
+        VmxStatus.toFlags(c, c.vmxState.pendingStatus);
+    }
+
+    /** Whether VMRESUME may leave the registers as they are: the guest's fields that changed are those that {@link #resume} loads. */
+    static boolean resumable(Cpu c) {
+        return c.vmxState.hostPending && (c.vmxState.written & RELOAD) == 0 && EntryRules.firstBroken(c) == null;
+    }
+
+    static void resume(Cpu c) {
+        c.vmxState.hostPending = false;
+        c.vmx.nonRoot = true;
+        c.rip = Vmcs.get(c, GUEST_RIP);
+        c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
+        c.flags.others = c.flags.others & ~Flags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Flags.RF;
+        c.activity = ACTIVITIES[Vmcs.getInt(c, GUEST_ACTIVITY_STATE)];
+        c.interruptibility = Vmcs.getInt(c, GUEST_INTERRUPTIBILITY_STATE);
+        c.pendingDebug = Vmcs.get(c, GUEST_PENDING_DEBUG_EXCEPTIONS);
+    }
+}
