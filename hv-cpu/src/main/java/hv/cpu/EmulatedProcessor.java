@@ -165,7 +165,8 @@ final class EmulatedProcessor implements LogicalProcessor {
 
     private VmxResult enter(boolean launch) {
         var entered = vmx(() -> JavaDoor.enter(cpu, launch));
-        if (!entered.succeeded() || !cpu.vmx.nonRoot) return entered;
+        boolean back = !cpu.vmx.nonRoot && !cpu.vmxState.aborted;
+        if (!entered.succeeded() || back) return entered;
         return last = engine.run() == Stop.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
     }
 

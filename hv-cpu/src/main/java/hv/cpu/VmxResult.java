@@ -16,7 +16,10 @@ public sealed interface VmxResult {
     record FailValid(int error) implements VmxResult {}
     /** The instruction faults (#UD outside VMX operation, #GP …). */
     record Faulted(Event fault) implements VmxResult {}
-    /** VMLAUNCH and VMRESUME only: {@link LogicalProcessor#pause} came; the guest is still entered, {@link LogicalProcessor#run} goes on. */
+    /**
+     * VMLAUNCH and VMRESUME only: the guest is entered and there is no VM exit yet, because of {@link LogicalProcessor#pause}, a limit, a breakpoint or
+     * a guest that waits for ever; {@link LogicalProcessor#run} goes on. After a VMX abort too: then it returns {@code SHUTDOWN}.
+     */
     record Paused() implements VmxResult {}
 
     VmxResult SUCCEEDED = new Succeeded();

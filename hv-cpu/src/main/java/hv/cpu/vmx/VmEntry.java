@@ -17,7 +17,7 @@ import hv.cpu.system.Delivery;
 public final class VmEntry {
     private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
     private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
-    private static final int VALID = 1 << 31, TYPE = 7 << 8, OTHER_EVENT = 7 << 8;
+    private static final int VALID = 1 << 31, TYPE = 7 << 8, SOFTWARE_INTERRUPT = 4 << 8, SOFTWARE_EXCEPTION = 6 << 8, OTHER_EVENT = 7 << 8;
 
     private VmEntry() {}
 
@@ -131,11 +131,18 @@ public final class VmEntry {
             c.vmx.mtfPending = true;
             return;
         }
+        if (!keepsPendingDebug(c, event)) c.pendingDebug = 0;
         try {
             Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
             if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
         } catch (VmExitSignal met) {
             VmExit.perform(c);
         }
+    }
+
+    /** Only a software interrupt or software exception under blocking by MOV SS leaves debug exceptions pending. */
+    private static boolean keepsPendingDebug(Cpu c, int event) {
+        int type = event & TYPE;
+        return (type == SOFTWARE_INTERRUPT || type == SOFTWARE_EXCEPTION) && (c.interruptibility & MOV_SS_BLOCKING) != 0;
     }
 }

@@ -15,6 +15,7 @@ import hv.cpu.state.Registers.Activity;
  */
 public final class VmExit {
     private static final int VALID = 1 << 31, ENTRY_FAILURE = 1 << 31;
+    private static final int EXTERNAL_INTERRUPT = 1;
     private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
     private static final int EVENT_TYPE = 7 << 8, NMI = 2 << 8, HARDWARE_EXCEPTION = 3 << 8, DEBUG_EXCEPTION = 1;
     private static final int ABORT_SAVING_MSRS = 1, ABORT_HOST_PDPTES = 2, ABORT_LOADING_MSRS = 4, ABORT_64_BIT_GUEST = 6;
@@ -42,6 +43,7 @@ public final class VmExit {
      */
     public static boolean perform(Cpu c) {
         var e = c.exit;
+        if (e.reason == EXTERNAL_INTERRUPT) acknowledge(c);
         Vmcs.open(c);
         saveInformation(c);
         if (!in(KEEP_PENDING_DEBUG, e.reason) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
@@ -51,7 +53,7 @@ public final class VmExit {
         if (PendingHost.possible(c)) PendingHost.begin(c);
         else if (!storeMsrs(c)) abort(c, ABORT_SAVING_MSRS);
         else loadHost(c);
-        return c.vmxState.enteredFromJava;
+        return c.vmxState.enteredFromJava && !c.vmxState.aborted;
     }
 
     private static boolean storeMsrs(Cpu c) {
@@ -65,6 +67,13 @@ public final class VmExit {
         Vmcs.putInt(c, EXIT_REASON, reason.number() | ENTRY_FAILURE);
         Vmcs.put(c, EXIT_QUALIFICATION, qualification);
         loadHost(c);
+    }
+
+    /** With "acknowledge interrupt on exit" the exit takes the vector from the interrupt controller. */
+    private static void acknowledge(Cpu c) {
+        if (!TransitionControls.exit(c, TransitionControls.ACKNOWLEDGE_INTERRUPT)) return;
+        var vector = c.bus.acknowledgeInterrupt();
+        if (vector.isPresent()) c.exit.interruptionInformation = VALID | vector.getAsInt();
     }
 
     private static void saveInformation(Cpu c) {

@@ -148,7 +148,8 @@ class VmExitTests {
         machine.withGuest("0F A2");
         msr(FREE + 16, 0x800, 0);
         list(0, 1, 0);
-        machine.cpu.vmlaunch();
+        assertEquals(VmxResult.PAUSED, machine.cpu.vmlaunch());
+        assertEquals(RunResult.SHUTDOWN, machine.cpu.run());
         assertEquals(1, machine.ram.read(VmxMachine.VMCS.value() + 4, 4));
     }
 
