@@ -19,7 +19,7 @@ public final class Ram implements AutoCloseable {
     private final long bytes;
     private final CodeLines code;
 
-    /** @param bytes a multiple of 4096 */
+    /** @param bytes a multiple of 4096; 0 where every access is to reach the bus */
     public Ram(long bytes) {
         if (bytes < 0 || (bytes & 0xFFF) != 0) throw new IllegalArgumentException("RAM is a multiple of 4096 bytes, not " + bytes);
         this.bytes = bytes;

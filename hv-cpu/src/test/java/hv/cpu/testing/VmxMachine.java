@@ -28,8 +28,10 @@ public final class VmxMachine implements AutoCloseable {
 
     public VmxMachine() { this(ProcessorProfiles.load(ProcessorProfiles.REFERENCE)); }
 
-    public VmxMachine(ProcessorProfile profile) {
-        cpu = LogicalProcessor.create(profile, ram, Bus.EMPTY, clock);
+    public VmxMachine(ProcessorProfile profile) { this(profile, Bus.EMPTY); }
+
+    public VmxMachine(ProcessorProfile profile, Bus bus) {
+        cpu = LogicalProcessor.create(profile, ram, bus, clock);
         ram.write(PML4, 8, PDPT | 3);
         ram.write(PDPT, 8, 0x80 | 3);
         ram.write(GDT + 8, 8, 0x00AF9B00_0000FFFFL);
