@@ -40,10 +40,14 @@ final class GuestState {
         c.rip = Vmcs.get(owner, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(owner, GUEST_RSP);
         c.flags.setImage(Vmcs.getInt(owner, GUEST_RFLAGS));
+        c.cpl = privilege(c);
+        loadNonRegisters(c, owner);
+    }
+
+    static void loadNonRegisters(Cpu c, Cpu owner) {
         c.activity = ACTIVITIES[Vmcs.getInt(owner, GUEST_ACTIVITY_STATE)];
         c.interruptibility = Vmcs.getInt(owner, GUEST_INTERRUPTIBILITY_STATE);
         c.pendingDebug = Vmcs.get(owner, GUEST_PENDING_DEBUG_EXCEPTIONS);
-        c.cpl = privilege(c);
     }
 
     private static void loadControlRegisters(Cpu c, Cpu owner, int entry) {

@@ -6,7 +6,6 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
-import hv.cpu.state.Registers.Activity;
 
 /**
  * A VM exit to software in Java that handles it with VMREAD and VMWRITE and resumes needs the host's registers for nothing. So they are loaded
@@ -17,7 +16,6 @@ public final class PendingHost {
     /** Groups of fields that hold registers which {@link #resume} does not load. */
     private static final int RELOAD = FieldGroup.CONTROLS.mask | FieldGroup.HOST.mask | FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask
             | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
-    private static final Activity[] ACTIVITIES = Activity.values();
 
     private PendingHost() {}
 
@@ -64,8 +62,6 @@ public final class PendingHost {
         c.rip = Vmcs.get(c, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
         c.flags.others = c.flags.others & ~Flags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Flags.RF;
-        c.activity = ACTIVITIES[Vmcs.getInt(c, GUEST_ACTIVITY_STATE)];
-        c.interruptibility = Vmcs.getInt(c, GUEST_INTERRUPTIBILITY_STATE);
-        c.pendingDebug = Vmcs.get(c, GUEST_PENDING_DEBUG_EXCEPTIONS);
+        GuestState.loadNonRegisters(c, c);
     }
 }

@@ -102,7 +102,7 @@ public final class VmExit {
     }
 
     /** RFLAGS.RF as it is saved. */
-    static boolean resumeFlag(Cpu c) {
+    private static boolean resumeFlag(Cpu c) {
         var e = c.exit;
         boolean current = c.flags.has(Flags.RF);
         if (in(BY_INSTRUCTION, e.reason)) return false;
