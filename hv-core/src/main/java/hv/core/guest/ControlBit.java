@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Execution controls by name, and the one that makes a reason exit.
+ * Execution controls by name, and the one that makes a reason exit. Windows have none: one that stands open would exit for ever, so
+ * plugins hear of those that the framework waits for.
  *
  * @sdm 3C chapter 25 "VM-Execution Control Fields"
  */
@@ -15,11 +16,11 @@ enum ControlBit {
     EXTERNAL_INTERRUPT_EXITING(ControlWord.PIN, 0, ExitReason.EXTERNAL_INTERRUPT), NMI_EXITING(ControlWord.PIN, 3), VIRTUAL_NMIS(ControlWord.PIN, 5),
     PREEMPTION_TIMER(ControlWord.PIN, 6, ExitReason.VMX_PREEMPTION_TIMER_EXPIRED),
 
-    INTERRUPT_WINDOW_EXITING(ControlWord.PRIMARY, 2, ExitReason.INTERRUPT_WINDOW), HLT_EXITING(ControlWord.PRIMARY, 7, ExitReason.HLT),
+    INTERRUPT_WINDOW_EXITING(ControlWord.PRIMARY, 2), HLT_EXITING(ControlWord.PRIMARY, 7, ExitReason.HLT),
     INVLPG_EXITING(ControlWord.PRIMARY, 9, ExitReason.INVLPG, ExitReason.INVPCID), MWAIT_EXITING(ControlWord.PRIMARY, 10, ExitReason.MWAIT),
     RDPMC_EXITING(ControlWord.PRIMARY, 11, ExitReason.RDPMC), RDTSC_EXITING(ControlWord.PRIMARY, 12, ExitReason.RDTSC, ExitReason.RDTSCP),
     CR3_LOAD_EXITING(ControlWord.PRIMARY, 15), CR3_STORE_EXITING(ControlWord.PRIMARY, 16), CR8_LOAD_EXITING(ControlWord.PRIMARY, 19),
-    CR8_STORE_EXITING(ControlWord.PRIMARY, 20), NMI_WINDOW_EXITING(ControlWord.PRIMARY, 22, ExitReason.NMI_WINDOW),
+    CR8_STORE_EXITING(ControlWord.PRIMARY, 20), NMI_WINDOW_EXITING(ControlWord.PRIMARY, 22),
     MOV_DR_EXITING(ControlWord.PRIMARY, 23, ExitReason.MOV_DR), USE_IO_BITMAPS(ControlWord.PRIMARY, 25),
     MONITOR_TRAP_FLAG(ControlWord.PRIMARY, 27, ExitReason.MONITOR_TRAP_FLAG), USE_MSR_BITMAPS(ControlWord.PRIMARY, 28),
     MONITOR_EXITING(ControlWord.PRIMARY, 29, ExitReason.MONITOR), PAUSE_EXITING(ControlWord.PRIMARY, 30, ExitReason.PAUSE),

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 final class VmcsAreas {
     private static final int EXIT_SAVE_DEBUG = 1 << 2, EXIT_HOST_64 = 1 << 9, EXIT_SAVE_PAT = 1 << 18, EXIT_LOAD_PAT = 1 << 19,
             EXIT_SAVE_EFER = 1 << 20, EXIT_LOAD_EFER = 1 << 21;
+    /** For a plugin that wants the timer's exits while no turn is limited. */
+    private static final long LONGEST_TIMER = 0xFFFF_FFFFL;
     private static final int ENTRY_LOAD_DEBUG = 1 << 2, ENTRY_LOAD_PAT = 1 << 14, ENTRY_LOAD_EFER = 1 << 15;
 
     private final String machine;
@@ -81,6 +83,7 @@ final class VmcsAreas {
         set(VmcsField.PAGE_FAULT_ERROR_CODE_MASK, 0);
         set(VmcsField.PAGE_FAULT_ERROR_CODE_MATCH, 0);
         set(VmcsField.CR3_TARGET_COUNT, 0);
+        set(VmcsField.VMX_PREEMPTION_TIMER_VALUE, LONGEST_TIMER);
     }
 
     private void exit(GuestCapabilities capabilities) {
