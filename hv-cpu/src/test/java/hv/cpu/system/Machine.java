@@ -121,9 +121,9 @@ final class Machine {
         c.rip = o.next;
         try {
             OPERATIONS.getOrDefault(o.mnemonic, SoftwareInterrupts::undefined).run(c, o, o.width, o.dk, o.sk);
-        } catch (GuestException fault) {
+        } catch (GuestException | VmExitSignal left) {
             c.rip = o.rip;
-            throw fault;
+            throw left;
         }
         return o;
     }
