@@ -8,6 +8,7 @@ import hv.core.config.HypervisorConfig;
 import hv.core.config.PluginOptions;
 import hv.core.config.RunOptions;
 import hv.core.config.VmConfig;
+import hv.core.image.Boot;
 import hv.core.image.GuestImages;
 import hv.core.image.Mode;
 import hv.core.plugins.FoundPlugin;
@@ -49,7 +50,7 @@ public final class GuestRun {
     private long limit = DEFAULT_LIMIT;
 
     private GuestRun(String code, Mode mode) {
-        image = GuestImages.flat("test", HexFormat.of().parseHex(code.replace(" ", "")), CODE, mode);
+        image = GuestImages.flat("test", HexFormat.of().parseHex(code.replace(" ", "")), CODE, mode, Boot.NOTHING);
     }
 
     /** Code that starts in protected mode with paging off. @param code hexadecimal; blanks may stand anywhere */

@@ -29,9 +29,13 @@ public final class GuestImages {
     /** A guest that says itself where it goes: multiboot 1 or ELF. */
     public static GuestImage of(String name, byte[] content, Boot boot) { return guest(Image.read(new Bytes(name, content)), boot); }
 
-    /** A flat binary: loaded at guest-physical {@code address}, started at its first byte in {@code mode}. */
-    public static GuestImage flat(String name, byte[] content, long address, Mode mode) {
-        return guest(Image.flat(name, content, address, mode), Boot.NOTHING);
+    /**
+     * A flat binary: loaded at guest-physical {@code address}, started at its first byte in {@code mode}.
+     *
+     * @param boot nothing, for a flat binary has no way to find it
+     */
+    public static GuestImage flat(String name, byte[] content, long address, Mode mode, Boot boot) {
+        return guest(Image.flat(name, content, address, mode), boot);
     }
 
     private static GuestImage guest(Image image, Boot boot) {

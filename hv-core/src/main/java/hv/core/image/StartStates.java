@@ -9,7 +9,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The registers before an image's first instruction: segments flat, LDTR unusable, TR a busy TSS at 0 as VM entry demands, interrupts off.
+ * The registers before an image's first instruction: segments flat, LDTR unusable, TR a busy TSS at 0 as VM entry demands, interrupts off,
+ * general registers zero unless the image's protocol says otherwise.
  *
  * @sdm 3C chapter 28 "Checks on Guest Segment Registers"
  */
@@ -25,7 +26,14 @@ final class StartStates {
 
     /** @param pageTables what CR3 holds, for 64-bit mode */
     static StartState of(Mode mode, long rip, Map<Gpr, Long> general, long pageTables) {
-        return new StartState(rip, RFLAGS, general, system(mode, pageTables), segments(mode));
+        return new StartState(rip, RFLAGS, all(general), system(mode, pageTables), segments(mode));
+    }
+
+    /** After RESET, RDX tells the processor's signature; a guest finds zero there. */
+    private static Map<Gpr, Long> all(Map<Gpr, Long> general) {
+        Map<Gpr, Long> values = new EnumMap<>(Gpr.class);
+        for (var register : Gpr.values()) values.put(register, general.getOrDefault(register, 0L));
+        return values;
     }
 
     private static Map<SystemRegister, Long> system(Mode mode, long pageTables) {

@@ -38,7 +38,7 @@ public enum BundledGuest {
     public static String names() { return Arrays.stream(values()).map(BundledGuest::id).collect(Collectors.joining(", ")); }
 
     public GuestImage image(Boot boot) {
-        return this == EXITS ? GuestImages.flat(id(), content(), EXITS_AT, Mode.LONG_64) : GuestImages.of(id(), content(), boot);
+        return this == EXITS ? GuestImages.flat(id(), content(), EXITS_AT, Mode.LONG_64, boot) : GuestImages.of(id(), content(), boot);
     }
 
     byte[] content() {

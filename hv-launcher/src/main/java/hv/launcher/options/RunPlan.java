@@ -75,7 +75,7 @@ public final class RunPlan {
         var flat = guests.flat != null ? guests.flat : vm.flat() == null ? null : inFile("flat", () -> FlatAddress.parse(vm.flat()));
         var content = GuestImages.content(path);
         var name = path.getFileName().toString();
-        return flat == null ? GuestImages.of(name, content, boot(vm)) : GuestImages.flat(name, content, flat.address(), flat.mode());
+        return flat == null ? GuestImages.of(name, content, boot(vm)) : GuestImages.flat(name, content, flat.address(), flat.mode(), boot(vm));
     }
 
     private Boot boot(VmFile.Vm vm) {

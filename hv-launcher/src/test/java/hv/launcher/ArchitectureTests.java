@@ -1,0 +1,44 @@
+package hv.launcher;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInDiagram;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTests {
+    private static final int CLASSES_AT_LEAST = 300;
+    private static JavaClasses all;
+
+    @BeforeAll static void readClasses() {
+        all = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("hv");
+    }
+
+    @Test void rulesHaveClassesToHold() {
+        assertTrue(all.size() > CLASSES_AT_LEAST, "only " + all.size() + " classes were found");
+    }
+
+    @Test void modulesDependOnEachOtherAsTheDiagramShows() {
+        classes().should(adhereToPlantUmlDiagram(Path.of("../docs/architecture.puml"), consideringOnlyDependenciesInDiagram())).check(all);
+    }
+
+    @ParameterizedTest @ValueSource(strings = {"hv.api", "hv.cpu", "hv.core", "hv.launcher", "hv.ept", "hv.devices", "hv.handlers.cpuid"})
+    void packagesOfAModuleHaveNoCycles(String module) {
+        slices().matching(module + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(all);
+    }
+
+    @ParameterizedTest @ValueSource(strings = {"hv.handlers.cpuid", "hv.handlers.msr", "hv.handlers.vmcall", "hv.ept", "hv.devices"})
+    void pluginsSeeTheApiAlone(String plugin) {
+        classes().that().resideInAPackage(plugin + "..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(plugin + "..", "hv.api..", "java..").check(all);
+    }
+}

@@ -1,0 +1,51 @@
+package hv.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** hv as a process of its own, on the module path, as {@code ./hv} starts it. */
+final class HvProcess {
+    private static final List<String> TEST_LIBRARIES = List.of("junit", "archunit", "opentest4j", "apiguardian", "slf4j", "test-classes", "surefire");
+    private static final int PATIENCE_SECONDS = 60;
+
+    record Result(int status, String out, String err) {
+        List<String> lines() { return out.lines().toList(); }
+    }
+
+    private HvProcess() {}
+
+    static Result run(String... arguments) throws IOException, InterruptedException {
+        var out = Files.createTempFile("hv", ".out");
+        var err = Files.createTempFile("hv", ".err");
+        var process = new ProcessBuilder(command(arguments)).redirectInput(new File("/dev/null"))
+                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        var result = new Result(process.exitValue(), text(out), text(err));
+        Files.delete(out);
+        Files.delete(err);
+        return result;
+    }
+
+    private static List<String> command(String... arguments) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@src/main/jvm/java.options",
+                "-XX:TieredStopAtLevel=1", "--module-path", modulePath(), "--module", "hv.launcher/hv.launcher.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String modulePath() {
+        return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator))
+                .filter(entry -> TEST_LIBRARIES.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String text(Path file) throws IOException { return Files.readString(file, StandardCharsets.UTF_8); }
+}
