@@ -1,0 +1,131 @@
+package hv.cpu.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hv.cpu.state.Flags;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers;
+import hv.cpu.state.Segment;
+import org.junit.jupiter.api.Test;
+
+/** IF and its virtual image, debug registers, RESET, random numbers, segment bases. */
+class PrivilegedStateTests {
+    @Test
+    void stiBlocksForOneInstructionOnlyIfInterruptsWereOff() {
+        var m = Machine.protected32(0);
+        m.run("FB");
+        assertEquals(1, m.c.interruptibility);
+        m.c.interruptibility = 0;
+        m.run("FB");
+        assertEquals(0, m.c.interruptibility);
+    }
+
+    @Test
+    void ioplDecidesWhoMayChangeIf() {
+        var m = Machine.protected32(3);
+        assertEquals("13(0)", m.fault("FA"));
+        m.c.flags.setImage(0x202 | Flags.IOPL);
+        m.run("FA");
+        assertEquals(2 | Flags.IOPL, m.c.flags.image());
+    }
+
+    @Test
+    void protectedModeVirtualInterruptsUseVif() {
+        var m = Machine.protected32(3);
+        m.c.cr4 = 2;
+        m.run("FB");
+        assertEquals(2 | Flags.VIF, m.c.flags.image());
+        m.c.flags.setImage(2 | Flags.VIP);
+        assertEquals("13(0)", m.fault("FB"));
+    }
+
+    @Test
+    void stacIsUndefinedForUserCode() {
+        assertEquals("6", Machine.long64(3).fault("0F01CB"));
+        var m = Machine.long64(0);
+        m.run("0F01CB");
+        assertEquals(2 | Flags.AC, m.c.flags.image());
+    }
+
+    @Test
+    void debugRegistersKeepTheirFixedBits() {
+        var m = Machine.protected32(0);
+        m.c.r[0] = 0xFFFF_FFFFL;
+        m.run("0F23F0");
+        assertEquals(0xFFFF_EFFFL, m.c.dr[6]);
+        m.run("0F23F8");
+        assertEquals(0xFFFF_27FFL, m.c.dr[7]);
+    }
+
+    @Test
+    void upperHalvesOfDr6AndDr7MustBeZero() {
+        var m = Machine.long64(0);
+        m.c.r[0] = 1L << 32;
+        assertEquals("13(0)", m.fault("0F23F8"));
+    }
+
+    @Test
+    void dr4IsDr6UnlessDebugExtensionsAreOn() {
+        var m = Machine.protected32(0);
+        m.run("0F21E0");
+        assertEquals(0xFFFF_0FF0L, m.c.r[0]);
+        m.c.cr4 = 8;
+        assertEquals("6", m.fault("0F21E0"));
+    }
+
+    @Test
+    void generalDetectionTrapsTheAccess() {
+        var m = Machine.protected32(0);
+        m.c.dr[7] |= 1 << 13;
+        var e = assertThrows(GuestException.class, () -> m.run("0F21C0"));
+        assertEquals(1, e.vector);
+        assertEquals(1 << 13, e.debug);
+    }
+
+    @Test
+    void resetLeavesRealModeSixteenBytesBelowFourGigabytes() {
+        var m = Machine.long64(3);
+        Reset.reset(m.c);
+        assertEquals(0x6000_0010L, m.c.cr0);
+        assertEquals(0xFFF0, m.c.rip);
+        assertEquals(0xFFFF_0000L, m.c.segments[Segment.CS].base);
+        assertEquals(0x50654, m.c.r[2]);
+        assertEquals(2, m.c.flags.image());
+        assertEquals(2, m.c.codeWidth);
+    }
+
+    @Test
+    void randomNumbersDifferWithinARunAndRepeatInTheNext() {
+        var m = Machine.long64(3);
+        m.run("480FC7F0");
+        long first = m.c.r[0];
+        m.run("480FC7F0");
+        assertNotEquals(first, m.c.r[0]);
+        assertEquals(2 | Flags.CF, m.c.flags.image());
+        var again = Machine.long64(3);
+        again.run("480FC7F0");
+        assertEquals(first, again.c.r[0]);
+    }
+
+    @Test
+    void segmentBaseInstructionsNeedTheirCr4Bit() {
+        var m = Machine.long64(3);
+        assertEquals("6", m.fault("F3480FAEC0"));
+        m.c.cr4 = 1 << 16;
+        m.c.r[0] = 0xFFFF_8000_0000_1000L;
+        m.run("F3480FAED0");
+        assertEquals(0xFFFF_8000_0000_1000L, m.c.segments[Segment.FS].base);
+        m.c.r[0] = 1L << 47;
+        assertEquals("13(0)", m.fault("F3480FAED0"));
+    }
+
+    @Test
+    void haltStopsThePrivilegedOnly() {
+        assertEquals("13(0)", Machine.protected32(3).fault("F4"));
+        var m = Machine.protected32(0);
+        m.run("F4");
+        assertEquals(Registers.Activity.HLT, m.c.activity);
+    }
+}

@@ -1,0 +1,92 @@
+package hv.cpu.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hv.cpu.platform.ProcessorProfile;
+import hv.cpu.platform.ProcessorProfile.Leaf;
+import hv.cpu.platform.ProcessorProfiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the bundled processors claim, against the tables of the manual and against each other. */
+class ProcessorProfilesTests {
+    private static final int VALUE_COLUMN = 7;
+    private static final ProcessorProfile REFERENCE = ProcessorProfiles.load(ProcessorProfiles.REFERENCE);
+
+    private static long msr(ProcessorProfile profile, int index) { return profile.msr(index).orElseThrow(); }
+
+    /** Pairs of allowed-0 and allowed-1 halves. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x481, 0x482, 0x483, 0x484, 0x48B, 0x48D, 0x48E, 0x48F, 0x490})
+    void controlsAskForNoMoreAndOfferNoMoreThanTheTable(int index) throws IOException {
+        long own = msr(REFERENCE, index), table = table().get(index);
+        assertEquals((int) table, (int) own, "bits that must be 1");
+        assertEquals(0, own >>> 32 & ~(table >>> 32), "bits that may be 1 and have no meaning here");
+        assertEquals(own & 0xFFFF_FFFFL, own >>> 32 & own & 0xFFFF_FFFFL, "what must be 1 may be 1");
+    }
+
+    @Test
+    void trueControlsOnlyRelaxWhatMustBeOne() {
+        int[][] pairs = {{0x481, 0x48D}, {0x482, 0x48E}, {0x483, 0x48F}, {0x484, 0x490}};
+        for (int[] pair : pairs) {
+            long plain = msr(REFERENCE, pair[0]), relaxed = msr(REFERENCE, pair[1]);
+            assertEquals(plain >>> 32, relaxed >>> 32);
+            assertEquals((int) relaxed, (int) relaxed & (int) plain);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void cr4BitsThatVmxAllowsAreThoseThatCpuidOffers(String name) {
+        var profile = ProcessorProfiles.load(name);
+        profile.msr(0x489).ifPresent(allowed -> assertEquals(Cr4Bit.all(profile), allowed));
+    }
+
+    static List<String> profiles() { return ProcessorProfiles.names(); }
+
+    @Test
+    void unrestrictedGuestNeedsEpt() {
+        long offered = msr(ProcessorProfiles.load("no-ept"), 0x48B) >>> 32;
+        assertEquals(0, offered & (1 << 1 | 1 << 7));
+    }
+
+    @Test
+    void eachFailingProfileFailsInItsOwnWay() {
+        var features = ProcessorProfiles.load("no-vmx").cpuid().get(new Leaf(1, 0));
+        assertEquals(0, features.ecx() & 1 << 5);
+        assertTrue(ProcessorProfiles.load("no-vmx").msr(0x480).isEmpty());
+        assertEquals(1, msr(ProcessorProfiles.load("locked-off"), 0x3A));
+        assertEquals(0, msr(ProcessorProfiles.load("unlocked"), 0x3A));
+        assertEquals(0x2000, ProcessorProfiles.load("vmxe-taken").resetCr4());
+        assertEquals(5, msr(REFERENCE, 0x3A));
+    }
+
+    @Test
+    void anUnknownProcessorIsNamedWithThoseThatAreKnown() {
+        var e = assertThrows(IllegalArgumentException.class, () -> ProcessorProfiles.load("haswel"));
+        assertEquals("unknown processor 'haswel'; known are: reference, no-vmx, locked-off, unlocked, vmxe-taken, no-ept", e.getMessage());
+    }
+
+    /** The values of the capability MSRs without APIC virtualization and VMCS shadowing. */
+    private static Map<Integer, Long> table() throws IOException {
+        Map<Integer, Long> values = new HashMap<>();
+        try (var in = ProcessorProfilesTests.class.getResourceAsStream("/hv/cpu/system/capability-msrs.csv")) {
+            for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                var cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+                if (cells[VALUE_COLUMN].startsWith("0x")) {
+                    values.put(Integer.decode(cells[0]), Long.parseUnsignedLong(cells[VALUE_COLUMN].substring(2), 16));
+                }
+            }
+        }
+        return values;
+    }
+}
