@@ -1,0 +1,104 @@
+package hv.testkit.guest;
+
+import hv.api.Mapping;
+import hv.api.MemoryRequest;
+import hv.api.MemoryTranslator;
+import hv.api.Plugin;
+import hv.api.Stage;
+import hv.api.VirtualMachine;
+import hv.api.x86.Access;
+import hv.api.x86.Gpa;
+import hv.api.x86.Hpa;
+import hv.api.x86.MemoryType;
+import hv.core.Hypervisor;
+import hv.core.config.ConsoleEnd;
+import hv.core.config.GuestImage;
+import hv.core.config.HypervisorConfig;
+import hv.core.config.PluginOptions;
+import hv.core.config.RunOptions;
+import hv.core.config.VmConfig;
+import hv.core.image.GuestImages;
+import hv.core.image.Mode;
+import hv.core.plugins.FoundPlugin;
+import hv.core.plugins.PluginCatalog;
+import hv.core.report.RunReport;
+import hv.core.report.Story;
+import hv.cpu.LogicalProcessor;
+import hv.cpu.platform.ProcessorProfiles;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** One or more virtual machines with code of a test's own; the first is identity-mapped. Remembers the story. */
+final class Machines {
+    static final long CODE = 0x10_0000, MEMORY = 4L << 20;
+
+    private final List<VmConfig> machines = new ArrayList<>();
+    private final List<Supplier<? extends Plugin>> plugins = new ArrayList<>();
+    private final List<String> story = new ArrayList<>();
+    private long timeSlice = RunOptions.DEFAULT.timeSlice(), limit = 100_000_000;
+    private OptionalLong virtualizeAt = OptionalLong.empty();
+    private Optional<Duration> exitLimit = Optional.empty();
+
+    Machines() {
+        plugins.add(Identity::new);
+        plugins.add(Offset::new);
+        plugins.add(BenchGuest.Ports::new);
+    }
+
+    Machines add(String name, byte[] code, Mode mode) {
+        GuestImage image = GuestImages.flat(name, code, CODE, mode);
+        var translator = machines.isEmpty() ? VmConfig.IDENTITY : VmConfig.OFFSET;
+        machines.add(new VmConfig(name, image, MEMORY, translator, PluginOptions.DEFAULT, ConsoleEnd.NONE));
+        return this;
+    }
+    Machines with(Supplier<? extends Plugin> plugin) {
+        plugins.add(plugin);
+        return this;
+    }
+    Machines timeSlice(long instructions) {
+        timeSlice = instructions;
+        return this;
+    }
+    Machines virtualizeAt(long address) {
+        virtualizeAt = OptionalLong.of(address);
+        return this;
+    }
+    Machines exitLimit(Duration longest) {
+        exitLimit = Optional.of(longest);
+        return this;
+    }
+
+    RunReport run() { return hypervisor().run(); }
+
+    Hypervisor hypervisor() {
+        var found = new ArrayList<FoundPlugin>(plugins.stream().map(BenchGuest::found).toList());
+        found.sort(Comparator.comparing(FoundPlugin::id));
+        return new Hypervisor(new HypervisorConfig(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), LogicalProcessor::create, machines,
+                new PluginCatalog(found, List.of()), new RunOptions(limit, exitLimit, timeSlice, virtualizeAt)), this::tell);
+    }
+
+    private void tell(Story event) { story.add(event.sentence()); }
+    List<String> story() { return story; }
+
+    static class Identity implements MemoryTranslator {
+        private Hpa base;
+        private long bytes;
+        @Override public Stage stage() { return Stage.FALLBACK; }
+        @Override public void attach(VirtualMachine vm) {
+            base = vm.hostBase();
+            bytes = vm.memory().map().getFirst().bytes();
+        }
+        @Override public Mapping translate(MemoryRequest asked, Inner inner) {
+            if (Long.compareUnsigned(asked.page().value(), bytes) >= 0) return new Mapping.Unbacked();
+            return new Mapping.Backed(new Gpa(0), base, bytes, Access.ALL, MemoryType.WRITE_BACK);
+        }
+    }
+
+    static final class Offset extends Identity {
+    }
+}
