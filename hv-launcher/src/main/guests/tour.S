@@ -47,6 +47,7 @@ start:  cli
         call    use_msrs
         call    change_control_register
         call    touch_far_memory
+        call    call_hooked_function
         call    call_hypervisor
         call    leave_hypervisor
         say     "Done: I halt, with interrupts off.\n"
@@ -130,6 +131,19 @@ touch_far_memory:
         say     "Memory at 16 MiB, touched for the first time: "
         add     dword ptr [FAR_AWAY], 0x600DF00D
         say_hex [FAR_AWAY]
+        say     "\n"
+        ret
+
+# A hook shows one copy of a page to readers and executes another.
+call_hooked_function:
+        say     "A function reads as 'return "
+        mov     al, hooked + 1
+        add     al, '0'
+        call    put_character
+        say     "' and returns "
+        call    hooked
+        add     al, '0'
+        call    put_character
         say     "\n"
         ret
 
@@ -286,6 +300,10 @@ unexpected:
         out     EXIT_PORT, al
 1:      hlt
         jmp     1b
+
+        .section .hooked, "ax"          # a page of its own, which guest.ld puts at 200000H
+hooked: mov     eax, 1
+        ret
 
         .section .rodata
 message:        .ascii  "VMCALL: this line went through one hypercall, not through a serial port.\n"

@@ -20,6 +20,7 @@ public final class Counters {
     private final long[] exits = new long[ExitReason.values().length];
     private final Map<String, Counter> calls = new TreeMap<>();
     private boolean watched;
+    private String answeredBy = "";
     private volatile Work work;
 
     Counter of(String plugin) { return calls.computeIfAbsent(plugin, _ -> new Counter()); }
@@ -33,10 +34,17 @@ public final class Counters {
     }
 
     void enter(String plugin) {
+        answeredBy = plugin;
         if (!watched) return;
         var now = work;
         if (now != null) work = new Work(plugin, now.exit, now.sinceNanos);
     }
+
+    /** The end of the chain is reached: none of its plugins has answered. */
+    void unanswered() { answeredBy = ""; }
+
+    /** The plugin that answered the last exit; empty where that was the end of the chain. */
+    public String answeredBy() { return answeredBy; }
 
     void done() {
         if (watched) work = null;

@@ -88,8 +88,16 @@ public final class ExitChains {
         var wanted = of(exit.reason()).stream().filter(claim -> !exact || Matching.matches(claim.what(), exit, null)).toList();
         int reason = exit.reason().ordinal();
         if (chains[reason] == null) chains[reason] = new Next[ChainKey.count(exit.reason())];
-        chains[reason][key] = link(wanted, !exact, handlers.unanswered());
+        chains[reason][key] = link(wanted, !exact, end());
         return chains[reason][key];
+    }
+
+    private Next end() {
+        var unanswered = handlers.unanswered();
+        return (exit, vcpu) -> {
+            counters.unanswered();
+            return unanswered.handle(exit, vcpu);
+        };
     }
 
     private Next link(List<Claim> wanted, boolean guarded, Next end) {

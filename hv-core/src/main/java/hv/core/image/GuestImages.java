@@ -38,6 +38,9 @@ public final class GuestImages {
         return guest(Image.flat(name, content, address, mode), boot);
     }
 
+    /** A flat binary with nothing beside it. */
+    public static GuestImage flat(String name, byte[] content, long address, Mode mode) { return flat(name, content, address, mode, Boot.NOTHING); }
+
     private static GuestImage guest(Image image, Boot boot) {
         image.refuseWhatCantBeFound(boot);
         return new GuestImage() {

@@ -10,8 +10,12 @@ public interface Narrator {
 
     /** Whether to call {@link #exit}; asked once, so that silence costs nothing. */
     default boolean wantsExits() { return false; }
-    /** An exit and its outcome, before the guest goes on. */
-    default void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome) {}
+    /**
+     * An exit and its outcome, before the guest goes on.
+     *
+     * @param answeredBy the plugin; empty where the framework itself knew the answer
+     */
+    default void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {}
 
     /** Tells nobody. */
     Narrator SILENT = _ -> {};

@@ -93,9 +93,10 @@ public final class Vm {
         if (exit instanceof VmExit.EptViolation violation) processor.violations().settle(violation);
         var vcpu = processor.vcpu();
         var outcome = vcpu.takeEarly();
-        if (outcome == null) outcome = chains.dispatch(exit, vcpu);
-        else chains.observe(exit, vcpu, outcome);
-        if (narrated) narrator.exit(name(), exit, vcpu, outcome);
+        boolean settled = outcome != null;
+        if (settled) chains.observe(exit, vcpu, outcome);
+        else outcome = chains.dispatch(exit, vcpu);
+        if (narrated) narrator.exit(name(), exit, vcpu, outcome, settled ? "" : counters.answeredBy());
         return outcome instanceof Outcome.Native ? processor.finish(exit) : outcome;
     }
 

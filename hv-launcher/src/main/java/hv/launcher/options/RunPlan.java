@@ -4,6 +4,7 @@ import hv.api.Setting;
 import hv.core.config.ConsoleEnd;
 import hv.core.config.GuestImage;
 import hv.core.config.HypervisorConfig;
+import hv.core.config.PluginOptions;
 import hv.core.config.ProcessorFactory;
 import hv.core.config.RunOptions;
 import hv.core.config.VmConfig;
@@ -63,7 +64,13 @@ public final class RunPlan {
         var image = image(vm);
         var name = vm.name() == null ? image.name() : vm.name();
         var translator = vm.translator() != null ? vm.translator() : first ? VmConfig.IDENTITY : VmConfig.OFFSET;
-        return new VmConfig(name, image, memory(vm), translator, plugins.after(vm.plugins(), vm.set(), vm.order()), console);
+        return new VmConfig(name, image, memory(vm), translator, pluginOptions(vm), console);
+    }
+
+    /** The tour shows a hook: the instruction at 200000H is MOV EAX, 1, and executes as MOV EAX, 2. */
+    private PluginOptions pluginOptions(VmFile.Vm vm) {
+        return isTour() ? plugins.after(List.of("+hooked-page"), List.of("hooked-page.hooks=0x200001=02"), List.of())
+                : plugins.after(vm.plugins(), vm.set(), vm.order());
     }
 
     private GuestImage image(VmFile.Vm vm) {

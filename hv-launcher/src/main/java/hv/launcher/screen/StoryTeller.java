@@ -24,7 +24,7 @@ public final class StoryTeller implements Narrator {
     @Override public void tell(Story event) {
         switch (event) {
             case Probed probed -> tell("Does the processor have what it takes?", probed);
-            case Story.HostReady(var first, long bytes) -> step("The processor enters VMX operation", "host",
+            case Story.HostReady(var first, long bytes) -> step("The machine starts", "host",
                     "tables and stack at " + hex(first.value()) + ", " + bytes / 1024 + " KiB that no guest sees");
             case Story.Unlocked _ -> step("The processor enters VMX operation", "CR4", "VMXE := 1, VMX instructions are unlocked");
             case Story.VmxOn(var region, int revision) -> step("The processor enters VMX operation", "VMXON",
@@ -34,13 +34,13 @@ public final class StoryTeller implements Narrator {
             case Story.Written(_, var area, int fields) -> page.step("VMWRITE", "%-28s %3d fields".formatted(area, fields));
             case Story.Adjusted(_, var controls, int wanted, int written, int msr) -> page.line(page.faint(
                     "            %-28s wanted %s, written %s (MSR %s)".formatted(controls, hex(wanted), hex(written), hex(msr))));
-            case Story.Attached(_, var plugin) -> page.step("plugin", plugin);
+            case Story.Attached(var machine, var plugin) -> step("Plugins take their places: " + machine, "plugin", plugin);
             case Story.Warned(_, var plugin, var message) -> page.step("warning", plugin + ": " + message);
             case Story.Launched(var machine, long rip) -> step("The guest runs: " + machine, "VMLAUNCH", "at RIP " + hex(rip));
-            case Story.Resumed _ -> { }
+            case Story.Resumed _ -> page.step("VMRESUME", page.faint("the guest goes on; so after every exit"));
             case Story.LeftVmx(_, long rip) -> page.step("native", "the guest's code goes on at RIP " + hex(rip) + ", on the bare processor");
             case Story.Virtualized(_, long rip) -> page.step("VMLAUNCH", "native code reached RIP " + hex(rip) + " and goes on as a guest");
-            case Story.VmxOff _ -> page.step("VMXOFF", "outside VMX operation");
+            case Story.VmxOff _ -> step("The processor leaves VMX operation", "VMXOFF", "outside VMX operation");
             case Story.Locked _ -> page.step("CR4", "VMXE := 0, VMX instructions are locked");
             case Story.Ended _ -> page.line("  " + event.sentence());
         }
@@ -49,12 +49,12 @@ public final class StoryTeller implements Narrator {
     @Override public boolean wantsExits() { return true; }
 
     /** Every exit, but of the serial port's only the first: its others are the guest's lines. */
-    @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome) {
+    @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {
         if (isSerial(exit)) {
             if (serialTold) return;
             serialTold = true;
         }
-        page.step("exit", "%-54s %s".formatted(ExitSentence.of(exit), page.faint("→ " + Words.of(outcome))));
+        page.step("VM exit", "%-46s → %-11s %s".formatted(ExitSentence.of(exit), Words.answerer(answeredBy), page.faint(Words.of(outcome))));
     }
 
     private void tell(String chapter, Probed probed) {

@@ -26,9 +26,9 @@ public final class Tracer implements Narrator {
 
     @Override public boolean wantsExits() { return true; }
 
-    @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome) {
-        if (beside.wantsExits()) beside.exit(machine, exit, vcpu, outcome);
-        errors.println("%s at %s: %s → %s.".formatted(machine, Words.hex(vcpu.rip()), ExitSentence.of(exit), Words.of(outcome)));
+    @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {
+        if (beside.wantsExits()) beside.exit(machine, exit, vcpu, outcome, answeredBy);
+        errors.println("%s at %s: %s → %s: %s.".formatted(machine, Words.hex(vcpu.rip()), ExitSentence.of(exit), Words.answerer(answeredBy), Words.of(outcome)));
         errors.flush();
     }
 }

@@ -2,15 +2,31 @@ package hv.launcher.screen;
 
 import hv.api.Outcome;
 import hv.api.x86.CpuidResult;
+import hv.api.x86.Event;
+import java.util.List;
 import java.util.Locale;
 
 /** How numbers and outcomes are written. */
 final class Words {
+    private static final List<String> EXCEPTIONS = List.of("#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "exception 9", "#TS", "#NP", "#SS",
+            "#GP", "#PF");
+
     private Words() {}
 
     /** As the manual writes hexadecimal numbers. */
     static String hex(long value) { return Long.toHexString(value).toUpperCase(Locale.ROOT) + "H"; }
     static String hex(int value) { return hex(Integer.toUnsignedLong(value)); }
+
+    /** Who answered an exit; the empty name is the framework's. */
+    static String answerer(String plugin) { return plugin.isEmpty() ? "hv" : plugin; }
+
+    static String of(Event event) {
+        return switch (event) {
+            case Event.ExternalInterrupt(int vector) -> "interrupt " + vector;
+            case Event.Nmi _ -> "an NMI";
+            default -> event.vector() < EXCEPTIONS.size() ? EXCEPTIONS.get(event.vector()) : "exception " + event.vector();
+        };
+    }
 
     /** What happens next, in a few words. */
     static String of(Outcome outcome) {
@@ -20,7 +36,7 @@ final class Words {
             case Outcome.Cpuid(CpuidResult(int eax, int ebx, int ecx, int edx)) -> "%08X %08X %08X %08X".formatted(eax, ebx, ecx, edx);
             case Outcome.Value(long answer) -> "answer " + hex(answer);
             case Outcome.Halt _ -> "wait for an event";
-            case Outcome.Inject(var event) -> "inject " + event;
+            case Outcome.Inject(var event) -> "inject " + of(event);
             case Outcome.JumpTo(var rip) -> "go on at " + rip;
             case Outcome.Native _ -> "as the processor does";
             case Outcome.Step _ -> "as the processor does, then look";
