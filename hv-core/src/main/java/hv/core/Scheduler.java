@@ -49,12 +49,18 @@ final class Scheduler {
             switchTo(tenant);
             turn = new VmLoop(tenant.vm()).run();
         } catch (HvException e) {
-            turn = new Turn.Ends(Ending.failed(e));
+            turn = new Turn.Ends(failed(tenant, e));
         } catch (RuntimeException | StackOverflowError e) {
             turn = new Turn.Ends(new Ending.Failed(ErrorKind.DEFECT, "a defect of hv: " + e, e));
         }
         settle(tenant, turn);
         return turn;
+    }
+
+    /** A plugin's failure tells where the guest was; the other reports do so themselves. */
+    private static Ending failed(Tenant tenant, HvException e) {
+        if (e.kind() != ErrorKind.PLUGIN) return Ending.failed(e);
+        return new Ending.Failed(e.kind(), e.getMessage() + "\n  at " + tenant.vm().processor().where(), e.getCause());
     }
 
     private void settle(Tenant tenant, Turn turn) {

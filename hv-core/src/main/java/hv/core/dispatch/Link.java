@@ -5,6 +5,7 @@ import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.core.report.Blame;
+import hv.core.report.ExitSentence;
 
 /** One handler in a chain, and the rest of it. */
 class Link implements Next {
@@ -29,9 +30,9 @@ class Link implements Next {
         try {
             outcome = claim.handler().handle(exit, vcpu, inner);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw Blame.plugin(claim.plugin(), "handle " + exit, e);
+            throw Blame.plugin(claim.plugin(), "handle " + ExitSentence.of(exit), e);
         }
-        if (outcome == null) throw Blame.rule(claim.plugin(), "answered null to " + exit + "; a handler answers an Outcome or asks next");
+        if (outcome == null) throw Blame.rule(claim.plugin(), "answered null to " + ExitSentence.of(exit) + "; a handler answers an Outcome or asks next");
         return outcome instanceof Outcome.Native ? handlers.natively(exit, vcpu) : outcome;
     }
 
@@ -62,7 +63,7 @@ class Link implements Next {
                 seen = null;
                 var outcome = observer.handle(exit, vcpu);
                 if (outcome == seen) return outcome;
-                throw Blame.rule(claim.plugin(), "is an observer (stage OBSERVE) and may not change the outcome of " + exit);
+                throw Blame.rule(claim.plugin(), "is an observer (stage OBSERVE) and may not change the outcome of " + ExitSentence.of(exit));
             };
         }
     }

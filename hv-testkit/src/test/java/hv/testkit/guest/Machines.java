@@ -17,6 +17,7 @@ import hv.core.config.HypervisorConfig;
 import hv.core.config.PluginOptions;
 import hv.core.config.RunOptions;
 import hv.core.config.VmConfig;
+import hv.core.image.Boot;
 import hv.core.image.GuestImages;
 import hv.core.image.Mode;
 import hv.core.plugins.FoundPlugin;
@@ -51,7 +52,7 @@ final class Machines {
     }
 
     Machines add(String name, byte[] code, Mode mode) {
-        GuestImage image = GuestImages.flat(name, code, CODE, mode);
+        GuestImage image = GuestImages.flat(name, code, CODE, mode, Boot.NOTHING);
         var translator = machines.isEmpty() ? VmConfig.IDENTITY : VmConfig.OFFSET;
         machines.add(new VmConfig(name, image, MEMORY, translator, PluginOptions.DEFAULT, ConsoleEnd.NONE));
         return this;
