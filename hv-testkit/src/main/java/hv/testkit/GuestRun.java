@@ -22,7 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
@@ -114,11 +113,5 @@ public final class GuestRun {
         return new PluginCatalog(found, List.of());
     }
 
-    private static FoundPlugin found(Supplier<? extends Plugin> made) {
-        var sample = made.get();
-        return new FoundPlugin(sample, new ServiceLoader.Provider<Plugin>() {
-            @Override public Class<? extends Plugin> type() { return sample.getClass(); }
-            @Override public Plugin get() { return made.get(); }
-        }, "test");
-    }
+    private static FoundPlugin found(Supplier<? extends Plugin> made) { return FoundPlugin.of(made, "test"); }
 }

@@ -6,6 +6,7 @@ import hv.api.Plugin;
 import hv.api.Stage;
 import hv.api.VmPlugin;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * A plugin that was found and can be instantiated.
@@ -15,6 +16,15 @@ import java.util.ServiceLoader;
  * @param origin   the jar or module it comes from, for messages
  */
 public record FoundPlugin(Plugin sample, ServiceLoader.Provider<? extends Plugin> provider, String origin) {
+    /** A plugin that was not found but given, by a program that embeds hv. @param made makes a new instance each time */
+    public static FoundPlugin of(Supplier<? extends Plugin> made, String origin) {
+        var sample = made.get();
+        return new FoundPlugin(sample, new ServiceLoader.Provider<Plugin>() {
+            @Override public Class<? extends Plugin> type() { return sample.getClass(); }
+            @Override public Plugin get() { return made.get(); }
+        }, origin);
+    }
+
     public String id() { return sample.id(); }
     public boolean isProbe() { return sample instanceof FeatureProbe; }
     public boolean isVmPlugin() { return sample instanceof VmPlugin; }

@@ -41,7 +41,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -98,13 +97,7 @@ final class BenchGuest {
         };
     }
 
-    static FoundPlugin found(Supplier<? extends Plugin> made) {
-        var sample = made.get();
-        return new FoundPlugin(sample, new ServiceLoader.Provider<Plugin>() {
-            @Override public Class<? extends Plugin> type() { return sample.getClass(); }
-            @Override public Plugin get() { return made.get(); }
-        }, "test");
-    }
+    static FoundPlugin found(Supplier<? extends Plugin> made) { return FoundPlugin.of(made, "test"); }
 
     static final class Identity implements MemoryTranslator {
         private Hpa base;
