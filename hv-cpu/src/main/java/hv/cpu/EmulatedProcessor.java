@@ -103,6 +103,8 @@ final class EmulatedProcessor implements LogicalProcessor {
         cpu.modeChanged();
     }
 
+    @Override public void save(ExtendedState into) { into.saveFrom(cpu); }
+    @Override public void restore(ExtendedState from) { from.restoreTo(cpu); }
     @Override public CpuidResult cpuid(int leaf, int subleaf) { return Cpuid.answer(settled(), leaf, subleaf); }
     @Override public long cr0() { return settled().cr0; }
     @Override public long cr4() { return settled().cr4; }

@@ -47,6 +47,10 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     SegmentState get(SegmentName segment);
     void set(SegmentName segment, SegmentState state);
 
+    /** The x87, MMX and SSE registers as they are now. */
+    void save(ExtendedState into);
+    void restore(ExtendedState from);
+
     /** MOV to CR0, CR4 with the checks the instruction makes. @return the fault, if it faults */
     VmxResult movToCr(int number, long value);
     /** WRMSR. @return false where it would fault with #GP(0) */

@@ -3,6 +3,7 @@ package hv.core.guest;
 import hv.api.x86.Gpr;
 import hv.api.x86.VmcsField;
 import hv.core.config.StartState;
+import hv.cpu.ExtendedState;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
@@ -36,10 +37,12 @@ public final class MachineState {
         }
         Map<SegmentName, SegmentState> segments = new EnumMap<>(SegmentName.class);
         for (var segment : SegmentName.values()) segments.put(segment, cpu.get(segment));
-        return new StartState(cpu.rip(), cpu.rflags(), general, system, segments);
+        var extended = new ExtendedState();
+        cpu.save(extended);
+        return new StartState(cpu.rip(), cpu.rflags(), general, system, segments, extended);
     }
 
-    /** {@code base} with what {@code changes} names. */
+    /** {@code base} with what {@code changes} names, which no x87, MMX or SSE register is. */
     public static StartState overlay(StartState base, StartState changes) {
         Map<Gpr, Long> general = new EnumMap<>(base.general());
         general.putAll(changes.general());
@@ -47,14 +50,14 @@ public final class MachineState {
         system.putAll(changes.system());
         Map<SegmentName, SegmentState> segments = new EnumMap<>(base.segments());
         segments.putAll(changes.segments());
-        return new StartState(changes.rip(), changes.rflags() | 2, general, system, segments);
+        return new StartState(changes.rip(), changes.rflags() | 2, general, system, segments, base.extended());
     }
 
     /** {@code state} as it is outside VMX operation: with CR4.VMXE clear, which a guest can't have. */
     public static StartState outsideVmx(StartState state) {
         Map<SystemRegister, Long> system = new EnumMap<>(state.system());
         system.computeIfPresent(SystemRegister.CR4, (_, cr4) -> cr4 & ~Bits.CR4_VMXE);
-        return new StartState(state.rip(), state.rflags(), state.general(), system, state.segments());
+        return new StartState(state.rip(), state.rflags(), state.general(), system, state.segments(), state.extended());
     }
 
     /** Whether PAE paging is on. */
@@ -72,6 +75,7 @@ public final class MachineState {
         if (state.system().containsKey(SystemRegister.CR0)) cpu.set(SystemRegister.CR0, state.system().get(SystemRegister.CR0));
         state.segments().forEach(cpu::set);
         state.general().forEach(cpu::set);
+        cpu.restore(state.extended());
         cpu.rflags(state.rflags());
         cpu.rip(state.rip());
     }
@@ -104,7 +108,7 @@ public final class MachineState {
         system.put(SystemRegister.GS_BASE, segments.get(SegmentName.GS).base());
         var general = new EnumMap<>(live.general());
         general.put(Gpr.RSP, vmcs.get(VmcsField.GUEST_RSP));
-        return new StartState(vmcs.get(VmcsField.GUEST_RIP), vmcs.get(VmcsField.GUEST_RFLAGS), general, system, segments);
+        return new StartState(vmcs.get(VmcsField.GUEST_RIP), vmcs.get(VmcsField.GUEST_RFLAGS), general, system, segments, live.extended());
     }
 
     private static void write(SegmentName name, SegmentState segment, FieldWriter vmcs) {

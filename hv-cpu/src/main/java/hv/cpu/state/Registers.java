@@ -16,6 +16,8 @@ public class Registers {
     /** Status flags (lazy) and the other bits of RFLAGS. */
     public final Flags flags = new Flags();
     public final Segment[] segments = new Segment[8];
+    public final X87State x87 = new X87State();
+    public final VectorState vector = new VectorState();
 
     public long cr0, cr2, cr3, cr4, cr8, xcr0 = 1;
     public final long[] dr = {0, 0, 0, 0, 0, 0, 0xFFFF0FF0L, 0x400};
@@ -66,6 +68,8 @@ public class Registers {
         kernelGsBase = other.kernelGsBase;
         tscAux = other.tscAux;
         tscOffset = other.tscOffset;
+        x87.copyFrom(other.x87);
+        vector.copyFrom(other.vector);
         if (!msrs.equals(other.msrs)) {
             msrs.clear();
             msrs.putAll(other.msrs);

@@ -28,6 +28,8 @@ public final class Reset {
         c.flags.setImage(2);
         segments(c);
         controlRegisters(c);
+        c.x87.reset();
+        c.vector.reset();
         msrs(c);
         c.cpl = 0;
         c.activity = Registers.Activity.ACTIVE;
