@@ -34,7 +34,7 @@ final class BareRun {
 
     RunReport run() {
         var machine = config.machines().getFirst();
-        var board = new Board(machine.console(), platform.clock());
+        var board = new Board(machine.console(), platform.clock(), config.options().startDate());
         var memory = new RamMemory(platform.ram(), machine.memory());
         plugIn(board, memory);
         var cpu = platform.cpu();

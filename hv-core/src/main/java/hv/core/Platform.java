@@ -34,6 +34,7 @@ final class Platform implements AutoCloseable {
         hostArea = new Hpa(next);
         ram = new Ram(next + FrameAllocator.hostBytes(config.machines().size(), next));
         cpu = config.processors().make(config.profile(), ram, bus, clock);
+        cpu.seed(config.options().seed());
     }
 
     private static void check(VmConfig machine) {

@@ -75,7 +75,7 @@ final class VmmRun {
         var choice = new PluginChoice(config.catalog());
         for (int i = 0; i < config.machines().size(); i++) {
             var machine = config.machines().get(i);
-            var board = new Board(machine.console(), platform.clock());
+            var board = new Board(machine.console(), platform.clock(), config.options().startDate());
             var vm = new Vm(machine, i + 1, platform.base(i), host, board, ChainOrder.parse(machine.plugins().order()), narrator,
                     limits.of(board));
             var settings = SettingValues.parse(config.catalog(), machine.plugins().settings());

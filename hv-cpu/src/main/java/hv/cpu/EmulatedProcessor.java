@@ -202,6 +202,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
+    @Override public void seed(long seed) { cpu.randomState = seed; }
     @Override public void nmi() { cpu.nmiPending = true; }
 
     @Override

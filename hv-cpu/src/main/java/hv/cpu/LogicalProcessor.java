@@ -90,6 +90,8 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     /** Instructions retired since reset, in and out of VMX operation; each REP iteration counts as one. */
     long retired();
 
+    /** What the numbers of RDRAND and RDSEED follow from; RESET does not change it. 0 unless set. */
+    void seed(long seed);
     /** Post a non-maskable interrupt. External interrupts come from the {@link hv.cpu.platform.Bus}. */
     void nmi();
     /** Back to the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */

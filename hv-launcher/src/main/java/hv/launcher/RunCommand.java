@@ -2,6 +2,7 @@ package hv.launcher;
 
 import hv.core.Hypervisor;
 import hv.core.config.ProcessorFactory;
+import hv.core.config.RunOptions;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
 import hv.launcher.console.OutputOnly;
@@ -65,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
         var hypervisor = new Hypervisor(config, narrator(tells));
         Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
         var report = bare ? hypervisor.bare() : hypervisor.run();
-        tell(report, tells);
+        tell(report, config.options(), tells);
         return report.status();
     }
 
@@ -74,13 +75,13 @@ final class RunCommand implements Callable<Integer> {
         return trace ? new Tracer(terminal, teller) : teller;
     }
 
-    private void tell(RunReport report, boolean tells) {
+    private void tell(RunReport report, RunOptions options, boolean tells) {
         terminal.flush();
         if (tells) {
             page.heading("Summary");
-            Summary.lines(report).forEach(line -> page.line("  " + line));
+            Summary.lines(report, options).forEach(line -> page.line("  " + line));
         } else {
-            (quiet ? Summary.failures(report) : Summary.lines(report)).forEach(line -> terminal.errors().println("hv: " + line));
+            (quiet ? Summary.failures(report) : Summary.lines(report, options)).forEach(line -> terminal.errors().println("hv: " + line));
         }
         terminal.flush();
     }

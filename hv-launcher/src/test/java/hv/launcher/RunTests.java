@@ -60,6 +60,13 @@ class RunTests {
         assertEquals(10, limited.status(), limited.err());
     }
 
+    @Test void seedAndDateOfAFileAreToldAndTheOptionsComeOnTop(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("run.toml"), "seed = 7\ndate = 2020-02-29T12:00:00Z\n[[vm]]\nimage = \"pair-one\"\n");
+        assertTrue(HvProcess.run("run", "--vm", file.toString()).err().contains("; seed 7, start date 2020-02-29T12:00:00Z."));
+        var both = HvProcess.run("run", "--vm", file.toString(), "--seed", "8", "--date", "2021-03-01");
+        assertTrue(both.err().contains("; seed 8, start date 2021-03-01T00:00:00Z."), both.err());
+    }
+
     @ParameterizedTest @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             run missing.elf                | There is no file missing.elf, and no bundled guest of that name
             run /dev                       | /dev can't be read: it is a folder.
@@ -74,6 +81,8 @@ class RunTests {
             run --set cpuid.brnad=x        | unknown setting 'brnad'
             run --nonesuch                 | Unknown option: '--nonesuch'
             run --plugin-path nowhere      | plugin path nowhere does not exist
+            run --date tomorrow            | 'tomorrow' is not a date; write 2026-01-01
+            run --seed x                   | 'x' is not a number
             run --vm nowhere.toml          | There is no file nowhere.toml
             chain nonesuch                 | unknown exit reason 'nonesuch'
             """)

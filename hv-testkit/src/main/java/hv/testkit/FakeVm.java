@@ -16,6 +16,8 @@ import hv.api.machine.Registration;
 import hv.api.machine.Timer;
 import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
+import hv.core.config.RunOptions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,6 +49,7 @@ public final class FakeVm implements VirtualMachine {
     private final List<MemoryTranslator.Range> remaps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final FakeHost host;
+    private Instant startDate = RunOptions.DEFAULT.startDate();
     private OptionalInt stopped = OptionalInt.empty();
 
     public FakeVm() { this(new Hpa(0)); }
@@ -57,6 +60,12 @@ public final class FakeVm implements VirtualMachine {
     /** As {@code --set id.key=text}. */
     public FakeVm with(String key, String text) {
         settings.put(key, text);
+        return this;
+    }
+
+    /** As {@code --date}. */
+    public FakeVm startingAt(Instant date) {
+        startDate = date;
         return this;
     }
 
@@ -106,6 +115,7 @@ public final class FakeVm implements VirtualMachine {
     @Override public String name() { return "fake"; }
     @Override public Hpa hostBase() { return host.base(); }
     @Override public long nanos() { return timers.now(); }
+    @Override public Instant startDate() { return startDate; }
     @Override public Timer timer(String name, Runnable what) { return timers.timer(what); }
     @Override public void stop(int status, String why) { stopped = OptionalInt.of(status); }
     @Override public void reset(String why) { throw new UnsupportedOperationException("a fake machine can't be reset: " + why); }

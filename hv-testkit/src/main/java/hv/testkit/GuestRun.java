@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -94,7 +92,7 @@ public final class GuestRun {
         var catalog = catalog(registers);
         var machine = new VmConfig("test", image, MEMORY, WholeMemory.ID, options(catalog), console);
         var config = new HypervisorConfig(ProcessorProfiles.load(processor), LogicalProcessor::create, List.of(machine), catalog,
-                new RunOptions(limit, Optional.empty(), RunOptions.DEFAULT.timeSlice(), OptionalLong.empty()));
+                RunOptions.DEFAULT.limitedTo(limit));
         var report = new Hypervisor(config, Narrator.SILENT).run();
         return new GuestEnd(report.machines().getFirst(), registers.values(), console.printed());
     }

@@ -1,17 +1,27 @@
 package hv.core.config;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Limits and modes of a run.
+ * Limits and modes of a run, and what makes it repeat: two runs with the same guests, options and input are the same to the bit.
  *
  * @param maxInstructions retired in all; {@link Long#MAX_VALUE} for no limit
  * @param exitLimit       how long a handler may take, on the host's clock
  * @param timeSlice       instructions until another virtual machine gets its turn
  * @param virtualizeAt    linear address at which the first machine's native code becomes a guest
+ * @param seed            what the random numbers of the machine start from
+ * @param startDate       the date that its clocks show when it starts; virtual time goes on from there
  */
-public record RunOptions(long maxInstructions, Optional<Duration> exitLimit, long timeSlice, OptionalLong virtualizeAt) {
-    public static final RunOptions DEFAULT = new RunOptions(Long.MAX_VALUE, Optional.empty(), 1_000_000, OptionalLong.empty());
+public record RunOptions(long maxInstructions, Optional<Duration> exitLimit, long timeSlice, OptionalLong virtualizeAt, long seed,
+                         Instant startDate) {
+    public static final RunOptions DEFAULT = new RunOptions(Long.MAX_VALUE, Optional.empty(), 1_000_000, OptionalLong.empty(), 0,
+            Instant.parse("2026-01-01T00:00:00Z"));
+
+    /** The same with another limit of instructions. */
+    public RunOptions limitedTo(long instructions) {
+        return new RunOptions(instructions, exitLimit, timeSlice, virtualizeAt, seed, startDate);
+    }
 }

@@ -6,6 +6,7 @@ import hv.core.report.Blame;
 import hv.core.report.HvException;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.VirtualClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -26,6 +27,7 @@ public final class Board implements Bus {
     private final Map<Object, String> offerers = new IdentityHashMap<>();
     private final ConsoleLine console;
     private final VirtualClock clock;
+    private final Instant startDate;
     private StopRequest stop;
     private HvException failure;
     private Runnable stopped = () -> {};
@@ -33,8 +35,10 @@ public final class Board implements Bus {
     /** A device or handler wants the machine to end. */
     public record StopRequest(int status, String why) {}
 
-    public Board(ConsoleEnd end, VirtualClock clock) {
+    /** @param startDate the date when {@code clock} stood at 0 */
+    public Board(ConsoleEnd end, VirtualClock clock, Instant startDate) {
         this.clock = clock;
+        this.startDate = startDate;
         this.console = new ConsoleLine(end);
     }
 
@@ -42,6 +46,7 @@ public final class Board implements Bus {
     public MmioMap mmio() { return mmio; }
     public Pins pins() { return pins; }
     public VirtualClock clock() { return clock; }
+    Instant startDate() { return startDate; }
     Console console() { return console; }
 
     /** Called when a stop is requested: the processor may be running. */

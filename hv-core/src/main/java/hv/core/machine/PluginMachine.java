@@ -12,6 +12,7 @@ import hv.api.machine.PortDevice;
 import hv.api.machine.Registration;
 import hv.api.machine.Timer;
 import hv.api.x86.Gpa;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public class PluginMachine implements Machine {
         };
     }
     @Override public long nanos() { return board.clock().nanos(); }
+    @Override public Instant startDate() { return board.startDate(); }
 
     @Override public Timer timer(String name, Runnable what) {
         var alarm = board.clock().alarm(() -> board.call(plugin.id(), "handle its timer '" + name + "'", what));

@@ -37,7 +37,6 @@ public final class Reset {
         c.pendingDebug = 0;
         c.nmiPending = false;
         c.monitorArmed = false;
-        c.randomState = 0;
         c.modeChanged();
     }
 

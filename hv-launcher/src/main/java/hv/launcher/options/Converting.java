@@ -1,12 +1,19 @@
 package hv.launcher.options;
 
 import hv.api.Setting;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** From words of the command line to values, with the parsers that settings use. */
 final class Converting {
+    private static final int DATE_ALONE = "2026-01-01".length();
+
     private Converting() {}
 
     static <T> T or(Function<String, T> parser, String text) {
@@ -14,6 +21,15 @@ final class Converting {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** 2026-01-01, which is its first moment in UTC, or 2026-01-01T00:00:00Z. */
+    static Instant date(String text) {
+        try {
+            return text.length() <= DATE_ALONE ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a date; write 2026-01-01 or 2026-01-01T00:00:00Z", e);
         }
     }
 
@@ -25,5 +41,10 @@ final class Converting {
     /** 4096 or 0x1000. */
     static final class Number implements ITypeConverter<Long> {
         @Override public Long convert(String text) { return or(Setting::parseNumber, text); }
+    }
+
+    /** 2026-01-01 or 2026-01-01T00:00:00Z. */
+    static final class Date implements ITypeConverter<Instant> {
+        @Override public Instant convert(String text) { return or(Converting::date, text); }
     }
 }

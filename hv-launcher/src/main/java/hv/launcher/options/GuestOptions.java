@@ -1,6 +1,7 @@
 package hv.launcher.options;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -24,6 +25,14 @@ public final class GuestOptions {
     @Option(names = "--cpu", paramLabel = "PROFILE",
             description = "The processor: reference, no-vmx, locked-off, unlocked, vmxe-taken or no-ept.")
     String cpu;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Converting.Number.class,
+            description = "What the processor's random numbers start from; 0 unless given. Same seed and date, same run.")
+    Long seed;
+
+    @Option(names = "--date", paramLabel = "DATE", converter = Converting.Date.class,
+            description = "What the machine's clock shows at the start, such as 2026-01-01T00:00:00Z (the default) or 2026-01-01.")
+    Instant date;
 
     @Option(names = "--vm", paramLabel = "FILE", description = "A TOML file with machines and options; see docs/vm-file.md.")
     Path file;

@@ -17,6 +17,7 @@ import hv.launcher.guests.BundledGuest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,13 @@ public final class RunPlan {
         long nativeUntil = number(limits.virtualizeAt, "virtualize-at", file.virtualizeAt(), -1);
         var seconds = limits.exitLimit != null ? limits.exitLimit : file.exitLimit();
         return new RunOptions(most, Optional.ofNullable(seconds).map(s -> Duration.ofMillis((long) (s * 1000))), slice,
-                nativeUntil == -1 ? OptionalLong.empty() : OptionalLong.of(nativeUntil));
+                nativeUntil == -1 ? OptionalLong.empty() : OptionalLong.of(nativeUntil),
+                number(guests.seed, "seed", file.seed(), RunOptions.DEFAULT.seed()), date());
+    }
+
+    private Instant date() {
+        if (guests.date != null) return guests.date;
+        return file.date() == null ? RunOptions.DEFAULT.startDate() : inFile("date", () -> Converting.date(file.date()));
     }
 
     private long number(Long option, String key, String inFile, long otherwise) {

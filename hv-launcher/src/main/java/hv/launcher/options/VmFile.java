@@ -17,8 +17,9 @@ import tools.jackson.dataformat.toml.TomlMapper;
  *
  * @param vm one table for each virtual machine
  */
-record VmFile(String cpu, List<Path> pluginPath, String maxInstructions, Double exitLimit, String timeSlice, String virtualizeAt, List<Vm> vm) {
-    static final VmFile EMPTY = new VmFile(null, null, null, null, null, null, null);
+record VmFile(String cpu, String seed, String date, List<Path> pluginPath, String maxInstructions, Double exitLimit, String timeSlice,
+              String virtualizeAt, List<Vm> vm) {
+    static final VmFile EMPTY = new VmFile(null, null, null, null, null, null, null, null, null);
 
     VmFile {
         pluginPath = orEmpty(pluginPath);

@@ -1,5 +1,6 @@
 package hv.launcher.screen;
 
+import hv.core.config.RunOptions;
 import hv.core.report.Ending;
 import hv.core.report.ExitSentence;
 import hv.core.report.RunReport;
@@ -15,10 +16,11 @@ import java.util.stream.Collectors;
 public final class Summary {
     private Summary() {}
 
-    public static List<String> lines(RunReport report) {
+    /** @param options of the run: what it takes to repeat it is told too */
+    public static List<String> lines(RunReport report, RunOptions options) {
         List<String> lines = new ArrayList<>();
         for (var machine : report.machines()) add(machine, lines);
-        lines.add("%,d instructions retired.".formatted(report.instructions()));
+        lines.add("%,d instructions retired; seed %d, start date %s.".formatted(report.instructions(), options.seed(), options.startDate()));
         return lines;
     }
 

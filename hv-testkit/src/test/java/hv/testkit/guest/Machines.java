@@ -80,7 +80,11 @@ final class Machines {
         var found = new ArrayList<FoundPlugin>(plugins.stream().map(BenchGuest::found).toList());
         found.sort(Comparator.comparing(FoundPlugin::id));
         return new Hypervisor(new HypervisorConfig(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), LogicalProcessor::create, machines,
-                new PluginCatalog(found, List.of()), new RunOptions(limit, exitLimit, timeSlice, virtualizeAt)), this::tell);
+                new PluginCatalog(found, List.of()), options()), this::tell);
+    }
+
+    private RunOptions options() {
+        return new RunOptions(limit, exitLimit, timeSlice, virtualizeAt, RunOptions.DEFAULT.seed(), RunOptions.DEFAULT.startDate());
     }
 
     private void tell(Story event) { story.add(event.sentence()); }
