@@ -14,6 +14,20 @@ enum Addressing {
     M,
     /** ModRM.rm: a general register, whatever mod says. */
     R,
+    /** ModRM.reg: an MMX register. */
+    P,
+    /** ModRM.rm: an MMX register or memory. */
+    Q,
+    /** ModRM.rm: an MMX register only. */
+    N,
+    /** ModRM.reg: an XMM register. */
+    V,
+    /** ModRM.rm: an XMM register or memory. */
+    W,
+    /** ModRM.rm: an XMM register only. */
+    U,
+    /** The XMM register that the operand names. */
+    XMM,
     /** ModRM.reg: a segment register. */
     S,
     /** ModRM.reg: a control register. */
@@ -48,8 +62,8 @@ enum Addressing {
     /** An operand of this kind says how wide the instruction is. */
     boolean decidesWidth() {
         return switch (this) {
-            case E, G, M, R, O, X, Y, Z, REGISTER -> true;
-            case S, C, D, I, SIGNED_I, J, A, ONE, PORT, SEGMENT -> false;
+            case E, G, M, R, O, Q, W, X, Y, Z, REGISTER -> true;
+            case S, C, D, I, SIGNED_I, J, A, ONE, PORT, SEGMENT, P, N, V, U, XMM -> false;
         };
     }
 }

@@ -26,6 +26,10 @@ public final class Kind {
     public static final int STRING_SOURCE = 10;
     /** Destination of a string instruction: ES:[rDI]. */
     public static final int STRING_DESTINATION = 11;
+    /** MMX register 0 to 7. */
+    public static final int MMX = 12;
+    /** XMM register 0 to 15. */
+    public static final int XMM = 13;
 
     private Kind() {}
 }

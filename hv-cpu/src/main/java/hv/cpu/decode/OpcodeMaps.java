@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All opcode maps. The rows come from {@link OneByteMap}, {@link Groups}, {@link TwoByteMap}, {@link SystemMap} and {@link VmxMap};
- * x87, MMX and SSE would be further tables of this kind.
+ * All opcode maps. The rows come from {@link OneByteMap}, {@link Groups}, {@link TwoByteMap}, {@link SystemMap}, {@link VmxMap},
+ * {@link MmxMap}, {@link SseMap} and {@link SseIntegerMap}.
  */
 public final class OpcodeMaps {
     /** Every row, once. */
@@ -23,7 +23,8 @@ public final class OpcodeMaps {
 
     private static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (var table : List.of(OneByteMap.rows(), Groups.rows(), TwoByteMap.rows(), SystemMap.rows(), VmxMap.rows())) rows.addAll(table);
+        for (var table : List.of(OneByteMap.rows(), Groups.rows(), TwoByteMap.rows(), SystemMap.rows(), VmxMap.rows(),
+                MmxMap.rows(), SseMap.rows(), SseIntegerMap.rows())) rows.addAll(table);
         return List.copyOf(rows);
     }
 

@@ -10,9 +10,12 @@ public enum Operand {
     Eb(Addressing.E, Size.B), Ew(Addressing.E, Size.W), Ev(Addressing.E, Size.V), Ey(Addressing.E, Size.Y), Ez(Addressing.E, Size.Z),
     /** A register of the operand size, or a word in memory. */
     RvMw(Addressing.E, Size.V_OR_W),
-    Gb(Addressing.G, Size.B), Gw(Addressing.G, Size.W), Gv(Addressing.G, Size.V), Gy(Addressing.G, Size.Y),
+    Ed(Addressing.E, Size.D),
+    /** A 32-bit register, or less of it in memory. */
+    RdMb(Addressing.E, Size.D_OR_B), RdMw(Addressing.E, Size.D_OR_W),
+    Gb(Addressing.G, Size.B), Gw(Addressing.G, Size.W), Gd(Addressing.G, Size.D), Gv(Addressing.G, Size.V), Gy(Addressing.G, Size.Y),
     M(Addressing.M, Size.NONE), Mb(Addressing.M, Size.B), Mv(Addressing.M, Size.V), My(Addressing.M, Size.Y),
-    Mq(Addressing.M, Size.Q), Mdq(Addressing.M, Size.DQ),
+    Md(Addressing.M, Size.D), Mq(Addressing.M, Size.Q), Mdq(Addressing.M, Size.DQ), Mx(Addressing.M, Size.X),
     /** BOUND's pair of limits, each of the operand size. */
     Ma(Addressing.M, Size.V),
     /** Far pointer in memory: an offset of the operand size, then the selector. */
@@ -41,6 +44,13 @@ public enum Operand {
     ONE(Addressing.ONE, Size.B),
     AL(Addressing.REGISTER, Size.B, 0), CL(Addressing.REGISTER, Size.B, 1),
     rAX(Addressing.REGISTER, Size.V, 0), eAX(Addressing.REGISTER, Size.Z, 0),
+    /** MMX registers, or memory. */
+    Pq(Addressing.P, Size.Q), Qd(Addressing.Q, Size.D), Qq(Addressing.Q, Size.Q), Nq(Addressing.N, Size.Q),
+    /** XMM registers, or memory: as much as the size says takes part, at the low end of a register. */
+    Vd(Addressing.V, Size.D), Vq(Addressing.V, Size.Q), Vx(Addressing.V, Size.X),
+    Ww(Addressing.W, Size.W), Wd(Addressing.W, Size.D), Wq(Addressing.W, Size.Q), Wx(Addressing.W, Size.X), Ux(Addressing.U, Size.X),
+    /** XMM0, which the encoding does not show. */
+    XMM0(Addressing.XMM, Size.X, 0),
     /** The register that holds a port number. */
     DX(Addressing.PORT, Size.W, 2),
     ES(Addressing.SEGMENT, Size.W, 0), CS(Addressing.SEGMENT, Size.W, 1), SS(Addressing.SEGMENT, Size.W, 2),

@@ -23,6 +23,8 @@ final class OperandText {
             case Kind.SEG -> SEGMENTS[number];
             case Kind.CR -> "cr" + number;
             case Kind.DR -> "dr" + number;
+            case Kind.MMX -> "mm" + number;
+            case Kind.XMM -> "xmm" + number;
             case Kind.REL -> hex(op.target);
             case Kind.FAR -> hex(op.immediate2) + ":" + hex(op.immediate);
             case Kind.STRING_SOURCE -> size(operand, width) + string(op, op.segment, RSI);
@@ -57,7 +59,7 @@ final class OperandText {
             case 6 -> "FWORD PTR ";
             case 8 -> "QWORD PTR ";
             case 10 -> "TBYTE PTR ";
-            case 16 -> "OWORD PTR ";
+            case 16 -> operand.size == Size.X ? "XMMWORD PTR " : "OWORD PTR ";
             default -> "";
         };
     }

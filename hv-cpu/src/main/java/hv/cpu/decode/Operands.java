@@ -14,6 +14,16 @@ final class Operands {
                 else general(d, i, d.rm() | d.rexB());
             }
             case G -> general(d, i, d.reg() | d.rexR());
+            case P -> set(d, i, Kind.MMX, d.reg());
+            case N -> set(d, i, Kind.MMX, d.rm());
+            case V -> set(d, i, Kind.XMM, d.reg() | d.rexR());
+            case U -> set(d, i, Kind.XMM, d.rm() | d.rexB());
+            case Q, W -> {
+                if (memory) memory(d, i);
+                else if (operand.addressing == Addressing.Q) set(d, i, Kind.MMX, d.rm());
+                else set(d, i, Kind.XMM, d.rm() | d.rexB());
+            }
+            case XMM -> set(d, i, Kind.XMM, operand.register);
             case R -> general(d, i, d.rm() | d.rexB());
             case Z -> general(d, i, d.opcode & 7 | d.rexB());
             case REGISTER, PORT -> set(d, i, Kind.REG, operand.register);

@@ -42,6 +42,7 @@ final class Pattern {
 
     private void read(String word) {
         if (first >= 0) readAfterOpcode(word);
+        else if (map > 0) readOpcode(word);
         else switch (word) {
             case "NP" -> require(Axis.PREFIX, 0);
             case "NFx" -> require(Axis.REPEAT_PREFIX, 0);

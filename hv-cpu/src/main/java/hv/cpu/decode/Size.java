@@ -12,10 +12,14 @@ enum Size {
     B,
     /** Word. */
     W,
+    /** Doubleword. */
+    D,
     /** Quadword. */
     Q,
     /** Double quadword. */
     DQ,
+    /** An XMM register. */
+    X,
     /** The operand size: 16, 32 or 64 bits. */
     V,
     /** 16 bits, or 32 for operand sizes of 32 and 64. */
@@ -23,7 +27,9 @@ enum Size {
     /** 32 bits, or 64 for an operand size of 64. */
     Y,
     /** The operand size in a register, 16 bits in memory. */
-    V_OR_W;
+    V_OR_W,
+    /** 32 bits in a register, less in memory. */
+    D_OR_B, D_OR_W;
 
     /** In bytes; 0 for {@link #NONE}. */
     int bytes(int operandSize, boolean memory) {
@@ -31,12 +37,15 @@ enum Size {
             case NONE -> 0;
             case B -> 1;
             case W -> 2;
+            case D -> 4;
             case Q -> 8;
-            case DQ -> 16;
+            case DQ, X -> 16;
             case V -> operandSize;
             case Z -> Math.min(operandSize, 4);
             case Y -> Math.max(operandSize, 4);
             case V_OR_W -> memory ? 2 : operandSize;
+            case D_OR_B -> memory ? 1 : 4;
+            case D_OR_W -> memory ? 2 : 4;
         };
     }
 }

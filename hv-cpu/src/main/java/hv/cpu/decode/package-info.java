@@ -2,8 +2,9 @@
  * From bytes to {@link hv.cpu.decode.Op}s, and to text. Depends on nothing and knows no processor state but the width of the code.
  *
  * <p>Facts about instructions stand in one place, the tables ({@link hv.cpu.decode.OneByteMap}, {@link hv.cpu.decode.Groups},
- * {@link hv.cpu.decode.TwoByteMap}, {@link hv.cpu.decode.SystemMap}, {@link hv.cpu.decode.VmxMap}): a {@link hv.cpu.decode.Row} for
- * each opcode, in the manual's notation. To add an instruction, add a {@link hv.cpu.decode.Mnemonic} and its rows.
+ * {@link hv.cpu.decode.TwoByteMap}, {@link hv.cpu.decode.SystemMap}, {@link hv.cpu.decode.VmxMap}, {@link hv.cpu.decode.MmxMap},
+ * {@link hv.cpu.decode.SseMap}, {@link hv.cpu.decode.SseIntegerMap}): a {@link hv.cpu.decode.Row} for each opcode, in the manual's
+ * notation. To add an instruction, add a {@link hv.cpu.decode.Mnemonic} and its rows.
  *
  * <p>At start-up each row's notation becomes a {@link hv.cpu.decode.Pattern}, and the patterns of an opcode byte an array of
  * {@link hv.cpu.decode.Form}s, indexed by what chooses among them: ModRM, mandatory prefix, REX bits, 64-bit code

@@ -21,6 +21,7 @@ final class ObjdumpDifferences {
     private record Meaning(String reason, Predicate<Op> concerns, Pattern theirs) {}
 
     private static final Set<String> KNOWN = Arrays.stream(Mnemonic.values()).map(Mnemonic::text).collect(Collectors.toSet());
+    private static final List<String> PREDICATES = List.of("eq", "lt", "le", "unord", "neq", "nlt", "nle", "ord");
     private static final String NO_EFFECT = "(?:(?:rex(?:\\.[WRXB]+)?|data16|data32|addr16|addr32|[c-gs]s|bnd|notrack) )*";
 
     private static final List<Spelling> SPELLINGS = List.of(
@@ -51,6 +52,12 @@ final class ObjdumpDifferences {
             of("the size of the descriptor is not shown", is(INVPCID), ",", m -> ",OWORD PTR "),
             of("80-bit far pointers are shown as shorter ones", op -> op.width == 8 && op.row.operands().contains(Operand.Mp), "[DF]WORD",
                     m -> "TBYTE"),
+            of("the size of the operand is not shown", is(LDDQU), ",(?=[c-gs]s:|\\[)", m -> ",XMMWORD PTR "),
+            of("the first predicates have names", is(CMPPS, CMPPD, CMPSS, CMPSD), "^cmp(eq|lt|le|unord|neq|nlt|nle|ord)(\\w\\w) (.*)",
+                    m -> "cmp" + m.group(2) + " " + m.group(3) + ",0x" + PREDICATES.indexOf(m.group(1))),
+            of("the choices of halves have names", is(PCLMULQDQ), "^pclmul([lh])q([lh])qdq (.*)",
+                    m -> "pclmulqdq " + m.group(3) + ",0x" + Integer.toHexString((m.group(1).equals("h") ? 1 : 0) | (m.group(2).equals("h") ? 16 : 0))),
+            of("REX.W is shown", is(PCMPESTRI, PCMPESTRM), "^(pcmpestr[im])q", m -> m.group(1)),
             of("JMP's unusual width is shown in one of two encodings", is(JMP), "^jmp[wd] (?=0x)", m -> "jmp "),
             of("a selector's register is shown as wide as the operand size",
                     op -> EnumSet.of(LAR, LSL, MOV_TO_SEG).contains(op.mnemonic) && op.sk == Kind.REG,
@@ -70,6 +77,7 @@ final class ObjdumpDifferences {
             new Meaning("LOCK where it is not allowed", is(UNDEFINED).and(op -> op.lock), Pattern.compile(".*")),
             new Meaning("prefixes don't matter in WBINVD where WBNOINVD doesn't exist", is(WBINVD), Pattern.compile("\\(bad\\)|wbnoinvd")),
             new Meaning("prefixes before a REX that is not the last prefix are forgotten", all(), Pattern.compile(".* rex\\S*; .*")),
+            new Meaning("bit 1 of the choice is taken for bit 4", is(PCLMULQDQ).and(op -> (op.immediate & 0xEE) != 0), Pattern.compile("pclmul[lh]q.*")),
             new Meaning("no manual of Intel's knows SALC", is(SALC), Pattern.compile(".*\\(bad\\)")),
             new Meaning("no-operations that newer processors, or AMD's, have a use for", is(NOP), Pattern.compile("(?!nop).*")),
             new Meaning("r/m doesn't matter in fences", is(LFENCE, MFENCE, SFENCE), Pattern.compile("\\(bad\\).*")),
