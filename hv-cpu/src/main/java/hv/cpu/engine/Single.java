@@ -1,6 +1,8 @@
 package hv.cpu.engine;
 
 import hv.cpu.decode.Mnemonic;
+import hv.cpu.decode.Op;
+import hv.cpu.decode.Trait;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
@@ -10,7 +12,11 @@ import hv.cpu.state.VmExitSignal;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Runs one instruction, with what comes before and after it: execution breakpoints, interrupt shadow, RF, single-step traps, MTF. */
+/**
+ * Runs one instruction, with what comes before and after it: execution breakpoints, interrupt shadow, RF, single-step and data-breakpoint traps, MTF.
+ *
+ * @sdm 3B "Debug Exceptions"; 3A "Masking Exceptions and Interrupts When Switching Stacks"
+ */
 final class Single {
     private static final int SHADOW = Boundary.STI | Boundary.MOV_SS;
     /** BS of the pending debug exceptions. */
@@ -18,6 +24,8 @@ final class Single {
     private static final long ENABLED_BREAKPOINT = 1 << 12;
     /** They clear TF on the way to their handler: there is no single-step trap after them. */
     private static final Set<Mnemonic> SOFTWARE_EVENTS = EnumSet.of(Mnemonic.INT, Mnemonic.INT1, Mnemonic.INT3, Mnemonic.INTO);
+    /** The flags they load decide whether a trap follows. */
+    private static final Set<Mnemonic> FAST_CALLS = EnumSet.of(Mnemonic.SYSCALL, Mnemonic.SYSRET);
 
     private final Cpu cpu;
     private long retired;
@@ -27,7 +35,14 @@ final class Single {
     /** Whether the state between two instructions matters now. */
     boolean required() {
         return (cpu.flags.others & (Flags.TF | Flags.RF)) != 0 || (cpu.interruptibility & SHADOW) != 0
-                || cpu.vmx.primary(Controls.MTF) || (cpu.dr[7] & 0xFF) != 0;
+                || cpu.vmx.primary(Controls.MTF) || breaksOnExecution();
+    }
+
+    private boolean breaksOnExecution() {
+        long dr7 = cpu.dr[7];
+        if ((dr7 & 0xFF) == 0) return false;
+        for (int i = 0; i < 4; i++) if ((dr7 >>> 2 * i & 3) != 0 && (dr7 >>> 16 + 4 * i & 3) == 0) return true;
+        return false;
     }
 
     /** Of the last {@link #run}, however it ended: a REP instruction that faults has retired the iterations before. */
@@ -40,33 +55,50 @@ final class Single {
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot;
-        execute(step, trapped() ? 1 : budget);
+        cpu.flags.others &= ~Flags.RF;
+        execute(step, trapped() ? 1 : budget, flags & Flags.RF);
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
-        if (cpu.rip != step.op.rip && step.op.mnemonic != Mnemonic.IRET) cpu.flags.others &= ~(flags & Flags.RF);
-        if ((flags & Flags.TF) != 0 && !SOFTWARE_EVENTS.contains(step.op.mnemonic)) cpu.pendingDebug |= SINGLE_STEP;
+        if (unfinished(step.op)) cpu.flags.others |= Flags.RF;
+        if (stepped(step.op.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
 
     /** Something comes after each instruction and each REP iteration. */
     private boolean trapped() { return cpu.flags.has(Flags.TF) || cpu.vmx.primary(Controls.MTF); }
 
-    private void execute(Step step, long budget) {
+    private boolean stepped(Mnemonic mnemonic, int flagsBefore) {
+        int flags = FAST_CALLS.contains(mnemonic) ? cpu.flags.others : flagsBefore;
+        return (flags & Flags.TF) != 0 && !SOFTWARE_EVENTS.contains(mnemonic);
+    }
+
+    /** More iterations are to come: what interrupts them returns with RF, for an execution breakpoint is met before the first one only. */
+    private boolean unfinished(Op op) { return cpu.rip == op.rip && (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
+
+    /** @param resume RF as it was: an instruction that does not come to its end has not cleared it */
+    private void execute(Step step, long budget, int resume) {
         cpu.iterations = budget;
         cpu.rip = step.op.next;
+        long pending = cpu.pendingDebug;
         try {
             step.run(cpu);
             retired = 1;
         } catch (GuestException fault) {
-            cpu.rip = step.op.rip;
+            notExecuted(step.op, pending, resume);
             throw fault;
         } catch (VmExitSignal exit) {
-            if (!cpu.exit.trap) cpu.rip = step.op.rip;
+            if (!cpu.exit.trap) notExecuted(step.op, pending, resume);
             throw exit;
         } finally {
             retired += cpu.extraRetired;
             cpu.extraRetired = 0;
         }
+    }
+
+    private void notExecuted(Op op, long pendingDebug, int resume) {
+        cpu.rip = op.rip;
+        cpu.pendingDebug = pendingDebug;
+        cpu.flags.others |= resume;
     }
 
     /** An exception has been delivered: what an instruction's end ends, ends. */
@@ -77,7 +109,7 @@ final class Single {
 
     /** @sdm 3B "Debug Registers" */
     private void executionBreakpoints(long rip) {
-        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Flags.RF)) return;
+        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Flags.RF) || (cpu.interruptibility & Boundary.MOV_SS) != 0) return;
         long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {

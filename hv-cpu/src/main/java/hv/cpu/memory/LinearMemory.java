@@ -22,6 +22,7 @@ public final class LinearMemory {
     private final Ram ram;
     private final PhysicalMemory physical;
     private final Translation translation;
+    private final Watchpoints watchpoints;
     /** What the current privilege may access. */
     private Tlb tlb;
     private long[] readTags, writeTags, addends;
@@ -36,7 +37,8 @@ public final class LinearMemory {
             int physicalBits) {
         this.ram = ram;
         this.physical = new PhysicalMemory(ram, bus);
-        this.translation = new Translation(registers, controls, ram, physical, new EptFault(exit, signal), fault, physicalBits);
+        this.watchpoints = new Watchpoints(registers);
+        this.translation = new Translation(registers, controls, ram, physical, watchpoints, new EptFault(exit, signal), fault, physicalBits);
         contextChanged();
     }
 
@@ -141,8 +143,9 @@ public final class LinearMemory {
     /** A byte by host-physical address. @return 0 to 255 */
     public int fetchedByte(long address) { return (int) physical.read(address, 1) & 0xFF; }
 
-    /** CR0, CR3, CR4, EFER, CPL, RFLAGS.AC or a control changed what accesses are allowed or where they go. */
+    /** CR0, CR3, CR4, EFER, CPL, RFLAGS.AC, DR7 or a control changed what accesses are allowed, where they go or what they meet. */
     public void contextChanged() {
+        if (watchpoints.update()) translation.watchAnew();
         tlb = translation.select();
         readTags = tlb.read;
         writeTags = tlb.write;
@@ -163,9 +166,13 @@ public final class LinearMemory {
         int first = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
         long low = translation.translate(tlb, linear, access);
         require(low, first, access);
-        if (first == bytes) return physical.read(low, bytes);
+        if (first == bytes) {
+            watch(linear, bytes, Access.READ);
+            return physical.read(low, bytes);
+        }
         long high = translation.translate(tlb, linear + first, access);
         require(high, bytes - first, access);
+        watch(linear, bytes, Access.READ);
         return physical.read(low, first) | physical.read(high, bytes - first) << 8 * first;
     }
 
@@ -173,12 +180,21 @@ public final class LinearMemory {
         int first = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
         long low = translation.translate(tlb, linear, Access.WRITE);
         requireData(low, first);
-        if (first < bytes) {
+        if (first == bytes) {
+            watch(linear, bytes, Access.WRITE);
+        } else {
             long high = translation.translate(tlb, linear + first, Access.WRITE);
             requireData(high, bytes - first);
+            watch(linear, bytes, Access.WRITE);
             physical.write(high, bytes - first, value >>> 8 * first);
         }
         physical.write(low, first, value);
+    }
+
+    /** An access that is sure to happen now meets data breakpoints; the trap comes after the instruction. */
+    private void watch(long linear, int bytes, int access) {
+        if (ordinaryOnly && watchpoints.meets(linear, bytes, access)) throw SLOW;
+        watchpoints.note(linear, bytes, access);
     }
 
     private void checkWrite(Tlb tlb, long linear, int bytes) {

@@ -40,6 +40,11 @@ final class TlbContexts {
         for (var context : contexts) if (context.key.vpid == vpid) context.flushPage(linear);
     }
 
+    /** Of all contexts. */
+    void drop(long linear) {
+        for (var context : contexts) context.drop(linear);
+    }
+
     void withholdWrites(long frame) {
         for (var context : contexts) context.withholdWrites(frame);
     }

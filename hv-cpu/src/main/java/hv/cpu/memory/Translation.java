@@ -14,14 +14,16 @@ final class Translation implements Invalidation {
     private final EptWalker ept;
     private final GuestPhysical guestPhysical;
     private final Paging paging;
+    private final Watchpoints watchpoints;
     private final TlbContexts contexts = new TlbContexts();
     private final TlbKey wanted = new TlbKey();
     private Tlb current, system;
 
-    Translation(Registers registers, Controls controls, Ram ram, PhysicalMemory memory, EptFault eptFault, GuestException fault, int physicalBits) {
+    Translation(Registers registers, Controls controls, Ram ram, PhysicalMemory memory, Watchpoints watchpoints, EptFault eptFault, GuestException fault, int physicalBits) {
         this.registers = registers;
         this.controls = controls;
         this.ram = ram;
+        this.watchpoints = watchpoints;
         this.ept = new EptWalker(controls, memory, eptFault, physicalBits);
         this.guestPhysical = new GuestPhysical(memory, ept);
         this.paging = new Paging(registers, guestPhysical, fault, physicalBits);
@@ -62,6 +64,7 @@ final class Translation implements Invalidation {
         }
         if (ram.contains(physical, 1)) {
             if (ram.code().inFrame(physical >>> 12)) rights &= ~Access.WRITE;
+            rights &= ~watchpoints.inPage(linear);
             tlb.fill(linear, physical, rights, paging.large);
         }
         return physical;
@@ -76,6 +79,11 @@ final class Translation implements Invalidation {
 
     void readPdptes(long cr3, long[] into) {
         for (int i = 0; i < 4; i++) into[i] = guestPhysical.pdpte((cr3 & 0xFFFF_FFE0L) + 8 * i);
+    }
+
+    /** Pages that hold a data breakpoint lose their tags. */
+    void watchAnew() {
+        for (int i = 0; i < 4; i++) contexts.drop(watchpoints.page(i));
     }
 
     void flush() { vpid(TlbKey.currentVpid(controls)); }

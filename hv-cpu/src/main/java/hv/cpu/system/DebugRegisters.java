@@ -15,6 +15,7 @@ final class DebugRegisters {
     static final int ACCESS_DETECTED = 1 << 13;
     private static final int SINGLE_STEP = 1 << 14, BREAKPOINTS = 0xF, DR7_GD = 1 << 13, CR4_DE = 1 << 3;
     private static final long DR6_FIXED = 0xFFFF0FF0L, DR6_WRITABLE = 0xE00F, DR7_FIXED = 0x400, DR7_WRITABLE = 0xFFFF23FFL;
+    private static final int ENABLES = 0xFF, IO = 2, ENABLED_BREAKPOINT = 1 << 12;
     private static final int MOV_DR_EXIT = 29, DIRECTION_FROM = 1 << 4;
 
     private DebugRegisters() {}
@@ -45,6 +46,20 @@ final class DebugRegisters {
         if (alias && (c.cr4 & CR4_DE) != 0) throw c.ud();
         if ((c.dr[7] & DR7_GD) != 0) throw accessDetected(c);
         return alias ? number + 2 : number;
+    }
+
+    /** An access to ports that has been made: with CR4.DE it meets I/O breakpoints; the trap comes after the instruction. */
+    static void portAccess(Cpu c, int port, int bytes) {
+        if ((c.dr[7] & ENABLES) == 0 || (c.cr4 & CR4_DE) == 0) return;
+        long met = 0, enabled = 0;
+        for (int i = 0; i < 4; i++) {
+            int field = (int) (c.dr[7] >>> 16 + 4 * i) & 0xF, length = (field >> 2) + 1;
+            long first = c.dr[i] & -length;
+            if ((field & 3) != IO || first + length <= port || port + bytes <= first) continue;
+            met |= 1L << i;
+            enabled |= c.dr[7] >>> 2 * i & 3;
+        }
+        if (enabled != 0) c.pendingDebug |= met | ENABLED_BREAKPOINT;
     }
 
     private static RuntimeException accessDetected(Cpu c) {

@@ -31,6 +31,7 @@ final class Ports {
         requirePermission(c, port, w);
         if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0), o.length);
         Operands.setRegister(c, w, RAX, c.bus.in(port, w) & 0xFFFF_FFFFL);
+        DebugRegisters.portAccess(c, port, w);
     }
 
     static void out(Cpu c, Op o, int w, int dk, int sk) {
@@ -38,6 +39,7 @@ final class Ports {
         requirePermission(c, port, w);
         if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0), o.length);
         c.bus.out(port, w, (int) Operands.accumulator(c, w));
+        DebugRegisters.portAccess(c, port, w);
     }
 
     static void ins(Cpu c, Op o, int w, int dk, int sk) { Repeat.run(c, o, w, Ports::inputElement); }
@@ -51,6 +53,7 @@ final class Ports {
         long at = Operands.linear(c, Segment.ES, offset, w, true);
         c.mem.checkWrite(at, w);
         c.mem.write(at, w, c.bus.in(port, w));
+        DebugRegisters.portAccess(c, port, w);
         Repeat.advance(c, o, w, RDI, 1);
         return 1;
     }
@@ -60,6 +63,7 @@ final class Ports {
         long offset = Width.unsigned(o.addressWidth, c.r[RSI]);
         checkString(c, o, port, w, 0, o.segment, offset);
         c.bus.out(port, w, (int) c.mem.read(Operands.linear(c, o.segment, offset, w, false), w));
+        DebugRegisters.portAccess(c, port, w);
         Repeat.advance(c, o, w, RSI, 1);
         return 1;
     }

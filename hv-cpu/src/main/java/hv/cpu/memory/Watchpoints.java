@@ -1,0 +1,88 @@
+package hv.cpu.memory;
+
+import hv.cpu.state.Registers;
+
+/**
+ * The data breakpoints of DR0 to DR3. A page that holds one has no tag in the software TLB for the accesses it waits for, so that no other access
+ * pays for it.
+ *
+ * @sdm 3B "Debug Address Registers (DR0-DR3)" and "Breakpoint Field Recognition"
+ */
+final class Watchpoints {
+    private static final int ENABLES = 0xFF, WRITES = 1, ACCESSES = 3;
+    /** Of the pending debug exceptions: a breakpoint is met that is enabled. */
+    private static final long ENABLED = 1 << 12;
+
+    private final Registers registers;
+    /** What the fields below were made from. */
+    private final long[] seen = new long[8];
+    private final long[] first = new long[4];
+    private final int[] bytes = new int[4], accesses = new int[4];
+    private int enabled;
+    /** Some data breakpoint is enabled. */
+    private boolean active;
+
+    Watchpoints(Registers registers) { this.registers = registers; }
+
+    /** Follows the debug registers. @return whether they have changed such that pages are watched anew */
+    boolean update() {
+        if (!active && (registers.dr[7] & ENABLES) == 0) return false;
+        boolean same = true;
+        for (int i = 0; i < seen.length; i++) {
+            same &= seen[i] == registers.dr[i] || i == 6;
+            seen[i] = registers.dr[i];
+        }
+        if (!same) read();
+        return !same && active;
+    }
+
+    private void read() {
+        enabled = 0;
+        active = false;
+        for (int i = 0; i < 4; i++) {
+            int field = (int) (seen[7] >>> 16 + 4 * i) & 0xF;
+            accesses[i] = accesses(field & 3);
+            bytes[i] = field >> 2 == 2 ? 8 : (field >> 2) + 1;
+            first[i] = seen[i] & -bytes[i];
+            if ((seen[7] >>> 2 * i & 3) == 0) continue;
+            enabled |= 1 << i;
+            active |= accesses[i] != 0;
+        }
+    }
+
+    private static int accesses(int type) {
+        return switch (type) {
+            case WRITES -> Access.WRITE;
+            case ACCESSES -> Access.READ | Access.WRITE;
+            default -> 0;
+        };
+    }
+
+    long page(int number) { return first[number] & Tlb.PAGE; }
+
+    /** Accesses to the page of a linear address that must be seen, bits of {@link Access}. */
+    int inPage(long linear) {
+        if (!active) return 0;
+        int watched = 0;
+        for (int i = 0; i < 4; i++) if ((enabled >> i & 1) != 0 && page(i) == (linear & Tlb.PAGE)) watched |= accesses[i];
+        return watched;
+    }
+
+    /** Whether an access meets an enabled breakpoint. */
+    boolean meets(long linear, int length, int access) { return active && (met(linear, length, access) & enabled) != 0; }
+
+    /** An access that is being made: it becomes a pending debug exception if it meets an enabled breakpoint. */
+    void note(long linear, int length, int access) {
+        if (meets(linear, length, access)) registers.pendingDebug |= met(linear, length, access) | ENABLED;
+    }
+
+    /** The breakpoints met, enabled or not. */
+    private int met(long linear, int length, int access) {
+        int met = 0;
+        for (int i = 0; i < 4; i++) {
+            boolean overlaps = linear < first[i] + bytes[i] && first[i] < linear + length;
+            if (overlaps && (accesses[i] & access) != 0) met |= 1 << i;
+        }
+        return met;
+    }
+}

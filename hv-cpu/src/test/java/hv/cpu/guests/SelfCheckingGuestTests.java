@@ -1,0 +1,23 @@
+package hv.cpu.guests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hv.cpu.LogicalProcessor.RunResult;
+import hv.cpu.testing.BareMachine;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every guest that checks itself finds the bare processor as the manual describes it. */
+class SelfCheckingGuestTests {
+    private static final long INSTRUCTIONS = 20_000_000;
+
+    @ParameterizedTest @EnumSource
+    void everyCasePasses(SelfCheckingGuest guest) {
+        try (var machine = new BareMachine(16).boot("guests/" + guest.image(), "")) {
+            var end = machine.run(INSTRUCTIONS);
+            assertEquals(List.of(), SelfCheckingGuest.failures(machine.output()));
+            assertEquals(RunResult.PAUSED, end);
+        }
+    }
+}
