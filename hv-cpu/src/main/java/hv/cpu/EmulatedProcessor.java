@@ -8,6 +8,7 @@ import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
+import hv.cpu.apic.LocalApic;
 import hv.cpu.engine.Engine;
 import hv.cpu.engine.OperationTable;
 import hv.cpu.engine.Stop;
@@ -203,6 +204,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
     @Override public void seed(long seed) { cpu.randomState = seed; }
+    @Override public LocalApic apic() { return cpu.apic; }
     @Override public void nmi() { cpu.nmiPending = true; }
 
     @Override

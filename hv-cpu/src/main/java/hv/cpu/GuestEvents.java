@@ -6,6 +6,7 @@ import hv.cpu.engine.Events;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.system.Delivery;
+import hv.cpu.system.Reset;
 import hv.cpu.vmx.VmExit;
 
 /** What the engine leaves to the parts below it, and exceptions as values. */
@@ -15,6 +16,8 @@ record GuestEvents(Cpu cpu) implements Events {
     @Override public void exception(GuestException exception) { Delivery.exception(cpu, exception); }
     @Override public void interrupt(int vector) { Delivery.externalInterrupt(cpu, vector); }
     @Override public void nmi() { Delivery.nmi(cpu); }
+    @Override public void init() { Reset.init(cpu); }
+    @Override public void startUp(int vector) { Reset.startUp(cpu, vector); }
     @Override public boolean vmExit() { return VmExit.perform(cpu); }
 
     static Event asEvent(GuestException e) {

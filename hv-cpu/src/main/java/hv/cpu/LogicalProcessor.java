@@ -8,6 +8,7 @@ import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
 import hv.api.GuestFault;
+import hv.cpu.apic.LocalApic;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
@@ -92,7 +93,10 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
 
     /** What the numbers of RDRAND and RDSEED follow from; RESET does not change it. 0 unless set. */
     void seed(long seed);
-    /** Post a non-maskable interrupt. External interrupts come from the {@link hv.cpu.platform.Bus}. */
+    /** Its local APIC, which is alone in a machine of its own until it joins another. */
+    LocalApic apic();
+
+    /** Post a non-maskable interrupt. External interrupts come from the {@link hv.cpu.platform.Bus} and the local APIC. */
     void nmi();
     /** Back to the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */
     void reset();

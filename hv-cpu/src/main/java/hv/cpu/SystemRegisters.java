@@ -23,7 +23,7 @@ final class SystemRegisters {
             case CR2 -> c.cr2;
             case CR3 -> c.cr3;
             case CR4 -> c.cr4;
-            case CR8 -> c.cr8;
+            case CR8 -> c.apic.taskPriorityClass();
             case XCR0 -> c.xcr0;
             case DR0, DR1, DR2, DR3, DR6, DR7 -> c.dr[debugRegister(register)];
             case GDTR_BASE -> c.gdtBase;
@@ -63,7 +63,7 @@ final class SystemRegisters {
             case CR2 -> c.cr2 = value;
             case CR3 -> c.cr3 = value;
             case CR4 -> c.cr4 = value;
-            case CR8 -> c.cr8 = value;
+            case CR8 -> c.apic.taskPriorityClass((int) value & 0xF);
             case XCR0 -> c.xcr0 = value;
             case DR0, DR1, DR2, DR3, DR6, DR7 -> c.dr[debugRegister(register)] = value;
             case GDTR_BASE -> c.gdtBase = value;
@@ -91,7 +91,10 @@ final class SystemRegisters {
             case SYSENTER_EIP -> c.sysenterEip = value;
             case PAT -> c.pat = value;
             case DEBUGCTL -> c.debugctl = value;
-            case TSC -> c.tscOffset = value - c.clock.ticks();
+            case TSC -> {
+                c.tscOffset = value - c.clock.ticks();
+                c.apic.timeStampChanged();
+            }
             default -> throw new IllegalArgumentException(register + " is no MSR");
         }
     }

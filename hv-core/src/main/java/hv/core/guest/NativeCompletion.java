@@ -100,6 +100,7 @@ final class NativeCompletion {
         var machine = cpu.cpuid(leaf, subleaf);
         if (leaf != 1) return machine;
         boolean osxsave = (vmcs.get(VmcsField.GUEST_CR4) & Bits.CR4_OSXSAVE) != 0;
-        return machine.withEcx(osxsave ? machine.ecx() | ECX_OSXSAVE : machine.ecx() & ~ECX_OSXSAVE);
+        int ecx = osxsave ? machine.ecx() | ECX_OSXSAVE : machine.ecx() & ~ECX_OSXSAVE;
+        return machine.withEcx(ecx & ~(1 << 21 | 1 << 24)).withEdx(machine.edx() & ~(1 << 9));
     }
 }

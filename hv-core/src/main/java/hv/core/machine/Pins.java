@@ -3,6 +3,7 @@ package hv.core.machine;
 import hv.api.machine.InterruptLine;
 import hv.api.machine.Interrupts;
 import hv.api.machine.Registration;
+import hv.cpu.apic.LocalApics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Pins implements Interrupts {
 
     private final List<Input> inputs = new ArrayList<>();
     private final List<Intr> intrs = new ArrayList<>();
+    private final LocalApics apics = new LocalApics();
     private final ArrayDeque<Integer> posted = new ArrayDeque<>();
     private Runnable nmiRaised = () -> {};
     private int nmis;
@@ -66,14 +68,11 @@ public final class Pins implements Interrupts {
         };
     }
 
-    /** A message to the local APICs; a machine without one loses it, as the bus does. */
-    @Override public void message(long address, int data) {
-        boolean fixed = (data & 0x700) == 0;
-        if (fixed && address >>> 20 == 0xFEE) post(data & 0xFF);
-    }
+    /** The local APICs, which the processors join. */
+    public LocalApics apics() { return apics; }
 
-    /** There is no local APIC whose EOI could be broadcast. */
-    @Override public Registration onEoi(IntConsumer vector) { return () -> {}; }
+    @Override public void message(long address, int data) { apics.message(address, data); }
+    @Override public Registration onEoi(IntConsumer vector) { return apics.onEoi(vector); }
 
     /** Queue an external interrupt that no controller stands behind. */
     public void post(int vector) { posted.add(vector); }

@@ -16,7 +16,7 @@ final class Boundary {
     static final int STI = 1, MOV_SS = 2, NMI = 8;
     /** Debug conditions that make a pending debug exception one: enabled breakpoint and single step. */
     private static final long DEBUG_DUE = 1 << 12 | 1 << 14;
-    private static final int EXTERNAL_INTERRUPT_EXIT = 1, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
+    private static final int EXTERNAL_INTERRUPT_EXIT = 1, INIT_EXIT = 3, START_UP_EXIT = 4, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
 
     private final Cpu cpu;
     private final Events events;
@@ -44,11 +44,31 @@ final class Boundary {
 
     /** Delivers the most urgent event, if one is due. */
     private boolean deliverOne() {
+        if ((cpu.initPending || cpu.startUpVector >= 0) && (startUp() || init())) return true;
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return false;
         if (cpu.vmx.nonRoot) exitsAboveInterrupts();
         if (cpu.pendingDebug != 0 && debugTrap()) return true;
         if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(TIMER_EXIT, 0, 0);
         return nonMaskable() || external();
+    }
+
+    /** A start-up message is lost on a processor that does not wait for one. */
+    private boolean startUp() {
+        int vector = cpu.startUpVector;
+        cpu.startUpVector = -1;
+        if (vector < 0 || cpu.activity != Activity.WAIT_FOR_SIPI) return false;
+        if (cpu.vmx.nonRoot) throw cpu.exit(START_UP_EXIT, vector, 0);
+        events.startUp(vector);
+        return true;
+    }
+
+    /** Blocked in VMX root operation, and in non-root operation while the processor waits for a start-up message. */
+    private boolean init() {
+        if (!cpu.initPending || cpu.vmx.vmxOn && (!cpu.vmx.nonRoot || cpu.activity == Activity.WAIT_FOR_SIPI)) return false;
+        cpu.initPending = false;
+        if (cpu.vmx.nonRoot) throw cpu.exit(INIT_EXIT, 0, 0);
+        events.init();
+        return true;
     }
 
     private void exitsAboveInterrupts() {
@@ -89,12 +109,12 @@ final class Boundary {
         boolean enabled = cpu.flags.has(Flags.IF);
         if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(INTERRUPT_WINDOW_EXIT, 0, 0);
         boolean exits = (cpu.vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
-        if (!exits && !enabled || !cpu.bus.interruptPending()) return false;
+        if (!exits && !enabled || !cpu.interruptPending()) return false;
         if (exits) throw cpu.exit(EXTERNAL_INTERRUPT_EXIT, 0, 0);
-        var vector = cpu.bus.acknowledgeInterrupt();
-        if (vector.isEmpty()) return false;
+        int vector = cpu.acknowledgeInterrupt();
+        if (vector < 0) return false;
         cpu.activity = Activity.ACTIVE;
-        events.interrupt(vector.getAsInt());
+        events.interrupt(vector);
         return true;
     }
 }

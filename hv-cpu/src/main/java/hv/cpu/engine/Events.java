@@ -13,6 +13,10 @@ public interface Events {
     void interrupt(int vector);
     /** Delivers a non-maskable interrupt. */
     void nmi();
+    /** Puts the processor into the state after INIT. */
+    void init();
+    /** Starts a processor that waits for this message. @param vector the physical address to start at, divided by 4096 */
+    void startUp(int vector);
     /**
      * Completes the VM exit whose facts are recorded: guest state saved, host state loaded.
      *

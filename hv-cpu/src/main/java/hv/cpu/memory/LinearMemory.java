@@ -1,5 +1,6 @@
 package hv.cpu.memory;
 
+import hv.cpu.apic.LocalApic;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.Ram;
 import hv.cpu.state.Controls;
@@ -33,10 +34,10 @@ public final class LinearMemory {
     public boolean ordinaryOnly;
 
     /** @param physicalBits width of physical addresses, MAXPHYADDR */
-    public LinearMemory(Registers registers, Controls controls, Ram ram, Bus bus, ExitRecord exit, GuestException fault, VmExitSignal signal,
-            int physicalBits) {
+    public LinearMemory(Registers registers, Controls controls, Ram ram, Bus bus, LocalApic apic, ExitRecord exit, GuestException fault,
+            VmExitSignal signal, int physicalBits) {
         this.ram = ram;
-        this.physical = new PhysicalMemory(ram, bus);
+        this.physical = new PhysicalMemory(ram, bus, apic);
         this.watchpoints = new Watchpoints(registers);
         this.translation = new Translation(registers, controls, ram, physical, watchpoints, new EptFault(exit, signal), fault, physicalBits);
         contextChanged();

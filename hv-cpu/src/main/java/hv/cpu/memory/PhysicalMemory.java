@@ -1,31 +1,40 @@
 package hv.cpu.memory;
 
+import hv.cpu.apic.LocalApic;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.Ram;
 
-/** Host-physical addresses: RAM, and what the bus answers for everywhere else. */
+/** Host-physical addresses: the local APIC's registers, RAM, and what the bus answers for everywhere else. */
 final class PhysicalMemory {
     private final Ram ram;
     private final Bus bus;
+    private final LocalApic apic;
 
-    PhysicalMemory(Ram ram, Bus bus) {
+    PhysicalMemory(Ram ram, Bus bus, LocalApic apic) {
         this.ram = ram;
         this.bus = bus;
+        this.apic = apic;
     }
 
-    boolean isRam(long physical, int bytes) { return ram.contains(physical, bytes); }
+    boolean isRam(long physical, int bytes) { return ram.contains(physical, bytes) && !isApic(physical); }
+    private boolean isApic(long physical) { return physical >>> 12 == apic.page(); }
 
     /** @param bytes 1 to 8, within a page */
     long read(long physical, int bytes) {
         boolean whole = Integer.bitCount(bytes) == 1;
         if (!whole) return readBytes(physical, bytes);
-        return isRam(physical, bytes) ? ram.read(physical, bytes) : bus.read(physical, bytes);
+        return isRam(physical, bytes) ? ram.read(physical, bytes) : readElsewhere(physical, bytes);
     }
 
     void write(long physical, int bytes, long value) {
         if (Integer.bitCount(bytes) != 1) writeBytes(physical, bytes, value);
         else if (isRam(physical, bytes)) ram.write(physical, bytes, value);
+        else if (isApic(physical)) apic.write((int) physical & 0xFFF, bytes, value);
         else bus.write(physical, bytes, value);
+    }
+
+    private long readElsewhere(long physical, int bytes) {
+        return isApic(physical) ? apic.read((int) physical & 0xFFF, bytes) : bus.read(physical, bytes);
     }
 
     private long readBytes(long physical, int bytes) {

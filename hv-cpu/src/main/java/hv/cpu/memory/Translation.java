@@ -11,6 +11,7 @@ final class Translation implements Invalidation {
     private final Registers registers;
     private final Controls controls;
     private final Ram ram;
+    private final PhysicalMemory memory;
     private final EptWalker ept;
     private final GuestPhysical guestPhysical;
     private final Paging paging;
@@ -24,6 +25,7 @@ final class Translation implements Invalidation {
         this.controls = controls;
         this.ram = ram;
         this.watchpoints = watchpoints;
+        this.memory = memory;
         this.ept = new EptWalker(controls, memory, eptFault, physicalBits);
         this.guestPhysical = new GuestPhysical(memory, ept);
         this.paging = new Paging(registers, guestPhysical, fault, physicalBits);
@@ -62,7 +64,7 @@ final class Translation implements Invalidation {
             physical = throughEpt(tlb, gpa, access, linear);
             rights &= ept.rights;
         }
-        if (ram.contains(physical, 1)) {
+        if (memory.isRam(physical, 1)) {
             if (ram.code().inFrame(physical >>> 12)) rights &= ~Access.WRITE;
             rights &= ~watchpoints.inPage(linear);
             tlb.fill(linear, physical, rights, paging.large);

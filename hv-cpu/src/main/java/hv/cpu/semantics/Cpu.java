@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.cpu.apic.LocalApic;
 import hv.cpu.memory.LinearMemory;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
@@ -31,6 +32,7 @@ public final class Cpu extends Registers {
     private final GuestException fault = new GuestException();
     private final VmExitSignal exitSignal = new VmExitSignal();
     public final LinearMemory mem;
+    public final LocalApic apic;
 
     /** Executing 64-bit code: EFER.LMA and CS.L. */
     public boolean long64;
@@ -62,7 +64,18 @@ public final class Cpu extends Registers {
         this.bus = bus;
         this.clock = clock;
         this.vmxState = new VmxState(new VmxCapabilities(profile));
-        this.mem = new LinearMemory(this, vmx, ram, bus, exit, fault, exitSignal, profile.physicalBits());
+        this.apic = new LocalApic(profile, clock, new ApicSignals(this));
+        this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
+    }
+
+    /** Whether an external interrupt waits that the local APIC lets through. */
+    public boolean interruptPending() { return apic.ready() || apic.passesExternal() && bus.interruptPending(); }
+
+    /** The vector of the interrupt that waits, which is taken; -1 for a spurious one. The 8259's come before the local APIC's. */
+    public int acknowledgeInterrupt() {
+        if (!apic.passesExternal() || !bus.interruptPending()) return apic.ready() ? apic.acknowledge() : -1;
+        apic.externalTaken();
+        return bus.acknowledgeInterrupt().orElse(-1);
     }
 
     public boolean protectedMode() { return (cr0 & 1) != 0; }

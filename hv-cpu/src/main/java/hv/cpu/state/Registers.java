@@ -19,7 +19,7 @@ public class Registers {
     public final X87State x87 = new X87State();
     public final VectorState vector = new VectorState();
 
-    public long cr0, cr2, cr3, cr4, cr8, xcr0 = 1;
+    public long cr0, cr2, cr3, cr4, xcr0 = 1;
     public final long[] dr = {0, 0, 0, 0, 0, 0, 0xFFFF0FF0L, 0x400};
     public long gdtBase, idtBase;
     public int gdtLimit, idtLimit;
@@ -49,6 +49,10 @@ public class Registers {
 
     /** A non-maskable interrupt waits for delivery. */
     public boolean nmiPending;
+    /** An INIT signal waits for the end of what blocks it. */
+    public boolean initPending;
+    /** The vector of a start-up message that the processor has not looked at; -1 for none. */
+    public int startUpVector = -1;
 
     public Registers() {
         for (int i = 0; i < segments.length; i++) segments[i] = new Segment();
@@ -59,7 +63,6 @@ public class Registers {
         System.arraycopy(other.r, 0, r, 0, r.length);
         System.arraycopy(other.dr, 0, dr, 0, 7);
         cr2 = other.cr2;
-        cr8 = other.cr8;
         xcr0 = other.xcr0;
         star = other.star;
         lstar = other.lstar;

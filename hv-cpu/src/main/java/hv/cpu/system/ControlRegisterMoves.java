@@ -43,7 +43,7 @@ final class ControlRegisterMoves {
             case 2 -> c.cr2;
             case 3 -> c.cr3;
             case 4 -> ControlRegisters.visibleCr4(c);
-            default -> c.cr8;
+            default -> c.apic.taskPriorityClass();
         };
     }
 

@@ -86,7 +86,7 @@ public final class ControlRegisters {
 
     private static void writeCr8(Cpu c, long value) {
         if ((value & ~0xFL) != 0) throw c.gp(0);
-        c.cr8 = value;
+        c.apic.taskPriorityClass((int) value);
     }
 
     private static boolean paePaging(Cpu c) { return (c.cr0 & PG) != 0 && has(c, Cr4Bit.PAE) && !c.longMode(); }

@@ -17,7 +17,7 @@ import hv.cpu.semantics.Cpu;
  */
 public final class Cpuid {
     private static final int EXIT = 10;
-    private static final int FEATURES = 1, OSXSAVE = 1 << 27, EXTENDED = 0x8000_0000, TOPOLOGY = 0xB;
+    private static final int FEATURES = 1, OSXSAVE = 1 << 27, APIC = 1 << 9, EXTENDED = 0x8000_0000, TOPOLOGY = 0xB;
     private static final CpuidResult ZEROES = new CpuidResult(0, 0, 0, 0);
 
     private Cpuid() {}
@@ -38,10 +38,15 @@ public final class Cpuid {
         int effective = known ? leaf : of(c, 0, 0).eax();
         var answer = of(c, effective, subleaf);
         return switch (effective) {
-            case FEATURES -> answer.withEcx(ControlRegisters.has(c, Cr4Bit.OSXSAVE) ? answer.ecx() | OSXSAVE : answer.ecx() & ~OSXSAVE);
+            case FEATURES -> features(c, answer);
             case TOPOLOGY -> answer.withEcx(answer.ecx() & ~0xFF | subleaf & 0xFF);
             default -> answer;
         };
+    }
+
+    private static CpuidResult features(Cpu c, CpuidResult fixed) {
+        int ecx = ControlRegisters.has(c, Cr4Bit.OSXSAVE) ? fixed.ecx() | OSXSAVE : fixed.ecx() & ~OSXSAVE;
+        return new CpuidResult(fixed.eax(), fixed.ebx(), ecx, c.apic.isEnabled() ? fixed.edx() : fixed.edx() & ~APIC);
     }
 
     private static CpuidResult of(Cpu c, int leaf, int subleaf) {

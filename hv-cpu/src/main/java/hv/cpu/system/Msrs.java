@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.cpu.apic.LocalApic;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Segment;
@@ -20,7 +21,7 @@ public final class Msrs {
     private static final Map<Integer, Msr> ROWS = new HashMap<>();
 
     static {
-        row(0x10, Time::stamp, (c, v) -> c.tscOffset += v - Time.stamp(c));
+        row(0x10, Time::stamp, Time::setStamp);
         row(0x174, c -> c.sysenterCs, limited(32, (c, v) -> c.sysenterCs = v));
         row(0x175, c -> c.sysenterEsp, canonical((c, v) -> c.sysenterEsp = v));
         row(0x176, c -> c.sysenterEip, canonical((c, v) -> c.sysenterEip = v));
@@ -35,11 +36,12 @@ public final class Msrs {
         row(0xC000_0101, c -> c.segments[Segment.GS].base, canonical((c, v) -> c.segments[Segment.GS].base = v));
         row(0xC000_0102, c -> c.kernelGsBase, canonical((c, v) -> c.kernelGsBase = v));
         row(0xC000_0103, c -> c.tscAux, limited(32, (c, v) -> c.tscAux = v));
+        localApic();
         stored(FEATURE_CONTROL, Msrs::featureControlAllows);
         microcode();
         machineCheck();
         memoryTypeRanges();
-        constants(0x1B, 0xFE, 0x179);
+        constants(0xFE, 0x179);
         for (int index = 0x480; index <= 0x491; index++) constants(index);
     }
 
@@ -58,6 +60,16 @@ public final class Msrs {
     /** MSRs whose value the processor profile fixes; a write faults. */
     private static void constants(int... indices) {
         for (int index : indices) row(index, c -> storedValue(c, index), (c, v) -> { throw c.gp(0); });
+    }
+
+    private static void localApic() {
+        for (int index = 0; index < 0x1000; index++) if (LocalApic.isMsr(index)) localApic(index);
+    }
+
+    private static void localApic(int index) {
+        row(index, c -> c.apic.readMsr(index).orElseThrow(() -> c.gp(0)), (c, v) -> {
+            if (!c.apic.writeMsr(index, v)) throw c.gp(0);
+        });
     }
 
     /** The update that firmware loaded stays in force: triggers are accepted and change nothing. */

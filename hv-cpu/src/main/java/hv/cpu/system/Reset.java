@@ -21,6 +21,39 @@ public final class Reset {
 
     /** Puts every register, MSR and segment into the state after RESET; VMX state, controls and memory caches are not touched. */
     public static void reset(Cpu c) {
+        registers(c);
+        c.cr0 |= ControlRegisters.CD | ControlRegisters.NW;
+        c.xcr0 = 1;
+        c.x87.reset();
+        c.vector.reset();
+        msrs(c);
+        c.activity = Registers.Activity.ACTIVE;
+        c.nmiPending = c.initPending = false;
+        c.apic.reset(true);
+        c.modeChanged();
+    }
+
+    /** The state after INIT: MSRs stay, and so do the caches' controls; all but the bootstrap processor wait for a start-up message. */
+    public static void init(Cpu c) {
+        long caching = c.cr0 & (ControlRegisters.CD | ControlRegisters.NW);
+        registers(c);
+        c.cr0 |= caching;
+        c.efer = 0;
+        c.activity = c.apic.isBootstrap() ? Registers.Activity.ACTIVE : Registers.Activity.WAIT_FOR_SIPI;
+        c.apic.init();
+        c.mem.flush();
+        c.modeChanged();
+    }
+
+    /** Real mode at a physical address below 1 MByte. @param page the address divided by 4096 */
+    public static void startUp(Cpu c, int page) {
+        c.segments[Segment.CS].load(page << 8, (long) page << 12, 0xFFFF, SegmentLoads.REAL_MODE_RIGHTS | Descriptor.CODE);
+        c.rip = 0;
+        c.activity = Registers.Activity.ACTIVE;
+        c.modeChanged();
+    }
+
+    private static void registers(Cpu c) {
         Arrays.fill(c.r, 0);
         var signature = c.profile.cpuid().get(new Leaf(1, 0));
         c.r[RDX] = signature == null ? 0 : signature.eax() & 0xFFFF_FFFFL;
@@ -28,16 +61,11 @@ public final class Reset {
         c.flags.setImage(2);
         segments(c);
         controlRegisters(c);
-        c.x87.reset();
-        c.vector.reset();
-        msrs(c);
         c.cpl = 0;
-        c.activity = Registers.Activity.ACTIVE;
         c.interruptibility = 0;
         c.pendingDebug = 0;
-        c.nmiPending = false;
         c.monitorArmed = false;
-        c.modeChanged();
+        c.startUpVector = -1;
     }
 
     private static void segments(Cpu c) {
@@ -50,10 +78,9 @@ public final class Reset {
     }
 
     private static void controlRegisters(Cpu c) {
-        c.cr0 = ControlRegisters.CD | ControlRegisters.NW | ControlRegisters.ET;
-        c.cr2 = c.cr3 = c.cr8 = 0;
+        c.cr0 = ControlRegisters.ET;
+        c.cr2 = c.cr3 = 0;
         c.cr4 = c.profile.resetCr4();
-        c.xcr0 = 1;
         Arrays.fill(c.dr, 0);
         c.dr[6] = 0xFFFF0FF0L;
         c.dr[7] = 0x400;

@@ -25,6 +25,11 @@ final class Time {
         return c.clock.ticks() + c.tscOffset + offset;
     }
 
+    static void setStamp(Cpu c, long value) {
+        c.tscOffset += value - stamp(c);
+        c.apic.timeStampChanged();
+    }
+
     static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
         read(c, o, RDTSC_EXIT);
     }

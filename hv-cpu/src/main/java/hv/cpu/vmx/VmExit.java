@@ -72,8 +72,8 @@ public final class VmExit {
     /** With "acknowledge interrupt on exit" the exit takes the vector from the interrupt controller. */
     private static void acknowledge(Cpu c) {
         if (!TransitionControls.exit(c, TransitionControls.ACKNOWLEDGE_INTERRUPT)) return;
-        var vector = c.bus.acknowledgeInterrupt();
-        if (vector.isPresent()) c.exit.interruptionInformation = VALID | vector.getAsInt();
+        int vector = c.acknowledgeInterrupt();
+        if (vector >= 0) c.exit.interruptionInformation = VALID | vector;
     }
 
     private static void saveInformation(Cpu c) {

@@ -79,6 +79,8 @@ abstract class EngineTests {
             }
 
             @Override public void nmi() { note("nmi"); }
+            @Override public void init() { note("INIT"); }
+            @Override public void startUp(int vector) { note("start-up %d".formatted(vector)); }
 
             @Override
             public boolean vmExit() {

@@ -3,8 +3,12 @@ package hv.cpu.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hv.cpu.apic.LocalApic;
 import hv.cpu.platform.Bus;
+import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
+import hv.cpu.platform.VirtualClock;
+import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.Flags;
@@ -28,10 +32,15 @@ abstract class MemoryTests {
     final Controls controls = new Controls();
     final ExitRecord exit = new ExitRecord();
     final List<String> busTraffic = new ArrayList<>();
-    final LinearMemory memory = new LinearMemory(registers, controls, ram, bus(), exit, new GuestException(), new VmExitSignal(), 39);
+    final LinearMemory memory = new LinearMemory(registers, controls, ram, bus(), noApic(), exit, new GuestException(), new VmExitSignal(), 39);
 
     @AfterEach
     void closeRam() { ram.close(); }
+
+    /** One that is disabled. */
+    private LocalApic noApic() {
+        return new Cpu(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), ram, Bus.EMPTY, new VirtualClock()).apic;
+    }
 
     private Bus bus() {
         return new Bus() {

@@ -37,7 +37,7 @@ class MsrTests {
     @ParameterizedTest(name = "MSR {0}H refuses {1}H")
     @CsvSource({"174,100000000", "175,800000000000", "176,800000000000", "1D9,4", "277,2", "C0000080,2", "C0000082,800000000000", "C0000083,800000000000",
         "C0000084,100000000", "C0000100,800000000000", "C0000101,800000000000", "C0000102,800000000000", "C0000103,100000000", "200,2", "200,400000000000",
-        "201,1", "2FF,2", "250,2", "FE,0", "179,0", "17A,1", "480,0", "48B,0", "490,0", "3A,5", "1B,FEE00900", "1A0,2"})
+        "201,1", "2FF,2", "250,2", "FE,0", "179,0", "17A,1", "480,0", "48B,0", "490,0", "3A,5", "1B,FEE00901", "1A0,2"})
     void refusesReservedBitsAndReadOnlyRegisters(String index, String value) {
         assertEquals("13(0)", with(Integer.parseUnsignedInt(index, 16), Long.parseUnsignedLong(value, 16)).fault(WRMSR));
     }

@@ -44,6 +44,7 @@ public final class VmxMachine implements AutoCloseable {
         cpu.set(SystemRegister.CR0, 0x8000_0031L);
         cpu.set(SegmentName.CS, new SegmentState(8, 0, -1, 0xA09B));
         for (var name : new SegmentName[] {SegmentName.SS, SegmentName.DS, SegmentName.ES}) cpu.set(name, new SegmentState(16, 0, -1, 0xC093));
+        cpu.apic().virtualWire();
         int revision = (int) cpu.rdmsr(0x480).orElse(0);
         for (var region : new Hpa[] {VMXON, VMCS, OTHER_VMCS}) ram.write(region.value(), 4, revision);
     }

@@ -1,0 +1,286 @@
+package hv.cpu.apic;
+
+import hv.cpu.platform.ProcessorProfile;
+import hv.cpu.platform.VirtualClock;
+import java.util.OptionalLong;
+
+/**
+ * One processor's local APIC: accepts interrupts, holds them until their priority exceeds the processor's, and sends interrupts to others. Its
+ * registers are in memory (xAPIC mode: {@link #page}) or are MSRs (x2APIC mode).
+ *
+ * @sdm 3A chapter "Advanced Programmable Interrupt Controller (APIC)"
+ */
+public final class LocalApic {
+    /** Vectors below are the processor's own exceptions; no interrupt may use them. */
+    static final int FIRST_VECTOR = 16;
+    /** What {@link #page} gives where no registers are in memory. */
+    public static final long NO_PAGE = -1;
+
+    final LocalApicState state = new LocalApicState();
+    private final ApicFeatures features;
+    private final Processor processor;
+    private final ApicTimer timer;
+    private final ApicRegisters registers;
+    private final ApicMsrs msrs;
+    private LocalApics machine = new LocalApics();
+    /** Derived from state: see {@link #page}, {@link #ready} and {@link #passesExternal}. */
+    private long page = NO_PAGE;
+    private int priority;
+    private boolean ready, passesExternal = true;
+
+    /** What a local APIC wants of its processor. */
+    public interface Processor {
+        /** A non-maskable interrupt arrives. */
+        void nmi();
+        /** An INIT signal arrives. */
+        void init();
+        /** A start-up message arrives. @param vector the physical address to start at, divided by 4096 */
+        void startUp(int vector);
+        /** The page with the registers is another one, or none, from now on. */
+        void pageChanged();
+        /** The time-stamp counter that IA32_TSC_DEADLINE is compared with. */
+        long timeStamp();
+    }
+
+    /** Disabled, until {@link #reset}. */
+    public LocalApic(ProcessorProfile profile, VirtualClock clock, Processor processor) {
+        this.features = ApicFeatures.of(profile);
+        this.processor = processor;
+        this.timer = new ApicTimer(state, clock, features.ticksPerCount(), processor::timeStamp, () -> local(LocalVector.TIMER, false));
+        this.registers = new ApicRegisters(this, timer);
+        this.msrs = new ApicMsrs(this, features, timer, registers);
+        machine.add(this);
+        state.clear();
+    }
+
+    /** Makes this the local APIC of a processor in that machine. */
+    public void join(LocalApics machine) {
+        this.machine.remove(this);
+        this.machine = machine;
+        machine.add(this);
+    }
+
+    /** Takes it out of its machine, with its alarm. */
+    public void remove() {
+        machine.remove(this);
+        timer.remove();
+    }
+
+    /** The state after RESET: xAPIC mode, disabled by software. @param bootstrap whether this is the bootstrap processor's */
+    public void reset(boolean bootstrap) {
+        state.x2apicId = state.xapicId = features.id();
+        init();
+        setBase(features.present() ? ApicBase.DEFAULT_PAGE | ApicBase.ENABLED | (bootstrap ? ApicBase.BOOTSTRAP : 0) : 0);
+    }
+
+    /** The state after INIT: mode, IDs and base stay. */
+    public void init() {
+        state.clear();
+        timer.arm();
+        update();
+    }
+
+    /**
+     * As firmware leaves it for the operating system: enabled, with the 8259's interrupts passing through LINT0 and non-maskable ones through LINT1.
+     *
+     * @sdm MultiProcessor Specification 1.4 "Virtual Wire Mode"
+     */
+    public void virtualWire() {
+        if (!ApicBase.enabled(state.base)) return;
+        registers.write(ApicRegisters.SPURIOUS, ApicRegisters.SOFTWARE_ENABLE | 0xFF);
+        registers.write(LocalVector.LINT0.offset, DeliveryMode.EXTINT.ordinal() << 8);
+        registers.write(LocalVector.LINT1.offset, DeliveryMode.NMI.ordinal() << 8);
+    }
+
+    /** Takes over another one's registers and interrupts. */
+    public void copyFrom(LocalApic other) {
+        state.copyFrom(other.state);
+        timer.arm();
+        setBase(state.base);
+    }
+
+    /** Whether this processor is the bootstrap processor: IA32_APIC_BASE[8]. */
+    public boolean isBootstrap() { return (state.base & ApicBase.BOOTSTRAP) != 0; }
+    /** Whether IA32_APIC_BASE enables it; CPUID.01H:EDX[9] shows this. */
+    public boolean isEnabled() { return ApicBase.enabled(state.base); }
+    boolean softwareEnabled() { return isEnabled() && (state.spurious & ApicRegisters.SOFTWARE_ENABLE) != 0; }
+
+    // ---- registers ----
+
+    /** Physical address of the registers in xAPIC mode, divided by 4096; {@link #NO_PAGE} in other modes. */
+    public long page() { return page; }
+
+    /** A read of the page. @param bytes 1, 2, 4 or 8; @return zero-extended */
+    public long read(int offset, int bytes) { return registers.readMemory(offset, bytes); }
+    /** A write to the page; only whole registers can be written. */
+    public void write(int offset, int bytes, long value) { registers.writeMemory(offset, bytes, value); }
+
+    /** Whether an MSR is the local APIC's: 1BH, 6E0H, 800H to 8FFH. */
+    public static boolean isMsr(int index) { return ApicMsrs.is(index); }
+    /** RDMSR; empty where it faults with #GP(0). */
+    public OptionalLong readMsr(int index) { return msrs.read(index); }
+    /** WRMSR. @return false where it faults with #GP(0) */
+    public boolean writeMsr(int index, long value) { return msrs.write(index, value); }
+
+    /** The task-priority class, which is CR8: 0 to 15. */
+    public int taskPriorityClass() { return state.taskPriority >>> 4; }
+    public void taskPriorityClass(int value) { taskPriority(value << 4); }
+
+    /** The time-stamp counter has been set. */
+    public void timeStampChanged() { timer.arm(); }
+
+    boolean setBaseChecked(long value) {
+        if (!ApicBase.allowed(state.base, value, features)) return false;
+        if (!ApicBase.enabled(value)) {
+            state.clear();
+            state.xapicId = state.x2apicId & 0xFF;
+            timer.arm();
+        }
+        setBase(value);
+        return true;
+    }
+
+    private void setBase(long value) {
+        state.base = value;
+        long now = ApicBase.xapic(value) ? value >>> 12 : NO_PAGE;
+        boolean moved = now != page;
+        page = now;
+        update();
+        if (moved) processor.pageChanged();
+    }
+
+    static int logicalX2apicId(int id) { return id >>> 4 << 16 | 1 << (id & 0xF); }
+
+    int version() { return 0x15 | LocalVector.values().length - 1 << 16 | ApicRegisters.SUPPRESSION_OFFERED; }
+
+    // ---- priorities ----
+
+    void taskPriority(int value) {
+        state.taskPriority = value;
+        update();
+    }
+
+    /** PPR. */
+    int processorPriority() { return priority; }
+
+    /** What follows from the registers; called whenever one of them has changed. */
+    private void update() {
+        int service = Math.max(0, state.inService.highest());
+        priority = state.taskPriority >>> 4 >= service >>> 4 ? state.taskPriority : service & 0xF0;
+        int request = state.requested.highest();
+        ready = isEnabled() && request != VectorSet.NONE && request >>> 4 > priority >>> 4;
+        passesExternal = !isEnabled() || passes(state.vectors[LocalVector.LINT0.ordinal()]);
+    }
+
+    private static boolean passes(int lint0) { return (lint0 & LocalVector.MASKED) == 0 && LocalVector.mode(lint0) == DeliveryMode.EXTINT; }
+
+    /** Whether an interrupt waits whose priority exceeds the processor's. */
+    public boolean ready() { return ready; }
+
+    /** Whether the INTR pin reaches the processor: through LINT0 as ExtINT, by a message, or because the APIC is disabled. */
+    public boolean passesExternal() { return passesExternal || state.externalRequested; }
+
+    /** The processor takes the vector of the interrupt that waits; only while {@link #ready}. */
+    public int acknowledge() {
+        int vector = state.requested.highest();
+        state.requested.remove(vector);
+        state.inService.add(vector);
+        update();
+        return vector;
+    }
+
+    /** The processor has taken an interrupt from the INTR pin. */
+    public void externalTaken() { state.externalRequested = false; }
+
+    void endOfInterrupt() {
+        int vector = state.inService.highest();
+        if (vector == VectorSet.NONE) return;
+        state.inService.remove(vector);
+        update();
+        if (!state.levelTriggered.has(vector)) return;
+        boolean suppressed = (state.spurious & ApicRegisters.SUPPRESS_BROADCAST) != 0;
+        endOfLocalLevel(vector);
+        if (!suppressed) machine.endOfInterrupt(vector);
+    }
+
+    // ---- sources ----
+
+    /** A message that is meant for this processor. */
+    void receive(ApicMessage message) {
+        if (!isEnabled()) return;
+        switch (message.mode()) {
+            case FIXED, LOWEST_PRIORITY -> accept(message.vector(), message.level());
+            case NMI -> processor.nmi();
+            case INIT -> processor.init();
+            case START_UP -> processor.startUp(message.vector());
+            case EXTINT -> state.externalRequested = true;
+            case SMI, RESERVED -> { }
+        }
+    }
+
+    private void accept(int vector, boolean level) {
+        if (!softwareEnabled()) return;
+        if (vector < FIRST_VECTOR) {
+            error(ApicError.RECEIVED_ILLEGAL_VECTOR);
+            return;
+        }
+        state.requested.add(vector);
+        state.levelTriggered.put(vector, level);
+        update();
+    }
+
+    /** The interrupt of an entry of the local vector table. */
+    private void local(LocalVector source, boolean level) {
+        int entry = state.vectors[source.ordinal()];
+        if ((entry & LocalVector.MASKED) != 0 || !isEnabled()) return;
+        var mode = source == LocalVector.TIMER || source == LocalVector.ERROR ? DeliveryMode.FIXED : LocalVector.mode(entry);
+        if (mode != DeliveryMode.EXTINT) receive(new ApicMessage(mode, entry & 0xFF, level, false, 0, false));
+    }
+
+    /** An error; the first since software last looked interrupts. */
+    void error(int bit) {
+        boolean first = state.newErrors == 0;
+        state.newErrors |= bit;
+        if (first) local(LocalVector.ERROR, false);
+    }
+
+    void send(long command) { InterruptCommand.send(this, machine, command); }
+
+    /** The level of a LINT pin: 0 (INTR) or 1 (NMI). A disabled APIC hands them on. */
+    public void pin(int number, boolean high) {
+        boolean rises = high && !state.pins[number];
+        state.pins[number] = high;
+        if (!isEnabled()) {
+            if (rises && number == 1) processor.nmi();
+        } else if (number == 0 && isLevelTriggered(state.vectors[LocalVector.LINT0.ordinal()])) {
+            level();
+        } else if (rises) {
+            local(number == 0 ? LocalVector.LINT0 : LocalVector.LINT1, false);
+        }
+    }
+
+    /** LINT0 as a level-triggered fixed interrupt: asks again until the pin is low, once for each EOI. */
+    private void level() {
+        int index = LocalVector.LINT0.ordinal(), entry = state.vectors[index];
+        boolean active = state.pins[0] != ((entry & LocalVector.ACTIVE_LOW) != 0);
+        if (!active || !isLevelTriggered(entry) || (entry & (LocalVector.MASKED | LocalVector.REMOTE_IRR)) != 0 || !softwareEnabled()) return;
+        state.vectors[index] |= LocalVector.REMOTE_IRR;
+        local(LocalVector.LINT0, true);
+    }
+
+    private static boolean isLevelTriggered(int lint0) { return (lint0 & LocalVector.LEVEL) != 0 && LocalVector.mode(lint0) == DeliveryMode.FIXED; }
+
+    private void endOfLocalLevel(int vector) {
+        int index = LocalVector.LINT0.ordinal(), entry = state.vectors[index];
+        if ((entry & LocalVector.REMOTE_IRR) == 0 || (entry & 0xFF) != vector) return;
+        state.vectors[index] = entry & ~LocalVector.REMOTE_IRR;
+        level();
+    }
+
+    /** An entry of the local vector table has been written. */
+    void vectorChanged(LocalVector which, int before) {
+        if (which == LocalVector.TIMER) timer.entryChanged(before);
+        update();
+        if (which == LocalVector.LINT0) level();
+    }
+}

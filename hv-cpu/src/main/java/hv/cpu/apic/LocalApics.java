@@ -1,0 +1,60 @@
+package hv.cpu.apic;
+
+import hv.api.machine.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** The local APICs of one machine: messages find their way among them, and their EOIs to I/O APICs. */
+public final class LocalApics {
+    /** Interrupt messages are writes to these addresses. */
+    private static final int MESSAGE_REGION = 0xFEE;
+
+    private final List<LocalApic> apics = new ArrayList<>();
+    private final List<IntConsumer> eoiListeners = new ArrayList<>();
+
+    void add(LocalApic apic) { apics.add(apic); }
+    void remove(LocalApic apic) { apics.remove(apic); }
+
+    /** A device's message: MSI, or an I/O APIC's. One that no local APIC answers is lost. */
+    public void message(long address, int data) {
+        if (address >>> 20 == MESSAGE_REGION) send(ApicMessage.signalled(address, data));
+    }
+
+    /** Called with the vector when a local APIC ends a level-triggered interrupt. */
+    public Registration onEoi(IntConsumer vector) {
+        eoiListeners.add(vector);
+        return () -> eoiListeners.remove(vector);
+    }
+
+    /** The level of what is wired to every processor's LINT pin. @param number 0 or 1 */
+    public void pin(int number, boolean high) {
+        for (var apic : apics) apic.pin(number, high);
+    }
+
+    void send(ApicMessage message) {
+        if (message.mode() == DeliveryMode.LOWEST_PRIORITY) {
+            sendToLowest(message);
+            return;
+        }
+        for (var apic : apics) if (message.reaches(apic.state)) apic.receive(message);
+    }
+
+    void sendToOthers(LocalApic sender, ApicMessage message) {
+        for (var apic : apics) if (apic != sender) apic.receive(message);
+    }
+
+    /** Of equal ones the first: arbitration has no memory here, so that runs repeat. */
+    private void sendToLowest(ApicMessage message) {
+        LocalApic lowest = null;
+        for (var apic : apics) {
+            boolean candidate = message.reaches(apic.state) && apic.softwareEnabled();
+            if (candidate && (lowest == null || apic.processorPriority() < lowest.processorPriority())) lowest = apic;
+        }
+        if (lowest != null) lowest.receive(message);
+    }
+
+    void endOfInterrupt(int vector) {
+        for (var listener : List.copyOf(eoiListeners)) listener.accept(vector);
+    }
+}
