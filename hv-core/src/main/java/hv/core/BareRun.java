@@ -39,7 +39,7 @@ final class BareRun {
         plugIn(board, memory);
         var cpu = platform.cpu();
         MachineState.apply(MachineState.overlay(MachineState.capture(cpu), machine.image().load(memory)), cpu);
-        platform.bus().nativeOn(board);
+        platform.nativeOn(board);
         var ending = new NativeRun(cpu, board, limits).run().orElseThrow();
         return new RunReport(List.of(new RunReport.MachineReport(machine.name(), ending, Map.of(), Map.of())), cpu.retired());
     }

@@ -50,7 +50,8 @@ final class Departure {
         processor.tearDown();
         host.operation().leave();
         MachineState.apply(state, host.cpu());
-        platform.bus().nativeOn(leaving.vm().board());
+        host.cpu().apic().copyFrom(processor.interrupts().apic());
+        platform.nativeOn(leaving.vm().board());
         narrator.tell(new Story.LeftVmx(leaving.vm().name(), state.rip()));
         var then = new NativeRun(host.cpu(), leaving.vm().board(), limits).run().orElseThrow();
         leaving.end(new Ending.Left(then));

@@ -4,6 +4,7 @@ import hv.api.x86.Hpa;
 import hv.core.config.HypervisorConfig;
 import hv.core.config.VmConfig;
 import hv.core.host.FrameAllocator;
+import hv.core.machine.Board;
 import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.platform.Ram;
@@ -34,6 +35,7 @@ final class Platform implements AutoCloseable {
         hostArea = new Hpa(next);
         ram = new Ram(next + FrameAllocator.hostBytes(config.machines().size(), next));
         cpu = config.processors().make(config.profile(), ram, bus, clock);
+        cpu.apic().virtualWire();
         cpu.seed(config.options().seed());
     }
 
@@ -48,6 +50,12 @@ final class Platform implements AutoCloseable {
     Ram ram() { return ram; }
     VirtualClock clock() { return clock; }
     SwitchedBus bus() { return bus; }
+
+    /** The processor itself executes the machine's code: devices are on its bus, and its local APIC is the machine's. */
+    void nativeOn(Board board) {
+        bus.nativeOn(board);
+        cpu.apic().join(board.pins().apics());
+    }
     LogicalProcessor cpu() { return cpu; }
 
     @Override public void close() { ram.close(); }

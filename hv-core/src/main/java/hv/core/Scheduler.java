@@ -84,7 +84,7 @@ final class Scheduler {
         if (current != tenant) {
             if (current != null) current.vm().processor().switchOut();
             tenant.vm().processor().switchIn();
-            bus.underVmm(tenant.vm().board());
+            bus.underVmm(tenant.vm().processor().interrupts());
             current = tenant;
         }
         boolean shared = tenants.stream().filter(Tenant::lives).count() > 1;

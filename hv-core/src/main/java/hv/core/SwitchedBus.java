@@ -1,8 +1,10 @@
 package hv.core;
 
+import hv.core.guest.VirtualInterrupts;
 import hv.core.machine.Board;
 import hv.cpu.platform.Bus;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /**
  * The processor's bus. Under the VMM it has no devices, for guests' accesses to theirs are intercepted, and its INTR pin is that of the virtual
@@ -10,22 +12,22 @@ import java.util.OptionalInt;
  */
 final class SwitchedBus implements Bus {
     private Bus devices = EMPTY;
-    private Bus pins = EMPTY;
+    private BooleanSupplier pin = () -> false;
 
-    void underVmm(Board turn) {
+    void underVmm(VirtualInterrupts turn) {
         devices = EMPTY;
-        pins = turn;
+        pin = turn::signalled;
     }
 
     void nativeOn(Board board) {
         devices = board;
-        pins = board;
+        pin = board::interruptPending;
     }
 
     @Override public int in(int port, int bytes) { return devices.in(port, bytes); }
     @Override public void out(int port, int bytes, int value) { devices.out(port, bytes, value); }
     @Override public long read(long physical, int bytes) { return devices.read(physical, bytes); }
     @Override public void write(long physical, int bytes, long value) { devices.write(physical, bytes, value); }
-    @Override public boolean interruptPending() { return pins.interruptPending(); }
-    @Override public OptionalInt acknowledgeInterrupt() { return pins.acknowledgeInterrupt(); }
+    @Override public boolean interruptPending() { return pin.getAsBoolean(); }
+    @Override public OptionalInt acknowledgeInterrupt() { return devices.acknowledgeInterrupt(); }
 }

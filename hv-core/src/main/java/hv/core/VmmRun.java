@@ -102,8 +102,8 @@ final class VmmRun {
         if (!tenant.lives()) return;
         guarded(tenant, () -> {
             boolean main = tenant == tenants.getFirst();
-            var loaded = main && captured.isPresent() ? captured.get() : load(tenant);
-            tenant.vm().setUp(loaded);
+            boolean goesOn = main && captured.isPresent();
+            tenant.vm().setUp(goesOn ? captured.get() : load(tenant), goesOn);
         });
     }
 
@@ -130,7 +130,7 @@ final class VmmRun {
         if (!main.lives()) return Optional.empty();
         if (!main.vm().isIdentityMapped()) throw HvException.user("--virtualize-at needs the memory translator 'identity' for the first machine");
         MachineState.apply(load(main), cpu);
-        platform.bus().nativeOn(main.vm().board());
+        platform.nativeOn(main.vm().board());
         cpu.breakAt(config.options().virtualizeAt());
         var ended = new NativeRun(cpu, main.vm().board(), limits).run();
         cpu.breakAt(OptionalLong.empty());

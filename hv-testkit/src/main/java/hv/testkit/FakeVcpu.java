@@ -32,6 +32,7 @@ public final class FakeVcpu implements Vcpu {
     private final int index;
     private final FakeMemory memory;
     private long xcr0 = 1;
+    private boolean apicEnabled = true;
 
     FakeVcpu(int index, FakeMemory memory) {
         this.index = index;
@@ -64,6 +65,11 @@ public final class FakeVcpu implements Vcpu {
         return this;
     }
 
+    public FakeVcpu apicEnabled(boolean enabled) {
+        apicEnabled = enabled;
+        return this;
+    }
+
     public FakeVcpu msr(int number, long value) {
         msrs.put(number, value);
         return this;
@@ -90,6 +96,7 @@ public final class FakeVcpu implements Vcpu {
     }
 
     @Override public long xcr0() { return xcr0; }
+    @Override public boolean apicEnabled() { return apicEnabled; }
 
     @Override public OptionalLong rdmsr(int number) {
         var value = msrs.get(number);

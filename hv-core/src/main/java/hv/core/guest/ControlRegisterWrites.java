@@ -8,7 +8,7 @@ import hv.api.x86.VmcsField;
 import hv.core.host.ControlWord;
 import hv.core.host.Msr;
 import hv.cpu.LogicalProcessor;
-import hv.cpu.SystemRegister;
+import hv.cpu.apic.LocalApic;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -26,14 +26,16 @@ final class ControlRegisterWrites {
 
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
+    private final LocalApic apic;
     private final ShadowedRegisters shadowed;
     private final PhysicalMemory memory;
     private final Runnable flush;
 
     /** @param flush drops the guest's cached translations */
-    ControlRegisterWrites(LogicalProcessor cpu, Vmcs vmcs, ShadowedRegisters shadowed, PhysicalMemory memory, Runnable flush) {
+    ControlRegisterWrites(LogicalProcessor cpu, Vmcs vmcs, LocalApic apic, ShadowedRegisters shadowed, PhysicalMemory memory, Runnable flush) {
         this.cpu = cpu;
         this.vmcs = vmcs;
+        this.apic = apic;
         this.shadowed = shadowed;
         this.memory = memory;
         this.flush = flush;
@@ -96,7 +98,7 @@ final class ControlRegisterWrites {
 
     private Outcome cr8(long value) {
         if ((value & ~0xFL) != 0) return FAULT;
-        cpu.set(SystemRegister.CR8, value);
+        apic.taskPriorityClass((int) value);
         return Outcome.ADVANCE;
     }
 

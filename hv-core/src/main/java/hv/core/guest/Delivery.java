@@ -11,7 +11,6 @@ import static hv.api.x86.VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION;
 import hv.api.VmExit;
 import hv.api.x86.Event;
 import hv.api.x86.VmcsField;
-import hv.core.machine.Pins;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
@@ -26,15 +25,15 @@ import hv.cpu.SystemRegister;
 final class Delivery {
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
-    private final Pins pins;
+    private final VirtualInterrupts interrupts;
     private final Interceptions interceptions;
     private Event event;
     private int interrupted, interruptedCode, interruptedLength;
 
-    Delivery(LogicalProcessor cpu, Vmcs vmcs, Pins pins, Interceptions interceptions) {
+    Delivery(LogicalProcessor cpu, Vmcs vmcs, VirtualInterrupts interrupts, Interceptions interceptions) {
         this.cpu = cpu;
         this.vmcs = vmcs;
-        this.pins = pins;
+        this.interrupts = interrupts;
         this.interceptions = interceptions;
     }
 
@@ -69,7 +68,7 @@ final class Delivery {
             injectNow(interrupted == 0 ? event : Nesting.merge(interrupted, event));
         } else if (interrupted != 0) {
             write(interrupted, interruptedCode, interruptedLength);
-        } else if (pins.nmiPending() || pins.pending() || interceptions.owns(ControlBit.INTERRUPT_WINDOW_EXITING)
+        } else if (interrupts.nmiPending() || interrupts.pending() || interceptions.owns(ControlBit.INTERRUPT_WINDOW_EXITING)
                 || interceptions.owns(ControlBit.NMI_WINDOW_EXITING)) {
             offerInterrupts();
         }
@@ -105,21 +104,21 @@ final class Delivery {
 
     private void offerInterrupts() {
         long blocked = vmcs.get(GUEST_INTERRUPTIBILITY_STATE);
-        boolean nmi = pins.nmiPending(), taken = false;
+        boolean nmi = interrupts.nmiPending(), taken = false;
         if (nmi && (blocked & (Bits.BLOCKED_BY_MOV_SS | Bits.BLOCKED_BY_STI | Bits.BLOCKED_BY_NMI)) == 0) {
-            pins.takeNmi();
+            interrupts.takeNmi();
             injectNow(Event.NMI);
             nmi = false;
             taken = true;
         }
-        if (!taken && pins.pending() && (blocked & (Bits.BLOCKED_BY_MOV_SS | Bits.BLOCKED_BY_STI)) == 0 && interruptsEnabled()) {
-            pins.acknowledge().ifPresent(vector -> injectNow(new Event.ExternalInterrupt(vector)));
+        if (!taken && interrupts.pending() && (blocked & (Bits.BLOCKED_BY_MOV_SS | Bits.BLOCKED_BY_STI)) == 0 && interruptsEnabled()) {
+            interrupts.acknowledge().ifPresent(vector -> injectNow(new Event.ExternalInterrupt(vector)));
         }
-        wait(pins.pending(), nmi);
+        wait(interrupts.pending(), nmi);
     }
 
     private void wait(boolean forInterrupt, boolean forNmi) {
-        pins.hold(forInterrupt);
+        interrupts.hold(forInterrupt);
         interceptions.own(ControlBit.INTERRUPT_WINDOW_EXITING, forInterrupt);
         interceptions.own(ControlBit.NMI_WINDOW_EXITING, forNmi);
         interceptions.write(vmcs);

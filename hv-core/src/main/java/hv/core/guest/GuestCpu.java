@@ -10,7 +10,6 @@ import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.api.x86.VmcsField;
-import hv.core.machine.Pins;
 import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
@@ -22,16 +21,16 @@ public final class GuestCpu implements Vcpu {
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
     private final GuestMemoryAccess memory;
-    private final Pins pins;
+    private final VirtualInterrupts interrupts;
     private final StringIo stringIo;
     private IntFunction<OptionalLong> rdmsr = _ -> OptionalLong.empty();
     private Outcome early;
 
-    GuestCpu(LogicalProcessor cpu, Vmcs vmcs, GuestMemoryAccess memory, Pins pins) {
+    GuestCpu(LogicalProcessor cpu, Vmcs vmcs, GuestMemoryAccess memory, VirtualInterrupts interrupts) {
         this.cpu = cpu;
         this.vmcs = vmcs;
         this.memory = memory;
-        this.pins = pins;
+        this.interrupts = interrupts;
         this.stringIo = new StringIo(this, vmcs);
     }
 
@@ -55,6 +54,7 @@ public final class GuestCpu implements Vcpu {
 
     @Override public long rip() { return vmcs.get(VmcsField.GUEST_RIP); }
     @Override public long xcr0() { return cpu.get(SystemRegister.XCR0); }
+    @Override public boolean apicEnabled() { return interrupts.apic().isEnabled(); }
     @Override public long read(VmcsField field) { return vmcs.get(field); }
 
     @Override public void write(VmcsField field, long value) {
@@ -73,8 +73,8 @@ public final class GuestCpu implements Vcpu {
 
     @Override public void post(Event event) {
         switch (event) {
-            case Event.ExternalInterrupt(int vector) -> pins.post(vector);
-            case Event.Nmi _ -> pins.postNmi();
+            case Event.ExternalInterrupt(int vector) -> interrupts.post(vector);
+            case Event.Nmi _ -> interrupts.nmi();
             default -> throw new IllegalArgumentException(event + " is no interrupt; faults are injected by Outcome.inject");
         }
     }

@@ -3,6 +3,7 @@ package hv.core.guest;
 import hv.api.x86.VmcsField;
 import hv.core.host.Msr;
 import hv.cpu.LogicalProcessor;
+import hv.cpu.apic.LocalApic;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -16,20 +17,24 @@ final class GuestMsrs {
 
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
+    private final LocalApic apic;
 
-    GuestMsrs(LogicalProcessor cpu, Vmcs vmcs) {
+    GuestMsrs(LogicalProcessor cpu, Vmcs vmcs, LocalApic apic) {
         this.cpu = cpu;
         this.vmcs = vmcs;
+        this.apic = apic;
     }
 
     /** Empty where RDMSR faults. */
     OptionalLong read(int index) {
+        if (LocalApic.isMsr(index)) return apic.readMsr(index);
         var field = IN_VMCS.get(index);
         return field == null ? cpu.rdmsr(index) : OptionalLong.of(vmcs.get(field));
     }
 
     /** @return false where WRMSR faults */
     boolean write(int index, long value) {
+        if (LocalApic.isMsr(index)) return apic.writeMsr(index, value);
         var field = IN_VMCS.get(index);
         if (field == null) return cpu.wrmsr(index, value);
         long stored = index == Msr.EFER ? value & ~Bits.EFER_LMA | vmcs.get(field) & Bits.EFER_LMA : value;

@@ -6,6 +6,7 @@ import hv.api.x86.VmcsField;
 import hv.core.host.ControlWord;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
+import hv.cpu.apic.LocalApic;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,7 +77,17 @@ final class Interceptions {
         bitmaps.clear();
         shadowed.clear();
         own.forEach(this::set);
+        localApic();
         for (var holder : holders) apply(holder.what);
+    }
+
+    /** The MSRs of the local APIC are the virtual processor's own. */
+    private void localApic() {
+        for (int index = 0; index < ALL_MSRS; index++) {
+            if (!LocalApic.isMsr(index)) continue;
+            bitmaps.reads(index, 1);
+            bitmaps.writes(index, 1);
+        }
     }
 
     private void apply(Intercept what) {

@@ -12,29 +12,33 @@ import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.LogicalProcessor.Emulated;
 import hv.cpu.SystemRegister;
+import hv.cpu.apic.LocalApic;
 
 /** What the processor would have done had nobody asked for the exit. */
 final class NativeCompletion {
     private static final Outcome UD = Outcome.inject(Event.UD), GP = Outcome.inject(Event.gp(0));
-    private static final int ECX_OSXSAVE = 1 << 27;
+    private static final int ECX_OSXSAVE = 1 << 27, EDX_APIC = 1 << 9;
 
     private final LogicalProcessor cpu;
     private final GuestCpu guest;
     private final Vmcs vmcs;
+    private final LocalApic apic;
     private final GuestMsrs msrs;
     private final ControlRegisterWrites controlRegisters;
     private final DebugRegisters debugRegisters;
     private final SpaceMemory memory;
     private final Translations translations;
 
-    NativeCompletion(LogicalProcessor cpu, GuestCpu guest, Vmcs vmcs, ShadowedRegisters shadowed, SpaceMemory memory, Translations translations) {
+    NativeCompletion(LogicalProcessor cpu, GuestCpu guest, Vmcs vmcs, LocalApic apic, ShadowedRegisters shadowed, SpaceMemory memory,
+                     Translations translations) {
         this.cpu = cpu;
         this.guest = guest;
         this.vmcs = vmcs;
+        this.apic = apic;
         this.memory = memory;
         this.translations = translations;
-        this.msrs = new GuestMsrs(cpu, vmcs);
-        this.controlRegisters = new ControlRegisterWrites(cpu, vmcs, shadowed, memory, translations::flush);
+        this.msrs = new GuestMsrs(cpu, vmcs, apic);
+        this.controlRegisters = new ControlRegisterWrites(cpu, vmcs, apic, shadowed, memory, translations::flush);
         this.debugRegisters = new DebugRegisters(cpu, vmcs);
     }
 
@@ -46,7 +50,7 @@ final class NativeCompletion {
             case VmExit.PortIn(_, int bytes) -> Outcome.answer(-1L >>> 64 - 8 * bytes);
             case VmExit.Rdtsc _, VmExit.Rdtscp _ -> Outcome.answer(cpu.get(SystemRegister.TSC));
             case VmExit.MovFromCr(int number, _) ->
-                    Outcome.answer(number == 3 ? vmcs.get(VmcsField.GUEST_CR3) : cpu.get(SystemRegister.CR8));
+                    Outcome.answer(number == 3 ? vmcs.get(VmcsField.GUEST_CR3) : apic.taskPriorityClass());
             case VmExit.MovFromDr(int number, _) -> debugRegisters.read(number, guest.cpl());
             default -> Outcome.NATIVE;
         };
@@ -101,6 +105,6 @@ final class NativeCompletion {
         if (leaf != 1) return machine;
         boolean osxsave = (vmcs.get(VmcsField.GUEST_CR4) & Bits.CR4_OSXSAVE) != 0;
         int ecx = osxsave ? machine.ecx() | ECX_OSXSAVE : machine.ecx() & ~ECX_OSXSAVE;
-        return machine.withEcx(ecx & ~(1 << 21 | 1 << 24)).withEdx(machine.edx() & ~(1 << 9));
+        return machine.withEcx(ecx).withEdx(apic.isEnabled() ? machine.edx() : machine.edx() & ~EDX_APIC);
     }
 }

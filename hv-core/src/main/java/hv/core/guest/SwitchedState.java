@@ -18,7 +18,6 @@ final class SwitchedState {
     /** A row of the table. */
     private enum Row {
         PAGE_FAULT_ADDRESS(SystemRegister.CR2),
-        TASK_PRIORITY(SystemRegister.CR8),
         DEBUG(SystemRegister.DR0, SystemRegister.DR1, SystemRegister.DR2, SystemRegister.DR3, SystemRegister.DR6),
         SYSTEM_CALLS(SystemRegister.STAR, SystemRegister.LSTAR, SystemRegister.CSTAR, SystemRegister.FMASK, SystemRegister.KERNEL_GS_BASE),
         PROCESSOR_ID(SystemRegister.TSC_AUX),

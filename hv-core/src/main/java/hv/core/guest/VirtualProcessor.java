@@ -28,7 +28,6 @@ import java.util.function.Consumer;
 public final class VirtualProcessor {
     private final String name;
     private final LogicalProcessor cpu;
-    private final Board board;
     private final Narrator narrator;
     private final Pause pause;
     private final Hpa region;
@@ -38,6 +37,7 @@ public final class VirtualProcessor {
     private final GuestCapabilities capabilities;
     private final ShadowedRegisters shadowed;
     private final Interceptions interceptions;
+    private final VirtualInterrupts interrupts;
     private final Delivery delivery;
     private final GuestCpu guest;
     private final ExitDecoder decoder;
@@ -53,7 +53,6 @@ public final class VirtualProcessor {
                             GuestCapabilities capabilities, Narrator narrator, Pause pause) {
         this.name = name;
         this.cpu = cpu;
-        this.board = board;
         this.narrator = narrator;
         this.pause = pause;
         this.capabilities = capabilities;
@@ -63,24 +62,29 @@ public final class VirtualProcessor {
         this.bitmaps = new Bitmaps(cpu.ram(), frames);
         this.shadowed = new ShadowedRegisters(capabilities);
         this.interceptions = new Interceptions(capabilities, bitmaps, shadowed);
-        this.delivery = new Delivery(cpu, vmcs, board.pins(), interceptions);
+        this.interrupts = new VirtualInterrupts(cpu, board, space, () -> kick(cpu::nmi));
+        this.delivery = new Delivery(cpu, vmcs, interrupts, interceptions);
         var memory = new SpaceMemory(space, cpu.ram());
-        this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, memory), board.pins());
+        this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, memory), interrupts);
         this.decoder = new ExitDecoder(guest, vmcs);
-        this.natives = new NativeCompletion(cpu, guest, vmcs, shadowed, memory, new Translations(cpu, vpid));
+        this.natives = new NativeCompletion(cpu, guest, vmcs, interrupts.apic(), shadowed, memory, new Translations(cpu, vpid));
         this.results = new Results(cpu, guest);
         this.stepper = new Stepper(interceptions);
         this.violations = new Violations(space, guest, natives, delivery, stepper);
-        board.pins().onNmi(() -> kick(cpu::nmi));
         board.onStop(() -> kick(cpu::pause));
     }
 
     public GuestCpu vcpu() { return guest; }
+    public VirtualInterrupts interrupts() { return interrupts; }
     public Violations violations() { return violations; }
     public long retired() { return cpu.retired(); }
 
-    /** VMCLEAR, VMPTRLD and VMWRITE of the five areas. */
-    public void setUp(StartState start, HostTables host, GuestSpace space) {
+    /**
+     * VMCLEAR, VMPTRLD and VMWRITE of the five areas.
+     *
+     * @param goesOn whether it goes on with what the machine's own processor was doing
+     */
+    public void setUp(StartState start, boolean goesOn, HostTables host, GuestSpace space) {
         VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
         narrator.tell(new Story.Cleared(name, region));
         load();
@@ -88,6 +92,8 @@ public final class VirtualProcessor {
         interceptions.write(vmcs);
         if (MachineState.usesPae(start)) natives.loadPdptes(vmcs.get(VmcsField.GUEST_CR3));
         switched.start(start);
+        if (goesOn) interrupts.takeOver(cpu.apic());
+        else interrupts.start();
     }
 
     private void load() {
@@ -103,7 +109,10 @@ public final class VirtualProcessor {
     public void switchOut() { switched.save(cpu); }
 
     /** VMCLEAR: the processor forgets this VMCS. */
-    public void tearDown() { VmxOperation.expect("VMCLEAR", cpu.vmclear(region)); }
+    public void tearDown() {
+        VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
+        interrupts.apic().remove();
+    }
 
     /** The guest's registers, for going on without a VMCS. */
     public StartState state() { return MachineState.read(vmcs, cpu, shadowed); }
@@ -242,7 +251,7 @@ public final class VirtualProcessor {
     }
 
     /** Whether something that happened wakes the halted guest; its VMCS need not be current. */
-    public boolean wakes() { return board.pins().nmiPending() || board.pins().pending() && interruptible; }
+    public boolean wakes() { return interrupts.nmiPending() || interrupts.pending() && interruptible; }
     /** Whether any interrupt could wake the halted guest. */
     public boolean canWake() { return interruptible; }
 

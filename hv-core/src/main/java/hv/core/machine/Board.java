@@ -110,6 +110,6 @@ public final class Board implements Bus {
     @Override public void out(int port, int bytes, int value) { ports.out(port, bytes, value); }
     @Override public long read(long physical, int bytes) { return mmio.read(physical, bytes); }
     @Override public void write(long physical, int bytes, long value) { mmio.write(physical, bytes, value); }
-    @Override public boolean interruptPending() { return pins.signalled(); }
+    @Override public boolean interruptPending() { return pins.intr(); }
     @Override public OptionalInt acknowledgeInterrupt() { return pins.acknowledge(); }
 }

@@ -17,6 +17,7 @@ public final class MmioMap {
     }
 
     private final List<Claim> claims = new ArrayList<>();
+    private Claim processors;
 
     Registration claim(Gpa first, long bytes, MmioDevice device, String owner) {
         if (bytes < 1) throw new IllegalArgumentException("a range of " + bytes + " bytes");
@@ -30,7 +31,17 @@ public final class MmioMap {
         return () -> claims.remove(claim);
     }
 
-    public List<Claim> claims() { return claims; }
+    public List<Claim> claims() {
+        if (processors == null) return claims;
+        var all = new ArrayList<>(claims);
+        all.add(processors);
+        return all;
+    }
+
+    /** Where the processor itself answers, before any device. @param page physical address divided by 4096; -1 for nowhere */
+    public void processorPage(long page, MmioDevice registers) {
+        processors = page < 0 ? null : new Claim(page << 12, 0x1000, registers, "the local APIC");
+    }
 
     /** Whether a device answers at this address. */
     public boolean holds(long address) { return find(address) != null; }
@@ -58,6 +69,7 @@ public final class MmioMap {
     }
 
     private Claim find(long address) {
+        if (processors != null && processors.holds(address)) return processors;
         for (var claim : claims) {
             if (claim.holds(address)) return claim;
         }

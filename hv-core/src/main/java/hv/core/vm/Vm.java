@@ -81,10 +81,10 @@ public final class Vm {
     /** What happens to an exit that no handler answers, in words. */
     public static String otherwise(ExitReason reason) { return ChainEnd.otherwise(reason); }
 
-    /** Fills the EPT and writes the VMCS. */
-    public void setUp(StartState start) {
+    /** Fills the EPT and writes the VMCS. @param goesOn whether it goes on with what the machine's own processor was doing */
+    public void setUp(StartState start, boolean goesOn) {
         space.fill();
-        processor.setUp(start, host.tables(), space);
+        processor.setUp(start, goesOn, host.tables(), space);
     }
 
     /** The outcome of the present exit; never {@link Outcome.Native}. */

@@ -4,9 +4,9 @@ import hv.api.Vcpu;
 import hv.api.x86.CpuidResult;
 import hv.api.x86.VmcsField;
 
-/** The part of CPUID's answers that follows the guest: its CR4, XCR0 and IA32_XSS, and which processor it runs on. */
+/** The part of CPUID's answers that follows the guest: its CR4, XCR0, IA32_XSS and local APIC, and which processor it runs on. */
 final class LiveBits {
-    private static final int OSXSAVE = 1 << 27, HYPERVISOR = 1 << 31, PKU = 1 << 3, OSPKE = 1 << 4, X2APIC = 1 << 21, TSC_DEADLINE = 1 << 24, APIC = 1 << 9;
+    private static final int OSXSAVE = 1 << 27, HYPERVISOR = 1 << 31, PKU = 1 << 3, OSPKE = 1 << 4, APIC = 1 << 9;
     private static final int CR4_OSXSAVE = 18, CR4_PKE = 22;
     private static final int IA32_XSS = 0xDA0;
 
@@ -41,9 +41,7 @@ final class LiveBits {
 
     private CpuidResult flags(CpuidResult stays, Vcpu vcpu) {
         int ecx = with(stays.ecx(), OSXSAVE, shown.xsave() && cr4(vcpu, CR4_OSXSAVE));
-        // A virtual processor has no local APIC
-        ecx &= ~(X2APIC | TSC_DEADLINE);
-        return stays.withEcx(with(ecx, HYPERVISOR, hypervisor)).withEdx(stays.edx() & ~APIC).withEbx(stays.ebx() & 0xFF_FFFF | vcpu.index() << 24);
+        return stays.withEcx(with(ecx, HYPERVISOR, hypervisor)).withEdx(stays.edx() & (vcpu.apicEnabled() ? -1 : ~APIC)).withEbx(stays.ebx() & 0xFF_FFFF | vcpu.index() << 24);
     }
 
     private static CpuidResult protectionKeys(CpuidResult stays, Vcpu vcpu) {

@@ -36,6 +36,13 @@ class LiveBitsTests {
         assertEquals(0x18, ask(vm, vm.vcpu().with(VmcsField.GUEST_CR4, CR4_PKE), 7, 0).ecx());
     }
 
+    @Test void theApicFlagFollowsTheGuestsApic() {
+        var vm = plain();
+        vm.processor().cpuid(1, 0, 0x50654, 0x1_0800, 0, 0xBFBFE);
+        assertEquals(0xBFBFE, ask(vm, vm.vcpu(), 1, 0).edx());
+        assertEquals(0xBF9FE, ask(vm, vm.vcpu().apicEnabled(false), 1, 0).edx());
+    }
+
     @Test void apicIdIsTheVirtualProcessorsNumber() {
         var vm = plain();
         assertEquals(0x0501_0800, ask(vm, vm.vcpu(5), 1, 0).ebx());

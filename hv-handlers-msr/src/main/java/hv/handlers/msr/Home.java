@@ -6,6 +6,8 @@ import hv.api.x86.VmcsField;
 sealed interface Home {
     /** In the processor: the guest's RDMSR reaches it without an exit; its WRMSR too, where {@code writes}. */
     record Processor(boolean writes) implements Home {}
+    /** In the virtual processor's local APIC, which is the framework's: it answers, and faults. */
+    record Framework() implements Home {}
     /** In the guest-state area of the VMCS. */
     record Field(VmcsField field) implements Home {}
     /** In a value of each virtual processor, which starts as what the machine has; where the machine lacks the register, so does the guest. */

@@ -21,6 +21,8 @@ record KnownMsr(int index, String name, Home home, long writable, long kept, Lon
     boolean passesReads() { return home instanceof Home.Processor; }
     boolean passesWrites() { return home instanceof Home.Processor(boolean writes) && writes; }
 
+    boolean isTheFrameworks() { return home instanceof Home.Framework; }
+
     /** Whether WRMSR takes {@code value} where the register holds {@code old}. */
     boolean accepts(long old, long value) {
         boolean readOnly = (writable | kept) == 0;

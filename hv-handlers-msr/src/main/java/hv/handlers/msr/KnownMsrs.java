@@ -13,7 +13,8 @@ import java.util.function.LongPredicate;
  * @sdm 4 chapter 2 "Model-Specific Registers (MSRs)"
  */
 final class KnownMsrs {
-    private static final Home PASSES = new Home.Processor(true), PASSES_READS = new Home.Processor(false), LIKE_MACHINE = new Home.LikeMachine();
+    private static final Home PASSES = new Home.Processor(true), PASSES_READS = new Home.Processor(false), LIKE_MACHINE = new Home.LikeMachine(),
+            FRAMEWORK = new Home.Framework();
     private static final long ALL = -1;
     private static final int VARIABLE_MTRRS = 10;
     private static final int[] FIXED_MTRRS = {0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F};
@@ -33,8 +34,6 @@ final class KnownMsrs {
                 // One clock serves all virtual machines, so a write of it is dropped
                 of(0x10, "IA32_TIME_STAMP_COUNTER", PASSES_READS).kept(ALL),
                 of(0x17, "IA32_PLATFORM_ID", LIKE_MACHINE),
-                // The bootstrap flag and the address of the local APIC stay; it is not switched on or off
-                of(0x1B, "IA32_APIC_BASE", LIKE_MACHINE).kept(pages | 1 << 8),
                 // Locked, with VMX off
                 of(0x3A, "IA32_FEATURE_CONTROL", new Home.Value(1)),
                 // Software writes 0 and reads the microcode's revision after CPUID
@@ -63,7 +62,14 @@ final class KnownMsrs {
                 of(0xC000_0102, "IA32_KERNEL_GS_BASE", PASSES),
                 of(0xC000_0103, "IA32_TSC_AUX", PASSES)));
         addMemoryTypeRanges(rows, pages);
+        addLocalApic(rows);
         return rows;
+    }
+
+    private static void addLocalApic(List<KnownMsr> rows) {
+        rows.add(of(0x1B, "IA32_APIC_BASE", FRAMEWORK));
+        rows.add(of(0x6E0, "IA32_TSC_DEADLINE", FRAMEWORK));
+        for (int index = 0x800; index <= 0x8FF; index++) rows.add(of(index, "x2APIC register %02XH".formatted(index & 0xFF), FRAMEWORK));
     }
 
     /** They hold what is written and change nothing: emulated RAM has one memory type. */

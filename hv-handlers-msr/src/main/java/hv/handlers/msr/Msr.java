@@ -54,7 +54,7 @@ public final class Msr implements ExitHandler {
     @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
         return switch (exit) {
             case VmExit.ReadMsr(int index) -> read(index, exit, vcpu, next);
-            case VmExit.WriteMsr(int index, long value) -> write(index, value, vcpu);
+            case VmExit.WriteMsr(int index, long value) -> write(index, value, exit, vcpu, next);
             default -> next.handle(exit, vcpu);
         };
     }
@@ -62,13 +62,15 @@ public final class Msr implements ExitHandler {
     private Outcome read(int index, VmExit exit, Vcpu vcpu, Next next) {
         int place = table.find(index);
         if (place < 0) return FAULT;
-        return table.row(place).passesReads() ? next.handle(exit, vcpu) : Outcome.answer(value(place, vcpu));
+        var row = table.row(place);
+        return row.passesReads() || row.isTheFrameworks() ? next.handle(exit, vcpu) : Outcome.answer(value(place, vcpu));
     }
 
-    private Outcome write(int index, long value, Vcpu vcpu) {
+    private Outcome write(int index, long value, VmExit exit, Vcpu vcpu, Next next) {
         int place = table.find(index);
         if (place < 0) return FAULT;
         var row = table.row(place);
+        if (row.isTheFrameworks()) return next.handle(exit, vcpu);
         long old = value(place, vcpu);
         if (!row.accepts(old, value)) return FAULT;
         store(place, vcpu, row.written(old, value));

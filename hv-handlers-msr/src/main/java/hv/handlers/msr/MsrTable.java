@@ -31,7 +31,7 @@ final class MsrTable {
         return switch (row.home()) {
             case Home.Value(var reset) -> reset;
             case Home.LikeMachine _ -> machine.rdmsr(row.index()).orElseThrow();
-            case Home.Field _, Home.Processor _ -> 0;
+            case Home.Field _, Home.Processor _, Home.Framework _ -> 0;
         };
     }
 

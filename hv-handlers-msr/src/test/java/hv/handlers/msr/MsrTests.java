@@ -132,6 +132,15 @@ class MsrTests extends ExitHandlerContract {
         return intercept instanceof Intercept.MsrWrites(int first, int count) && Integer.compareUnsigned(index - first, count) < 0;
     }
 
+    @ParameterizedTest @ValueSource(ints = {0x1B, 0x6E0, 0x800, 0x8FF})
+    void theLocalApicAnswersForItself(int index) {
+        var msr = attached(vm);
+        var framework = Outcome.answer(0xFEE0_0900L);
+        assertEquals(framework, msr.handle(new VmExit.ReadMsr(index), vcpu, (_, _) -> framework));
+        assertEquals(Outcome.ADVANCE, msr.handle(new VmExit.WriteMsr(index, 1), vcpu, (_, _) -> Outcome.ADVANCE));
+        assertTrue(msr.intercepts().stream().anyMatch(i -> holdsRead(i, index)));
+    }
+
     @Test void valuesCanBeSetByHand() {
         var msr = attached(machine().with("values", "0xce=0x80000000, 0xc0000082=7"));
         assertEquals(Outcome.answer(0x8000_0000L), read(msr, vcpu, 0xCE));

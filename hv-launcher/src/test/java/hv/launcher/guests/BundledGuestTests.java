@@ -43,7 +43,7 @@ class BundledGuestTests {
     private static Map<Long, String> loaded(String name, byte[] content) {
         var memory = new Recorded(new TreeMap<>());
         var start = GuestImages.of(name, content, Boot.NOTHING).load(memory);
-        memory.writes.put(-1L, start.toString());
+        memory.writes.put(-1L, List.of(start.rip(), start.rflags(), start.general(), start.system(), start.segments()).toString());
         return memory.writes;
     }
 

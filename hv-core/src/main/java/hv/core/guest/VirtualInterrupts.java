@@ -1,0 +1,102 @@
+package hv.core.guest;
+
+import hv.api.machine.MmioDevice;
+import hv.core.ept.GuestSpace;
+import hv.core.machine.Board;
+import hv.core.machine.Pins;
+import hv.cpu.LogicalProcessor;
+import hv.cpu.SystemRegister;
+import hv.cpu.apic.LocalApic;
+import hv.cpu.apic.LocalApics;
+import java.util.ArrayDeque;
+import java.util.OptionalInt;
+
+/**
+ * What wants to interrupt one virtual processor: its local APIC, the 8259 behind the INTR pin, non-maskable interrupts, and what plugins have posted.
+ */
+public final class VirtualInterrupts implements LocalApic.Processor {
+    private final LogicalProcessor cpu;
+    private final Board board;
+    private final GuestSpace space;
+    private final Pins pins;
+    private final Runnable kick;
+    private final LocalApic apic;
+    private final ArrayDeque<Integer> posted = new ArrayDeque<>();
+    private boolean nmi, held;
+    private long page = LocalApic.NO_PAGE;
+
+    /** @param kick makes a guest that runs come back by an NMI */
+    VirtualInterrupts(LogicalProcessor cpu, Board board, GuestSpace space, Runnable kick) {
+        this.cpu = cpu;
+        this.board = board;
+        this.space = space;
+        this.pins = board.pins();
+        this.kick = kick;
+        this.apic = new LocalApic(cpu.profile(), cpu.clock(), this);
+    }
+
+    public LocalApic apic() { return apic; }
+
+    /** The virtual machine's processor is this one from now on, with its local APIC as firmware leaves it. */
+    void start() {
+        apic.join(pins.apics());
+        apic.reset(true);
+        apic.virtualWire();
+    }
+
+    /** As {@link #start}, but what was the bare machine's processor goes on as this one. */
+    void takeOver(LocalApic machines) {
+        apic.copyFrom(machines);
+        apic.join(pins.apics());
+        machines.join(new LocalApics());
+        machines.reset(true);
+        machines.virtualWire();
+    }
+
+    /** Queues an external interrupt that no controller stands behind. */
+    void post(int vector) { posted.add(vector); }
+
+    // ---- what waits ----
+    boolean nmiPending() { return nmi; }
+    void takeNmi() { nmi = false; }
+
+    /** Whether an external interrupt waits that the processor's priority lets through. */
+    boolean pending() { return !posted.isEmpty() || apic.ready() || apic.passesExternal() && pins.intr(); }
+
+    /** As {@link #pending}, for the processor under the guest: not while the interrupt waits for the guest's interrupt window. */
+    public boolean signalled() { return !held && pending(); }
+    void hold(boolean held) { this.held = held; }
+
+    /** Takes the vector of the interrupt that waits; empty for a spurious one. */
+    OptionalInt acknowledge() {
+        if (!posted.isEmpty()) return OptionalInt.of(posted.poll());
+        if (!apic.passesExternal() || !pins.intr()) return apic.ready() ? OptionalInt.of(apic.acknowledge()) : OptionalInt.empty();
+        apic.externalTaken();
+        return pins.acknowledge();
+    }
+
+    // ---- what the local APIC tells ----
+    @Override public void nmi() {
+        nmi = true;
+        kick.run();
+    }
+    @Override public void init() {}
+    @Override public void startUp(int vector) {}
+    @Override public long timeStamp() { return cpu.get(SystemRegister.TSC); }
+
+    /** Its registers come before whatever else is at the address. */
+    @Override public void pageChanged() {
+        long before = page;
+        page = apic.page();
+        board.mmio().processorPage(page, registers());
+        if (before != LocalApic.NO_PAGE) space.remap(before << 12, 0x1000);
+        if (page != LocalApic.NO_PAGE) space.remap(page << 12, 0x1000);
+    }
+
+    private MmioDevice registers() {
+        return new MmioDevice() {
+            @Override public long read(long offset, int bytes) { return apic.read((int) offset, bytes); }
+            @Override public void write(long offset, int bytes, long value) { apic.write((int) offset, bytes, value); }
+        };
+    }
+}
