@@ -14,7 +14,7 @@ import hv.core.report.Narrator;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.devices.ExitPort;
-import hv.devices.Serial;
+import hv.devices.serial.Serial;
 import hv.ept.Identity;
 import java.io.IOException;
 import java.util.Arrays;

@@ -48,9 +48,8 @@ final class BareRun {
         var machine = config.machines().getFirst();
         var settings = SettingValues.parse(config.catalog(), machine.plugins().settings());
         var choice = new PluginChoice(config.catalog());
-        for (var found : choice.choose(machine.plugins().selection(), machine.translator())) {
-            if (found.sample() instanceof Device) plugIn(found, choice, settings, board, memory);
-        }
+        choice.choose(machine.plugins().selection(), machine.translator()).stream().filter(found -> found.sample() instanceof Device)
+                .sorted(PluginChoice.BY_STAGE).forEach(found -> plugIn(found, choice, settings, board, memory));
     }
 
     private void plugIn(FoundPlugin found, PluginChoice choice, SettingValues settings, Board board, PhysicalMemory memory) {

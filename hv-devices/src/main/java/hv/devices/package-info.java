@@ -1,8 +1,8 @@
 /**
- * The devices of the first hour: {@link hv.devices.Serial}, the guest's console; {@link hv.devices.DebugPort}, which prints a byte with
- * one instruction; {@link hv.devices.ExitPort}, which ends the run.
+ * The devices of a PC, each a plugin on its own: {@link hv.devices.DebugPort} and {@link hv.devices.ExitPort} here, the others in packages
+ * by kind.
  *
- * <p>A device with registers is made of three parts: its logic ({@link hv.devices.Uart16550}), its state, which is all that a
- * snapshot needs ({@link hv.devices.UartState}), and its interrupt line.
+ * <p>A device with registers is made of three parts: its logic (such as {@code hv.devices.serial.Uart16550}), its state, which is all that a
+ * snapshot needs ({@code UartState}), and its interrupt line.
  */
 package hv.devices;

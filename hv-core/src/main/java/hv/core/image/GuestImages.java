@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Finds out what a file is and makes a guest of it. What is wrong with a file is a user's mistake ({@link HvException}). */
 public final class GuestImages {
@@ -40,6 +41,16 @@ public final class GuestImages {
 
     /** A flat binary with nothing beside it. */
     public static GuestImage flat(String name, byte[] content, long address, Mode mode) { return flat(name, content, address, mode, Boot.NOTHING); }
+
+    /**
+     * A Linux kernel in its usual form, bzImage.
+     *
+     * @param boot  command line, and at most one module: the initial RAM disk
+     * @param entry which of its entries to use; empty for the 64-bit one where there is one
+     */
+    public static GuestImage linux(String name, byte[] content, Boot boot, Optional<Mode> entry) {
+        return new LinuxGuest(new LinuxKernel(name, content), boot, entry);
+    }
 
     private static GuestImage guest(Image image, Boot boot) {
         image.refuseWhatCantBeFound(boot);

@@ -66,11 +66,7 @@ final class MultibootInfo {
             var region = map.get(i);
             int entry = mapAt + i * MAP_ENTRY;
             block.putInt(entry, MAP_ENTRY - 4).putLong(entry + 4, region.first().value()).putLong(entry + 12, region.bytes());
-            block.putInt(entry + 20, switch (region.kind()) {
-                case RAM -> 1;
-                case RESERVED -> 2;
-                case ACPI -> 3;
-            });
+            block.putInt(entry + 20, E820.type(region.kind()));
         }
     }
 

@@ -22,11 +22,22 @@ final class StartStates {
     private static final int CODE_16 = 0x9B, CODE_32 = 0xC09B, CODE_64 = 0xA09B, DATA_16 = 0x93, DATA_32 = 0xC093, BUSY_TSS = 0x8B,
             UNUSABLE = 1 << 16;
 
+    /** Selectors that the Linux boot protocol names, and the limit of a table with both. */
+    static final int LINUX_CODE = 0x10, LINUX_DATA = 0x18;
+
     private StartStates() {}
 
     /** @param pageTables what CR3 holds, for 64-bit mode */
     static StartState of(Mode mode, long rip, Map<Gpr, Long> general, long pageTables) {
-        return new StartState(rip, RFLAGS, all(general), system(mode, pageTables), segments(mode));
+        return new StartState(rip, RFLAGS, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
+    }
+
+    /** As {@link #of}, with a descriptor table to reload segments from, which the Linux boot protocol asks for. */
+    static StartState linux(Mode mode, long rip, Map<Gpr, Long> general, long pageTables, long descriptorTable) {
+        Map<SystemRegister, Long> system = new EnumMap<>(system(mode, pageTables));
+        system.put(SystemRegister.GDTR_BASE, descriptorTable);
+        system.put(SystemRegister.GDTR_LIMIT, LINUX_DATA + 7L);
+        return new StartState(rip, RFLAGS, all(general), system, segments(mode, LINUX_CODE, LINUX_DATA));
     }
 
     /** After RESET, RDX tells the processor's signature; a guest finds zero there. */
@@ -44,12 +55,12 @@ final class StartStates {
                 SystemRegister.EFER, longMode ? LME | LMA : 0);
     }
 
-    private static Map<SegmentName, SegmentState> segments(Mode mode) {
+    private static Map<SegmentName, SegmentState> segments(Mode mode, int code, int data) {
         boolean small = mode == Mode.PROTECTED_16;
         int limit = small ? 0xFFFF : -1;
         Map<SegmentName, SegmentState> segments = new EnumMap<>(SegmentName.class);
-        for (var name : SegmentName.values()) segments.put(name, new SegmentState(DATA_SELECTOR, 0, limit, small ? DATA_16 : DATA_32));
-        segments.put(SegmentName.CS, new SegmentState(CODE_SELECTOR, 0, limit, switch (mode) {
+        for (var name : SegmentName.values()) segments.put(name, new SegmentState(data, 0, limit, small ? DATA_16 : DATA_32));
+        segments.put(SegmentName.CS, new SegmentState(code, 0, limit, switch (mode) {
             case PROTECTED_16 -> CODE_16;
             case PROTECTED_32 -> CODE_32;
             case LONG_64 -> CODE_64;

@@ -5,6 +5,7 @@ import hv.api.VmPlugin;
 import hv.core.report.HvException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.Set;
 
 /** Chooses a virtual machine's plugins. */
 public final class PluginChoice {
+    /** The order in which plugins of virtual machines are attached. */
+    public static final Comparator<FoundPlugin> BY_STAGE = Comparator.comparing((FoundPlugin found) -> ((VmPlugin) found.sample()).stage())
+            .thenComparing(FoundPlugin::id);
+
     private final PluginCatalog catalog;
     private final Set<Plugin> handedOut = Collections.newSetFromMap(new IdentityHashMap<>());
 

@@ -15,7 +15,6 @@ import hv.core.report.HvException;
 import hv.core.report.Narrator;
 import hv.core.report.Story;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +45,7 @@ public final class Attachments {
      */
     public void attach() {
         var chosen = new ArrayList<>(choice.choose(vm.config().plugins().selection(), vm.config().translator()));
-        chosen.sort(Comparator.comparing((FoundPlugin found) -> ((VmPlugin) found.sample()).stage()).thenComparing(FoundPlugin::id));
+        chosen.sort(PluginChoice.BY_STAGE);
         chosen.forEach(this::instantiate);
         for (var each : attached) attach(each);
         for (var each : attached) declare(each);

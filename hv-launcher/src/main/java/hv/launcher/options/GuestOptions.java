@@ -8,10 +8,16 @@ import picocli.CommandLine.Option;
 
 /** What guests get, and what they run on. */
 public final class GuestOptions {
-    @Option(names = "--append", paramLabel = "\"COMMAND LINE\"", defaultValue = "", description = "The command line of a multiboot guest.")
+    @Option(names = "--kernel", paramLabel = "FILE", description = "A Linux kernel (bzImage) as the guest.")
+    Path kernel;
+
+    @Option(names = "--entry", paramLabel = "32|64", description = "Start the kernel by this entry; by default its 64-bit one, where there is one.")
+    Integer entry;
+
+    @Option(names = "--append", paramLabel = "\"COMMAND LINE\"", defaultValue = "", description = "The command line of a multiboot guest or a Linux kernel.")
     String append;
 
-    @Option(names = "--initrd", paramLabel = "FILE", description = "A module for a multiboot guest; the first is its initial RAM disk.")
+    @Option(names = "--initrd", paramLabel = "FILE", description = "A Linux kernel's initial RAM disk, or a module for a multiboot guest. Repeatable there.")
     List<Path> initrd = new ArrayList<>();
 
     @Option(names = "--flat", paramLabel = "ADDRESS:MODE", converter = FlatAddress.Converter.class,
@@ -19,7 +25,7 @@ public final class GuestOptions {
     FlatAddress flat;
 
     @Option(names = "--memory", paramLabel = "SIZE", converter = Converting.Size.class,
-            description = "Guest memory, such as 64M (the default).")
+            description = "Guest memory; by default 64M, with --kernel 512M.")
     Long memory;
 
     @Option(names = "--cpu", paramLabel = "PROFILE",

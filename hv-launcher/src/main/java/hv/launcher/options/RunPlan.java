@@ -10,6 +10,7 @@ import hv.core.config.RunOptions;
 import hv.core.config.VmConfig;
 import hv.core.image.Boot;
 import hv.core.image.GuestImages;
+import hv.core.image.Mode;
 import hv.core.report.HvException;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.ProcessorProfiles;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 
 /** What the options and the file come to. */
 public final class RunPlan {
-    private static final long USUAL_MEMORY = 64 << 20;
+    private static final long USUAL_MEMORY = 64 << 20, LINUX_MEMORY = 512 << 20;
     private static final int PAGE = 4096;
 
     private final List<String> images;
@@ -45,7 +46,7 @@ public final class RunPlan {
     }
 
     /** Whether nobody named a guest. */
-    public boolean isTour() { return images.isEmpty() && file.vm().isEmpty(); }
+    public boolean isTour() { return images.isEmpty() && guests.kernel == null && file.vm().isEmpty(); }
 
     /** @param console of the first machine; the others' output goes to {@code others} */
     public HypervisorConfig config(ProcessorFactory processors, ConsoleEnd console, ConsoleEnd others) {
@@ -56,9 +57,15 @@ public final class RunPlan {
     }
 
     private List<VmFile.Vm> machines() {
+        if (guests.kernel != null) return List.of(linux());
         if (images.isEmpty() && !file.vm().isEmpty()) return file.vm();
         var named = images.isEmpty() ? List.of(BundledGuest.TOUR.id()) : images;
-        return named.stream().map(image -> new VmFile.Vm(null, image, null, null, null, null, null, null, null, null)).toList();
+        return named.stream().map(image -> new VmFile.Vm(null, image, null, null, null, null, null, null, null, null, null)).toList();
+    }
+
+    private VmFile.Vm linux() {
+        if (!images.isEmpty()) throw HvException.user("Name either an image or a kernel: --kernel " + guests.kernel + " is the guest.");
+        return new VmFile.Vm(null, null, guests.kernel.toString(), null, null, null, null, null, null, null, null);
     }
 
     private VmConfig machine(VmFile.Vm vm, boolean first, ConsoleEnd console) {
@@ -75,7 +82,8 @@ public final class RunPlan {
     }
 
     private GuestImage image(VmFile.Vm vm) {
-        if (vm.image() == null) throw HvException.user(guests.file + ": every [[vm]] needs an image.");
+        if (vm.kernel() != null) return linux(vm);
+        if (vm.image() == null) throw HvException.user(guests.file + ": every [[vm]] needs an image or a kernel.");
         var path = Path.of(vm.image());
         var bundled = BundledGuest.named(vm.image());
         if (bundled.isPresent() && !Files.exists(path)) return bundled.get().image(boot(vm));
@@ -84,6 +92,20 @@ public final class RunPlan {
         var content = GuestImages.content(path);
         var name = path.getFileName().toString();
         return flat == null ? GuestImages.of(name, content, boot(vm)) : GuestImages.flat(name, content, flat.address(), flat.mode(), boot(vm));
+    }
+
+    private GuestImage linux(VmFile.Vm vm) {
+        if (vm.image() != null) throw HvException.user(guests.file + ": a [[vm]] has either an image or a kernel.");
+        var path = Path.of(vm.kernel());
+        return GuestImages.linux(path.getFileName().toString(), GuestImages.content(path), boot(vm), Optional.ofNullable(guests.entry).map(RunPlan::entry));
+    }
+
+    private static Mode entry(int bits) {
+        return switch (bits) {
+            case 32 -> Mode.PROTECTED_32;
+            case 64 -> Mode.LONG_64;
+            default -> throw HvException.user("--entry is 32 or 64, not " + bits + ".");
+        };
     }
 
     private Boot boot(VmFile.Vm vm) {
@@ -95,7 +117,8 @@ public final class RunPlan {
     }
 
     private long memory(VmFile.Vm vm) {
-        long bytes = guests.memory != null ? guests.memory : vm.memory() != null ? inFile("memory", () -> Setting.parseSize(vm.memory())) : USUAL_MEMORY;
+        long usual = vm.kernel() != null ? LINUX_MEMORY : USUAL_MEMORY;
+        long bytes = guests.memory != null ? guests.memory : vm.memory() != null ? inFile("memory", () -> Setting.parseSize(vm.memory())) : usual;
         if (bytes < PAGE || bytes % PAGE != 0) throw HvException.user("A guest's memory is a multiple of 4K, not " + bytes + " bytes; write --memory 64M.");
         return bytes;
     }

@@ -27,7 +27,7 @@ record VmFile(String cpu, String seed, String date, List<Path> pluginPath, Strin
     }
 
     /** One virtual machine. */
-    record Vm(String name, String image, String append, List<Path> initrd, String flat, String memory, String translator,
+    record Vm(String name, String image, String kernel, String append, List<Path> initrd, String flat, String memory, String translator,
               List<String> plugins, List<String> set, List<String> order) {
         Vm {
             append = append == null ? "" : append;

@@ -1,4 +1,4 @@
-package hv.devices;
+package hv.devices.serial;
 
 import java.util.ArrayDeque;
 

@@ -1,4 +1,4 @@
-package hv.devices;
+package hv.devices.serial;
 
 import hv.api.machine.InterruptLine;
 import java.util.function.IntConsumer;

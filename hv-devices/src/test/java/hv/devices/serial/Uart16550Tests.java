@@ -1,4 +1,4 @@
-package hv.devices;
+package hv.devices.serial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

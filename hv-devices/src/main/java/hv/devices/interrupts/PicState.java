@@ -1,0 +1,20 @@
+package hv.devices.interrupts;
+
+/** All that one 8259A remembers. Bit n of each mask is input n. */
+final class PicState {
+    int requests, inService, mask;
+    /** The inputs' present levels, and which of them are level-triggered (ELCR, outside the chip). */
+    int levels, levelTriggered;
+    /** The vector of input 0; a multiple of 8. */
+    int base;
+    /** Which inputs have a slave (master), or this chip's number (slave). */
+    int cascade;
+    /** The input of lowest priority: 7 unless rotated. */
+    int lowest = 7;
+    /** ICW1 was written, and this ICW comes next: 2, 3, 4, or 0 where initialization is over. */
+    int nextWord;
+    boolean single, needsWord4, everyInputByLevel;
+    boolean autoEoi, rotatesOnAutoEoi, specialFullyNested, specialMask;
+    /** OCW3: reading gives the in-service register instead of the requests; the next read polls. */
+    boolean readsInService, polls;
+}

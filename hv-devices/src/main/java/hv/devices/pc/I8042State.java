@@ -1,0 +1,15 @@
+package hv.devices.pc;
+
+/** All that a keyboard controller without a keyboard remembers. */
+final class I8042State {
+    /** A byte that waits at port 60H; -1 for none. */
+    int output = -1;
+    /** A command at port 64H whose data byte is still to come at port 60H; 0 for none. */
+    int command;
+    /** RAM; byte 0 is the configuration: keyboard and mouse disabled. */
+    final byte[] ram = new byte[32];
+    /** Status bit 3: the last write went to port 64H. */
+    boolean lastWasCommand;
+
+    I8042State() { ram[0] = 0x30; }
+}

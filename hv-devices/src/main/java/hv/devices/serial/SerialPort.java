@@ -1,0 +1,58 @@
+package hv.devices.serial;
+
+import hv.api.machine.Machine;
+import hv.api.machine.Timer;
+import hv.devices.Octets;
+import hv.devices.acpi.AcpiPart;
+import hv.devices.acpi.Aml;
+import java.util.ArrayDeque;
+import java.util.function.IntConsumer;
+
+/** A 16550A on its ports and line. What is typed faster than the guest reads waits outside, so that no byte is lost. */
+final class SerialPort {
+    private static final int PORTS = 8;
+    /** Four characters of ten bits at 115200 baud. */
+    private static final long TIMEOUT_NANOS = 4 * 10 * 1_000_000_000L / 115_200;
+
+    private final UartState state = new UartState();
+    private final ArrayDeque<Integer> typed = new ArrayDeque<>();
+    private final Machine machine;
+    private final Uart16550 uart;
+    private final Timer timeout;
+
+    /** @param output takes what the guest sends */
+    SerialPort(Machine machine, int first, int line, IntConsumer output) {
+        this.machine = machine;
+        this.uart = new Uart16550(state, machine.line(line), output);
+        this.timeout = machine.timer("receive-timeout", uart::timeOut);
+        machine.ports(first, PORTS, Octets.of(first, PORTS, this::read, this::write));
+    }
+
+    /** Tells ACPI of this port. @param number from 1 on */
+    static AcpiPart describe(int number, int first, int line) {
+        return AcpiPart.aml(Aml.device("COM" + number, Aml.named("_HID", Aml.plugAndPlay("PNP0501")), Aml.named("_UID", Aml.number(number)),
+                Aml.named("_CRS", Aml.resources(Aml.ports(first, PORTS), Aml.line(line)))));
+    }
+
+    void type(int octet) {
+        typed.add(octet);
+        feed();
+    }
+
+    private void feed() {
+        if (typed.isEmpty()) return;
+        while (!typed.isEmpty() && uart.ready()) uart.receive(typed.poll());
+        timeout.at(machine.nanos() + TIMEOUT_NANOS);
+    }
+
+    private int read(int register) {
+        int value = uart.read(register);
+        feed();
+        return value;
+    }
+
+    private void write(int register, int octet) {
+        uart.write(register, octet);
+        feed();
+    }
+}

@@ -1,0 +1,10 @@
+package hv.devices.time;
+
+/** All that an 8254 and port 61H remember. */
+final class PitState {
+    final CounterState[] counters = {new CounterState(), new CounterState(), new CounterState()};
+    /** Bits 3:0 of port 61H as written. */
+    int port61;
+
+    PitState() { counters[2].gate = false; }
+}
