@@ -4,6 +4,7 @@ import hv.api.machine.PortDevice;
 import hv.api.machine.Registration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The I/O ports of a fake machine. */
 final class FakePorts {
@@ -22,5 +23,9 @@ final class FakePorts {
     PortDevice at(int port) {
         return claims.stream().filter(c -> c.holds(port)).findFirst().map(Claim::device)
                 .orElseThrow(() -> new AssertionError("no device claims port %XH".formatted(port)));
+    }
+
+    List<Integer> claimed() {
+        return claims.stream().flatMap(c -> IntStream.range(c.first, c.first + c.count).boxed()).sorted().toList();
     }
 }

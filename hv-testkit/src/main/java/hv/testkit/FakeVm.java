@@ -8,7 +8,6 @@ import hv.api.MemoryTranslator;
 import hv.api.Setting;
 import hv.api.VirtualMachine;
 import hv.api.machine.InterruptLine;
-import hv.api.machine.Interrupts;
 import hv.api.machine.MmioDevice;
 import hv.api.machine.PerVcpu;
 import hv.api.machine.PortDevice;
@@ -25,9 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,11 +42,12 @@ public final class FakeVm implements VirtualMachine {
     private final Map<Class<?>, List<Object>> offers = new HashMap<>();
     private final Map<Intercept, ExitHandler> intercepts = new LinkedHashMap<>();
     private final Map<Gpa, MmioDevice> mmio = new TreeMap<>((a, b) -> Long.compareUnsigned(a.value(), b.value()));
-    private final Set<Integer> raised = new TreeSet<>();
+    private final FakeInterrupts interrupts = new FakeInterrupts();
     private final List<MemoryTranslator.Range> remaps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final FakeHost host;
     private Instant startDate = RunOptions.DEFAULT.startDate();
+    private int resets;
     private OptionalInt stopped = OptionalInt.empty();
 
     public FakeVm() { this(new Hpa(0)); }
@@ -75,14 +73,18 @@ public final class FakeVm implements VirtualMachine {
     @Override public FakeConsole console() { return console; }
     /** The device that claims a port. */
     public PortDevice port(int port) { return ports.at(port); }
+    /** All ports that devices claim, in order. */
+    public List<Integer> claimedPorts() { return ports.claimed(); }
     /** The registers at the start of a claimed range. */
     public MmioDevice mmio(long first) { return mmio.get(new Gpa(first)); }
     /** Intercepts asked for while running, beside those that handlers declare. */
     public Map<Intercept, ExitHandler> asked() { return Map.copyOf(intercepts); }
-    public boolean raised(int line) { return raised.contains(line); }
+    public boolean raised(int line) { return interrupts.raised(line); }
     /** The ranges of {@link #remap}, in order. */
     public List<MemoryTranslator.Range> remaps() { return List.copyOf(remaps); }
     public List<String> warnings() { return List.copyOf(warnings); }
+    /** How often {@link #reset} was called. */
+    public int resets() { return resets; }
     /** The status of {@link #stop}, once it was called. */
     public OptionalInt stopped() { return stopped; }
     public int framesInUse() { return host.framesInUse(); }
@@ -104,21 +106,15 @@ public final class FakeVm implements VirtualMachine {
         return () -> mmio.remove(first);
     }
 
-    @Override public InterruptLine line(int number) {
-        return new InterruptLine() {
-            @Override public void raise() { raised.add(number); }
-            @Override public void lower() { raised.remove(number); }
-        };
-    }
-
-    @Override public Interrupts interrupts() { throw new UnsupportedOperationException("a fake machine has no interrupt controllers"); }
+    @Override public InterruptLine line(int number) { return interrupts.line(number); }
+    @Override public FakeInterrupts interrupts() { return interrupts; }
     @Override public String name() { return "fake"; }
     @Override public Hpa hostBase() { return host.base(); }
     @Override public long nanos() { return timers.now(); }
     @Override public Instant startDate() { return startDate; }
     @Override public Timer timer(String name, Runnable what) { return timers.timer(what); }
     @Override public void stop(int status, String why) { stopped = OptionalInt.of(status); }
-    @Override public void reset(String why) { throw new UnsupportedOperationException("a fake machine can't be reset: " + why); }
+    @Override public void reset(String why) { resets++; }
     @Override public void warn(String message) { warnings.add(message); }
 
     @Override public <T> PerVcpu<T> perVcpu(Supplier<T> initial) {

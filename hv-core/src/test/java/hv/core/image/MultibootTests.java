@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.api.machine.PhysicalMemory;
-import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.core.config.StartState;
 import hv.core.report.HvException;
 import hv.cpu.SystemRegister;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,48 +18,48 @@ import org.junit.jupiter.api.Test;
 class MultibootTests {
     private static final int LOAD = 0x100000, MEMORY = 4 << 20;
     private static final int MAGIC = 0x1BADB002, HAS_ADDRESSES = 1 << 16;
-    private final Memory memory = new Memory(ByteBuffer.allocate(MEMORY).order(ByteOrder.LITTLE_ENDIAN));
+    private final GuestMemory memory = new GuestMemory(MEMORY);
 
     @Test void startsInProtectedModeWithTheMagicAndTheInformation() {
         var start = load(image(HAS_ADDRESSES), Boot.NOTHING);
         assertEquals(LOAD + 32, start.rip());
         assertEquals(0x2BADB002L, start.general().get(Gpr.RAX));
         assertEquals(1, start.system().get(SystemRegister.CR0) & 0x80000001L, "PE is set, PG is not");
-        assertEquals(MAGIC, memory.content.getInt(LOAD));
+        assertEquals(MAGIC, memory.content().getInt(LOAD));
     }
 
     @Test void informationTellsMemoryInKibibytes() {
         int info = information(Boot.NOTHING);
-        assertEquals(640, memory.content.getInt(info + 4));
-        assertEquals((MEMORY - (1 << 20)) / 1024, memory.content.getInt(info + 8));
+        assertEquals(640, memory.content().getInt(info + 4));
+        assertEquals((MEMORY - (1 << 20)) / 1024, memory.content().getInt(info + 8));
     }
 
     @Test void commandLineStandsAfterTheImagesName() {
         int info = information(new Boot("sieve 20", List.of()));
-        assertEquals("guest sieve 20", string(memory.content.getInt(info + 16)));
+        assertEquals("guest sieve 20", memory.string(memory.content().getInt(info + 16)));
     }
 
     @Test void memoryMapListsEveryRegion() {
         int info = information(Boot.NOTHING);
-        int map = memory.content.getInt(info + 48);
-        assertEquals(24, memory.content.getInt(info + 44), "one entry, its size field included");
-        assertEquals(20, memory.content.getInt(map));
-        assertEquals(MEMORY, memory.content.getLong(map + 12));
-        assertEquals(1, memory.content.getInt(map + 20), "available RAM");
+        int map = memory.content().getInt(info + 48);
+        assertEquals(24, memory.content().getInt(info + 44), "one entry, its size field included");
+        assertEquals(20, memory.content().getInt(map));
+        assertEquals(MEMORY, memory.content().getLong(map + 12));
+        assertEquals(1, memory.content().getInt(map + 20), "available RAM");
     }
 
     @Test void modulesLieOnPagesBesideTheImage() {
         byte[] content = {1, 2, 3, 4, 5};
         int info = information(new Boot("", List.of(new Boot.Module("initrd", content), new Boot.Module("second", content))));
-        int list = memory.content.getInt(info + 24);
-        int first = memory.content.getInt(list);
-        assertEquals(2, memory.content.getInt(info + 20));
+        int list = memory.content().getInt(info + 24);
+        int first = memory.content().getInt(list);
+        assertEquals(2, memory.content().getInt(info + 20));
         assertEquals(0, first % 4096);
         assertTrue(first >= LOAD + 64);
-        assertEquals(first + content.length, memory.content.getInt(list + 4));
-        assertEquals("initrd", string(memory.content.getInt(list + 8)));
+        assertEquals(first + content.length, memory.content().getInt(list + 4));
+        assertEquals("initrd", memory.string(memory.content().getInt(list + 8)));
         byte[] there = new byte[5];
-        memory.content.get(first, there);
+        memory.content().get(first, there);
         assertArrayEquals(content, there);
     }
 
@@ -81,21 +78,9 @@ class MultibootTests {
 
     private StartState load(byte[] image, Boot boot) { return GuestImages.of("guest", image, boot).load(memory); }
 
-    private String string(int at) {
-        int end = at;
-        while (memory.content.get(end) != 0) end++;
-        return new String(memory.content.array(), at, end - at, StandardCharsets.US_ASCII);
-    }
-
     /** A header with addresses, loaded at 1 MiB and started behind itself. */
     private static byte[] image(int flags) {
         return ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putInt(MAGIC).putInt(flags).putInt(-(MAGIC + flags))
                 .putInt(LOAD).putInt(LOAD).putInt(0).putInt(0).putInt(LOAD + 32).array();
-    }
-
-    private record Memory(ByteBuffer content) implements PhysicalMemory {
-        @Override public List<Region> map() { return List.of(new Region(new Gpa(0), MEMORY, Region.Kind.RAM)); }
-        @Override public void read(Gpa from, byte[] into, int offset, int length) { content.get((int) from.value(), into, offset, length); }
-        @Override public void write(Gpa to, byte[] bytes, int offset, int length) { content.put((int) to.value(), bytes, offset, length); }
     }
 }

@@ -1,37 +1,24 @@
 package hv.devices.time;
 
 import hv.api.Device;
-import hv.api.Setting;
 import hv.api.machine.Machine;
 import hv.api.machine.PhysicalMemory.Region;
 import hv.devices.Octets;
 import hv.devices.acpi.AcpiPart;
 import hv.devices.acpi.Aml;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
-/** The real-time clock and CMOS RAM: an MC146818 at ports 70H and 71H on interrupt line 8. It starts at a fixed date, so that runs repeat. */
+/** The real-time clock and CMOS RAM: an MC146818 at ports 70H and 71H on interrupt line 8. It starts at the run's start date. */
 public final class Rtc implements Device {
-    private static final Setting<Instant> DATE = new Setting<>("date", Instant.parse("2025-01-01T00:00:00Z"), "what the clock shows at the start, in UTC", Rtc::date);
     private static final int FIRST = 0x70, PORTS = 2, LINE = 8, NOT_THE_NMI_MASK = 0x7F;
     private static final long KIB = 1 << 10, MIB = 1 << 20, FOUR_GIB = 1L << 32;
 
     private final RtcState state = new RtcState();
 
     @Override public String about() { return "MC146818 real-time clock and CMOS RAM: ports 70H-71H, line 8"; }
-    @Override public List<Setting<?>> settings() { return List.of(DATE); }
-
-    private static Instant date(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("'" + text + "' is no date; write 2025-01-31T12:00:00Z", e);
-        }
-    }
 
     @Override public void plugIn(Machine machine) {
-        state.epoch = machine.get(DATE).getEpochSecond();
+        state.epoch = machine.startDate().getEpochSecond();
         tellMemory(machine.memory().map());
         var rtc = new Mc146818(state, machine.line(LINE), machine::nanos);
         rtc.timer(machine.timer("alarm", rtc::update));
