@@ -7,11 +7,14 @@ import hv.core.host.FrameAllocator;
 import hv.core.host.HostBoot;
 import hv.core.host.HostTables;
 import hv.core.report.ChainReport;
+import hv.core.report.Ending;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
 import hv.core.report.Story;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,7 +23,7 @@ public final class Hypervisor {
     private final HypervisorConfig config;
     private final Narrator narrator;
     private volatile Limits limits;
-    private volatile String interrupted;
+    private volatile Ending ended;
 
     public Hypervisor(HypervisorConfig config, Narrator narrator) {
         this.config = config;
@@ -34,12 +37,12 @@ public final class Hypervisor {
      */
     public RunReport run() {
         var counters = new CopyOnWriteArrayList<Counters>();
-        return limited(counters, () -> onPlatform(platform -> new VmmRun(config, platform, limits(platform), counters, narrator).run()));
+        return limited(counters, () -> restarting((now, platform) -> new VmmRun(now, platform, limits(platform, now.options().maxInstructions()), counters, narrator).run()));
     }
 
     /** Runs the first machine's image on the emulated machine outside VMX operation, with its devices and no other plugin. */
     public RunReport bare() {
-        return onPlatform(platform -> new BareRun(config, platform, limits(platform), narrator).run());
+        return restarting((now, platform) -> new BareRun(now, platform, limits(platform, now.options().maxInstructions()), narrator).run());
     }
 
     /** Asks every probe, VMX's own first. */
@@ -54,7 +57,7 @@ public final class Hypervisor {
     /** Who answers an exit of the first machine, in which order, and why. */
     public ChainReport chain(ExitReason reason) {
         return onPlatform(platform -> {
-            var run = new VmmRun(config, platform, limits(platform), new CopyOnWriteArrayList<>(), Narrator.SILENT);
+            var run = new VmmRun(config, platform, limits(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), Narrator.SILENT);
             var main = run.build(run.bringUp()).getFirst();
             main.attachments().attach();
             try {
@@ -66,16 +69,40 @@ public final class Hypervisor {
     }
 
     /** From any thread: end the run soon, as Ctrl-C does. */
-    public void interrupt(String why) {
-        interrupted = why;
+    public void interrupt(String why) { end(new Ending.Interrupted(why)); }
+
+    /** From any thread: end all machines soon, in this way. */
+    public void end(Ending how) {
+        ended = how;
         var running = limits;
-        if (running != null) running.interrupt(why);
+        if (running != null) running.end(how);
     }
 
-    private Limits limits(Platform platform) {
-        var made = new Limits(platform.cpu(), config.options().maxInstructions());
+    /** A reset makes a whole new machine; only its clock and the count of instructions go on. */
+    private RunReport restarting(BiFunction<HypervisorConfig, Platform, RunReport> once) {
+        config.catalog().requireSound();
+        var now = config;
+        long instructions = 0;
+        while (true) {
+            try (var platform = new Platform(now)) {
+                var report = once.apply(now, platform);
+                instructions += report.instructions();
+                if (!restarts(report)) return new RunReport(report.machines(), instructions);
+                now = now.after(report.instructions(), Duration.ofNanos(platform.clock().nanos()));
+            }
+        }
+    }
+
+    private boolean restarts(RunReport report) {
+        if (!(report.machines().getFirst().ending() instanceof Ending.Reset(var why)) || report.machines().size() > 1 || !config.options().restarts()) return false;
+        narrator.tell(new Story.Restarted(report.machines().getFirst().name(), why));
+        return true;
+    }
+
+    private Limits limits(Platform platform, long most) {
+        var made = new Limits(platform.cpu(), most, narrator);
         limits = made;
-        if (interrupted != null) made.interrupt(interrupted);
+        if (ended != null) made.end(ended);
         return made;
     }
 

@@ -3,6 +3,7 @@ package hv.core;
 import hv.core.guest.Pause;
 import hv.core.machine.Board;
 import hv.core.report.Ending;
+import hv.core.report.Narrator;
 import hv.cpu.LogicalProcessor;
 import java.util.Optional;
 
@@ -13,17 +14,19 @@ final class Limits {
 
     private final LogicalProcessor cpu;
     private final long maxInstructions;
-    private volatile String interrupted;
+    private final Narrator narrator;
+    private volatile Ending ended;
 
-    Limits(LogicalProcessor cpu, long maxInstructions) {
+    Limits(LogicalProcessor cpu, long maxInstructions, Narrator narrator) {
+        this.narrator = narrator;
         this.cpu = cpu;
         this.maxInstructions = maxInstructions;
         arm();
     }
 
     /** From any thread. */
-    void interrupt(String why) {
-        interrupted = why;
+    void end(Ending how) {
+        ended = how;
         cpu.pause();
     }
 
@@ -31,6 +34,7 @@ final class Limits {
     Pause of(Board board) {
         return () -> {
             board.poll();
+            narrator.beat(cpu.retired(), cpu.rip());
             arm();
             return !board.stopRequested() && ending().isEmpty();
         };
@@ -40,7 +44,8 @@ final class Limits {
 
     /** Why everything ends now, if it does. */
     Optional<Ending> ending() {
-        if (interrupted != null) return Optional.of(new Ending.Interrupted(interrupted));
+        var wanted = ended;
+        if (wanted != null) return Optional.of(wanted);
         return cpu.retired() >= maxInstructions ? Optional.of(new Ending.LimitReached(maxInstructions)) : Optional.empty();
     }
 }

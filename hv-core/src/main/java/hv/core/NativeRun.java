@@ -46,7 +46,7 @@ final class NativeRun {
     private boolean canWake() { return !board.stopRequested() && (cpu.rflags() & RFLAGS_IF) != 0 && board.idle(); }
 
     private Ending stopped() {
-        return board.stopRequest().<Ending>map(stop -> new Ending.Stopped(stop.status(), stop.why())).or(limits::ending)
+        return board.stopRequest().or(limits::ending)
                 .orElseThrow(() -> new IllegalStateException("nobody stopped the machine"));
     }
 }

@@ -73,10 +73,7 @@ final class Scheduler {
     }
 
     private void stopped(Tenant tenant) {
-        var board = tenant.vm().board();
-        var own = board.failure().<Ending>map(Ending::failed)
-                .or(() -> board.stopRequest().map(stop -> new Ending.Stopped(stop.status(), stop.why())));
-        own.ifPresent(ending -> end(tenant, ending));
+        tenant.vm().board().stopRequest().ifPresent(ending -> end(tenant, ending));
         limits.ending().ifPresent(ending -> tenants.stream().filter(Tenant::lives).forEach(each -> end(each, ending)));
     }
 

@@ -1,5 +1,6 @@
 package hv.launcher;
 
+import hv.launcher.console.TerminalMode;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,7 @@ final class Interruption {
             if (DONE.getCount() == 0) return;
             stop.run();
             waitForTheRun();
+            TerminalMode.restore();
             Runtime.getRuntime().halt(STATUS);
         }, "interruption"));
     }

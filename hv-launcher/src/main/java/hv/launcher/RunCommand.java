@@ -3,15 +3,21 @@ package hv.launcher;
 import hv.core.Hypervisor;
 import hv.core.config.ProcessorFactory;
 import hv.core.config.RunOptions;
+import hv.core.report.Ending;
+import hv.core.report.ErrorKind;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
+import hv.launcher.console.EscapeKeys;
 import hv.launcher.console.OutputOnly;
+import hv.launcher.console.PanicWatch;
 import hv.launcher.console.StandardConsole;
+import hv.launcher.console.TerminalMode;
 import hv.launcher.options.GuestOptions;
 import hv.launcher.options.LimitOptions;
 import hv.launcher.options.PluginArguments;
 import hv.launcher.options.RunPlan;
 import hv.launcher.screen.Page;
+import hv.launcher.screen.Progress;
 import hv.launcher.screen.StoryTeller;
 import hv.launcher.screen.Summary;
 import hv.launcher.screen.Terminal;
@@ -51,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final ProcessorFactory processors;
     private final Page page;
+    private Hypervisor hypervisor;
 
     @Inject RunCommand(Terminal terminal, ProcessorFactory processors) {
         this.terminal = terminal;
@@ -62,12 +69,26 @@ final class RunCommand implements Callable<Integer> {
         var plan = new RunPlan(images, guests, plugins, limits);
         boolean tells = !quiet && !bare && (story || plan.isTour());
         IntConsumer output = tells ? page::guest : terminal::write;
-        var config = plan.config(processors, new StandardConsole(terminal, output), new OutputOnly(output));
-        var hypervisor = new Hypervisor(config, narrator(tells));
+        var narrator = narrator(tells);
+        var progress = new Progress(terminal, output, guests.symbols(), narrator);
+        boolean watched = terminal.watched() && !tells && !quiet;
+        var config = plan.config(processors, console(plan, watched ? progress : output), new OutputOnly(output));
+        hypervisor = new Hypervisor(config, watched ? progress : narrator);
         Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
         var report = bare ? hypervisor.bare() : hypervisor.run();
         tell(report, config.options(), tells);
         return report.status();
+    }
+
+    /** A kernel has the whole keyboard, and is watched for its panic. */
+    private StandardConsole console(RunPlan plan, IntConsumer output) {
+        if (!plan.isLinux()) return new StandardConsole(terminal, output, TerminalMode.KEYS, () -> {});
+        if (terminal.interactive() && !quiet) terminal.errors().println("hv: " + EscapeKeys.HELP);
+        return new StandardConsole(terminal, new PanicWatch(output, this::panicked), TerminalMode.RAW, () -> hypervisor.interrupt("Ctrl-A X"));
+    }
+
+    private void panicked(String lines) {
+        hypervisor.end(new Ending.Failed(ErrorKind.GUEST, "the guest's kernel panicked; the console's last lines:\n" + lines, null));
     }
 
     private Narrator narrator(boolean tells) {

@@ -10,6 +10,12 @@ public interface ConsoleEnd {
     /** Called while every processor waits: whether to wait for {@link #poll}; false at the end of input. May block for a while. */
     boolean await();
 
+    /**
+     * Called while every processor waits, and the next event is some nanoseconds of virtual time away: may wait as long on the host, or until a byte is
+     * typed, so that an idle guest costs nothing. Time jumps at once otherwise.
+     */
+    default void rest(long nanos) {}
+
     /** Swallows output and never types. */
     ConsoleEnd NONE = new ConsoleEnd() {
         @Override public void write(int octet) {}

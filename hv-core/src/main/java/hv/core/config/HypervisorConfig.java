@@ -2,6 +2,7 @@ package hv.core.config;
 
 import hv.core.plugins.PluginCatalog;
 import hv.cpu.platform.ProcessorProfile;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,4 +13,8 @@ import java.util.List;
  */
 public record HypervisorConfig(ProcessorProfile profile, ProcessorFactory processors, List<VmConfig> machines, PluginCatalog catalog,
                                RunOptions options) {
+    /** For a machine that starts anew after so many instructions and so much virtual time. */
+    public HypervisorConfig after(long instructions, Duration time) {
+        return new HypervisorConfig(profile, processors, machines, catalog, options.after(instructions, time));
+    }
 }

@@ -14,14 +14,21 @@ import java.util.OptionalLong;
  * @param virtualizeAt    linear address at which the first machine's native code becomes a guest
  * @param seed            what the random numbers of the machine start from
  * @param startDate       the date that its clocks show when it starts; virtual time goes on from there
+ * @param restarts        whether a machine that resets itself, and has the run for itself, starts anew; it ends otherwise
  */
 public record RunOptions(long maxInstructions, Optional<Duration> exitLimit, long timeSlice, OptionalLong virtualizeAt, long seed,
-                         Instant startDate) {
+                         Instant startDate, boolean restarts) {
     public static final RunOptions DEFAULT = new RunOptions(Long.MAX_VALUE, Optional.empty(), 1_000_000, OptionalLong.empty(), 0,
-            Instant.parse("2026-01-01T00:00:00Z"));
+            Instant.parse("2026-01-01T00:00:00Z"), true);
 
     /** The same with another limit of instructions. */
     public RunOptions limitedTo(long instructions) {
-        return new RunOptions(instructions, exitLimit, timeSlice, virtualizeAt, seed, startDate);
+        return new RunOptions(instructions, exitLimit, timeSlice, virtualizeAt, seed, startDate, restarts);
+    }
+
+    /** What is left of them for a machine that starts anew after so many instructions and so much virtual time. */
+    public RunOptions after(long instructions, Duration time) {
+        long left = maxInstructions == Long.MAX_VALUE ? maxInstructions : maxInstructions - instructions;
+        return new RunOptions(left, exitLimit, timeSlice, virtualizeAt, seed, startDate.plus(time), restarts);
     }
 }

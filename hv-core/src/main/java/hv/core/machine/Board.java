@@ -3,6 +3,7 @@ package hv.core.machine;
 import hv.api.machine.Console;
 import hv.core.config.ConsoleEnd;
 import hv.core.report.Blame;
+import hv.core.report.Ending;
 import hv.core.report.HvException;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.VirtualClock;
@@ -28,12 +29,10 @@ public final class Board implements Bus {
     private final ConsoleLine console;
     private final VirtualClock clock;
     private final Instant startDate;
-    private StopRequest stop;
+    private Ending stop;
+    /** What a plugin threw where nobody could catch it: in a timer, or on input. */
     private HvException failure;
     private Runnable stopped = () -> {};
-
-    /** A device or handler wants the machine to end. */
-    public record StopRequest(int status, String why) {}
 
     /** @param startDate the date when {@code clock} stood at 0 */
     public Board(ConsoleEnd end, VirtualClock clock, Instant startDate) {
@@ -52,16 +51,14 @@ public final class Board implements Bus {
     /** Called when a stop is requested: the processor may be running. */
     public void onStop(Runnable stopped) { this.stopped = stopped; }
 
-    /** The first request counts. */
-    public void stop(int status, String why) {
-        if (stop == null) stop = new StopRequest(status, why);
+    /** The first request counts, and what a plugin threw counts more. */
+    public void stop(Ending how) {
+        if (stop == null) stop = how;
         stopped.run();
     }
-    public Optional<StopRequest> stopRequest() { return Optional.ofNullable(stop); }
+    /** How the machine is to end, once a device, a handler or a plugin's failure wants it to. */
+    public Optional<Ending> stopRequest() { return failure != null ? Optional.of(Ending.failed(failure)) : Optional.ofNullable(stop); }
     public boolean stopRequested() { return stop != null || failure != null; }
-
-    /** What a plugin threw where nobody could catch it: in a timer, or on input. */
-    public Optional<HvException> failure() { return Optional.ofNullable(failure); }
 
     /** Calls a plugin between two guest instructions; what it throws ends its machine. */
     void call(String plugin, String doing, Runnable what) {
@@ -100,7 +97,7 @@ public final class Board implements Bus {
     public boolean idle() {
         long next = clock.nextAlarm();
         if (next == Long.MAX_VALUE) return console.waitForInput();
-        console.poll();
+        if (console.rest(Math.max(0, next - clock.ticks()))) return true;
         clock.advance(Math.max(0, next - clock.ticks()));
         clock.fireDue();
         return true;

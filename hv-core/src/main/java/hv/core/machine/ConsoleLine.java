@@ -21,10 +21,22 @@ final class ConsoleLine implements Console {
         return () -> listeners.remove(octet);
     }
 
-    /** Hands on what was typed since. */
-    void poll() {
-        if (listeners.isEmpty()) return;
-        for (var octet = end.poll(); octet.isPresent(); octet = end.poll()) typed(octet.getAsInt());
+    /** Hands on what was typed since. @return whether anything was */
+    boolean poll() {
+        if (listeners.isEmpty()) return false;
+        boolean typed = false;
+        for (var octet = end.poll(); octet.isPresent(); octet = end.poll()) {
+            typed(octet.getAsInt());
+            typed = true;
+        }
+        return typed;
+    }
+
+    /** While every processor waits for an event that is so far away. @return whether something was typed first */
+    boolean rest(long nanos) {
+        if (listeners.isEmpty()) return false;
+        end.rest(nanos);
+        return poll();
     }
 
     private void typed(int octet) {

@@ -12,6 +12,7 @@ import hv.api.machine.PortDevice;
 import hv.api.machine.Registration;
 import hv.api.machine.Timer;
 import hv.api.x86.Gpa;
+import hv.core.report.Ending;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,10 +65,9 @@ public class PluginMachine implements Machine {
         };
     }
 
-    @Override public void stop(int status, String why) { board.stop(status, why); }
+    @Override public void stop(int status, String why) { board.stop(new Ending.Stopped(status, why)); }
     @Override public void warn(String message) { plugin.warnings().accept(plugin.id(), message); }
-    /** A machine that resets itself has ended: nothing starts it anew. */
-    @Override public void reset(String why) { board.stop(0, "reset: " + why); }
+    @Override public void reset(String why) { board.stop(new Ending.Reset(why)); }
 
     @Override public <T> PerVcpu<T> perVcpu(Supplier<T> initial) {
         Map<Integer, T> values = new HashMap<>();

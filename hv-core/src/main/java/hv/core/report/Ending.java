@@ -4,6 +4,8 @@ package hv.core.report;
 public sealed interface Ending {
     /** A device or a handler stopped it. @param status the process status to end with */
     record Stopped(int status, String why) implements Ending {}
+    /** It resets itself; a run of this machine alone starts anew. */
+    record Reset(String why) implements Ending {}
     /** HLT, and nothing that could ever wake it. */
     record Halted() implements Ending {}
     /** Its instruction limit is reached. */
@@ -21,7 +23,7 @@ public sealed interface Ending {
     default int status() {
         return switch (this) {
             case Stopped(int status, _) -> status;
-            case Halted _ -> 0;
+            case Reset _, Halted _ -> 0;
             case LimitReached _ -> ErrorKind.LIMIT.status();
             case Left(Ending then) -> then.status();
             case Interrupted _ -> 0;

@@ -17,6 +17,9 @@ public interface Narrator {
      */
     default void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {}
 
+    /** Now and then while guests run: how far the processor is, and where. */
+    default void beat(long instructions, long rip) {}
+
     /** Tells nobody. */
     Narrator SILENT = _ -> {};
 }

@@ -29,6 +29,7 @@ final class Sentences {
             case Story.VmxOff _ -> "VMXOFF: outside VMX operation";
             case Story.Locked _ -> "CR4.VMXE := 0: VMX instructions are locked";
             case Story.LeftVmx(var machine, long rip) -> machine + ": goes on natively at RIP " + hex(rip);
+            case Story.Restarted(var machine, var why) -> machine + ": reset (" + why + "); it starts anew";
             case Story.Virtualized(var machine, long rip) -> machine + ": native code reached RIP " + hex(rip) + " and becomes a guest";
         };
     }
@@ -36,6 +37,7 @@ final class Sentences {
     static String of(Ending ending) {
         return switch (ending) {
             case Ending.Stopped(int status, var why) -> "stopped with status " + status + " (" + why + ")";
+            case Ending.Reset(var why) -> "reset itself (" + why + ")";
             case Ending.Halted _ -> "halted";
             case Ending.LimitReached(long instructions) -> "reached the limit of " + instructions + " instructions";
             case Ending.Left(var then) -> "left VMX operation, then " + of(then);

@@ -32,6 +32,8 @@ public sealed interface Story {
     record Resumed(String machine) implements Story {}
     /** A virtual machine ended. */
     record Ended(String machine, Ending ending, long exits) implements Story {}
+    /** A machine that reset itself starts anew. */
+    record Restarted(String machine, String why) implements Story {}
     /** VMXOFF. */
     record VmxOff() implements Story {}
     /** CR4.VMXE := 0. */

@@ -12,34 +12,59 @@ import java.util.function.IntConsumer;
 /** Standard input and output as a console. Nothing is read before a guest first asks for input. */
 public final class StandardConsole implements ConsoleEnd {
     private static final int END = -1;
-    private static final int PATIENCE_MILLIS = 100;
+    private static final long PATIENCE_NANOS = 100_000_000;
+    /** How long a guest may be silent, in virtual time that it skips, before its waiting costs real time. */
+    private static final long SKIPPED_NANOS = 1_000_000_000;
 
     private final Terminal terminal;
     private final IntConsumer output;
+    private final TerminalMode mode;
     private final BlockingDeque<Integer> typed = new LinkedBlockingDeque<>();
+    private final EscapeKeys keys;
     private boolean reading;
+    private long skipped;
 
-    /** @param output where the guest's bytes go */
-    public StandardConsole(Terminal terminal, IntConsumer output) {
+    /**
+     * @param output where the guest's bytes go
+     * @param mode   of the terminal, while there is one
+     * @param leave  called on another thread when the person wants the run to end
+     */
+    public StandardConsole(Terminal terminal, IntConsumer output, TerminalMode mode, Runnable leave) {
         this.terminal = terminal;
         this.output = output;
+        this.mode = mode;
+        this.keys = new EscapeKeys(typed::add, leave, this::help);
     }
 
-    @Override public void write(int octet) { output.accept(octet); }
+    @Override public void write(int octet) {
+        skipped = 0;
+        output.accept(octet);
+    }
 
     @Override public OptionalInt poll() {
         startReading();
+        terminal.flush();
         var octet = typed.peek();
         if (octet == null || octet == END) return OptionalInt.empty();
         typed.remove();
+        skipped = 0;
         return OptionalInt.of(octet);
     }
 
-    @Override public boolean await() {
+    @Override public boolean await() { return await(PATIENCE_NANOS); }
+
+    /** A guest that has been waiting for long waits in real time, where somebody could still type. */
+    @Override public void rest(long nanos) {
+        skipped += nanos;
+        if (skipped > SKIPPED_NANOS) await(nanos);
+    }
+
+    /** @return false at the end of input */
+    private boolean await(long nanos) {
         terminal.flush();
         startReading();
         try {
-            var octet = typed.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            var octet = typed.poll(nanos, TimeUnit.NANOSECONDS);
             if (octet == null) return true;
             typed.addFirst(octet);
             return octet != END;
@@ -52,19 +77,22 @@ public final class StandardConsole implements ConsoleEnd {
     private void startReading() {
         if (reading) return;
         reading = true;
-        if (terminal.interactive()) TerminalMode.everyKeyAtOnce();
+        if (terminal.interactive()) mode.begin();
         Thread.ofPlatform().daemon().name("console input").start(this::read);
     }
 
     private void read() {
+        IntConsumer taker = terminal.interactive() && mode == TerminalMode.RAW ? keys::typed : typed::add;
         try {
-            int octet;
-            do {
-                octet = terminal.input().read();
-                typed.add(octet);
-            } while (octet != END);
+            for (int octet = terminal.input().read(); octet != END; octet = terminal.input().read()) taker.accept(octet);
         } catch (IOException _) {
-            typed.add(END);
+            // as at the end of input
         }
+        typed.add(END);
+    }
+
+    private void help() {
+        terminal.errors().print("\r\nhv: " + EscapeKeys.HELP + "\r\n");
+        terminal.errors().flush();
     }
 }

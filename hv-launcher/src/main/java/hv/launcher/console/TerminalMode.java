@@ -6,21 +6,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Has the terminal hand over every key at once, without showing it, and restores it when the process ends. Ctrl-C stays Ctrl-C. */
-final class TerminalMode {
-    private TerminalMode() {}
+/** What the terminal does with keys before a program sees them. */
+public enum TerminalMode {
+    /** Every key is handed over at once and not shown; Ctrl-C stays Ctrl-C. */
+    KEYS("-icanon", "-echo", "min", "1", "time", "0"),
+    /** Every key is the guest's, Ctrl-C and the like too; see {@link EscapeKeys}. */
+    RAW("-icanon", "-echo", "-isig", "-iexten", "-icrnl", "-ixon", "min", "1", "time", "0");
 
-    static void everyKeyAtOnce() {
-        var before = stty("-g");
-        if (before.isEmpty()) return;
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stty(before.get()), "terminal"));
-        stty("-icanon", "-echo", "min", "1", "time", "0");
+    /** What {@code stty} needs to restore the terminal; null where nothing was changed. */
+    private static String before;
+    private static Process guard;
+
+    private final List<String> settings;
+
+    TerminalMode(String... settings) { this.settings = List.of(settings); }
+
+    /** From now on, and until {@link #restore}, or until this process ends, however it does. */
+    void begin() {
+        synchronized (TerminalMode.class) {
+            before = stty(List.of("-g")).orElse(null);
+            if (before == null) return;
+            guard = guard(before);
+            Runtime.getRuntime().addShutdownHook(new Thread(TerminalMode::restore, "terminal"));
+            stty(settings);
+        }
+    }
+
+    /** The terminal is again as it was. */
+    public static synchronized void restore() {
+        if (before == null) return;
+        stty(List.of(before));
+        before = null;
+        if (guard != null) guard.destroyForcibly();
+    }
+
+    /** A process that outlives this one where it is killed: its input ends then, and it restores the terminal. */
+    private static Process guard(String settings) {
+        var script = "trap '' INT HUP TERM QUIT; while read -r line; do :; done; stty " + settings + " < /dev/tty";
+        try {
+            return new ProcessBuilder("sh", "-c", script).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     /** What stty prints; empty where there is none. */
-    private static Optional<String> stty(String... arguments) {
+    private static Optional<String> stty(List<String> arguments) {
         var command = new ArrayList<>(List.of("stty"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         try {
             var process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.INHERIT).start();
             var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();

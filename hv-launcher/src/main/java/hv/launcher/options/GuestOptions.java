@@ -1,5 +1,6 @@
 package hv.launcher.options;
 
+import hv.launcher.screen.Symbols;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ public final class GuestOptions {
 
     @Option(names = "--initrd", paramLabel = "FILE", description = "A Linux kernel's initial RAM disk, or a module for a multiboot guest. Repeatable there.")
     List<Path> initrd = new ArrayList<>();
+
+    @Option(names = "--symbols", paramLabel = "FILE", description = "Names for addresses, as in a Linux kernel's System.map.")
+    Path symbolFile;
 
     @Option(names = "--flat", paramLabel = "ADDRESS:MODE", converter = FlatAddress.Converter.class,
             description = "The image is a flat binary: it is loaded and started at ADDRESS, in protected mode (16 or 32) or 64-bit mode (64).")
@@ -42,4 +46,7 @@ public final class GuestOptions {
 
     @Option(names = "--vm", paramLabel = "FILE", description = "A TOML file with machines and options; see docs/vm-file.md.")
     Path file;
+
+    /** Names for addresses, where there are any. */
+    public Symbols symbols() { return symbolFile == null ? Symbols.NONE : Symbols.of(symbolFile); }
 }

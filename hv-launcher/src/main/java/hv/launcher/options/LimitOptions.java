@@ -7,6 +7,9 @@ public final class LimitOptions {
     @Option(names = "--max-instructions", paramLabel = "N", converter = Converting.Number.class, description = "End the run after N instructions.")
     Long maxInstructions;
 
+    @Option(names = "--no-reboot", description = "End the run where the guest resets the machine.")
+    boolean noReboot;
+
     @Option(names = "--exit-limit", paramLabel = "SECONDS", description = "End the run if a plugin takes longer than this for one exit.")
     Double exitLimit;
 

@@ -48,6 +48,9 @@ public final class RunPlan {
     /** Whether nobody named a guest. */
     public boolean isTour() { return images.isEmpty() && guests.kernel == null && file.vm().isEmpty(); }
 
+    /** Whether a Linux kernel is the one guest. */
+    public boolean isLinux() { return guests.kernel != null || images.isEmpty() && file.vm().size() == 1 && file.vm().getFirst().kernel() != null; }
+
     /** @param console of the first machine; the others' output goes to {@code others} */
     public HypervisorConfig config(ProcessorFactory processors, ConsoleEnd console, ConsoleEnd others) {
         var catalog = plugins.catalog(file.pluginPath());
@@ -139,7 +142,7 @@ public final class RunPlan {
         var seconds = limits.exitLimit != null ? limits.exitLimit : file.exitLimit();
         return new RunOptions(most, Optional.ofNullable(seconds).map(s -> Duration.ofMillis((long) (s * 1000))), slice,
                 nativeUntil == -1 ? OptionalLong.empty() : OptionalLong.of(nativeUntil),
-                number(guests.seed, "seed", file.seed(), RunOptions.DEFAULT.seed()), date());
+                number(guests.seed, "seed", file.seed(), RunOptions.DEFAULT.seed()), date(), !limits.noReboot);
     }
 
     private Instant date() {

@@ -42,7 +42,7 @@ public final class StoryTeller implements Narrator {
             case Story.Virtualized(_, long rip) -> page.step("VMLAUNCH", "native code reached RIP " + hex(rip) + " and goes on as a guest");
             case Story.VmxOff _ -> step("The processor leaves VMX operation", "VMXOFF", "outside VMX operation");
             case Story.Locked _ -> page.step("CR4", "VMXE := 0, VMX instructions are locked");
-            case Story.Ended _ -> page.line("  " + event.sentence());
+            case Story.Restarted _, Story.Ended _ -> page.line("  " + event.sentence());
         }
     }
 

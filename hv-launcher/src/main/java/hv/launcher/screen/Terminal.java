@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param interactive whether standard input is a terminal
  * @param colours     whether standard output may be coloured
+ * @param watched     whether standard error is a terminal
  */
-public record Terminal(InputStream input, OutputStream bytes, PrintWriter output, PrintWriter errors, boolean interactive, boolean colours) {
+public record Terminal(InputStream input, OutputStream bytes, PrintWriter output, PrintWriter errors, boolean interactive, boolean colours,
+                       boolean watched) {
     /** Set by the start script: which of the file descriptors 0, 1 and 2 are terminals. */
     private static final String TERMINALS = "hv.terminals";
 
@@ -25,11 +27,11 @@ public record Terminal(InputStream input, OutputStream bytes, PrintWriter output
         var terminals = System.getProperty(TERMINALS, "");
         boolean colours = terminals.contains("1") && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         var bytes = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
-        return of(System.in, bytes, new FileOutputStream(FileDescriptor.err), terminals.contains("0"), colours);
+        return of(System.in, bytes, new FileOutputStream(FileDescriptor.err), terminals.contains("0"), colours, terminals.contains("2"));
     }
 
-    static Terminal of(InputStream input, OutputStream bytes, OutputStream errors, boolean interactive, boolean colours) {
-        return new Terminal(input, bytes, writer(bytes), writer(errors), interactive, colours);
+    static Terminal of(InputStream input, OutputStream bytes, OutputStream errors, boolean interactive, boolean colours, boolean watched) {
+        return new Terminal(input, bytes, writer(bytes), writer(errors), interactive, colours, watched);
     }
 
     private static PrintWriter writer(OutputStream to) { return new PrintWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8)); }

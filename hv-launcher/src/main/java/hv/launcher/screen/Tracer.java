@@ -24,6 +24,8 @@ public final class Tracer implements Narrator {
         errors.flush();
     }
 
+    @Override public void beat(long instructions, long rip) { beside.beat(instructions, rip); }
+
     @Override public boolean wantsExits() { return true; }
 
     @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {

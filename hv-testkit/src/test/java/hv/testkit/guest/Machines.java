@@ -84,7 +84,7 @@ final class Machines {
     }
 
     private RunOptions options() {
-        return new RunOptions(limit, exitLimit, timeSlice, virtualizeAt, RunOptions.DEFAULT.seed(), RunOptions.DEFAULT.startDate());
+        return new RunOptions(limit, exitLimit, timeSlice, virtualizeAt, RunOptions.DEFAULT.seed(), RunOptions.DEFAULT.startDate(), true);
     }
 
     private void tell(Story event) { story.add(event.sentence()); }
