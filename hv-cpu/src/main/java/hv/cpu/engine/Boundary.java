@@ -14,8 +14,8 @@ import hv.cpu.state.Registers.Activity;
 final class Boundary {
     /** Interruptibility. */
     static final int STI = 1, MOV_SS = 2, NMI = 8;
-    /** Debug conditions that make a pending debug exception one: enabled breakpoint and single step. */
-    private static final long DEBUG_DUE = 1 << 12 | 1 << 14;
+    /** Debug conditions that make a pending debug exception one: enabled breakpoint, single step and task switch. */
+    private static final long DEBUG_DUE = 1 << 12 | 1 << 14 | 1 << 15;
     private static final int EXTERNAL_INTERRUPT_EXIT = 1, INIT_EXIT = 3, START_UP_EXIT = 4, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
 
     private final Cpu cpu;

@@ -12,6 +12,9 @@ import hv.cpu.state.Segment;
  * once, and the load faults where the store would.
  */
 public final class Operands {
+    /** No operand is checked for more bytes at once than this (FXSAVE and the like have an image of several). */
+    private static final int LONGEST = 1 << 13;
+
     private Operands() {}
 
     /** Base, index and displacement, truncated to the address size: the offset in its segment. */
@@ -24,8 +27,11 @@ public final class Operands {
 
     /** The linear address of an offset in a segment; a violation is thrown. */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
-        return c.flat && segment < Segment.FS && Segmentation.canonical(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);
+        return c.flat && segment < Segment.FS && wellInside(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);
     }
+
+    /** Canonical, and so is the rest of any operand; the last bytes of the lower half are left to {@link Segmentation}. */
+    private static boolean wellInside(long offset) { return Long.compareUnsigned(offset + (1L << 47), (1L << 48) - LONGEST) < 0; }
 
     /** The second operand. */
     public static long source(Cpu c, Op o, int w, int sk) { return load(c, o, w, sk, o.sr); }

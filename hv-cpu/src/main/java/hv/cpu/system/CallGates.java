@@ -24,7 +24,10 @@ final class CallGates {
         if (!gate && (!task || c.longMode())) throw c.gp(d.errorCode());
         if (d.dpl() < c.cpl || d.dpl() < d.rpl()) throw c.gp(d.errorCode());
         if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
-        if (!gate) throw switchTask(c, o, d, call);
+        if (!gate) {
+            switchTask(c, o, d, call);
+            return;
+        }
         var code = code(c, d);
         long offset = offset(c, d);
         CodeTargets.checkOffset(c, code, offset);
@@ -37,9 +40,9 @@ final class CallGates {
         c.modeChanged();
     }
 
-    private static RuntimeException switchTask(Cpu c, Op o, Descriptor d, boolean call) {
+    private static void switchTask(Cpu c, Op o, Descriptor d, boolean call) {
         int selector = d.type() == Descriptor.TASK_GATE ? d.gateSelector() : d.selector();
-        return TaskSwitches.attempt(c, selector, call ? TaskSwitches.CALL : TaskSwitches.JMP, o.length);
+        TaskSwitches.byInstruction(c, selector, call ? TaskSwitches.CALL : TaskSwitches.JMP, o.length, o.next);
     }
 
     private static Descriptor code(Cpu c, Descriptor gate) {

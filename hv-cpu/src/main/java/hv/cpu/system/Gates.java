@@ -31,7 +31,8 @@ final class Gates {
         var gate = gate(c, e, 8);
         if (gate.system(Descriptor.TASK_GATE)) {
             checkGate(c, e, gate);
-            throw TaskSwitches.attempt(c, gate.gateSelector(), TaskSwitches.IDT_GATE, e.length());
+            TaskSwitches.byEvent(c, gate.gateSelector(), e);
+            return;
         }
         int type = gate.type() & ~1;
         if (gate.segment() || type != Descriptor.INTERRUPT_GATE && type != Descriptor.INTERRUPT_GATE16) throw c.gp(errorCode(e));

@@ -76,7 +76,10 @@ final class InterruptReturns {
     }
 
     private static void fromProtectedMode(Cpu c, Op o, int w) {
-        if (c.flags.has(Flags.NT)) throw taskReturn(c, o);
+        if (c.flags.has(Flags.NT)) {
+            taskReturn(c, o);
+            return;
+        }
         int image = image(c, w), selector = (int) Stack.peek(c, w, w) & 0xFFFF;
         long offset = Stack.peek(c, w, 0);
         if ((image & Flags.VM) != 0 && w == 4 && c.cpl == 0 && !c.longMode()) {
@@ -102,8 +105,9 @@ final class InterruptReturns {
     }
 
     /** NT asks for a return to the task that the TSS links to. */
-    private static RuntimeException taskReturn(Cpu c, Op o) {
-        return c.longMode() ? c.gp(0) : TaskSwitches.attempt(c, TaskState.link(c), TaskSwitches.IRET, o.length);
+    private static void taskReturn(Cpu c, Op o) {
+        if (c.longMode()) throw c.gp(0);
+        TaskSwitches.byInstruction(c, TaskState.link(c), TaskSwitches.IRET, o.length, o.next);
     }
 
     private static void toVirtual8086(Cpu c, long offset, int selector, int image) {

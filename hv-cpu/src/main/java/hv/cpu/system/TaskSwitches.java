@@ -1,39 +1,97 @@
 package hv.cpu.system;
 
 import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
+import static hv.cpu.system.DescriptorTables.INVALID_TSS;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Flags;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.Segment;
 
 /**
- * Attempts to switch tasks by hardware. In VMX non-root operation they exit, as they must. Elsewhere this processor does what every processor
- * does in IA-32e mode, where tasks do not exist: #GP(selector).
+ * Task switches by hardware. In VMX non-root operation they exit; in IA-32e mode there are none.
  *
- * @sdm 3C "Unconditional VM Exits", task switches
+ * @sdm 3A "Task Switching"; 3C "Unconditional VM Exits", task switches
  */
 final class TaskSwitches {
     /** Sources, as in the exit qualification. */
     static final int CALL = 0, IRET = 1, JMP = 2, IDT_GATE = 3;
     private static final int TASK_SWITCH_EXIT = 9;
     private static final int SMALLEST_LIMIT = 0x67, SMALLEST_LIMIT_16 = 0x2B;
+    private static final int BUSY = 2;
+    private static final long TS = 1 << 3, LOCAL_BREAKPOINTS = 0x155;
+    /** BT of the pending debug exceptions. */
+    private static final long TASK_TRAP = 1 << 15;
 
     private TaskSwitches() {}
 
-    /** @param length of the instruction, 0 if none caused it; @return never: something is thrown */
-    static RuntimeException attempt(Cpu c, int selector, int source, int length) {
-        if (!c.vmx.nonRoot || c.longMode()) throw c.gp(selector & ~3);
-        check(c, selector, source);
-        throw c.exit(TASK_SWITCH_EXIT, (selector & 0xFFFFL) | (long) source << 30, length);
+    /**
+     * By an instruction. What goes wrong once the new task has begun is its exception, delivered here.
+     *
+     * @param selector of the TSS; @param length of the instruction; @param next RIP where the old task goes on
+     */
+    static void byInstruction(Cpu c, int selector, int source, int length, long next) {
+        var d = check(c, selector, source, length);
+        int flags = source == IRET ? c.flags.image() & ~Flags.NT : c.flags.image();
+        leave(c, d, source, flags, next);
+        try {
+            TaskEntry.load(c);
+        } catch (GuestException fault) {
+            Delivery.exception(c, fault);
+        }
     }
 
-    /** The checks that precede the exit: a TSS in the GDT, available (busy for IRET), present and large enough. */
-    private static void check(Cpu c, int selector, int source) {
-        int vector = source == IRET ? DescriptorTables.INVALID_TSS : GENERAL_PROTECTION;
+    /** By an exception or interrupt through a task gate; its error code goes to the new task's stack. */
+    static void byEvent(Cpu c, int selector, Interruption e) {
+        var d = check(c, selector, IDT_GATE, e.length());
+        leave(c, d, IDT_GATE, c.flags.image() | (e.resume() ? Flags.RF : 0), e.rip());
+        TaskEntry.load(c);
+        if (!e.hasErrorCode()) return;
+        var stack = PendingStack.current(c);
+        stack.push(c, TaskImage.is32(c) ? 4 : 2, e.errorCode());
+        stack.commit(c);
+    }
+
+    /** A TSS in the GDT, available (busy for IRET), present and large enough; then the VM exit, where there is one. */
+    private static Descriptor check(Cpu c, int selector, int source, int length) {
+        if (c.longMode()) throw c.gp(selector & ~3);
+        var d = checkDescriptor(c, selector, source);
+        if (c.vmx.nonRoot) throw c.exit(TASK_SWITCH_EXIT, (selector & 0xFFFFL) | (long) source << 30, length);
+        return d;
+    }
+
+    private static Descriptor checkDescriptor(Cpu c, int selector, int source) {
+        int vector = source == IRET ? INVALID_TSS : GENERAL_PROTECTION;
         if ((selector & 4) != 0) throw c.fault(vector, selector & ~3);
         var d = DescriptorTables.read(c, selector, vector);
         int type = d.type() & ~8;
         if (d.segment() || type != (source == IRET ? Descriptor.BUSY_TSS16 : Descriptor.TSS16)) throw c.fault(vector, d.errorCode());
         if (!d.present()) throw c.fault(DescriptorTables.NOT_PRESENT, d.errorCode());
         int smallest = (d.type() & 8) != 0 ? SMALLEST_LIMIT : SMALLEST_LIMIT_16;
-        if (Integer.compareUnsigned(d.limit(), smallest) < 0) throw c.fault(DescriptorTables.INVALID_TSS, d.errorCode());
+        if (Integer.compareUnsigned(d.limit(), smallest) < 0) throw c.fault(INVALID_TSS, d.errorCode());
+        return d;
+    }
+
+    /** The old task is saved, and the new one's registers but the segments are loaded; faults come before anything changes. */
+    private static void leave(Cpu c, Descriptor d, int source, int flags, long next) {
+        boolean nested = source == CALL || source == IDT_GATE;
+        var image = TaskImage.read(c, d);
+        TaskImage.checkSave(c);
+        if (nested) c.mem.checkWriteSystem(d.base(), 2);
+        int old = c.segments[Segment.TR].selector;
+        if (!nested) markAvailable(c, old);
+        TaskImage.save(c, flags, next);
+        if (nested) c.mem.writeSystem(d.base(), 2, old);
+        if (source != IRET) DescriptorTables.mark(c, d, BUSY);
+        c.segments[Segment.TR].load(d.selector(), d.base(), d.limit(), d.rights() | BUSY);
+        c.cr0 |= TS;
+        c.dr[7] &= ~LOCAL_BREAKPOINTS;
+        image.load(c, nested ? Flags.NT : 0);
+        if (image.trap()) c.pendingDebug |= TASK_TRAP;
+    }
+
+    private static void markAvailable(Cpu c, int selector) {
+        var old = DescriptorTables.read(c, selector, INVALID_TSS);
+        c.mem.writeSystem(old.address() + 5, 1, (int) (old.raw() >>> 40) & 0xFF & ~BUSY);
     }
 }

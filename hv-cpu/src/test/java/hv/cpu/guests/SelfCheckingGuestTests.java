@@ -14,7 +14,7 @@ class SelfCheckingGuestTests {
 
     @ParameterizedTest @EnumSource
     void everyCasePasses(SelfCheckingGuest guest) {
-        try (var machine = new BareMachine(16).boot("guests/" + guest.image(), "")) {
+        try (var machine = new BareMachine(64).boot("guests/" + guest.image(), "")) {
             var end = machine.run(INSTRUCTIONS);
             assertEquals(List.of(), SelfCheckingGuest.failures(machine.output()));
             assertEquals(RunResult.PAUSED, end);
