@@ -76,6 +76,7 @@ ask_who_is_there:
         mov     signature + 8, ecx
         say     "CPUID 0 says: "
         call    print_signature
+        say     "\n"
         mov     eax, 1
         xor     ecx, ecx
         cpuid
@@ -87,11 +88,11 @@ ask_who_is_there:
         mov     signature, ebx
         mov     signature + 4, ecx
         mov     signature + 8, edx
-        say     ", and CPUID 40000000H: "
+        say     "CPUID 40000000H: "
         call    print_signature
         say     ", a hypervisor.\n"
         ret
-1:      say     ", and no hypervisor is here.\n"
+1:      say     "No hypervisor is here.\n"
         ret
 
 use_msrs:
@@ -121,27 +122,30 @@ change_control_register:
         say     "MOV to CR0 clears NE: CR0="
         mov     eax, cr0
         say_hex eax
+        say     "\n"
         mov     eax, cr0
         or      eax, CR0_NE
         mov     cr0, eax
-        say     "\n"
         ret
 
 touch_far_memory:
-        say     "Memory at 16 MiB, touched for the first time: "
         add     dword ptr [FAR_AWAY], 0x600DF00D
+        say     "Memory at 16 MiB, touched for the first time: "
         say_hex [FAR_AWAY]
         say     "\n"
         ret
 
 # A hook shows one copy of a page to readers and executes another.
 call_hooked_function:
+        movzx   edi, byte ptr hooked + 1
+        call    hooked
+        mov     ebp, eax
         say     "A function reads as 'return "
-        mov     al, hooked + 1
+        mov     eax, edi
         add     al, '0'
         call    put_character
         say     "' and returns "
-        call    hooked
+        mov     eax, ebp
         add     al, '0'
         call    put_character
         say     "\n"

@@ -74,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
         boolean watched = terminal.watched() && !tells && !quiet;
         var config = plan.config(processors, console(plan, watched ? progress : output), new OutputOnly(output));
         hypervisor = new Hypervisor(config, watched ? progress : narrator);
+        terminal.keepFlushing();
         Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
         var report = bare ? hypervisor.bare() : hypervisor.run();
         tell(report, config.options(), tells);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** hv as a process of its own, on the module path, as {@code ./hv} starts it. */
 final class HvProcess {
     private static final List<String> TEST_LIBRARIES = List.of("junit", "archunit", "opentest4j", "apiguardian", "slf4j", "test-classes", "surefire");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 60, POLL_MILLIS = 20;
 
     record Result(int status, String out, String err) {
         List<String> lines() { return out.lines().toList(); }
@@ -22,11 +22,28 @@ final class HvProcess {
 
     private HvProcess() {}
 
-    static Result run(String... arguments) throws IOException, InterruptedException {
+    static Result run(String... arguments) throws IOException, InterruptedException { return run(_ -> { }, arguments); }
+
+    /** A run that SIGINT ends once standard output holds {@code text}. */
+    static Result interrupted(String text, String... arguments) throws IOException, InterruptedException {
+        return run(running -> {
+            while (running.process().isAlive() && !text(running.out()).contains(text)) Thread.sleep(POLL_MILLIS);
+            new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid())).start().waitFor();
+        }, arguments);
+    }
+
+    private record Running(Process process, Path out) {}
+
+    private interface Meanwhile {
+        void with(Running running) throws IOException, InterruptedException;
+    }
+
+    private static Result run(Meanwhile meanwhile, String... arguments) throws IOException, InterruptedException {
         var out = Files.createTempFile("hv", ".out");
         var err = Files.createTempFile("hv", ".err");
         var process = new ProcessBuilder(command(arguments)).redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        meanwhile.with(new Running(process, out));
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
         var result = new Result(process.exitValue(), text(out), text(err));
         Files.delete(out);

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,8 @@ class RunTests {
             run --memory lots              | 'lots' is not a number
             run --plugins nonesuch         | unknown plugin 'nonesuch'
             run --set cpuid.brnad=x        | unknown setting 'brnad'
+            run --set serial.port=com1     | setting serial.port: 'com1' is not a number
+            run --set serial               | --set takes id.key=value, not 'serial'
             run --nonesuch                 | Unknown option: '--nonesuch'
             run --plugin-path nowhere      | plugin path nowhere does not exist
             run --date tomorrow            | 'tomorrow' is not a date; write 2026-01-01
@@ -106,6 +110,31 @@ class RunTests {
         var half = HvProcess.run("run", file.toString());
         assertEquals(2, half.status());
         assertTrue(half.err().startsWith("hv: half.elf is truncated: its segment for 100000H ends at byte"), half.err());
+    }
+
+    @Test void garbageForAGuestEndsWithItsReport(@TempDir Path folder) throws IOException, InterruptedException {
+        var garbage = new byte[4096];
+        new Random(4711).nextBytes(garbage);
+        var file = Files.write(folder.resolve("garbage.bin"), garbage);
+        var ended = HvProcess.run("run", "--flat", "0x100000:32", "--max-instructions", "100000", file.toString());
+        assertEquals(4, ended.status(), ended.err());
+        assertTrue(ended.err().startsWith("hv: garbage.bin failed: ") && ended.err().contains("the guest triple-faulted"), ended.err());
+        assertFalse(ended.err().contains("\tat "), "no stack trace:\n" + ended.err());
+    }
+
+    @Test void guestTooLargeForItsMemoryIsToldHowMuchItNeeds(@TempDir Path folder) throws IOException, InterruptedException {
+        var file = Files.write(folder.resolve("large.bin"), new byte[3 << 20]);
+        var large = HvProcess.run("run", "--flat", "0x100000:32", "--memory", "2M", file.toString());
+        assertEquals(2, large.status());
+        assertTrue(large.err().startsWith("hv: large.bin needs guest memory at 100000H to"), large.err());
+    }
+
+    @Test void interruptionEndsTheRunWithItsSummary(@TempDir Path folder) throws IOException, InterruptedException {
+        var file = Files.write(folder.resolve("endless.bin"), HexFormat.of().parseHex("b021e6e9ebfe"));
+        var interrupted = HvProcess.interrupted("!", "run", "--flat", "0x100000:32", file.toString());
+        assertEquals(130, interrupted.status(), interrupted.err());
+        assertTrue(interrupted.err().startsWith("hv: endless.bin ended: Ctrl-C."), interrupted.err());
+        assertTrue(interrupted.err().contains("instructions retired"), interrupted.err());
     }
 
     @Test void debugShowsTheStackTrace() throws Exception {

@@ -1,5 +1,7 @@
 package hv.core.report;
 
+import java.util.ServiceConfigurationError;
+
 /** Says in one sentence why something of a plugin could not be loaded or called. */
 public final class Causes {
     private Causes() {}
@@ -15,6 +17,7 @@ public final class Causes {
             case ClassNotFoundException e -> "the class " + e.getMessage() + " is not there; a plugin's libraries go into one subfolder with it";
             case UnsupportedClassVersionError _ -> "it was compiled for a newer Java than " + Runtime.version().feature();
             case LinkageError e -> linkage(e.getMessage());
+            case ServiceConfigurationError e -> e.getMessage();
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
         };
     }

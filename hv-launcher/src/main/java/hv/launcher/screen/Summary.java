@@ -34,8 +34,9 @@ public final class Summary {
     private static void add(MachineReport machine, List<String> lines) {
         lines.add(machine.sentence() + ".");
         if (machine.exits() == 0) return;
-        lines.add("  %,d exits: %s".formatted(machine.exits(), counts(machine.exitsByReason(), ExitSentence::of)));
-        lines.add("  handlers: " + counts(machine.callsByHandler(), Function.identity()));
+        lines.add("  %,d %s: %s".formatted(machine.exits(), machine.exits() == 1 ? "exit" : "exits", counts(machine.exitsByReason(), ExitSentence::of)));
+        var handlers = counts(machine.callsByHandler(), Function.identity());
+        if (!handlers.isEmpty()) lines.add("  handlers: " + handlers);
     }
 
     private static <K> String counts(Map<K, Long> counts, Function<K, String> name) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record Terminal(InputStream input, OutputStream bytes, PrintWriter output, PrintWriter errors, boolean interactive, boolean colours,
                        boolean watched) {
+    private static final int FLUSH_MILLIS = 50;
     /** Set by the start script: which of the file descriptors 0, 1 and 2 are terminals. */
     private static final String TERMINALS = "hv.terminals";
 
@@ -43,6 +44,20 @@ public record Terminal(InputStream input, OutputStream bytes, PrintWriter output
         } catch (IOException e) {
             throw new UncheckedIOException("standard output is closed", e);
         }
+    }
+
+    /** From now on, what the guest writes is shown soon, though it goes on running and ends no line. */
+    public void keepFlushing() {
+        Thread.ofPlatform().daemon().name("terminal").start(() -> {
+            try {
+                while (true) {
+                    Thread.sleep(FLUSH_MILLIS);
+                    bytes.flush();
+                }
+            } catch (InterruptedException | IOException _) {
+                // nobody reads any more
+            }
+        });
     }
 
     public void flush() {
