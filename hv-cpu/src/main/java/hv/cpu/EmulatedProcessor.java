@@ -27,8 +27,11 @@ import hv.cpu.system.Reset;
 import hv.cpu.system.SystemOperations;
 import hv.cpu.vmx.JavaDoor;
 import hv.cpu.vmx.PendingHost;
+import hv.cpu.vmx.Provenance;
+import hv.cpu.vmx.VmEntry;
 import hv.cpu.vmx.VmxOperations;
 import hv.cpu.vmx.VmxStatus;
+import hv.cpu.explain.BrokenRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +50,15 @@ final class EmulatedProcessor implements LogicalProcessor {
     private final Cpu cpu;
     private final Engine engine;
     private final GuestView guest;
+    private final Provenance provenance;
+    private Author author = new Author(0);
     private VmxResult last = VmxResult.SUCCEEDED;
 
     EmulatedProcessor(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
         cpu = new Cpu(profile, ram, bus, clock);
         engine = new Engine(cpu, OPERATIONS, new GuestEvents(cpu));
         guest = new GuestView(cpu, OPERATIONS);
+        provenance = new Provenance(cpu);
         reset();
     }
 
@@ -163,6 +169,23 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public VmxResult invept(int type, long eptp) { return vmx(() -> JavaDoor.invept(cpu, type, eptp)); }
     @Override public VmxResult invvpid(int type, int vpid, long linear) { return vmx(() -> JavaDoor.invvpid(cpu, type, vpid, linear)); }
     @Override public VmxResult lastResult() { return last; }
+    @Override
+    public Author author(Author now) {
+        var before = author;
+        author = now;
+        cpu.vmxState.author(now.id());
+        return before;
+    }
+
+    @Override public Author author(String name) { return new Author(provenance.author(name)); }
+    @Override public void keepFrames() { cpu.vmxState.keepFrames = true; }
+
+    @Override
+    public List<BrokenRule> brokenRules() {
+        boolean none = cpu.vmxState.current == VmxState.NONE;
+        return none ? List.of() : VmEntry.brokenRules(cpu, provenance);
+    }
+
     @Override public boolean inVmxOperation() { return cpu.vmx.vmxOn; }
     @Override public boolean inNonRootOperation() { return cpu.vmx.nonRoot; }
 

@@ -13,6 +13,8 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
+import hv.cpu.explain.BrokenRule;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -76,6 +78,21 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     VmxResult invvpid(int type, int vpid, long linear);
     VmxResult lastResult();
 
+    // ---- explanations ----
+    /**
+     * Who executes {@link #vmwrite} from now on: a part of the software, in words ("plugin 'spoof'"), for explanations.
+     *
+     * @return who did before
+     */
+    Author author(Author now);
+    /** Keep the Java frame of every {@link #vmwrite} from now on, for explanations; that costs some microseconds each. */
+    void keepFrames();
+    /**
+     * The requirements of VM entry that the current VMCS does not fulfil, with what would be legal and who wrote each field. After a
+     * VM entry that failed on a requirement this says why; empty without a current VMCS.
+     */
+    List<BrokenRule> brokenRules();
+
     boolean inVmxOperation();
     boolean inNonRootOperation();
 
@@ -129,6 +146,12 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
         /** {@link #limit} is reached. */
         LIMIT
     }
+
+    /** A part of the software in Java that writes VMCS fields. {@link #author(String)} names it once; its use costs nothing. */
+    record Author(int id) {}
+
+    /** Names a part of the software. */
+    Author author(String name);
 
     /** How {@link #emulateOne} ended. */
     sealed interface Emulated {

@@ -5,26 +5,44 @@ import java.util.List;
 
 /**
  * Which 64-byte lines of RAM hold code that a processor keeps decoded: one bit a line, one {@code long} a frame. A write to such a line is told
- * to every listener.
+ * to every listener; so is any write to a guarded frame.
  */
 public final class CodeLines {
     private final long[] lines;
+    /** Frames whose every write is told, one bit each. */
+    private final long[] guarded;
+    private boolean guarding;
     private final List<Listener> listeners = new ArrayList<>();
 
-    CodeLines(int frames) { lines = new long[frames]; }
+    CodeLines(int frames) {
+        lines = new long[frames];
+        guarded = new long[(frames >> 6) + 1];
+    }
 
     /** A processor's caches. */
     public interface Listener {
-        /** The frame holds code from now on: stores to it must come through {@link Ram#write}. */
+        /** The frame holds code, or is guarded, from now on: stores to it must come through {@link Ram#write}. */
         void holdsCode(long frame);
         /** Bytes of lines that hold code have been written; they may cross frames. */
         void codeWritten(long physical, long length);
+        /** Something has been written to a guarded frame. */
+        default void guardedWritten(long frame) {}
     }
 
     public void listen(Listener listener) { listeners.add(listener); }
 
-    /** Whether any line of the frame (a physical address divided by 4096) holds code. */
-    public boolean inFrame(long frame) { return lines[(int) frame] != 0; }
+    /** Whether any line of the frame (a physical address divided by 4096) holds code, or the frame is guarded. */
+    public boolean inFrame(long frame) { return lines[(int) frame] != 0 || isGuarded(frame); }
+
+    /** Every write to this frame is told from now on, but for those that {@link Ram#aboutToWrite} announces. */
+    public void guard(long frame) {
+        if (isGuarded(frame)) return;
+        guarded[(int) (frame >> 6)] |= 1L << frame;
+        guarding = true;
+        for (var listener : listeners) listener.holdsCode(frame);
+    }
+
+    private boolean isGuarded(long frame) { return (guarded[(int) (frame >> 6)] >>> frame & 1) != 0; }
 
     /** Whether a line that these bytes touch holds code. @param length at least 1 */
     public boolean overlaps(long physical, long length) {
@@ -46,6 +64,18 @@ public final class CodeLines {
     }
 
     void written(long physical, long length) {
+        codeWritten(physical, length);
+        if (guarding && length > 0) tellGuarded(physical >>> 12, physical + length - 1 >>> 12);
+    }
+
+    private void tellGuarded(long first, long last) {
+        for (long frame = first; frame <= last; frame++) {
+            if (isGuarded(frame)) for (var listener : listeners) listener.guardedWritten(frame);
+        }
+    }
+
+    /** Only decoded code is concerned. */
+    void codeWritten(long physical, long length) {
         if (length > 0 && lines[(int) (physical >>> 12)] == 0 && physical >>> 12 == physical + length - 1 >>> 12) return;
         if (length > 0 && overlaps(physical, length)) tell(physical, length);
     }

@@ -49,7 +49,7 @@ public final class Ram implements AutoCloseable {
     }
 
     /** For processors: many {@link #writeData} to these bytes follow; code among them is found once for all. */
-    public void aboutToWrite(long physical, long length) { code.written(physical, length); }
+    public void aboutToWrite(long physical, long length) { code.codeWritten(physical, length); }
 
     /** For processors: a write to a frame that is known to hold no decoded code. */
     public void writeData(long physical, int width, long value) {

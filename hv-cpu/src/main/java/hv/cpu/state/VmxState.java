@@ -1,5 +1,8 @@
 package hv.cpu.state;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Where a logical processor is in VMX operation: what neither {@link Controls} nor the VMCS region holds. */
 public final class VmxState {
     /** No VMXON region, no current VMCS. */
@@ -10,8 +13,20 @@ public final class VmxState {
     public long vmxonPointer = NONE;
     /** Physical address of the current VMCS. */
     public long current = NONE;
-    /** Groups of fields written since the last successful entry with the current VMCS; see {@code vmx.FieldGroup}. */
+    /** What may have changed since the last successful entry with the current VMCS; a mask of {@code entry.FieldGroup}. */
     public int written;
+    /** A requirement that was checked depends on memory that fields of the current VMCS point to. */
+    public boolean memoryCounts;
+    /** Regions that have been current are guarded against writes behind VMWRITE. */
+    public boolean guarding;
+    /** Who wrote the fields of the current VMCS; null where there is none, or no RAM at its region. */
+    public FieldWriters writers;
+    /** The same of every VMCS that was current since VMXON, by region. */
+    public final Map<Long, FieldWriters> writersByRegion = new HashMap<>();
+    /** How the next field written in Java is to be marked: {@link FieldWriters#stamp} of {@link #exits} and the author at work. */
+    public long stamp;
+    /** Whether {@link FieldWriters#frames} are kept. */
+    public boolean keepFrames;
     /** IA32_EFER.LMA when host state was last checked. */
     public boolean checkedInLongMode;
     /** Software in Java entered the guest: a VM exit returns to it instead of going on at HOST_RIP. */
@@ -30,12 +45,23 @@ public final class VmxState {
     /** A VMX abort has shut the processor down: only RESET leaves this state. */
     public boolean aborted;
 
+    /** VM exits since the processor was made. */
+    public long exits() { return FieldWriters.exits(stamp); }
+
+    /** One more VM exit. */
+    public void countExit() { stamp += FieldWriters.stamp(1, 0); }
+
+    /** Who executes VMWRITE in Java from now on. @param id below {@link FieldWriters#MACHINE_CODE} */
+    public void author(int id) { stamp = FieldWriters.stamp(exits(), id); }
+
     public VmxState(VmxCapabilities capabilities) { this.capabilities = capabilities; }
 
     /** Outside VMX operation, as after RESET. */
     public void reset() {
         vmxonPointer = current = NONE;
         written = 0;
-        enteredFromJava = hostNmiBlocking = roundTrip = hostPending = aborted = false;
+        enteredFromJava = hostNmiBlocking = roundTrip = hostPending = aborted = memoryCounts = false;
+        writersByRegion.clear();
+        writers = null;
     }
 }

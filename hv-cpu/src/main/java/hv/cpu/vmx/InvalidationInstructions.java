@@ -1,7 +1,7 @@
 package hv.cpu.vmx;
 
+import hv.cpu.entry.EptPointer;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.VmxCapabilities;
 
 /**
  * INVEPT and INVVPID.
@@ -26,7 +26,7 @@ final class InvalidationInstructions {
     }
 
     static int invept(Cpu c, long type, long eptp) {
-        if (type == SINGLE_CONTEXT && !validEptp(c.vmxState.capabilities, eptp)) return VmxStatus.fail(c, INVALID_OPERAND);
+        if (type == SINGLE_CONTEXT && !EptPointer.valid(c.vmxState.capabilities, eptp)) return VmxStatus.fail(c, INVALID_OPERAND);
         if (type == SINGLE_CONTEXT) c.mem.invalidation().eptRoot(eptp);
         else c.mem.invalidation().allEptRoots();
         return VmxStatus.SUCCEED;
@@ -49,22 +49,6 @@ final class InvalidationInstructions {
         else if (type == INDIVIDUAL_ADDRESS) c.mem.invalidation().vpidPage((int) vpid, linear);
         else c.mem.invalidation().vpid((int) vpid);
         return VmxStatus.SUCCEED;
-    }
-
-    /** What VM entry asks of EPTP with "enable EPT". */
-    static boolean validEptp(VmxCapabilities p, long eptp) {
-        return validEptMemoryType(p, eptp) && validEptWalk(p, eptp) && ((eptp & 1 << 6) == 0 || (p.eptVpid & 1 << 21) != 0)
-                && (eptp & 0xF80) == 0 && p.fitsPhysical(eptp);
-    }
-
-    static boolean validEptMemoryType(VmxCapabilities p, long eptp) {
-        long type = eptp & 7;
-        return type == 0 && (p.eptVpid & 1 << 8) != 0 || type == 6 && (p.eptVpid & 1 << 14) != 0;
-    }
-
-    static boolean validEptWalk(VmxCapabilities p, long eptp) {
-        long length = eptp >>> 3 & 7;
-        return length == 3 && (p.eptVpid & 1 << 6) != 0 || length == 4 && (p.eptVpid & 1 << 7) != 0;
     }
 
     private static boolean has(Cpu c, int bit) { return (c.vmxState.capabilities.eptVpid >>> bit & 1) != 0; }

@@ -2,6 +2,7 @@ package hv.cpu.vmx;
 
 import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
+import hv.cpu.entry.FieldGroup;
 import hv.cpu.semantics.Cpu;
 
 /**
@@ -10,7 +11,7 @@ import hv.cpu.semantics.Cpu;
  */
 public final class JavaDoor {
     /** Fields that the loading of host state reads. */
-    private static final int DECIDE_HOST = FieldGroup.HOST.mask | FieldGroup.CONTROLS.mask;
+    private static final int DECIDE_HOST = FieldGroup.HOST.mask | FieldGroup.CONTROLS;
 
     private JavaDoor() {}
 

@@ -2,6 +2,8 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.cpu.entry.FieldGroup;
+import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
@@ -14,7 +16,7 @@ import hv.cpu.state.Registers;
  */
 public final class PendingHost {
     /** Groups of fields that hold registers which {@link #resume} does not load. */
-    private static final int RELOAD = FieldGroup.CONTROLS.mask | FieldGroup.HOST.mask | FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask
+    private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask
             | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
 
     private PendingHost() {}
@@ -53,7 +55,7 @@ public final class PendingHost {
 
     /** Whether VMRESUME may leave the registers as they are: the guest's fields that changed are those that {@link #resume} loads. */
     static boolean resumable(Cpu c) {
-        return c.vmxState.hostPending && (c.vmxState.written & RELOAD) == 0 && EntryRules.firstBroken(c) == null;
+        return c.vmxState.hostPending && (c.vmxState.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
     }
 
     static void resume(Cpu c) {

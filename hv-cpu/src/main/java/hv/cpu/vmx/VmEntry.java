@@ -3,11 +3,17 @@ package hv.cpu.vmx;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExitReason;
+import hv.cpu.entry.FieldGroup;
+import hv.cpu.entry.EntryRule;
+import hv.cpu.entry.EntryRules;
+import hv.cpu.explain.BrokenRule;
+import hv.cpu.explain.InWords;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmExitSignal;
 import hv.cpu.system.Delivery;
+import java.util.List;
 
 /**
  * VMLAUNCH and VMRESUME from their first check on a VMCS to the guest's first instruction.
@@ -36,8 +42,7 @@ public final class VmEntry {
         PendingHost.settle(c);
         int status = basicChecks(c, launch);
         if (status != VmxStatus.SUCCEED) return status;
-        noticeLongMode(c);
-        var broken = EntryRules.firstBroken(c);
+        var broken = firstBroken(c);
         if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
         c.vmxState.hostNmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
         if (broken != null) VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, broken.outcome().qualification());
@@ -45,12 +50,21 @@ public final class VmEntry {
         return VmxStatus.SUCCEED;
     }
 
-    /** Rules on the host's address space compare it with the mode the entry is made from. */
-    private static void noticeLongMode(Cpu c) {
-        if (c.vmxState.checkedInLongMode == c.longMode()) return;
-        c.vmxState.checkedInLongMode = c.longMode();
-        c.vmxState.written |= FieldGroup.HOST.mask;
+    /** The first requirement that what has changed since the last entry breaks, or null. */
+    static EntryRule firstBroken(Cpu c) {
+        var v = c.vmxState;
+        if (v.checkedInLongMode != c.longMode()) v.written |= FieldGroup.MODE.mask;
+        if (v.memoryCounts) v.written |= FieldGroup.MEMORY.mask;
+        v.checkedInLongMode = c.longMode();
+        if (v.written == 0) return null;
+        var view = new ProcessorView(c);
+        var broken = EntryRules.firstBroken(view, v.written);
+        v.memoryCounts |= view.lookedAtMemory;
+        return broken;
     }
+
+    /** All that the current VMCS does not fulfil, explained. */
+    public static List<BrokenRule> brokenRules(Cpu c, Provenance provenance) { return new InWords(new ProcessorView(c), provenance::of).broken(); }
 
     private static int basicChecks(Cpu c, boolean launch) {
         if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.current)) return VmxStatus.FAIL_INVALID;
@@ -98,7 +112,7 @@ public final class VmEntry {
         v.vpid = v.secondary(Controls.VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
         v.eptp = v.secondary(Controls.EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
         v.tscOffset = v.primary(Controls.TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
-        if ((c.vmxState.written & FieldGroup.CONTROLS.mask) != 0) latchDetails(c);
+        if ((c.vmxState.written & FieldGroup.CONTROLS) != 0) latchDetails(c);
     }
 
     /** What only counts while a control above says so: it stays latched in root operation. */

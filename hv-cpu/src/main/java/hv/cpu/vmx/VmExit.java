@@ -3,6 +3,8 @@ package hv.cpu.vmx;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExitReason;
+import hv.cpu.entry.TransitionControls;
+import hv.cpu.entry.PdpteCheck;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
@@ -45,6 +47,8 @@ public final class VmExit {
         var e = c.exit;
         if (e.reason == EXTERNAL_INTERRUPT) acknowledge(c);
         Vmcs.open(c);
+        c.vmxState.countExit();
+        if (c.vmxState.writers != null) c.vmxState.writers.savedAt = c.vmxState.exits();
         saveInformation(c);
         if (!in(KEEP_PENDING_DEBUG, e.reason) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
         GuestState.save(c, c, resumeFlag(c));
@@ -64,6 +68,7 @@ public final class VmExit {
     /** A VM entry that fails on the guest's state or on loading its MSRs: the host's state is loaded, the guest's is not saved. */
     static void failedEntry(Cpu c, ExitReason reason, long qualification) {
         Vmcs.open(c);
+        c.vmxState.countExit();
         Vmcs.putInt(c, EXIT_REASON, reason.number() | ENTRY_FAILURE);
         Vmcs.put(c, EXIT_QUALIFICATION, qualification);
         loadHost(c);
@@ -71,7 +76,7 @@ public final class VmExit {
 
     /** With "acknowledge interrupt on exit" the exit takes the vector from the interrupt controller. */
     private static void acknowledge(Cpu c) {
-        if (!TransitionControls.exit(c, TransitionControls.ACKNOWLEDGE_INTERRUPT)) return;
+        if (!Vmcs.exit(c, TransitionControls.ACKNOWLEDGE_INTERRUPT)) return;
         int vector = c.acknowledgeInterrupt();
         if (vector >= 0) c.exit.interruptionInformation = VALID | vector;
     }
@@ -115,7 +120,7 @@ public final class VmExit {
     private static boolean nmi(Cpu c) { return c.exit.reason == 0 && (c.exit.interruptionInformation & EVENT_TYPE) == NMI; }
 
     private static void savePreemptionTimer(Cpu c) {
-        boolean save = (c.vmx.pin & Controls.PREEMPTION_TIMER) != 0 && TransitionControls.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);
+        boolean save = (c.vmx.pin & Controls.PREEMPTION_TIMER) != 0 && Vmcs.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);
         if (!save) return;
         int rate = c.vmxState.capabilities.preemptionRate();
         long left = (c.vmx.preemptionTick >>> rate) - (c.clock.ticks() >>> rate);
@@ -131,7 +136,7 @@ public final class VmExit {
     static void loadHost(Cpu c) {
         boolean longGuest = c.longMode(), vpid = c.vmx.secondary(Controls.VPID);
         c.vmx.interceptNothing();
-        if (longGuest && !TransitionControls.exit(c, TransitionControls.HOST_64)) {
+        if (longGuest && !Vmcs.exit(c, TransitionControls.HOST_64)) {
             abort(c, ABORT_64_BIT_GUEST);
             return;
         }
@@ -146,7 +151,7 @@ public final class VmExit {
     private static boolean loadPdptes(Cpu c) {
         if (!GuestState.paePaging(c)) return true;
         c.mem.readPdptes(c.cr3, c.pdpte);
-        return PdpteCheck.validTable(c, c.cr3);
+        return PdpteCheck.validTable(new ProcessorView(c), c.cr3);
     }
 
     private static boolean loadMsrs(Cpu c) {

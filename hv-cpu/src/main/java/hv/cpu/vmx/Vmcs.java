@@ -1,6 +1,7 @@
 package hv.cpu.vmx;
 
 import hv.api.x86.VmcsField;
+import hv.cpu.entry.FieldGroup;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VmxState;
 
@@ -31,7 +32,7 @@ final class Vmcs {
     /** @param offset of a field in the region */
     static void putAt(Cpu c, int offset, long value) { c.ram.writeData(c.vmxState.current + offset, 8, value); }
 
-    /** To be called before a run of {@link #put}: decoded code in the region, if any, is forgotten. */
+    /** To be called before a run of {@link #put}: decoded code in the region, if any, is forgotten; the writes count as the processor's. */
     static void open(Cpu c) { c.ram.aboutToWrite(c.vmxState.current, REGION_SIZE); }
 
     static void putInt(Cpu c, VmcsField field, int value) { put(c, field, value & 0xFFFF_FFFFL); }
@@ -42,13 +43,16 @@ final class Vmcs {
         return get(c, field) << unused >>> unused;
     }
 
-    /** What software writes: cut to the field's width, and remembered for the next entry's checks. */
+    /** What software writes: cut to the field's width, and remembered for the next entry's checks and for explanations. */
     static void write(Cpu c, VmcsField field, long value) {
         int unused = 64 - field.width().bits();
         open(c);
         put(c, field, value << unused >>> unused);
         c.vmxState.written |= FieldGroup.of(field).mask;
+        Writers.note(c, field);
     }
+
+    static boolean exit(Cpu c, int bit) { return (getInt(c, VmcsField.PRIMARY_VM_EXIT_CONTROLS) & bit) != 0; }
 
     static boolean hasCurrent(Cpu c) { return c.vmxState.current != VmxState.NONE; }
 

@@ -61,7 +61,7 @@ public final class VmxInstructions {
         boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & VMCS_SHADOWING) != 0;
         if ((shadow ? header & 0x7FFF_FFFF : header) != revision) return VmxStatus.fail(c, VMPTRLD_REVISION);
         c.vmxState.current = region;
-        c.vmxState.written = FieldGroup.ALL;
+        Writers.currentChanged(c);
         return VmxStatus.SUCCEED;
     }
 

@@ -81,7 +81,9 @@ public final class VmxOperations {
         long encoding = encoding(c, o.dr);
         var field = VmcsFields.find(c.vmxState.capabilities, encoding);
         if (field != null && (encoding & 1) != 0) value = value << 32 | Vmcs.get(c, field) & 0xFFFF_FFFFL;
-        VmxStatus.toFlags(c, VmxInstructions.vmwrite(c, field, value));
+        int status = VmxInstructions.vmwrite(c, field, value);
+        if (status == VmxStatus.SUCCEED) Writers.machineCode(c, field, o.rip);
+        VmxStatus.toFlags(c, status);
     }
 
     private static void vmlaunch(Cpu c, Op o, int w, int dk, int sk) { enter(c, o, true); }

@@ -1,7 +1,6 @@
-package hv.cpu.vmx;
+package hv.cpu.entry;
 
 import hv.api.x86.VmcsField;
-import hv.cpu.semantics.Cpu;
 
 /**
  * The VM-entry interruption-information field.
@@ -11,7 +10,7 @@ import hv.cpu.semantics.Cpu;
 record InjectedEvent(int information) {
     static final int EXTERNAL_INTERRUPT = 0, NMI = 2, HARDWARE_EXCEPTION = 3, OTHER = 7;
 
-    static InjectedEvent of(Cpu c) { return new InjectedEvent(Vmcs.getInt(c, VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION)); }
+    static InjectedEvent of(EntryView v) { return new InjectedEvent(v.getInt(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION)); }
 
     boolean valid() { return information < 0; }
     int vector() { return information & 0xFF; }

@@ -1,6 +1,5 @@
-package hv.cpu.vmx;
+package hv.cpu.entry;
 
-import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VmxCapabilities;
 
 /**
@@ -8,7 +7,7 @@ import hv.cpu.state.VmxCapabilities;
  *
  * @sdm 3A "PDPTE Registers"
  */
-final class PdpteCheck {
+public final class PdpteCheck {
     private static final long PRESENT = 1, RESERVED = 0x1E6;
     private static final long TABLE = 0xFFFF_FFE0L;
 
@@ -19,11 +18,8 @@ final class PdpteCheck {
     }
 
     /** Those in memory at CR3. */
-    static boolean validTable(Cpu c, long cr3) {
-        for (int i = 0; i < 4; i++) {
-            long at = (cr3 & TABLE) + 8 * i;
-            if (c.ram.contains(at, 8) && !valid(c.vmxState.capabilities, c.ram.read(at, 8))) return false;
-        }
+    public static boolean validTable(EntryView v, long cr3) {
+        for (int i = 0; i < 4; i++) if (!valid(v.capabilities(), v.memory((cr3 & TABLE) + 8 * i, 8))) return false;
         return true;
     }
 }

@@ -1,0 +1,99 @@
+package hv.cpu.entry;
+
+import hv.api.x86.VmcsField;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
+
+/**
+ * Which values of one field a broken rule would accept, the others staying as they are. The rule's own predicate is asked, so that what is said here
+ * is what VM entry does: witnesses of many shapes are tried, and each accepted one is led bit by bit towards the actual value.
+ */
+final class LegalValues {
+    /** Accepted witnesses looked into; the nearest come first. */
+    private static final int MOST = 64;
+    /** Bits that switch a requirement off (event valid, segment unusable): nobody wants them changed first. */
+    private static final int SWITCH_WEIGHT = 16;
+
+    private final EntryRule rule;
+    private final VmcsField field;
+    private final ChangedView view;
+    private final long actual;
+    private final int bits;
+    private final long switches;
+    private final boolean number;
+
+    LegalValues(EntryRule rule, VmcsField field, EntryView view) {
+        this.rule = rule;
+        this.field = field;
+        this.view = new ChangedView(view);
+        this.actual = view.get(field);
+        rule.surelyHolds(this.view);
+        this.bits = field.width().bits();
+        this.switches = field.name().endsWith("ACCESS_RIGHTS") ? 1 << 16 : field == VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION ? 1L << 31 : 0;
+        this.number = field.name().matches(".*(COUNT|THRESHOLD|LENGTH|ACTIVITY_STATE)");
+    }
+
+    /** What the rule accepts, nearest to the actual value; null if nothing was found. @param others rules that hold now and should go on holding */
+    Accepted find(List<EntryRule> others) {
+        LongPredicate alone = value -> rule.surelyHolds(view.with(field, value));
+        var legal = Witnesses.of(field, actual, view).filter(alone).boxed().sorted((a, b) -> Long.compare(distance(a), distance(b))).limit(MOST).toList();
+        if (legal.isEmpty()) return null;
+        LongPredicate harmless = value -> others.stream().allMatch(other -> other.surelyHolds(view.with(field, value)));
+        long best = nearest(legal.stream().mapToLong(Long::longValue).filter(harmless), alone.and(harmless));
+        if (!alone.test(best)) best = nearest(legal.stream().mapToLong(Long::longValue), alone);
+        return accepted(best, alone, others);
+    }
+
+    /** The nearest of those that the witnesses lead to; the actual value itself if there are none. */
+    private long nearest(LongStream witnesses, LongPredicate legal) {
+        return witnesses.map(witness -> number ? witness : approach(witness, legal)).boxed()
+                .min((a, b) -> Long.compare(distance(a), distance(b))).orElse(actual);
+    }
+
+    /** Gives a legal value the actual value's bits, one by one, as long as it stays legal. */
+    private long approach(long witness, LongPredicate legal) {
+        long value = witness;
+        if (switches != 0) value = adopt(value, switches, legal);
+        for (int i = bits - 1; i >= 0; i--) value = adopt(value, 1L << i, legal);
+        return value;
+    }
+
+    private long adopt(long value, long bit, LongPredicate legal) {
+        return (value & bit) != (actual & bit) && legal.test(value ^ bit) ? value ^ bit : value;
+    }
+
+    private long distance(long value) {
+        long differs = value ^ actual;
+        return number ? Math.abs(value - actual) : Long.bitCount(differs) + (long) SWITCH_WEIGHT * Long.bitCount(differs & switches);
+    }
+
+    private Accepted accepted(long nearest, LongPredicate alone, List<EntryRule> others) {
+        var breaks = others.stream().filter(other -> !other.surelyHolds(view.with(field, nearest))).map(EntryRule::id).toList();
+        if (number) return new Accepted(nearest, 0, 0, most(nearest, alone), breaks);
+        long ones = 0, zeros = 0;
+        for (int i = 0; i < bits; i++) {
+            long bit = 1L << i;
+            if (alone.test(nearest ^ bit)) continue;
+            if ((nearest & bit) != 0) ones |= bit;
+            else zeros |= bit;
+        }
+        return new Accepted(nearest, ones, zeros, -1, breaks);
+    }
+
+    /** The end of the run of legal values that begins at {@code from}. */
+    private static long most(long from, LongPredicate legal) {
+        long value = from;
+        while (value < from + 0x1000 && legal.test(value + 1)) value++;
+        return value;
+    }
+
+    /**
+     * @param nearest a value that the rule accepts
+     * @param ones    bits that must be 1 in it, each by itself
+     * @param zeros   bits that must be 0 in it, each by itself
+     * @param most    of a number: the largest that is accepted; -1 of a set of bits
+     * @param breaks  other rules that it breaks
+     */
+    record Accepted(long nearest, long ones, long zeros, long most, List<String> breaks) {}
+}

@@ -1,0 +1,62 @@
+package hv.cpu.vmx;
+
+import hv.api.x86.VmcsField;
+import hv.cpu.platform.CodeLines;
+import hv.cpu.entry.FieldGroup;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.FieldWriters;
+import hv.cpu.state.VmxState;
+
+/** Keeps account of who writes to the current VMCS: VMWRITE field by field, and whoever writes to its region behind VMWRITE. */
+final class Writers {
+    private static final StackWalker STACK = StackWalker.getInstance();
+    private static final int FIELDS = VmcsField.values().length;
+
+    private Writers() {}
+
+    /** The current VMCS has become another. */
+    static void currentChanged(Cpu c) {
+        var v = c.vmxState;
+        v.written = FieldGroup.ALL;
+        v.memoryCounts = false;
+        boolean inRam = v.current != VmxState.NONE && c.ram.contains(v.current, Vmcs.REGION_SIZE);
+        v.writers = inRam ? v.writersByRegion.computeIfAbsent(v.current, _ -> new FieldWriters(FIELDS, v.keepFrames)) : null;
+        if (inRam) guard(c);
+    }
+
+    private static void guard(Cpu c) {
+        var v = c.vmxState;
+        if (!v.guarding) c.ram.code().listen(new BehindVmwrite(v));
+        v.guarding = true;
+        c.ram.code().guard(v.current >>> 12);
+    }
+
+    /** Software in Java wrote a field, or machine code will tell its RIP by {@link #machineCode}. */
+    static void note(Cpu c, VmcsField field) {
+        var writers = c.vmxState.writers;
+        if (writers == null) return;
+        writers.stamps[field.ordinal()] = c.vmxState.stamp;
+        if (writers.frames != null) writers.frames[field.ordinal()] = frame();
+    }
+
+    static void machineCode(Cpu c, VmcsField field, long rip) {
+        var writers = c.vmxState.writers;
+        if (writers == null || field == null) return;
+        writers.stamps[field.ordinal()] = FieldWriters.stamp(c.vmxState.exits(), FieldWriters.MACHINE_CODE);
+        writers.rip[field.ordinal()] = rip;
+    }
+
+    /** The innermost frame outside this module's packages. */
+    private static StackWalker.StackFrame frame() {
+        return STACK.walk(frames -> frames.filter(f -> !f.getClassName().startsWith("hv.cpu.")).findFirst().orElse(null));
+    }
+
+    /** Bytes of a VMCS changed behind VMWRITE: all that the next entry requires is in doubt. */
+    private record BehindVmwrite(VmxState state) implements CodeLines.Listener {
+        @Override public void holdsCode(long frame) {}
+        @Override public void codeWritten(long physical, long length) {}
+        @Override public void guardedWritten(long frame) {
+            if (frame == state.current >>> 12) state.written = FieldGroup.ALL;
+        }
+    }
+}
