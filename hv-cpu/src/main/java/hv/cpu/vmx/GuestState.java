@@ -3,6 +3,7 @@ package hv.cpu.vmx;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.VmcsField;
+import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
@@ -20,7 +21,7 @@ final class GuestState {
     private static final long CR0_LOADED = 0x8005_002FL, CR0_PG = 1L << 31, CR4_PAE = 1 << 5;
     private static final long EFER_LME = 1 << 8, EFER_LMA = 1 << 10;
     private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
-    private static final int RESERVED_RIGHTS = 0xFFFE_0F00;
+    private static final int RESERVED_RIGHTS = 0xFFFE_0F00, STI_OR_MOV_SS = 3;
     private static final Activity[] ACTIVITIES = Activity.values();
     /** Segment registers stand in the order of their encoding; each field of one is eight bytes after that of its predecessor. */
     private static final int SELECTOR = Vmcs.offset(GUEST_ES_SELECTOR), BASE = Vmcs.offset(GUEST_ES_BASE), LIMIT = Vmcs.offset(GUEST_ES_LIMIT),
@@ -128,8 +129,15 @@ final class GuestState {
         Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity.ordinal());
         Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
+        if (inDoubt(c)) owner.vmxState.written |= FieldGroup.NON_REGISTER.mask;
         if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(owner, pdpte(i), c.pdpte[i]);
     }
+
+    /**
+     * What an exit saves fulfils what an entry requires, but where saved fields must agree with fields that the controls do not save: pending debug
+     * exceptions with IA32_DEBUGCTL.
+     */
+    private static boolean inDoubt(Cpu c) { return c.pendingDebug != 0 || c.activity != Activity.ACTIVE || (c.interruptibility & STI_OR_MOV_SS) != 0; }
 
     private static void saveMsrs(Cpu c, Cpu owner, int exit) {
         Vmcs.putInt(owner, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);

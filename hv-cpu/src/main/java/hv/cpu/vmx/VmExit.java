@@ -4,6 +4,7 @@ import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExitReason;
 import hv.cpu.entry.TransitionControls;
+import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.PdpteCheck;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
@@ -103,7 +104,9 @@ public final class VmExit {
         if ((c.vmxState.capabilities.misc >>> 5 & 1) == 0) return;
         int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
         int now = c.longMode() ? entry | TransitionControls.IA32E_GUEST : entry & ~TransitionControls.IA32E_GUEST;
-        if (now != entry) Vmcs.putInt(c, VM_ENTRY_CONTROLS, now);
+        if (now == entry) return;
+        Vmcs.putInt(c, VM_ENTRY_CONTROLS, now);
+        c.vmxState.written |= FieldGroup.CONTROL_WORDS.mask;
     }
 
     /** RFLAGS.RF as it is saved. */
