@@ -93,6 +93,7 @@ public final class VmEntry {
     /** What is left when the registers are the guest's. */
     private static void begin(Cpu c) {
         c.vmxState.written = 0;
+        c.monitorArmed = false;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
         if ((event & VALID) != 0) inject(c, event);

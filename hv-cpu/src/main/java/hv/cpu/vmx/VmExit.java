@@ -54,6 +54,7 @@ public final class VmExit {
         if (!in(KEEP_PENDING_DEBUG, e.reason) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
         GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
+        c.monitorArmed = false;
         c.vmxState.hostNmiBlocking = nmi(c) || nmiBlockingOfGuest(c);
         if (PendingHost.possible(c)) PendingHost.begin(c);
         else if (!storeMsrs(c)) abort(c, ABORT_SAVING_MSRS);

@@ -37,11 +37,12 @@ public final class VmxInstructions {
         c.vmxState.vmxonPointer = region;
         c.vmxState.current = VmxState.NONE;
         c.vmx.vmxOn = true;
+        c.monitorArmed = false;
         return VmxStatus.SUCCEED;
     }
 
     static int vmxoff(Cpu c) {
-        c.vmx.vmxOn = false;
+        c.vmx.vmxOn = c.monitorArmed = false;
         c.vmxState.vmxonPointer = c.vmxState.current = VmxState.NONE;
         return VmxStatus.SUCCEED;
     }
