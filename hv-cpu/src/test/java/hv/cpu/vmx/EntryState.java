@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.Gpr;
 import hv.api.x86.VmcsField;
 import hv.cpu.SystemRegister;
 import hv.cpu.VmxResult;
@@ -48,6 +49,7 @@ final class EntryState implements AutoCloseable {
     void change(String text) {
         var m = match(text);
         if ("RAM".equals(m.group(1))) machine.ram.write(hex(m.group(2)), 8, hex(m.group(4)));
+        else if (ExitCaseTests.isRegister(m.group(2))) machine.cpu.set(Gpr.valueOf(m.group(2)), hex(m.group(4)));
         else if (m.group(2).equals("EFER")) machine.cpu.set(SystemRegister.EFER, hex(m.group(4)));
         else field(VmcsField.valueOf(SHORT.getOrDefault(m.group(2), m.group(2))), m.group(3), hex(m.group(4)));
     }
