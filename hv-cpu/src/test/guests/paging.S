@@ -335,7 +335,7 @@ canonical:
 2:
         expect  "a push at a non-canonical address", "qword ptr [seen_vector]", E_SS
         ret
-        .pushsection .user, "ax"
+        .pushsection .user, "awx"
 push_nowhere:
         lea     rsp, [rbx + 16]
         push    rax

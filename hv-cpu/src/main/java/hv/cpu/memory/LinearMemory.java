@@ -158,8 +158,16 @@ public final class LinearMemory {
 
     /** What must drop translations. */
     public Invalidation invalidation() { return translation; }
-    /** Drops the translations that MOV CR3 and the like must drop: linear and combined mappings of the current VPID. */
+    /** Drops all translations of the current VPID, linear and combined mappings: changes of CR0 and CR4, INVPCID type 2. */
     public void flush() { translation.flush(); }
+    /** Drops those of the current PCID but for global pages: MOV to CR3. */
+    public void flushLocal() { translation.flushLocal(); }
+    /** INVPCID type 1: the same of any PCID. */
+    public void flushLocal(int pcid) { translation.flushLocal(pcid); }
+    /** INVPCID type 3: the same of all PCIDs. */
+    public void flushAllLocal() { translation.flushAllLocal(); }
+    /** INVPCID type 0: one page of a PCID, if it is not global. */
+    public void flushLocalPage(int pcid, long linear) { translation.flushLocalPage(pcid, linear); }
     /** INVLPG. */
     public void flushPage(long linear) { translation.flushPage(linear); }
 

@@ -9,7 +9,7 @@ import hv.cpu.state.Registers;
  * @sdm 3A chapter 4 "Paging"
  */
 final class Paging {
-    private static final int P = 1, RW = 1 << 1, US = 1 << 2, A = 1 << 5, D = 1 << 6, PS = 1 << 7;
+    private static final int P = 1, RW = 1 << 1, US = 1 << 2, A = 1 << 5, D = 1 << 6, PS = 1 << 7, G = 1 << 8;
     private static final long XD = 1L << 63;
     /** Error-code bits of a page fault: the others are {@link #P}, {@link #RW} and {@link #US}. */
     private static final int RESERVED = 1 << 3, FETCHED = 1 << 4;
@@ -24,8 +24,8 @@ final class Paging {
 
     /** Of the address translated last: what may be done without asking again, bits of {@link Access}. */
     int rights;
-    /** It lies in a page of more than 4 KiB. */
-    boolean large;
+    /** What page it lies in: {@link Tlb#LARGE}, {@link Tlb#GLOBAL}. */
+    int kind;
     /** Bits 11:9 of the qualification of an EPT violation at it: user-mode address, writable, execute-disabled. */
     int advanced;
 
@@ -41,7 +41,7 @@ final class Paging {
      * @param mode   bits of {@link TlbKey}
      */
     long translate(long linear, int access, int mode) {
-        large = false;
+        kind = 0;
         if ((mode & TlbKey.PAGING) == 0) {
             rights = Access.READ | Access.WRITE | Access.FETCH;
             advanced = 3 << 9;
@@ -52,6 +52,7 @@ final class Paging {
         long gpa = (mode & TlbKey.PAE) == 0 ? walk32(linear, access) : walk64(linear, access);
         check(linear, access);
         flag(linear, access);
+        if ((mode & TlbKey.PGE) != 0 && (entries[depth - 1] & G) != 0) kind |= Tlb.GLOBAL;
         return gpa;
     }
 
@@ -60,7 +61,7 @@ final class Paging {
         if ((pde & PS) != 0 && (mode & TlbKey.PSE) != 0) {
             long high = pde >>> 13 & 0xFF;
             if ((pde & 1 << 21) != 0 || (high << 32 & beyondPhysical) != 0) throw reserved(linear, access);
-            large = true;
+            kind = Tlb.LARGE;
             return pde & 0xFFC0_0000L | high << 32 | linear & 0x3F_FFFF;
         }
         long pte = entry((pde & 0xFFFF_F000L) + (linear >>> 12 & 0x3FF) * 4, 4, linear, access);
@@ -78,7 +79,7 @@ final class Paging {
             if ((entry & reservedBits(level, leaf, fourLevel)) != 0) throw reserved(linear, access);
             if (leaf) {
                 long offset = (1L << shift) - 1;
-                large = level > 0;
+                if (level > 0) kind = Tlb.LARGE;
                 return entry & EptWalker.FRAME & ~offset | linear & offset;
             }
             table = entry & EptWalker.FRAME;

@@ -12,13 +12,18 @@ final class Tlb {
     /** Never a page: its low bits are not 0. */
     private static final long NONE = -1;
     private static final int FEW = 256;
+    /** Of the kind of a translation: the page has more than 4 KiB; it is good for every PCID and stays when CR3 is loaded. */
+    static final int LARGE = 1, GLOBAL = 2;
+    /** Bits of the offset in a page of 1 GiB. */
+    private static final int LARGEST_PAGE = 30;
 
     final long[] read = tags(), write = tags(), execute = tags();
     final long[] addend = new long[SLOTS];
     final TlbKey key = new TlbKey();
     private final short[] used = new short[FEW];
     private int usedCount;
-    private boolean largePages;
+    /** Slots that hold a global page, and slots that hold a part of a page of more than 4 KiB: a bit each. */
+    private final long[] global = new long[SLOTS >> 6], large = new long[SLOTS >> 6];
 
     private static long[] tags() {
         var tags = new long[SLOTS];
@@ -28,15 +33,16 @@ final class Tlb {
 
     static int slot(long linear) { return (int) (linear >>> 12) & SLOTS - 1; }
 
-    /** @param rights bits of {@link Access}; @param physical address of the frame in RAM */
-    void fill(long linear, long physical, int rights, boolean large) {
+    /** @param rights bits of {@link Access}; @param physical address of the frame in RAM; @param kind {@link #LARGE} and {@link #GLOBAL} */
+    void fill(long linear, long physical, int rights, int kind) {
         int slot = slot(linear);
         long page = linear & PAGE;
         read[slot] = (rights & Access.READ) != 0 ? page : NONE;
         write[slot] = (rights & Access.WRITE) != 0 ? page : NONE;
         execute[slot] = (rights & Access.FETCH) != 0 ? page : NONE;
         addend[slot] = (physical & PAGE) - page;
-        largePages |= large;
+        put(large, slot, kind & LARGE);
+        put(global, slot, kind & GLOBAL);
         if (usedCount < FEW) used[usedCount] = (short) slot;
         usedCount++;
     }
@@ -50,13 +56,48 @@ final class Tlb {
             Arrays.fill(execute, NONE);
         }
         usedCount = 0;
-        largePages = false;
     }
 
-    /** Drops the translation of a linear address; all of them where the page could be a large one. */
-    void flushPage(long linear) {
-        if (largePages) flush();
-        else drop(linear);
+    /** Drops all but global pages. */
+    void flushLocal() {
+        if (usedCount <= FEW) flushFewLocal();
+        else for (int slot = 0; slot < SLOTS; slot++) if (!has(global, slot)) empty(slot);
+    }
+
+    private void flushFewLocal() {
+        int kept = 0;
+        for (int i = 0; i < usedCount; i++) {
+            if (has(global, used[i])) used[kept++] = used[i];
+            else empty(used[i]);
+        }
+        usedCount = kept;
+    }
+
+    /** Drops the translation of a linear address, global or not; with it all that could be parts of the same large page. */
+    void flushPage(long linear) { flushPage(linear, true); }
+
+    /** The same for a page that is not global. */
+    void flushLocalPage(long linear) { flushPage(linear, false); }
+
+    private void flushPage(long linear, boolean globalToo) {
+        if (globalToo || !has(global, slot(linear))) drop(linear);
+        for (int word = 0; word < large.length; word++) {
+            for (long bits = large[word] & (globalToo ? -1 : ~global[word]); bits != 0; bits &= bits - 1) {
+                dropPart(word << 6 | Long.numberOfTrailingZeros(bits), linear);
+            }
+        }
+    }
+
+    private void dropPart(int slot, long linear) {
+        long page = read[slot] != NONE ? read[slot] : write[slot] != NONE ? write[slot] : execute[slot];
+        if ((page ^ linear) >>> LARGEST_PAGE == 0) empty(slot);
+    }
+
+    private static boolean has(long[] bits, int slot) { return (bits[slot >> 6] >>> slot & 1) != 0; }
+
+    private static void put(long[] bits, int slot, int value) {
+        if (value != 0) bits[slot >> 6] |= 1L << slot;
+        else bits[slot >> 6] &= ~(1L << slot);
     }
 
     /** Stores to this frame of RAM must be seen from now on. */

@@ -36,8 +36,17 @@ final class TlbContexts {
         for (var context : contexts) if (which.test(context.key)) context.flush();
     }
 
+    void flushLocal(Predicate<TlbKey> which) {
+        for (var context : contexts) if (which.test(context.key)) context.flushLocal();
+    }
+
     void flushPage(int vpid, long linear) {
         for (var context : contexts) if (context.key.vpid == vpid) context.flushPage(linear);
+    }
+
+    /** Not the global page. */
+    void flushLocalPage(int vpid, int pcid, long linear) {
+        for (var context : contexts) if (context.key.vpid == vpid && context.key.pcid == pcid) context.flushLocalPage(linear);
     }
 
     /** Of all contexts. */

@@ -5,27 +5,35 @@ import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
-/** What a translation depends on beside the linear address: contexts with equal keys share translations. */
+/**
+ * What a translation depends on beside the linear address: contexts with equal keys share translations. CR3 is not compared: a context belongs to a
+ * PCID, and of a context whose CR3 has changed only the global pages are still good.
+ */
 final class TlbKey {
     /** Bits of {@link #mode}; those that come from CR0, CR4 and EFER lie where they lie there, but for CR0.PG. */
-    static final int USER = 1 << 0, ALLOWED_USER_DATA = 1 << 1, EPT = 1 << 2, PAGING = 1 << 3, PSE = 1 << 4, PAE = 1 << 5, LONG = 1 << 10,
+    static final int USER = 1 << 0, ALLOWED_USER_DATA = 1 << 1, EPT = 1 << 2, PAGING = 1 << 3, PSE = 1 << 4, PAE = 1 << 5, PGE = 1 << 7, LONG = 1 << 10,
             NXE = 1 << 11, WP = 1 << 16, SMEP = 1 << 20, SMAP = 1 << 21;
     /** Addresses are not cut to 32 bits. */
     static final int WIDE = 1 << 22;
 
+    private static final long PCIDE = 1 << 17;
+
     int mode = -1;
     int vpid;
+    /** The current PCID; 0 without CR4.PCIDE. */
+    int pcid;
     long cr3;
     long eptRoot;
 
     /** @param system for accesses of the processor itself: supervisor, and SMAP whatever RFLAGS.AC is */
     void set(Registers registers, Controls controls, boolean system) {
-        mode = (int) registers.cr4 & (PSE | PAE | SMEP | SMAP) | (int) registers.efer & (LONG | NXE) | (int) registers.cr0 & WP;
+        mode = (int) registers.cr4 & (PSE | PAE | PGE | SMEP | SMAP) | (int) registers.efer & (LONG | NXE) | (int) registers.cr0 & WP;
         if (registers.cr0 << 32 < 0) mode |= PAGING;
         if (!system && registers.cpl == 3) mode |= USER;
         if (!system && registers.flags.has(Flags.AC) && (mode & SMAP) != 0) mode |= ALLOWED_USER_DATA;
         if ((mode & LONG) != 0 && (registers.segments[Segment.CS].rights & Segment.L) != 0) mode |= WIDE;
         cr3 = registers.cr3;
+        pcid = currentPcid(registers);
         boolean ept = controls.nonRoot && controls.secondary(Controls.EPT);
         if (ept) mode |= EPT;
         eptRoot = ept ? controls.eptp & EptWalker.FRAME : 0;
@@ -34,13 +42,16 @@ final class TlbKey {
 
     static int currentVpid(Controls controls) { return controls.nonRoot && controls.secondary(Controls.VPID) ? controls.vpid : 0; }
 
+    static int currentPcid(Registers registers) { return (registers.cr4 & PCIDE) != 0 ? (int) registers.cr3 & 0xFFF : 0; }
+
     boolean matches(TlbKey other) {
-        return mode == other.mode && cr3 == other.cr3 && vpid == other.vpid && eptRoot == other.eptRoot;
+        return mode == other.mode && pcid == other.pcid && vpid == other.vpid && eptRoot == other.eptRoot;
     }
 
     void set(TlbKey other) {
         mode = other.mode;
         vpid = other.vpid;
+        pcid = other.pcid;
         cr3 = other.cr3;
         eptRoot = other.eptRoot;
     }

@@ -39,6 +39,7 @@ final class Translation implements Invalidation {
     Tlb select() {
         wanted.set(registers, controls, false);
         if (current == null || !current.key.matches(wanted)) current = contexts.of(wanted, current);
+        follow(current);
         guestPhysical.eptInUse = current.key.usesEpt();
         system = null;
         return current;
@@ -49,8 +50,16 @@ final class Translation implements Invalidation {
         if (system == null) {
             wanted.set(registers, controls, true);
             system = wanted.matches(current.key) ? current : contexts.of(wanted, current);
+            follow(system);
         }
         return system;
+    }
+
+    /** Of a context whose CR3 has been loaded since, the global pages are kept. */
+    private void follow(Tlb tlb) {
+        if (tlb.key.cr3 == wanted.cr3) return;
+        tlb.flushLocal();
+        tlb.key.cr3 = wanted.cr3;
     }
 
     /** @return host-physical address; a frame of RAM is in the TLB afterwards */
@@ -67,7 +76,7 @@ final class Translation implements Invalidation {
         if (memory.isRam(physical, 1)) {
             if (ram.code().inFrame(physical >>> 12)) rights &= ~Access.WRITE;
             rights &= ~watchpoints.inPage(linear);
-            tlb.fill(linear, physical, rights, paging.large);
+            tlb.fill(linear, physical, rights, paging.kind);
         }
         return physical;
     }
@@ -87,6 +96,21 @@ final class Translation implements Invalidation {
     void watchAnew() {
         for (int i = 0; i < 4; i++) contexts.drop(watchpoints.page(i));
     }
+
+    /** MOV to CR3: the current PCID's pages but global ones. */
+    void flushLocal() { flushLocal(TlbKey.currentPcid(registers)); }
+
+    void flushLocal(int pcid) {
+        int vpid = TlbKey.currentVpid(controls);
+        contexts.flushLocal(key -> key.vpid == vpid && key.pcid == pcid);
+    }
+
+    void flushAllLocal() {
+        int vpid = TlbKey.currentVpid(controls);
+        contexts.flushLocal(key -> key.vpid == vpid);
+    }
+
+    void flushLocalPage(int pcid, long linear) { contexts.flushLocalPage(TlbKey.currentVpid(controls), pcid, linear); }
 
     void flush() { vpid(TlbKey.currentVpid(controls)); }
     void flushPage(long linear) { vpidPage(TlbKey.currentVpid(controls), linear); }

@@ -15,6 +15,9 @@ public final class Operands {
     /** No operand is checked for more bytes at once than this (FXSAVE and the like have an image of several). */
     private static final int LONGEST = 1 << 13;
 
+    /** ES, SS and DS, a bit each: what {@link Cpu#flat} says of data. (64-bit code has no override to CS.) */
+    private static final int DATA_SEGMENTS = 1 << Segment.ES | 1 << Segment.SS | 1 << Segment.DS;
+
     private Operands() {}
 
     /** Base, index and displacement, truncated to the address size: the offset in its segment. */
@@ -27,7 +30,7 @@ public final class Operands {
 
     /** The linear address of an offset in a segment; a violation is thrown. */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
-        return c.flat && segment < Segment.FS && wellInside(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);
+        return c.flat && (DATA_SEGMENTS >>> segment & 1) != 0 && wellInside(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);
     }
 
     /** Canonical, and so is the rest of any operand; the last bytes of the lower half are left to {@link Segmentation}. */

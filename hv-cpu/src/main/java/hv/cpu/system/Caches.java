@@ -19,7 +19,7 @@ final class Caches {
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
-    /** Types: 0 individual address, 1 single context, 2 all contexts with globals, 3 all without. More than asked for is invalidated. */
+    /** Types: 0 individual address, 1 single context, 2 all contexts with globals, 3 all without. */
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
         if (c.vmx.nonRoot && !c.vmx.secondary(Controls.INVPCID)) throw c.ud();
         Privilege.requireRing0(c);
@@ -33,7 +33,12 @@ final class Caches {
         boolean valid = Long.compareUnsigned(type, 3) <= 0 && pcid >>> 12 == 0 && (type != 0 || Segmentation.canonical(linear))
                 && (type > 1 || pcid == 0 || ControlRegisters.has(c, Cr4Bit.PCIDE));
         if (!valid) throw c.gp(0);
-        c.mem.flush();
+        switch ((int) type) {
+            case 0 -> c.mem.flushLocalPage((int) pcid, linear);
+            case 1 -> c.mem.flushLocal((int) pcid);
+            case 2 -> c.mem.flush();
+            default -> c.mem.flushAllLocal();
+        }
     }
 
     static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {

@@ -85,6 +85,7 @@ final class ControlRegisterMoves {
     }
 
     static void smsw(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireInsight(c);
         Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, ControlRegisters.visibleCr0(c));
     }
 

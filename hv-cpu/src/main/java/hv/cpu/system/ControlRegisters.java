@@ -65,8 +65,8 @@ public final class ControlRegisters {
         if (c.longMode() && value >>> c.profile.physicalBits() != 0) throw c.gp(0);
         if (paePaging(c)) loadPdptes(c, value);
         c.cr3 = value;
-        if (keep) c.mem.contextChanged();
-        else c.mem.flush();
+        c.mem.contextChanged();
+        if (!keep) c.mem.flushLocal();
     }
 
     private static void writeCr4(Cpu c, long source) {

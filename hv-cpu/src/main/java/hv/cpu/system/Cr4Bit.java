@@ -9,7 +9,7 @@ import hv.cpu.platform.ProcessorProfile;
  */
 enum Cr4Bit {
     VME(0, 1, 'd', 1), PVI(1, 1, 'd', 1), TSD(2, 1, 'd', 4), DE(3, 1, 'd', 2), PSE(4, 1, 'd', 3), PAE(5, 1, 'd', 6), MCE(6, 1, 'd', 7),
-    PGE(7, 1, 'd', 13), PCE(8, 1, 'd', 5), OSFXSR(9, 1, 'd', 24), OSXMMEXCPT(10, 1, 'd', 25), VMXE(13, 1, 'c', 5), FSGSBASE(16, 7, 'b', 0),
+    PGE(7, 1, 'd', 13), PCE(8, 1, 'd', 5), OSFXSR(9, 1, 'd', 24), OSXMMEXCPT(10, 1, 'd', 25), UMIP(11, 7, 'c', 2), VMXE(13, 1, 'c', 5), FSGSBASE(16, 7, 'b', 0),
     PCIDE(17, 1, 'c', 17), OSXSAVE(18, 1, 'c', 26), SMEP(20, 7, 'b', 7), SMAP(21, 7, 'b', 20);
 
     final long mask;

@@ -11,6 +11,11 @@ final class Privilege {
         if (c.cpl != 0) throw c.gp(0);
     }
 
+    /** #GP(0) where CR4.UMIP keeps SGDT, SIDT, SLDT, STR and SMSW from less privileged code. */
+    static void requireInsight(Cpu c) {
+        if (c.cpl != 0 && ControlRegisters.has(c, Cr4Bit.UMIP)) throw c.gp(0);
+    }
+
     /** #UD in real and virtual-8086 mode. */
     static void requireProtectedMode(Cpu c) {
         if (!c.protectedMode() || c.virtual8086()) throw c.ud();

@@ -27,11 +27,13 @@ final class TableRegisters {
     private TableRegisters() {}
 
     static void sgdt(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireInsight(c);
         exitOnTable(c, o, w, SGDT);
         storeTable(c, o, c.gdtLimit, c.gdtBase);
     }
 
     static void sidt(Cpu c, Op o, int w, int dk, int sk) {
+        Privilege.requireInsight(c);
         exitOnTable(c, o, w, SIDT);
         storeTable(c, o, c.idtLimit, c.idtBase);
     }
@@ -79,12 +81,14 @@ final class TableRegisters {
 
     static void sldt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireProtectedMode(c);
+        Privilege.requireInsight(c);
         exitOnSelector(c, o, SLDT);
         Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, c.segments[Segment.LDTR].selector);
     }
 
     static void str(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireProtectedMode(c);
+        Privilege.requireInsight(c);
         exitOnSelector(c, o, STR);
         Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, c.segments[Segment.TR].selector);
     }
