@@ -43,13 +43,13 @@ public final class GuestImages {
     public static GuestImage flat(String name, byte[] content, long address, Mode mode) { return flat(name, content, address, mode, Boot.NOTHING); }
 
     /**
-     * A Linux kernel in its usual form, bzImage.
+     * A Linux kernel: a bzImage, or the vmlinux that it has packed.
      *
      * @param boot  command line, and at most one module: the initial RAM disk
      * @param entry which of its entries to use; empty for the 64-bit one where there is one
      */
     public static GuestImage linux(String name, byte[] content, Boot boot, Optional<Mode> entry) {
-        return new LinuxGuest(new LinuxKernel(name, content), boot, entry);
+        return new LinuxGuest(LinuxKernel.read(new Bytes(name, content)), boot, entry);
     }
 
     private static GuestImage guest(Image image, Boot boot) {

@@ -6,6 +6,7 @@ import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.core.config.GuestImage;
 import hv.core.config.StartState;
+import hv.core.image.Image.Segment;
 import hv.core.report.HvException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,8 +32,8 @@ final class LinuxGuest implements GuestImage {
     LinuxGuest(LinuxKernel kernel, Boot boot, Optional<Mode> entry) {
         this.kernel = kernel;
         this.boot = boot;
-        this.mode = entry.orElse(kernel.has64BitEntry() ? Mode.LONG_64 : Mode.PROTECTED_32);
-        if (mode == Mode.LONG_64 && !kernel.has64BitEntry()) throw HvException.user(kernel.name() + " has no 64-bit entry.");
+        this.mode = entry.orElse(kernel.entry(Mode.LONG_64).isPresent() ? Mode.LONG_64 : Mode.PROTECTED_32);
+        if (kernel.entry(mode).isEmpty()) throw HvException.user(kernel.name() + " has no " + (mode == Mode.LONG_64 ? "64" : "32") + "-bit entry.");
         if (boot.modules().size() > 1) throw HvException.user("A Linux kernel takes one initial RAM disk: give --initrd once.");
         if (commandLine().length > kernel.commandLineMax()) {
             throw HvException.user("The command line has %d bytes; %s takes at most %d.".formatted(commandLine().length, kernel.name(), kernel.commandLineMax()));
@@ -46,14 +47,14 @@ final class LinuxGuest implements GuestImage {
         refuseRamAmongDevices(map);
         var free = new FreeMemory(kernel.name(), map);
         var writer = new GuestWriter(memory);
-        free.claim(kernel.address(), kernel.memory());
-        writer.write(kernel.address(), kernel.code());
+        for (var segment : kernel.segments()) free.claim(segment.address(), segment.size());
+        for (var segment : kernel.segments()) writer.write(segment.address(), segment.bytes());
         long parameters = free.take(LOW, PARAMETERS, "boot parameters");
         long initrd = initrd(free, writer), commandLine = free.take(LOW, commandLine().length + 1, "command line");
         writer.write(commandLine, commandLine());
         writer.write(parameters, parameters(map, initrd, commandLine, rsdp(memory)));
         long tables = mode == Mode.LONG_64 ? writer.pageTables(free) : 0;
-        return StartStates.linux(mode, kernel.entry(mode), Map.of(Gpr.RSI, parameters), tables, writer.descriptorTable(free, mode));
+        return StartStates.linux(mode, kernel.entry(mode).getAsLong(), Map.of(Gpr.RSI, parameters), tables, writer.descriptorTable(free, mode));
     }
 
     private byte[] commandLine() { return boot.commandLine().getBytes(StandardCharsets.UTF_8); }
@@ -62,7 +63,7 @@ final class LinuxGuest implements GuestImage {
     private long initrd(FreeMemory free, GuestWriter writer) {
         var content = initrd();
         if (content.length == 0) return 0;
-        long at = free.take(kernel.address() + kernel.memory(), content.length, "initial RAM disk " + boot.modules().getFirst().name());
+        long at = free.take(end(), content.length, "initial RAM disk " + boot.modules().getFirst().name());
         if (at + content.length - 1 > kernel.initrdMax()) {
             throw HvException.user("The initial RAM disk of %d bytes would end at %XH, and %s takes none above %XH."
                     .formatted(content.length, at + content.length, kernel.name(), kernel.initrdMax()));
@@ -70,6 +71,8 @@ final class LinuxGuest implements GuestImage {
         writer.write(at, content);
         return at;
     }
+
+    private long end() { return kernel.segments().stream().mapToLong(Segment::end).max().orElseThrow(); }
 
     private byte[] parameters(List<Region> map, long initrd, long commandLine, long rsdp) {
         var block = ByteBuffer.allocate(PARAMETERS).order(ByteOrder.LITTLE_ENDIAN);

@@ -98,11 +98,21 @@ class LinuxTests {
 
     @Test void withoutAcpiThereIsNoRootPointer() { assertEquals(0, memory.content().getLong(parameters(Boot.NOTHING) + 0x070)); }
 
+    @Test void unpackedKernelStartsAtItsOwnEntry() {
+        var start = load(vmlinux(), new Boot("quiet", List.of()));
+        int parameters = start.general().get(Gpr.RSI).intValue();
+        assertEquals(PREFERRED + 0x40, start.rip());
+        assertEquals('k', memory.content().get(PREFERRED));
+        assertEquals(0x5372_6448, memory.content().getInt(parameters + 0x202));
+        assertEquals(0xAA55, memory.content().getShort(parameters + 0x1FE) & 0xFFFF);
+        assertEquals("quiet", memory.string(memory.content().getInt(parameters + 0x228)));
+    }
+
     // ---- mistakes ----
 
     @Test void otherFilesAreNoKernels() {
-        refuses("vmlinuz is no Linux kernel for x86: it has no setup header of a bzImage.", new byte[8192], Boot.NOTHING);
-        refuses("vmlinuz is no Linux kernel for x86: it has no setup header of a bzImage.", new byte[3], Boot.NOTHING);
+        refuses("vmlinuz is no Linux kernel for x86: it is neither a bzImage with a setup header nor an ELF file (vmlinux).", new byte[8192], Boot.NOTHING);
+        refuses("vmlinuz is no Linux kernel for x86: it is neither a bzImage with a setup header nor an ELF file (vmlinux).", new byte[3], Boot.NOTHING);
     }
 
     @Test void oldKernelIsRefused() {
@@ -174,6 +184,16 @@ class LinuxTests {
         file.put(0x1F1, (byte) SECTORS).putInt(0x1F4, CODE_BYTES / 16).putShort(0x1FE, (short) 0xAA55).put(0x200, (byte) 0xEB).put(0x201, (byte) 0x6A)
                 .putInt(0x202, 0x5372_6448).putShort(0x206, (short) 0x20F).put(0x211, (byte) 1).putInt(0x22C, 0x7FFF_FFFF).putShort(0x236, (short) 1)
                 .putInt(0x238, 255).putLong(0x258, PREFERRED).putInt(0x260, INIT_SIZE);
+        return file.array();
+    }
+
+    /** An ELF64 file with one segment, all 'k', linked high and loaded at its physical address. */
+    private static byte[] vmlinux() {
+        var file = ByteBuffer.allocate(0x100 + CODE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.fill(file.array(), 0x100, file.capacity(), (byte) 'k');
+        file.putInt(0, 0x464C_457F).put(4, (byte) 2).put(5, (byte) 1).putShort(16, (short) 2).putShort(18, (short) 62).putLong(24, PREFERRED + 0x40)
+                .putLong(32, 64).putShort(54, (short) 56).putShort(56, (short) 1);
+        file.putInt(64, 1).putLong(64 + 8, 0x100).putLong(64 + 16, 0xFFFF_FFFF_8100_0000L).putLong(64 + 24, PREFERRED).putLong(64 + 32, CODE_BYTES).putLong(64 + 40, INIT_SIZE);
         return file.array();
     }
 
