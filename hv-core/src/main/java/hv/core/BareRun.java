@@ -49,7 +49,7 @@ final class BareRun {
         var settings = SettingValues.parse(config.catalog(), machine.plugins().settings());
         var choice = new PluginChoice(config.catalog());
         choice.choose(machine.plugins().selection(), machine.translator()).stream().filter(found -> found.sample() instanceof Device)
-                .sorted(PluginChoice.BY_STAGE).forEach(found -> plugIn(found, choice, settings, board, memory));
+                .sorted(PluginChoice.IN_ORDER).forEach(found -> plugIn(found, choice, settings, board, memory));
     }
 
     private void plugIn(FoundPlugin found, PluginChoice choice, SettingValues settings, Board board, PhysicalMemory memory) {

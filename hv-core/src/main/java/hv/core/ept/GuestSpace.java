@@ -47,7 +47,10 @@ public final class GuestSpace {
     boolean isDevice(long address) { return devices.holds(address); }
     MmioMap devices() { return devices; }
 
-    public void add(MemoryTranslator translator) { translators.add(translator); }
+    public void add(MemoryTranslator translator) {
+        translators.add(translator);
+        translators.refresh();
+    }
 
     /** Narrows what the range's entries allow until the registration is closed. */
     public Registration watch(Intercept.Memory watch) {

@@ -13,9 +13,9 @@ import java.util.Set;
 
 /** Chooses a virtual machine's plugins. */
 public final class PluginChoice {
-    /** The order in which plugins of virtual machines are attached. */
-    public static final Comparator<FoundPlugin> BY_STAGE = Comparator.comparing((FoundPlugin found) -> ((VmPlugin) found.sample()).stage())
-            .thenComparing(FoundPlugin::id);
+    /** The order in which plugins of virtual machines are attached: memory first, then by stage and id. */
+    public static final Comparator<FoundPlugin> IN_ORDER = Comparator.comparing(FoundPlugin::isBaseTranslator).reversed()
+            .thenComparing(found -> ((VmPlugin) found.sample()).stage()).thenComparing(FoundPlugin::id);
 
     private final PluginCatalog catalog;
     private final Set<Plugin> handedOut = Collections.newSetFromMap(new IdentityHashMap<>());

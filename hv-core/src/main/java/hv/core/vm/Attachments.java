@@ -39,13 +39,13 @@ public final class Attachments {
     }
 
     /**
-     * Attaches the chosen plugins by stage and id, then asks each for its intercepts.
+     * Attaches the chosen plugins, the base translator first so that the others find memory, then by stage and id; then asks each for its intercepts.
      *
      * @throws HvException if one fails, or needs a feature that is absent; {@link #detach} gives back what was registered
      */
     public void attach() {
         var chosen = new ArrayList<>(choice.choose(vm.config().plugins().selection(), vm.config().translator()));
-        chosen.sort(PluginChoice.BY_STAGE);
+        chosen.sort(PluginChoice.IN_ORDER);
         chosen.forEach(this::instantiate);
         for (var each : attached) attach(each);
         for (var each : attached) declare(each);

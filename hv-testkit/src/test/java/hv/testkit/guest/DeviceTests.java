@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hv.api.Device;
+import hv.api.Stage;
 import hv.api.machine.Machine;
 import hv.api.machine.MmioDevice;
 import hv.api.machine.PortDevice;
@@ -87,5 +88,36 @@ class DeviceTests {
         assertEquals(0x18, end.get(Gpr.RAX));
         assertEquals(0x11, end.get(Gpr.RCX) & 0xFF);
         assertEquals(List.of(0x10L << 32 | 0x1234, 0x10L << 32 | 0x11), WRITES);
+    }
+
+    /** Comes before every memory translator by stage and id. */
+    static final class AaFirmware implements Device {
+        @Override public Stage stage() { return Stage.OBSERVE; }
+        @Override public void plugIn(Machine machine) { machine.memory().write(new Gpa(0x20_0000), new byte[] {0x78, 0x56, 0x34, 0x12}, 0, 4); }
+    }
+
+    @Test void memoryIsThereWhileDevicesArePluggedIn() {
+        assertEquals(0x1234_5678, GuestRun.code64("8b042500002000 f4").with(AaFirmware::new).run().get(Gpr.RAX));
+    }
+
+    /** A write to port 71H resets the machine; the next incarnation finds port 70H counting from the start. */
+    static final class Resetting implements Device {
+        private static int incarnations;
+        @Override public void plugIn(Machine machine) {
+            incarnations++;
+            machine.ports(0x71, 1, new PortDevice() {
+                @Override public int in(int port, int bytes) { return incarnations; }
+                @Override public void out(int port, int bytes, int value) { machine.reset("port 71H"); }
+            });
+        }
+    }
+
+    @Test void aResetStartsAWholeNewMachine() {
+        Resetting.incarnations = 0;
+        // in al, 71h; inc dword [200000h]; cmp al, 3; je +2; out 71h, al; mov ecx, [200000h]; hlt
+        var end = GuestRun.code64("31c0 e571 ff042500002000 3c03 7402 e671 8b0c2500002000 f4").with(Resetting::new).run();
+        assertEquals(3, end.get(Gpr.RAX));
+        assertEquals(1, end.get(Gpr.RCX), "memory is new each time");
+        assertInstanceOf(Ending.Halted.class, end.ending());
     }
 }
