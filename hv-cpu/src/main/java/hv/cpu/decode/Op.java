@@ -2,9 +2,10 @@ package hv.cpu.decode;
 
 /**
  * One decoded instruction; immutable, and without the bytes it came from. The fields are public because every executed instruction
- * reads several of them. Register numbers are those of the encoding (0 rAX … 15 R15); widths are in bytes.
+ * reads several of them. Register numbers are those of the encoding (0 rAX … 15 R15); widths are in bytes. Whoever
+ * executes instructions may extend this with what it needs beside each.
  */
-public final class Op {
+public class Op {
     /** The table row that describes the instruction, or {@link Row#UNDEFINED} or {@link Row#TOO_LONG}. */
     public final Row row;
     public final Mnemonic mnemonic;
@@ -94,6 +95,41 @@ public final class Op {
         next = d.next;
         length = d.length;
         codeWidth = d.codeWidth;
+    }
+
+    /** The same instruction, as part of something larger. */
+    protected Op(Op o) {
+        row = o.row;
+        mnemonic = o.mnemonic;
+        width = o.width;
+        dk = o.dk;
+        sk = o.sk;
+        tk = o.tk;
+        dr = o.dr;
+        sr = o.sr;
+        tr = o.tr;
+        dw = o.dw;
+        sw = o.sw;
+        tw = o.tw;
+        segment = o.segment;
+        base = o.base;
+        index = o.index;
+        shift = o.shift;
+        displacement = o.displacement;
+        addressWidth = o.addressWidth;
+        ripRelative = o.ripRelative;
+        immediate = o.immediate;
+        immediate2 = o.immediate2;
+        target = o.target;
+        condition = o.condition;
+        lock = o.lock;
+        rep = o.rep;
+        repne = o.repne;
+        operandSizeOverride = o.operandSizeOverride;
+        rip = o.rip;
+        next = o.next;
+        length = o.length;
+        codeWidth = o.codeWidth;
     }
 
     /** Intel syntax; see {@link Disassembler}. */

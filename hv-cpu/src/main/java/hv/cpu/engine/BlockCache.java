@@ -55,7 +55,7 @@ final class BlockCache implements CodeLines.Listener {
 
     /** Whether the processor would still fetch what this block was made from. */
     boolean current(Block block) {
-        return block.valid && cpu.mem.executes(block.linear, block.physical)
+        return block.valid() && cpu.mem.executes(block.linear, block.physical)
                 && (!block.straddles() || cpu.mem.executes(block.secondPage(), block.second));
     }
 
@@ -68,7 +68,7 @@ final class BlockCache implements CodeLines.Listener {
 
     private Block keep(Block block, int slot) {
         if (!cpu.ram.contains(block.physical, 1) || block.straddles() && !cpu.ram.contains(block.second, 1)) {
-            block.valid = false;
+            block.invalidate();
             return block;
         }
         if (++count > MOST) clear();
@@ -92,12 +92,12 @@ final class BlockCache implements CodeLines.Listener {
         long from = physical & ~63L, to = physical + length + 63 & ~63L;
         for (long frame = from >>> 12; frame <= to - 1 >>> 12; frame++) {
             var blocks = byFrame.get(frame);
-            if (blocks != null) blocks.removeIf(block -> !block.valid || block.overlaps(from, to) && drop(block));
+            if (blocks != null) blocks.removeIf(block -> !block.valid() || block.overlaps(from, to) && drop(block));
         }
     }
 
     private boolean drop(Block block) {
-        block.valid = false;
+        block.invalidate();
         count--;
         int slot = slot(block.physical, block.linear);
         if (slots[slot] == block) slots[slot] = block.sibling;
@@ -106,7 +106,7 @@ final class BlockCache implements CodeLines.Listener {
     }
 
     private void clear() {
-        for (var blocks : byFrame.values()) for (var block : blocks) block.valid = false;
+        for (var blocks : byFrame.values()) for (var block : blocks) block.invalidate();
         byFrame.clear();
         Arrays.fill(slots, null);
         count = 0;

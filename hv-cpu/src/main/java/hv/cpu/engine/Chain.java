@@ -6,11 +6,11 @@ import hv.cpu.semantics.Cpu;
 final class Chain {
     private final Cpu cpu;
     private final BlockCache blocks;
-    private final OperationTable operations;
+    private final Specialiser specialiser;
     private long retired;
 
     Chain(Cpu cpu, BlockCache blocks, OperationTable operations) {
-        this.operations = operations;
+        this.specialiser = new Specialiser(cpu, operations);
         this.cpu = cpu;
         this.blocks = blocks;
     }
@@ -36,39 +36,38 @@ final class Chain {
 
     private Block follow(Block first, long budget) {
         Block block = first;
-        Step[] steps = block.steps;
         long left = budget;
-        int i = 0;
         try {
-            while (steps.length <= left) {
-                left -= steps.length;
-                cpu.rip = block.end;
-                if (block.becomesHot()) block.specialise(operations);
-                for (i = 0; i < steps.length; i++) steps[i].run(cpu);
-                Block next = successor(block);
+            while (block.count() <= left) {
+                left -= block.count();
+                block.run(cpu);
+                if (block.becomesHotter()) block.heat(specialiser);
+                Block next = block.next(cpu.rip);
+                if (next == null) next = farther(block, cpu.rip);
                 if (next == null) {
                     retired = budget - left;
                     return block.unchained ? null : block;
                 }
                 block = next;
-                steps = block.steps;
             }
         } catch (RuntimeException e) {
-            retired = budget - left - (steps.length - i);
-            cpu.rip = steps[i].op.rip;
+            retired = budget - left - (block.count() - block.index(cpu.thrower));
+            cpu.rip = cpu.thrower.rip;
             throw e;
         }
         retired = budget - left;
-        prefix(steps, (int) left);
+        prefix(block.steps, (int) left);
         return null;
     }
 
-    private Block successor(Block block) {
+    /** The block to go on with where a look at the TLB is needed; null where it has to be looked up. */
+    private Block farther(Block block, long rip) {
         if (block.unchained) return null;
-        long rip = cpu.rip;
-        Block next = rip == block.end ? block.fall : block.taken;
-        if (next != null && next.rip == rip && next.valid && (next.page() == block.page() && !next.straddles() || blocks.current(next))) return next;
-        return blocks.recall(block.mode, rip);
+        var known = block.known(rip);
+        if (known != null && blocks.current(known)) return known;
+        var next = blocks.recall(block.mode, rip);
+        if (next != null) block.link(next);
+        return next;
     }
 
     /** The first instructions of a block that the budget does not cover as a whole. */
@@ -78,7 +77,7 @@ final class Chain {
             for (; i < count; i++) steps[i].run(cpu);
         } finally {
             retired += i;
-            cpu.rip = steps[i].op.rip;
+            cpu.rip = steps[i].rip;
         }
     }
 }

@@ -125,7 +125,7 @@ public final class Engine {
     private void stretch() {
         long budget = budget();
         var block = blocks.find(mode, cpu.rip);
-        if (previous != null && !block.alone) previous.link(block);
+        if (previous != null) previous.link(block);
         previous = null;
         if (slow || block.alone || single.required()) {
             alone(block.steps[0], budget);

@@ -13,5 +13,15 @@ final class GenericStep extends Step {
         this.operation = operation;
     }
 
-    @Override void run(Cpu c) { operation.run(c, op, op.width, op.dk, op.sk); }
+    @Override void run(Cpu c) { operation.run(c, this, width, dk, sk); }
+
+    @Override
+    void chain(Cpu c) {
+        try {
+            operation.run(c, this, width, dk, sk);
+        } catch (RuntimeException e) {
+            throw c.thrown(this, e);
+        }
+        goOn(c);
+    }
 }

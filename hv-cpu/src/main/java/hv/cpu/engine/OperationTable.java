@@ -32,8 +32,7 @@ public final class OperationTable {
 
     public Operation of(Mnemonic mnemonic) { return operations[mnemonic.ordinal()]; }
 
+    /** For an instruction that is not known to be executed often. */
     Step bind(Op op) { return new GenericStep(op, of(op.mnemonic)); }
-
-    /** The same, faster to run and slower to make. */
-    Step specialise(Op op) { return shapes.step(op, of(op.mnemonic)); }
+    Shapes shapes() { return shapes; }
 }

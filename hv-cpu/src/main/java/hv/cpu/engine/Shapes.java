@@ -1,41 +1,78 @@
 package hv.cpu.engine;
 
 import hv.cpu.decode.Op;
-import hv.cpu.semantics.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The classes of {@link ShapedStep}s: one for each {@link Shape} that has become hot. */
+/**
+ * The classes of {@link ShapedStep}s and {@link PairedStep}s: one for each {@link Shape} and each pair that has become hot, shared by all processors.
+ * There are as many shapes as the opcode tables allow; of pairs no more than {@link #MOST_PAIRS} are made.
+ */
 final class Shapes {
+    private static final int MOST_PAIRS = 1024;
     private static final MethodHandles.Lookup HERE = MethodHandles.lookup();
 
-    private final byte[] template = template();
-    private final Map<Shape, Maker> makers = new HashMap<>();
+    private final byte[] single = template(ShapedStep.class);
+    private final byte[] paired = template(PairedStep.class), fused = template(FusedStep.class);
+    private final Map<Object, MethodHandle> makers = new ConcurrentHashMap<>(), pairMakers = new ConcurrentHashMap<>();
 
-    /** Makes steps of one shape. */
-    interface Maker {
-        Step make(Op op);
+    Step step(Op op, Shape shape) {
+        var maker = makers.computeIfAbsent(shape, _ -> define(single, shape, MethodType.methodType(void.class, Op.class)));
+        return make(() -> (Step) maker.invoke(op));
     }
 
-    Step step(Op op, Operation operation) {
-        return makers.computeIfAbsent(new Shape(operation, op.width, op.dk, op.sk), this::define).make(op);
+    /** @return null where there is no class for this pair */
+    Step pair(Op first, Op second, Shape.Pair pair) {
+        var known = pairMakers.get(pair);
+        if (known == null && pairMakers.size() >= MOST_PAIRS) return null;
+        var maker = pairMakers.computeIfAbsent(pair, _ -> define(paired, pair, MethodType.methodType(void.class, Op.class, Op.class)));
+        return make(() -> (Step) maker.invoke(first, second));
     }
 
-    private Maker define(Shape shape) {
+    /** A class of its own each time. */
+    Step fuse(FusedStep.Data data) {
+        var maker = define(fused, data, MethodType.methodType(void.class, Op.class));
+        return make(() -> (Step) maker.invoke(data.first().op()));
+    }
+
+    /** Of the copy of a template whose lookup this is: what it was made for. */
+    static <T> T classData(MethodHandles.Lookup copy, Class<T> type) {
         try {
-            var copy = HERE.defineHiddenClassWithClassData(template, shape, true);
-            return (Maker) copy.findStatic(copy.lookupClass(), "maker", MethodType.methodType(Maker.class)).invoke();
-        } catch (Throwable e) {
-            throw new IllegalStateException("cannot specialise " + shape, e);
+            return MethodHandles.classData(copy, "_", type);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static byte[] template() {
-        try (var in = ShapedStep.class.getResourceAsStream("ShapedStep.class")) {
+    private static MethodHandle define(byte[] template, Object data, MethodType constructor) {
+        try {
+            var copy = HERE.defineHiddenClassWithClassData(template, data, true);
+            var made = copy.findConstructor(copy.lookupClass(), constructor);
+            return made.asType(made.type().changeReturnType(Step.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot specialise " + data, e);
+        }
+    }
+
+    private interface Making {
+        Step make() throws Throwable;
+    }
+
+    private static Step make(Making making) {
+        try {
+            return making.make();
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] template(Class<?> template) {
+        try (var in = template.getResourceAsStream(template.getSimpleName() + ".class")) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -51,7 +51,7 @@ final class Single {
     /** @param budget REP iterations to retire at most */
     void run(Step step, long budget) {
         retired = 0;
-        executionBreakpoints(step.op.rip);
+        executionBreakpoints(step.rip);
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot;
@@ -59,8 +59,8 @@ final class Single {
         execute(step, trapped() ? 1 : budget, flags & Flags.RF);
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
-        if (unfinished(step.op)) cpu.flags.others |= Flags.RF;
-        if (stepped(step.op.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
+        if (unfinished(step)) cpu.flags.others |= Flags.RF;
+        if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
 
@@ -78,16 +78,16 @@ final class Single {
     /** @param resume RF as it was: an instruction that does not come to its end has not cleared it */
     private void execute(Step step, long budget, int resume) {
         cpu.iterations = budget;
-        cpu.rip = step.op.next;
+        cpu.rip = step.next;
         long pending = cpu.pendingDebug;
         try {
             step.run(cpu);
             retired = 1;
         } catch (GuestException fault) {
-            notExecuted(step.op, pending, resume);
+            notExecuted(step, pending, resume);
             throw fault;
         } catch (VmExitSignal exit) {
-            if (!cpu.exit.trap) notExecuted(step.op, pending, resume);
+            if (!cpu.exit.trap) notExecuted(step, pending, resume);
             throw exit;
         } finally {
             retired += cpu.extraRetired;

@@ -1,6 +1,7 @@
 package hv.cpu.semantics;
 
 import hv.cpu.apic.LocalApic;
+import hv.cpu.decode.Op;
 import hv.cpu.memory.LinearMemory;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
@@ -57,6 +58,8 @@ public final class Cpu extends Registers {
      * itself; one that faults leaves registers and {@link #extraRetired} as the iterations before have left them.
      */
     public long iterations = 1;
+    /** The instruction of a chain that has thrown. */
+    public Op thrower;
 
     public Cpu(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
         this.profile = profile;
@@ -98,6 +101,12 @@ public final class Cpu extends Registers {
         boolean code = (s.rights & 8) != 0;
         boolean expandDown = !code && (s.rights & 4) != 0;
         return s.base == 0 && s.limit == -1 && !s.unusable() && !expandDown && (code ? index == Segment.CS : (s.rights & 2) != 0);
+    }
+
+    /** For {@code catch} around an operation. @return the exception, to be thrown on */
+    public RuntimeException thrown(Op by, RuntimeException e) {
+        thrower = by;
+        return e;
     }
 
     public GuestException fault(int vector) { return fault.set(vector, -1); }
