@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The same images under QEMU, so that what they expect is not our opinion alone. Where QEMU is known not to follow the manual, the case is listed in
- * {@code qemu-differences.txt} with the reason: {@code GUEST | CASE (or a prefix of several, ending in *) | reason}.
+ * {@code qemu-differences.txt} with the reason: {@code GUEST | CASE (or a prefix of several, ending in *; or (all), where no end is reached) | reason}.
  */
 @Tag("long")
 @EnabledIfSystemProperty(named = "hv.long", matches = "true", disabledReason = "runs in the Maven profile 'long'")
@@ -30,6 +30,8 @@ class QemuTests {
     @TempDir private static Path scratch;
 
     private record Difference(String guest, String name) {
+        static final String ALL = "(all)";
+
         boolean explains(String guest, String failure) {
             boolean prefix = name.endsWith("*");
             return this.guest.equals(guest) && failure.startsWith("FAIL " + (prefix ? name.substring(0, name.length() - 1) : name + ":"));
@@ -52,6 +54,7 @@ class QemuTests {
 
     @ParameterizedTest @EnumSource
     void agrees(SelfCheckingGuest guest) throws IOException, InterruptedException {
+        assumeTrue(!differences.contains(new Difference(guest.id(), Difference.ALL)), () -> guest + " does not come to its end under QEMU");
         var failures = SelfCheckingGuest.failures(run(guest));
         assertEquals(List.of(), failures.stream().filter(failure -> differences.stream().noneMatch(d -> d.explains(guest.id(), failure))).toList());
     }

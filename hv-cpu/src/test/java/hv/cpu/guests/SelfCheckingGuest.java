@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The guests of {@code src/test/guests}, and what they print: a line for each case, and the counts. */
 enum SelfCheckingGuest {
-    DEBUG, PAGING, PCID, PROTECTION, REAL_MODE, TASKS, VIRTUAL_8086;
+    CALL_GATES, DEBUG, LONG_MODE, PAGING, PCID, PROTECTION, REAL_MODE, TASKS, VIRTUAL_8086;
 
     String id() { return name().toLowerCase().replace('_', '-'); }
     String image() { return id() + ".elf"; }
