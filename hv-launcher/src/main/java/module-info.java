@@ -6,6 +6,7 @@ module hv.launcher {
     requires info.picocli;
     requires jakarta.inject;
     requires tools.jackson.databind;
+    requires tools.jackson.dataformat.csv;
     requires tools.jackson.dataformat.toml;
 
     opens hv.launcher to info.picocli, com.google.guice;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code hv} alone: tells what there is. */
 @Command(name = "hv", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ProbeCommand.class, PluginsCommand.class, ChainCommand.class},
+        subcommands = {RunCommand.class, ProbeCommand.class, PluginsCommand.class, ChainCommand.class, VmcsCommand.class},
         description = "A virtual machine monitor made of plugins, running real x86 code on an emulated VT-x processor.",
         footer = {
             "  test     Run all tests (mvn verify with the right JDK); further arguments go to Maven.",
@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             "  hv run --bare mini-hypervisor             a hypervisor in machine code, without ours",
             "  hv run --quiet kernel.elf                 the guest's output alone",
             "  hv chain cpuid                            who answers CPUID, in which order, and why",
+            "  hv vmcs check dmesg.txt                   what is wrong with another hypervisor's VMCS",
+            "  hv vmcs explain ept-violation             a pocket manual of VMX",
             "",
             "Exit status: the guest's own is odd (a write of v to port F4H gives (v<<1)|1), or 0 where it ended by itself;",
             "hv's own are even: 2 wrong option, file or plugin; 4 guest can't go on; 6 plugin failed; 8 processor lacks a feature;",
@@ -32,5 +34,5 @@ final class HvCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of what went wrong.")
     boolean debug;
 
-    @Override public void run() { throw new ParameterException(spec.commandLine(), "Name a command: run, probe, plugins, chain or test; hv --help tells more."); }
+    @Override public void run() { throw new ParameterException(spec.commandLine(), "Name a command: run, probe, plugins, chain, vmcs or test; hv --help tells more."); }
 }

@@ -127,12 +127,7 @@ public final class RunPlan {
     }
 
     private ProcessorProfile profile() {
-        var name = guests.cpu != null ? guests.cpu : file.cpu() != null ? file.cpu() : ProcessorProfiles.REFERENCE;
-        try {
-            return ProcessorProfiles.load(name);
-        } catch (IllegalArgumentException e) {
-            throw HvException.user(e.getMessage(), e);
-        }
+        return ProfileOption.load(guests.cpu != null ? guests.cpu : file.cpu() != null ? file.cpu() : ProcessorProfiles.REFERENCE);
     }
 
     private RunOptions options() {

@@ -1,0 +1,56 @@
+package hv.launcher.dump;
+
+import hv.api.x86.VmcsField;
+import hv.core.report.HvException;
+import hv.cpu.explain.VmcsImage;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a dump tells of a VMCS.
+ *
+ * @param format   what it was taken for, for people
+ * @param values   by field; one that the dump does not tell is missing
+ * @param longMode whether the entry is made from IA-32e mode, if that is known
+ * @param notes    what a person should know about how it was read
+ */
+public record Dump(String format, Map<VmcsField, Long> values, Optional<Boolean> longMode, List<String> notes) implements VmcsImage {
+    private static final long LARGEST_FILE = 64 << 20;
+
+    /**
+     * Reads KVM's kernel log, JSON or a list of {@code NAME = value}, whichever the file looks like.
+     *
+     * @throws HvException (user's mistake) where it is none of them, or a name or value in it is wrong
+     */
+    public static Dump read(Path file) {
+        var text = text(file);
+        if (KvmLog.isOne(text)) return KvmLog.read(file, text);
+        return text.stripLeading().startsWith("{") ? JsonFields.read(file, text) : FieldList.read(file, text);
+    }
+
+    /** The same, the mode told by the person who asks. */
+    public Dump from(boolean ia32e) { return new Dump(format, values, Optional.of(ia32e), notes); }
+
+    @Override public OptionalLong get(VmcsField field) {
+        var value = values.get(field);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    private static String text(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) throw HvException.user("There is no file " + file + ".");
+            if (Files.size(file) > LARGEST_FILE) throw HvException.user(file + " is larger than 64 MiB; cut the VMCS dump out of it.");
+            return Files.readString(file);
+        } catch (MalformedInputException e) {
+            throw HvException.user(file + " is not text in UTF-8; a VMCS dump is text: KVM's kernel log, a list of NAME = value, or JSON.", e);
+        } catch (IOException e) {
+            throw HvException.user(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+}

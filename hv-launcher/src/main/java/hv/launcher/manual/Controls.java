@@ -1,0 +1,60 @@
+package hv.launcher.manual;
+
+import hv.cpu.platform.ProcessorProfile;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Controls, with what a processor's capability MSRs say of them.
+ *
+ * @sdm 3D appendix A "VMX Capability Reporting Facility"
+ */
+final class Controls {
+    private static final int BASIC = 0x480, TRUE_CONTROLS = 55;
+
+    /**
+     * Where a word of controls is reported.
+     *
+     * @param trueMsr    the MSR that is right where IA32_VMX_BASIC[55] is 1; the same where there is no other
+     * @param allowed0In whether bits 31:0 tell which controls must be 1, and bits 63:32 which may be; otherwise all bits tell which may be
+     */
+    private record Word(int msr, int trueMsr, boolean allowed0In) {}
+
+    private static final Map<String, Word> WORDS = Map.of(
+            "pin-based", new Word(0x481, 0x48D, true),
+            "primary-processor-based", new Word(0x482, 0x48E, true),
+            "secondary-processor-based", new Word(0x48B, 0x48B, true),
+            "tertiary-processor-based", new Word(0x492, 0x492, false),
+            "vm-exit", new Word(0x483, 0x48F, true),
+            "secondary-vm-exit", new Word(0x493, 0x493, false),
+            "vm-entry", new Word(0x484, 0x490, true),
+            "vm-function", new Word(0x491, 0x491, false));
+
+    private final ProcessorProfile profile;
+
+    Controls(ProcessorProfile profile) { this.profile = profile; }
+
+    List<Entry> entries() { return Table.rows("controls").stream().map(this::entry).toList(); }
+
+    private Entry entry(Map<String, String> row) {
+        int bit = Integer.parseInt(row.get("bit"));
+        return new Entry("control", row.get("name"), List.of(), List.of(row.get("sdm_name"),
+                "bit %d of the %s controls".formatted(bit, row.get("control_word")), row.get("meaning"),
+                "reported by " + row.get("capability_msr") + (row.get("default1").equals("yes") ? "; one of the default1 controls" : ""),
+                "processor %s: %s".formatted(profile.name(), settings(WORDS.get(row.get("control_word")), bit))));
+    }
+
+    private String settings(Word word, int bit) {
+        boolean trueControls = (msr(BASIC) >>> TRUE_CONTROLS & 1) != 0 && word.msr != word.trueMsr;
+        var plain = settings(msr(word.msr), word.allowed0In, bit);
+        var real = trueControls ? settings(msr(word.trueMsr), word.allowed0In, bit) : plain;
+        return real.equals(plain) ? plain : "%s by the true MSR, %s by the other".formatted(real, plain);
+    }
+
+    private static String settings(long msr, boolean allowed0In, int bit) {
+        boolean mayBe0 = !allowed0In || (msr >>> bit & 1) == 0, mayBe1 = (msr >>> (allowed0In ? 32 + bit : bit) & 1) != 0;
+        return mayBe0 && mayBe1 ? "0 or 1" : mayBe1 ? "must be 1" : "must be 0";
+    }
+
+    private long msr(int index) { return profile.msr(index).orElse(0); }
+}
