@@ -40,7 +40,7 @@ final class StackOps {
 
     /** Reads everything once before it changes a register, so that a fault comes first. */
     static void popa(Cpu c, Op o, int w, int dk, int sk) {
-        for (int register = 0; register <= RDI; register++) Stack.peek(c, w, (RDI - register) * w);
+        for (int word = 0; word <= RDI; word++) Stack.peek(c, w, word * w);
         for (int register = 0; register <= RDI; register++) {
             if (register != RSP) Operands.setRegister(c, w, register, Stack.peek(c, w, (RDI - register) * w));
         }

@@ -3,14 +3,19 @@ package hv.cpu.guests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hv.cpu.LogicalProcessor.RunResult;
 import java.util.List;
 
 /** The guests of {@code src/test/guests}, and what they print: a line for each case, and the counts. */
 enum SelfCheckingGuest {
-    CALL_GATES, DEBUG, LONG_MODE, PAGING, PCID, PROTECTION, REAL_MODE, TASKS, VIRTUAL_8086;
+    CALL_GATES, CONTROL_REGISTERS, DEBUG, INSTRUCTIONS, LONG_MODE, MID_INSTRUCTION, OPCODES, PAGING, PCID, PROTECTION, REAL_MODE, SELF_MODIFYING, TASKS,
+    TRIPLE_FAULT, VIRTUAL_8086;
 
     String id() { return name().toLowerCase().replace('_', '-'); }
     String image() { return id() + ".elf"; }
+
+    /** How a run ends: by the exit port, which pauses the machine, or by a shutdown. */
+    RunResult end() { return this == TRIPLE_FAULT ? RunResult.SHUTDOWN : RunResult.PAUSED; }
 
     /** The cases that failed, after a check that the guest came to its end. */
     static List<String> failures(String output) {
