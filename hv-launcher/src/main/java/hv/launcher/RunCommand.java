@@ -1,12 +1,16 @@
 package hv.launcher;
 
 import hv.core.Hypervisor;
+import hv.core.config.ConsoleEnd;
+import hv.core.config.HypervisorConfig;
 import hv.core.config.ProcessorFactory;
+import hv.core.plugins.PluginChoice;
 import hv.core.config.RunOptions;
 import hv.core.report.Ending;
 import hv.core.report.ErrorKind;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
+import hv.launcher.console.Dialogue;
 import hv.launcher.console.EscapeKeys;
 import hv.launcher.console.OutputOnly;
 import hv.launcher.console.PanicWatch;
@@ -25,6 +29,7 @@ import hv.launcher.screen.Tracer;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
@@ -36,6 +41,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "run", description = "Run guests; without an IMAGE, the tour of a virtual machine's life.", mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+    private static final String SERIAL = "serial";
+
     @Parameters(paramLabel = "IMAGE", arity = "0..*",
             description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (tour, pair-one, pair-two, "
                     + "mini-hypervisor, exits). Several images are several virtual machines. Without any: the tour.")
@@ -58,6 +65,7 @@ final class RunCommand implements Callable<Integer> {
     private final ProcessorFactory processors;
     private final Page page;
     private Hypervisor hypervisor;
+    private Optional<Dialogue> dialogue = Optional.empty();
 
     @Inject RunCommand(Terminal terminal, ProcessorFactory processors) {
         this.terminal = terminal;
@@ -73,19 +81,38 @@ final class RunCommand implements Callable<Integer> {
         var progress = new Progress(terminal, output, guests.symbols(), narrator);
         boolean watched = terminal.watched() && !tells && !quiet;
         var config = plan.config(processors, console(plan, watched ? progress : output), new OutputOnly(output));
+        warnOfDeadConsole(plan, config);
         hypervisor = new Hypervisor(config, watched ? progress : narrator);
         terminal.keepFlushing();
         Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
         var report = bare ? hypervisor.bare() : hypervisor.run();
         tell(report, config.options(), tells);
-        return report.status();
+        return status(report);
     }
 
     /** A kernel has the whole keyboard, and is watched for its panic. */
-    private StandardConsole console(RunPlan plan, IntConsumer output) {
-        if (!plan.isLinux()) return new StandardConsole(terminal, output, TerminalMode.KEYS, () -> {});
+    private ConsoleEnd console(RunPlan plan, IntConsumer output) {
+        var watched = plan.isLinux() ? new PanicWatch(output, this::panicked) : output;
+        dialogue = guests.dialogue(watched);
+        if (dialogue.isPresent()) return dialogue.get();
+        if (!plan.isLinux()) return new StandardConsole(terminal, watched, TerminalMode.KEYS, () -> {});
         if (terminal.interactive() && !quiet) terminal.errors().println("hv: " + EscapeKeys.HELP);
-        return new StandardConsole(terminal, new PanicWatch(output, this::panicked), TerminalMode.RAW, () -> hypervisor.interrupt("Ctrl-A X"));
+        return new StandardConsole(terminal, watched, TerminalMode.RAW, () -> hypervisor.interrupt("Ctrl-A X"));
+    }
+
+    private void warnOfDeadConsole(RunPlan plan, HypervisorConfig config) {
+        var machine = config.machines().getFirst();
+        var chosen = new PluginChoice(config.catalog()).choose(machine.plugins().selection(), machine.translator());
+        if (!plan.isLinux() || chosen.stream().anyMatch(plugin -> plugin.id().equals(SERIAL))) return;
+        terminal.errors().println("hv: the plugin '" + SERIAL + "' is left out: a kernel's console on ttyS0 is dead.");
+        terminal.errors().flush();
+    }
+
+    private int status(RunReport report) {
+        var unheard = dialogue.flatMap(Dialogue::unheard);
+        unheard.ifPresent(what -> terminal.errors().println("hv: " + what + "."));
+        terminal.flush();
+        return unheard.isPresent() && report.status() == 0 ? ErrorKind.GUEST.status() : report.status();
     }
 
     private void panicked(String lines) {

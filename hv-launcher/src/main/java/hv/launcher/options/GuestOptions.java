@@ -1,10 +1,15 @@
 package hv.launcher.options;
 
+import hv.core.image.GuestImages;
+import hv.launcher.console.Dialogue;
 import hv.launcher.screen.Symbols;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Option;
 
 /** What guests get, and what they run on. */
@@ -23,6 +28,10 @@ public final class GuestOptions {
 
     @Option(names = "--symbols", paramLabel = "FILE", description = "Names for addresses, as in a Linux kernel's System.map.")
     Path symbolFile;
+
+    @Option(names = "--dialogue", paramLabel = "FILE", description = "Type as the file says instead of a person: lines '> TEXT' wait until the guest "
+            + "has printed TEXT, lines '< TEXT' type TEXT and Enter.")
+    Path dialogueFile;
 
     @Option(names = "--flat", paramLabel = "ADDRESS:MODE", converter = FlatAddress.Converter.class,
             description = "The image is a flat binary: it is loaded and started at ADDRESS, in protected mode (16 or 32) or 64-bit mode (64).")
@@ -49,4 +58,11 @@ public final class GuestOptions {
 
     /** Names for addresses, where there are any. */
     public Symbols symbols() { return symbolFile == null ? Symbols.NONE : Symbols.of(symbolFile); }
+
+    /** What is typed instead of a person, and what the guest is to print. */
+    public Optional<Dialogue> dialogue(IntConsumer output) {
+        if (dialogueFile == null) return Optional.empty();
+        var text = new String(GuestImages.content(dialogueFile), StandardCharsets.UTF_8);
+        return Optional.of(new Dialogue(dialogueFile.toString(), text.lines().toList(), output));
+    }
 }
