@@ -12,17 +12,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** hv as a process of its own, on the module path, as {@code ./hv} starts it. */
-final class HvProcess {
+public final class HvProcess {
     private static final List<String> TEST_LIBRARIES = List.of("junit", "archunit", "opentest4j", "apiguardian", "slf4j", "test-classes", "surefire");
     private static final int PATIENCE_SECONDS = 60, POLL_MILLIS = 20;
 
-    record Result(int status, String out, String err) {
-        List<String> lines() { return out.lines().toList(); }
+    public record Result(int status, String out, String err) {
+        public List<String> lines() { return out.lines().toList(); }
     }
 
     private HvProcess() {}
 
     static Result run(String... arguments) throws IOException, InterruptedException { return run(_ -> { }, arguments); }
+
+    /** A long run, with all that the JVM's compilers can do. */
+    public static Result fast(int patienceSeconds, String... arguments) throws IOException, InterruptedException {
+        return run(command(List.of(), arguments), patienceSeconds, _ -> { });
+    }
 
     /** A run that SIGINT ends once standard output holds {@code text}. */
     static Result interrupted(String text, String... arguments) throws IOException, InterruptedException {
@@ -39,21 +44,26 @@ final class HvProcess {
     }
 
     private static Result run(Meanwhile meanwhile, String... arguments) throws IOException, InterruptedException {
+        return run(command(List.of("-XX:TieredStopAtLevel=1"), arguments), PATIENCE_SECONDS, meanwhile);
+    }
+
+    private static Result run(List<String> command, int patienceSeconds, Meanwhile meanwhile) throws IOException, InterruptedException {
         var out = Files.createTempFile("hv", ".out");
         var err = Files.createTempFile("hv", ".err");
-        var process = new ProcessBuilder(command(arguments)).redirectInput(new File("/dev/null"))
+        var process = new ProcessBuilder(command).redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         meanwhile.with(new Running(process, out));
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
         var result = new Result(process.exitValue(), text(out), text(err));
         Files.delete(out);
         Files.delete(err);
         return result;
     }
 
-    private static List<String> command(String... arguments) {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@src/main/jvm/java.options",
-                "-XX:TieredStopAtLevel=1", "--module-path", modulePath(), "--module", "hv.launcher/hv.launcher.Main"));
+    private static List<String> command(List<String> options, String... arguments) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@src/main/jvm/java.options"));
+        command.addAll(options);
+        command.addAll(List.of("--module-path", modulePath(), "--module", "hv.launcher/hv.launcher.Main"));
         command.addAll(List.of(arguments));
         return command;
     }

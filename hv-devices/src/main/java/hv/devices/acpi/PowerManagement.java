@@ -20,7 +20,7 @@ final class PowerManagement implements PortDevice {
 
     private static final Frequency RATE = new Frequency(3_579_545);
     private static final int TIMER_BITS = 24, HALF = 1 << TIMER_BITS - 1;
-    private static final int TIMER_STATUS = 1, STATUS_BITS = 0x8731, ENABLE_BITS = 0x4321;
+    private static final int TIMER_STATUS = 1, STATUS_BITS = 0x8731, ENABLE_BITS = 0x4721;
     private static final int SLEEP_TYPE = 10, SLEEP_ENABLE = 1 << 13, CONTROL_BITS = 0x1C03;
 
     private final PmState state;

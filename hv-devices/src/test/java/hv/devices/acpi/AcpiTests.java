@@ -115,6 +115,12 @@ class AcpiTests extends ExitHandlerContract {
         assertEquals(1, in(CONTROL, 2));
     }
 
+    @Test void everyEventOfTheFixedHardwareCanBeEnabled() {
+        new Acpi().plugIn(vm);
+        out(ENABLE, 2, 0xFFFF);
+        assertEquals(0x4721, in(ENABLE, 2), "timer, global, power button, sleep button, real-time clock, PCI Express wake");
+    }
+
     @Test void timerCounts3579545TimesASecond() {
         new Acpi().plugIn(vm);
         assertEquals(0, in(TIMER, 4));

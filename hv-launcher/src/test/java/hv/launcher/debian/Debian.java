@@ -1,0 +1,56 @@
+package hv.launcher.debian;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hv.launcher.HvProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Boots of the kernel that {@code scripts/fetch-debian} has fetched, with a dialogue in place of a person. */
+final class Debian {
+    private static final Path CACHE = Path.of("../.cache/debian");
+    /** Twice what the longest dialogue takes. */
+    private static final String MOST_INSTRUCTIONS = "20000000000";
+    private static final int PATIENCE_SECONDS = 1800;
+    static final String PROMPT = "> hv:/#";
+
+    private final List<String> arguments = new ArrayList<>();
+    private final Path kernel;
+    private String commandLine = "console=ttyS0 nokaslr";
+
+    private Debian(String kernel) { this.kernel = CACHE.resolve(kernel); }
+
+    /** As Debian ships it. */
+    static Debian packed() { return new Debian("vmlinuz"); }
+
+    /** The same, unpacked already where that could be done. */
+    static Debian unpacked() { return new Debian(Files.exists(CACHE.resolve("vmlinux")) ? "vmlinux" : "vmlinuz"); }
+
+    Debian with(String... options) {
+        arguments.addAll(List.of(options));
+        return this;
+    }
+
+    Debian append(String more) {
+        commandLine += " " + more;
+        return this;
+    }
+
+    /** @param lines of the dialogue */
+    HvProcess.Result talk(String... lines) throws IOException, InterruptedException {
+        assumeTrue(Files.exists(kernel), "there is no kernel: run scripts/fetch-debian first");
+        var dialogue = Files.createTempFile("dialogue", ".txt");
+        try {
+            Files.write(dialogue, List.of(lines));
+            var all = new ArrayList<>(List.of("run", "--kernel", kernel.toString(), "--initrd", CACHE.resolve("initrd.gz").toString(), "--append", commandLine,
+                    "--max-instructions", MOST_INSTRUCTIONS, "--dialogue", dialogue.toString()));
+            all.addAll(arguments);
+            return HvProcess.fast(PATIENCE_SECONDS, all.toArray(String[]::new));
+        } finally {
+            Files.delete(dialogue);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package hv.launcher.debian;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hv.launcher.HvProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An untouched Debian kernel boots to a shell that answers, and says nothing that a real machine's would not. */
+@Tag("debian")
+class DebianTests {
+    /** What a kernel says where the machine under it is wrong. */
+    private static final List<String> COMPLAINTS = List.of("call trace", "warning:", "bug:", "unstable", "spurious", "apic error", "bad:", "oops", "acpi error",
+            "firmware bug", "unchecked msr", "lost", "not functional", "doesn't work", "did not respond", "watchdog: bug", "rip:", "8254");
+
+    private static final String[] DIALOGUE = {
+        Debian.PROMPT, "< uname -a", "> Linux hv 6.",
+        Debian.PROMPT, "< cat /proc/cpuinfo", "> model name", "> hv Reference CPU", "> flags", "> constant_tsc",
+        Debian.PROMPT, "< echo $((6 * 7 * 1000003))", "> 42000126",
+        Debian.PROMPT, "< seq 1000 | sort -r | head -n 3 | md5sum", "> c25fb8a376b11041b38680ab73e73c13",
+        Debian.PROMPT, "< selftest64", "> selftest64: all ok",
+        Debian.PROMPT, "< selftest32", "> selftest32: all ok",
+        Debian.PROMPT, "< cat /proc/interrupts", "> timer", "> ttyS0", "> acpi", "> Local timer interrupts",
+        Debian.PROMPT, "< cat /sys/devices/system/clocksource/clocksource0/current_clocksource", "> tsc",
+        Debian.PROMPT, "< sleep 3; date -u +%Y-%m-%d", "> 2026-01-01",
+        Debian.PROMPT, "< echo 'ERR and MIS:'; grep -E 'ERR|MIS|SPU' /proc/interrupts", "> ERR:          0", "> MIS:          0",
+        Debian.PROMPT, "< poweroff", "> Power down",
+    };
+
+    @Test void bootsToAShellUnderTheVmmAndPowersOff() throws IOException, InterruptedException { holds(Debian.packed().talk(DIALOGUE)); }
+
+    @Test void bootsOnTheBareMachine() throws IOException, InterruptedException { holds(Debian.unpacked().with("--bare").talk(DIALOGUE)); }
+
+    @Test void theSameBootTwiceGivesTheSameExitsAndInstructions() throws IOException, InterruptedException {
+        String[] dialogue = {Debian.PROMPT, "< echo $((2 + 3))", "> 5", Debian.PROMPT, "< poweroff"};
+        var first = Debian.unpacked().talk(dialogue);
+        assertEquals(0, first.status(), first.err());
+        assertEquals(first.err(), Debian.unpacked().talk(dialogue).err());
+        assertTrue(first.err().contains("exits: ") && first.err().contains("instructions retired"), first.err());
+    }
+
+    @Test void panicIsReportedWithTheLastLines() throws IOException, InterruptedException {
+        var result = Debian.unpacked().append("rdinit=/nothing root=/dev/none").talk();
+        assertEquals(4, result.status(), result.err());
+        assertTrue(result.err().contains("the guest's kernel panicked") && result.err().contains("Kernel panic - not syncing: VFS"), result.err());
+    }
+
+    @Test void rebootStartsTheMachineAnew() throws IOException, InterruptedException {
+        var result = Debian.unpacked().talk(Debian.PROMPT, "< reboot", "> Restarting system", Debian.PROMPT, "< poweroff", "> Power down");
+        assertEquals(0, result.status(), result.err());
+        assertEquals(2, result.lines().stream().filter(line -> line.contains("Linux version")).count());
+    }
+
+    private static void holds(HvProcess.Result result) {
+        assertEquals(0, result.status(), result.err() + result.out());
+        var said = result.out().toLowerCase(Locale.ROOT);
+        for (var complaint : COMPLAINTS) assertFalse(said.contains(complaint), () -> "the kernel says '" + complaint + "':\n" + result.out());
+    }
+}
