@@ -57,13 +57,17 @@ enum Addressing {
     /** DX. */
     PORT,
     /** The segment register that the operand names. */
-    SEGMENT;
+    SEGMENT,
+    /** ModRM.rm: an x87 data register. */
+    ST_I,
+    /** The x87 data register on top of the stack. */
+    ST_0;
 
     /** An operand of this kind says how wide the instruction is. */
     boolean decidesWidth() {
         return switch (this) {
             case E, G, M, R, O, Q, W, X, Y, Z, REGISTER -> true;
-            case S, C, D, I, SIGNED_I, J, A, ONE, PORT, SEGMENT, P, N, V, U, XMM -> false;
+            case S, C, D, I, SIGNED_I, J, A, ONE, PORT, SEGMENT, P, N, V, U, XMM, ST_I, ST_0 -> false;
         };
     }
 }

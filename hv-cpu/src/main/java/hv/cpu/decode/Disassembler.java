@@ -8,8 +8,11 @@ import java.util.Set;
 /** Intel syntax for traces and reports, as {@code objdump -M intel} writes it but with one space behind the mnemonic. */
 public final class Disassembler {
     /** Instructions whose operands don't show the operand size: an unusual one is told by a letter behind the mnemonic. */
-    private static final Set<Mnemonic> SUFFIXED = EnumSet.of(CALL, ENTER, IRET, LEAVE, LGDT, LIDT, POPA, POPF, POP_SEG, PUSH, PUSHA, PUSHF,
-            PUSH_SEG, RET, RET_FAR, SGDT, SIDT);
+    private static final Set<Mnemonic> SUFFIXED = EnumSet.of(CALL, ENTER, FLDENV, FNSAVE, FNSTENV, FRSTOR, IRET, LEAVE, LGDT, LIDT, POPA,
+            POPF, POP_SEG, PUSH, PUSHA, PUSHF, PUSH_SEG, RET, RET_FAR, SGDT, SIDT);
+
+    /** Instructions whose format for 64 bits is the one for 32. */
+    private static final Set<Mnemonic> WIDE_AS_32 = EnumSet.of(FLDENV, FNSAVE, FNSTENV, FRSTOR);
 
     private Disassembler() {}
 
@@ -41,6 +44,7 @@ public final class Disassembler {
 
     private static int usualWidth(Op op) {
         if (op.codeWidth != 64) return op.codeWidth >> 3;
+        if (WIDE_AS_32.contains(op.mnemonic) && op.width == 8) return 8;
         return op.row.has(Trait.DEFAULT_64) || op.row.has(Trait.FORCED_64) ? 8 : 4;
     }
 }

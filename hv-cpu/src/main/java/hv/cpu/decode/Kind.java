@@ -31,5 +31,8 @@ public final class Kind {
     /** XMM register 0 to 15. */
     public static final int XMM = 13;
 
+    /** x87 data register ST(number). */
+    public static final int ST = 14;
+
     private Kind() {}
 }

@@ -54,6 +54,9 @@ public class Op {
     /** 66H is present. */
     public final boolean operandSizeOverride;
 
+    /** Of an x87 instruction: bits 2:0 of its opcode and the ModRM byte, in the format of FOP. */
+    public final int fop;
+
     /** RIP of the instruction: an offset in CS, not a linear address. */
     public final long rip;
     /** RIP of the next instruction in sequence, truncated to {@link #codeWidth}. */
@@ -91,6 +94,7 @@ public class Op {
         rep = d.rep;
         repne = d.repne;
         operandSizeOverride = d.operandSizeOverride;
+        fop = (d.opcode & 7) << 8 | d.modrm;
         rip = d.rip;
         next = d.next;
         length = d.length;

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * All opcode maps. The rows come from {@link OneByteMap}, {@link Groups}, {@link TwoByteMap}, {@link SystemMap}, {@link VmxMap},
- * {@link MmxMap}, {@link SseMap} and {@link SseIntegerMap}.
+ * {@link MmxMap}, {@link SseMap}, {@link SseIntegerMap} and {@link X87Map}.
  */
 public final class OpcodeMaps {
     /** Every row, once. */
@@ -24,7 +24,7 @@ public final class OpcodeMaps {
     private static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (var table : List.of(OneByteMap.rows(), Groups.rows(), TwoByteMap.rows(), SystemMap.rows(), VmxMap.rows(),
-                MmxMap.rows(), SseMap.rows(), SseIntegerMap.rows())) rows.addAll(table);
+                MmxMap.rows(), SseMap.rows(), SseIntegerMap.rows(), X87Map.rows())) rows.addAll(table);
         return List.copyOf(rows);
     }
 

@@ -14,8 +14,8 @@ public enum Operand {
     /** A 32-bit register, or less of it in memory. */
     RdMb(Addressing.E, Size.D_OR_B), RdMw(Addressing.E, Size.D_OR_W),
     Gb(Addressing.G, Size.B), Gw(Addressing.G, Size.W), Gd(Addressing.G, Size.D), Gv(Addressing.G, Size.V), Gy(Addressing.G, Size.Y),
-    M(Addressing.M, Size.NONE), Mb(Addressing.M, Size.B), Mv(Addressing.M, Size.V), My(Addressing.M, Size.Y),
-    Md(Addressing.M, Size.D), Mq(Addressing.M, Size.Q), Mdq(Addressing.M, Size.DQ), Mx(Addressing.M, Size.X),
+    M(Addressing.M, Size.NONE), Mb(Addressing.M, Size.B), Mw(Addressing.M, Size.W), Mt(Addressing.M, Size.T),
+    Mv(Addressing.M, Size.V), My(Addressing.M, Size.Y), Md(Addressing.M, Size.D), Mq(Addressing.M, Size.Q), Mdq(Addressing.M, Size.DQ), Mx(Addressing.M, Size.X),
     /** BOUND's pair of limits, each of the operand size. */
     Ma(Addressing.M, Size.V),
     /** Far pointer in memory: an offset of the operand size, then the selector. */
@@ -42,6 +42,7 @@ public enum Operand {
     Zb(Addressing.Z, Size.B), Zv(Addressing.Z, Size.V),
     /** The constant 1. */
     ONE(Addressing.ONE, Size.B),
+    AX(Addressing.REGISTER, Size.W, 0),
     AL(Addressing.REGISTER, Size.B, 0), CL(Addressing.REGISTER, Size.B, 1),
     rAX(Addressing.REGISTER, Size.V, 0), eAX(Addressing.REGISTER, Size.Z, 0),
     /** MMX registers, or memory. */
@@ -54,7 +55,9 @@ public enum Operand {
     /** The register that holds a port number. */
     DX(Addressing.PORT, Size.W, 2),
     ES(Addressing.SEGMENT, Size.W, 0), CS(Addressing.SEGMENT, Size.W, 1), SS(Addressing.SEGMENT, Size.W, 2),
-    DS(Addressing.SEGMENT, Size.W, 3), FS(Addressing.SEGMENT, Size.W, 4), GS(Addressing.SEGMENT, Size.W, 5);
+    DS(Addressing.SEGMENT, Size.W, 3), FS(Addressing.SEGMENT, Size.W, 4), GS(Addressing.SEGMENT, Size.W, 5),
+    /** x87 data registers: the one in ModRM.rm, and the top of the stack. */
+    STi(Addressing.ST_I, Size.NONE), ST(Addressing.ST_0, Size.NONE);
 
     final Addressing addressing;
     final Size size;

@@ -25,6 +25,7 @@ final class OperandText {
             case Kind.DR -> "dr" + number;
             case Kind.MMX -> "mm" + number;
             case Kind.XMM -> "xmm" + number;
+            case Kind.ST -> operand == Operand.ST ? "st" : "st(" + number + ")";
             case Kind.REL -> hex(op.target);
             case Kind.FAR -> hex(op.immediate2) + ":" + hex(op.immediate);
             case Kind.STRING_SOURCE -> size(operand, width) + string(op, op.segment, RSI);

@@ -28,6 +28,8 @@ final class Operands {
             case Z -> general(d, i, d.opcode & 7 | d.rexB());
             case REGISTER, PORT -> set(d, i, Kind.REG, operand.register);
             case SEGMENT -> set(d, i, Kind.SEG, operand.register);
+            case ST_I -> set(d, i, Kind.ST, d.rm());
+            case ST_0 -> set(d, i, Kind.ST, 0);
             case S, C, D -> { return special(d, operand.addressing, i); }
             case X -> set(d, i, Kind.STRING_SOURCE, 0);
             case Y -> set(d, i, Kind.STRING_DESTINATION, 0);

@@ -16,6 +16,8 @@ enum Size {
     D,
     /** Quadword. */
     Q,
+    /** Ten bytes. */
+    T,
     /** Double quadword. */
     DQ,
     /** An XMM register. */
@@ -39,6 +41,7 @@ enum Size {
             case W -> 2;
             case D -> 4;
             case Q -> 8;
+            case T -> 10;
             case DQ, X -> 16;
             case V -> operandSize;
             case Z -> Math.min(operandSize, 4);

@@ -3,7 +3,8 @@
  *
  * <p>Facts about instructions stand in one place, the tables ({@link hv.cpu.decode.OneByteMap}, {@link hv.cpu.decode.Groups},
  * {@link hv.cpu.decode.TwoByteMap}, {@link hv.cpu.decode.SystemMap}, {@link hv.cpu.decode.VmxMap}, {@link hv.cpu.decode.MmxMap},
- * {@link hv.cpu.decode.SseMap}, {@link hv.cpu.decode.SseIntegerMap}): a {@link hv.cpu.decode.Row} for each opcode, in the manual's
+ * {@link hv.cpu.decode.SseMap}, {@link hv.cpu.decode.SseIntegerMap},
+ * {@link hv.cpu.decode.X87Map}): a {@link hv.cpu.decode.Row} for each opcode, in the manual's
  * notation. To add an instruction, add a {@link hv.cpu.decode.Mnemonic} and its rows.
  *
  * <p>At start-up each row's notation becomes a {@link hv.cpu.decode.Pattern}, and the patterns of an opcode byte an array of

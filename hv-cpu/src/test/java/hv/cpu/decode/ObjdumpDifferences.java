@@ -59,6 +59,7 @@ final class ObjdumpDifferences {
                     m -> "pclmulqdq " + m.group(3) + ",0x" + Integer.toHexString((m.group(1).equals("h") ? 1 : 0) | (m.group(2).equals("h") ? 16 : 0))),
             of("REX.W is shown", is(PCMPESTRI, PCMPESTRM), "^(pcmpestr[im])q", m -> m.group(1)),
             of("JMP's unusual width is shown in one of two encodings", is(JMP), "^jmp[wd] (?=0x)", m -> "jmp "),
+            of("who had a use for it is shown", is(FNENI, FNDISI, FNSETPM), "\\(8087 only\\)|\\(287 only\\)", m -> ""),
             of("a selector's register is shown as wide as the operand size",
                     op -> EnumSet.of(LAR, LSL, MOV_TO_SEG).contains(op.mnemonic) && op.sk == Kind.REG,
                     ",(?:[re](?=[^0-9])|(r\\d+)d?$)", m -> m.group(1) == null ? "," : "," + m.group(1) + "w"));
@@ -70,7 +71,8 @@ final class ObjdumpDifferences {
             new Meaning("segment registers 6 and 7, and loading CS", is(UNDEFINED), Pattern.compile(".*mov \\?,.*|.*,\\?|mov cs,.*")),
             new Meaning("reserved control, debug and test registers", is(UNDEFINED), Pattern.compile("mov .*\\b(cr|dr|tr)\\d+.*")),
             new Meaning("only AMD has SYSCALL outside 64-bit mode", is(UNDEFINED), Pattern.compile("syscall|sysret")),
-            new Meaning("REX.W prevails over 66H", is(MOVSXD).and(op -> op.operandSizeOverride && op.width == 8), Pattern.compile("movsxd .*")),
+            new Meaning("REX.W prevails over 66H", is(MOVSXD, FLDENV, FNSAVE, FNSTENV, FRSTOR).and(op -> op.operandSizeOverride && op.width == 8),
+                    Pattern.compile("movsxd .*|f\\w+w .*")),
             new Meaning("before an indirect branch 3EH means NOTRACK to newer processors",
                     is(CALL, JMP).and(op -> op.dk == Kind.MEM && op.segment == 3),
                     Pattern.compile(".*")),
@@ -81,6 +83,9 @@ final class ObjdumpDifferences {
             new Meaning("no manual of Intel's knows SALC", is(SALC), Pattern.compile(".*\\(bad\\)")),
             new Meaning("no-operations that newer processors, or AMD's, have a use for", is(NOP), Pattern.compile("(?!nop).*")),
             new Meaning("r/m doesn't matter in fences", is(LFENCE, MFENCE, SFENCE), Pattern.compile("\\(bad\\).*")),
+            new Meaning("second encodings that no manual of Intel's knows", is(FCOM, FCOMP, FSTP, FXCH), Pattern.compile("\\(bad\\)")),
+            new Meaning("FWAIT is taken to be a part of the instruction behind it", is(FWAIT), Pattern.compile("(?!fwait).*")),
+            new Meaning("something only a 287 had", is(UNDEFINED), Pattern.compile("frstpm.*")),
             new Meaning("F2H doesn't matter in bit scans", is(BSF, BSR), Pattern.compile("\\(bad\\).*")));
 
     private ObjdumpDifferences() {}
