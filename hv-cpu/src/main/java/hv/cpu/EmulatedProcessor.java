@@ -32,6 +32,7 @@ import hv.cpu.vmx.VmEntry;
 import hv.cpu.vmx.VmxOperations;
 import hv.cpu.vmx.VmxStatus;
 import hv.cpu.explain.BrokenRule;
+import hv.cpu.x87.X87Operations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ import java.util.function.IntSupplier;
 /** The processor behind {@link LogicalProcessor#create}: hands each call to the part of the machine that answers it. */
 final class EmulatedProcessor implements LogicalProcessor {
     private static final OperationTable OPERATIONS =
-            new OperationTable(List.of(UserOperations.table(), SystemOperations.table(), VmxOperations.table()));
+            new OperationTable(List.of(UserOperations.table(), SystemOperations.table(), VmxOperations.table(), X87Operations.table()));
 
     /** In the order of {@link Stop}. */
     private static final RunResult[] RUN_RESULTS =

@@ -7,6 +7,7 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
+import hv.cpu.real.RealUnit;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.Flags;
@@ -16,6 +17,7 @@ import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
 import hv.cpu.state.VmxCapabilities;
 import hv.cpu.state.VmxState;
+import hv.cpu.state.X87Pointers;
 
 /** A processor at work: its registers, and the parts that operations reach through it. */
 public final class Cpu extends Registers {
@@ -34,6 +36,10 @@ public final class Cpu extends Registers {
     private final VmExitSignal exitSignal = new VmExitSignal();
     public final LinearMemory mem;
     public final LocalApic apic;
+    /** Scratch of the x87 operation under way. */
+    public final RealUnit real = new RealUnit();
+    /** How this processor keeps the x87 instruction and data pointers. */
+    public final X87Pointers x87Pointers;
 
     /** Executing 64-bit code: EFER.LMA and CS.L. */
     public boolean long64;
@@ -67,6 +73,7 @@ public final class Cpu extends Registers {
         this.bus = bus;
         this.clock = clock;
         this.vmxState = new VmxState(new VmxCapabilities(profile));
+        this.x87Pointers = new X87Pointers(profile);
         this.apic = new LocalApic(profile, clock, new ApicSignals(this));
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
     }

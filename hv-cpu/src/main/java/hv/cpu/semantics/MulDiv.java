@@ -8,6 +8,7 @@ import static hv.cpu.state.Registers.RDX;
 
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
+import hv.cpu.real.WideDivision;
 import hv.cpu.state.Flags;
 
 /**

@@ -28,6 +28,11 @@ public final class Operands {
     /** The linear address of the memory operand; a segment violation is thrown. */
     public static long address(Cpu c, Op o, int bytes, boolean write) { return linear(c, o.segment, offset(c, o), bytes, write); }
 
+    /** The linear address of a larger structure in memory. @param alignment a power of 2: what alignment is checked for */
+    public static long address(Cpu c, Op o, int bytes, int alignment, boolean write) {
+        return Segmentation.linear(c, o.segment, offset(c, o), bytes, alignment, write);
+    }
+
     /** The linear address of an offset in a segment; a violation is thrown. */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
         return c.flat && (DATA_SEGMENTS >>> segment & 1) != 0 && wellInside(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);

@@ -17,12 +17,17 @@ public final class Segmentation {
     /**
      * @param segment index of the segment register
      * @param offset  zero-extended
-     * @param bytes   of the access, 1 to 16; a power of 2, or that of the offset in it (a far pointer), is what alignment is checked for
+     * @param bytes   of the access, at least 1; a power of 2, or that of the offset in it (a far pointer), is what alignment is checked for
      * @return the linear address; a violation is thrown: #SS(0) for SS, #GP(0) for others, #AC(0)
      */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
+        return linear(c, segment, offset, bytes, Integer.highestOneBit(bytes), write);
+    }
+
+    /** @param alignment a power of 2: what alignment is checked for */
+    static long linear(Cpu c, int segment, long offset, int bytes, int alignment, boolean write) {
         long linear = c.long64 ? linear64(c, segment, offset, bytes) : linear32(c, segment, offset, bytes, write);
-        if (c.alignmentChecked && (linear & Integer.highestOneBit(bytes) - 1) != 0) throw c.fault(ALIGNMENT_CHECK, 0);
+        if (c.alignmentChecked && (linear & alignment - 1) != 0) throw c.fault(ALIGNMENT_CHECK, 0);
         return linear;
     }
 

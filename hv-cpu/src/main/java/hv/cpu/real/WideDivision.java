@@ -1,7 +1,7 @@
-package hv.cpu.semantics;
+package hv.cpu.real;
 
 /** Division of 128 bits by 64, unsigned. */
-final class WideDivision {
+public final class WideDivision {
     private static final long LOW = 0xFFFF_FFFFL;
 
     private WideDivision() {}
@@ -11,7 +11,7 @@ final class WideDivision {
      *
      * @param high below {@code by}, unsigned, so that the quotient fits
      */
-    static long quotient(long high, long low, long by) {
+    public static long quotient(long high, long low, long by) {
         if (high == 0) return Long.divideUnsigned(low, by);
         int shift = Long.numberOfLeadingZeros(by);
         long divisor = by << shift;

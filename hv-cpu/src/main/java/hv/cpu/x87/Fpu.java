@@ -1,0 +1,104 @@
+package hv.cpu.x87;
+
+import static hv.cpu.state.X87State.C1;
+
+import hv.cpu.decode.Kind;
+import hv.cpu.decode.Op;
+import hv.cpu.real.RealUnit;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
+import hv.cpu.state.Segment;
+import hv.cpu.state.X87State;
+
+/**
+ * The register stack, and what comes before and after each instruction: availability, exceptions that wait, exceptions raised, pointers.
+ *
+ * @sdm 1 "x87 FPU Execution Environment"; 3A "System Programming for Instruction Set Extensions"
+ */
+final class Fpu {
+    private static final int DEVICE_NOT_AVAILABLE = 7, FLOATING_POINT_ERROR = 16;
+    private static final long MP = 1 << 1, EM = 1 << 2, TS = 1 << 3, NE = 1 << 5;
+
+    private Fpu() {}
+
+    /** For instructions that do not wait for exceptions. */
+    static void requireAvailable(Cpu c) {
+        if ((c.cr0 & (EM | TS)) != 0) throw c.fault(DEVICE_NOT_AVAILABLE);
+    }
+
+    static void requireNotSwitched(Cpu c) {
+        if ((c.cr0 & TS) != 0) throw c.fault(DEVICE_NOT_AVAILABLE);
+    }
+
+    /** An unmasked exception that waits is reported now. With CR0.NE = 0 it is ignored, as if IGNNE# were asserted: there is no FERR#. */
+    static void reportPending(Cpu c) {
+        if (c.x87.pending() && (c.cr0 & NE) != 0) throw c.fault(FLOATING_POINT_ERROR);
+    }
+
+    static void fwait(Cpu c, Op o, int w, int dk, int sk) {
+        if ((c.cr0 & (MP | TS)) == (MP | TS)) throw c.fault(DEVICE_NOT_AVAILABLE);
+        reportPending(c);
+    }
+
+    /** For instructions that wait. */
+    static void requireReady(Cpu c) {
+        requireAvailable(c);
+        reportPending(c);
+    }
+
+    /** Before an instruction that computes. */
+    static RealUnit begin(Cpu c) {
+        requireReady(c);
+        return c.real.begin(c.x87.control());
+    }
+
+    /** The physical number of ST(i). */
+    static int st(Cpu c, int i) { return c.x87.top + i & 7; }
+
+    static boolean empty(Cpu c, int register) { return (c.x87.tags >>> register & 1) == 0; }
+
+    /** Writes what the unit holds. */
+    static void write(Cpu c, int register, RealUnit u) { write(c, register, u.exponent, u.significand); }
+
+    static void write(Cpu c, int register, int exponent, long significand) {
+        c.x87.exponents[register] = exponent;
+        c.x87.significands[register] = significand;
+        c.x87.tags |= 1 << register;
+    }
+
+    /** Makes room: what was ST(0) is ST(1). @return the number of the new ST(0) */
+    static int push(Cpu c) { return c.x87.top = c.x87.top - 1 & 7; }
+
+    static void pop(Cpu c) {
+        free(c, c.x87.top);
+        c.x87.top = c.x87.top + 1 & 7;
+    }
+
+    static void free(Cpu c, int register) { c.x87.tags &= ~(1 << register); }
+
+    /** After an instruction that computes: its exceptions and pointers; C1 is what the unit says. */
+    static void finish(Cpu c, Op o, RealUnit u) { finish(c, o, u, C1); }
+
+    /** @param cleared the condition codes that the instruction clears */
+    static void finish(Cpu c, Op o, RealUnit u, int cleared) {
+        X87State x = c.x87;
+        x.status = x.status & ~cleared | u.raised;
+        pointers(c, o);
+        if (u.reports()) {
+            x.fop = o.fop;
+            if (o.dk == Kind.MEM) dataPointer(c, o);
+        }
+    }
+
+    /** An instruction that raises nothing was here. */
+    static void pointers(Cpu c, Op o) {
+        c.x87.fip = o.rip;
+        c.x87.fcs = c.segments[Segment.CS].selector;
+        if (o.dk == Kind.MEM && !c.x87Pointers.dataOnExceptionOnly) dataPointer(c, o);
+    }
+
+    private static void dataPointer(Cpu c, Op o) {
+        c.x87.fdp = Operands.offset(c, o);
+        c.x87.fds = c.segments[o.segment].selector;
+    }
+}
