@@ -169,7 +169,7 @@ final class X87Map {
                 row("DE mod=3 /2", FCOMP, STi),
                 row("DD mod=3 /1", FXCH, STi),
                 row("DF mod=3 /1", FXCH, STi),
-                row("D9 mod=3 /3", FSTP, STi),
+                row("D9 mod=3 /3", FSTPNCE, STi),
                 row("DF mod=3 /2", FSTP, STi),
                 row("DF mod=3 /3", FSTP, STi));
     }

@@ -49,8 +49,15 @@ public final class RealUnit {
     /** Whether an unmasked exception has left no result. */
     public boolean stopped() { return (raised & unmasked & BEFORE_RESULT) != 0; }
 
-    /** Whether an unmasked exception keeps a result from being stored to memory. */
-    public boolean storeStopped() { return (raised & unmasked & ~PRECISION) != 0; }
+    /** Whether an unmasked exception keeps a number from being loaded, which a denormal operand does not. */
+    public boolean loadStopped() { return (raised & unmasked & INVALID) != 0; }
+
+    /** Whether an unmasked exception keeps a result from being stored to memory: then nothing was rounded. */
+    public boolean storeStopped() {
+        boolean stopped = (raised & unmasked & ~PRECISION) != 0;
+        if (stopped) raised &= ~(PRECISION | UP);
+        return stopped;
+    }
 
     /** Whether an exception was raised that the program wants to hear of. */
     public boolean reports() { return (raised & unmasked) != 0; }
@@ -150,7 +157,7 @@ public final class RealUnit {
             overflow(f, sign);
             return;
         }
-        if (exponent - WRAP > f.greatest()) infinity(sign);
+        if (exponent - WRAP > f.greatest()) beyond(sign);
         else result(sign | exponent - WRAP, kept);
     }
 
@@ -183,11 +190,23 @@ public final class RealUnit {
         return (high & -f.unit()) == -f.unit() && rest != 0 && up(sign, true, rest);
     }
 
+    /** Not even a wrapped exponent holds the result: it is infinite, whatever rounding control says. */
+    private void beyond(int sign) {
+        raised |= PRECISION | UP;
+        infinity(sign);
+    }
+
+    /** Not even a wrapped exponent holds the result. */
+    private void vanish(int sign) {
+        raised |= PRECISION;
+        zero(sign);
+    }
+
     private void wrapped(Format f, int sign, int exponent, long high, long low) {
         raised |= UNDERFLOW;
         long kept = roundSignificand(f, sign, high, low);
         int wrapped = exponent + WRAP + (kept == 0 ? 1 : 0);
-        if (wrapped < 1) zero(sign);
+        if (wrapped < 1) vanish(sign);
         else result(sign | wrapped, kept == 0 ? Extended.INTEGER_BIT : kept);
     }
 }

@@ -15,6 +15,9 @@ public final class Remainder {
     /** Exponents that differ by less are reduced in one step. */
     private static final int COMPLETE = 64;
 
+    /** There is no quotient: C0 and C3 stay. */
+    public static final int UNDECIDED = -1;
+
     private Remainder() {}
 
     /** x - y * trunc(x / y), or a step on the way there. @return the condition codes: bits 2, 1 and 0 of the quotient in C0, C3 and C1; C2 if incomplete */
@@ -24,22 +27,23 @@ public final class Remainder {
     public static int nearest(RealUnit u, int xe, long xm, int ye, long ym) { return remainder(u, xe, xm, ye, ym, true); }
 
     private static int remainder(RealUnit u, int xe, long xm, int ye, long ym, boolean nearest) {
-        if (Nans.decide(u, xe, xm, ye, ym) || special(u, xe, xm, ye, ym)) return 0;
+        if (Nans.decide(u, xe, xm, ye, ym) || undecided(u, xe, xm, ye, ym)) return UNDECIDED;
+        if (xm == 0 || Extended.infinite(ye, ym)) {
+            exact(u, xe & SIGN, Math.max(xe & Extended.MAX_EXPONENT, 1), xm);
+            return 0;
+        }
         int difference = Extended.exponent(xe, xm) - Extended.exponent(ye, ym);
         long a = Extended.normalized(xm), b = Extended.normalized(ym);
         if (difference >= COMPLETE) return partial(u, xe, xm, a, b, difference);
         return complete(u, xe & SIGN, Extended.exponent(ye, ym), a, b, difference, nearest, xe, xm);
     }
 
-    private static boolean special(RealUnit u, int xe, long xm, int ye, long ym) {
+    private static boolean undecided(RealUnit u, int xe, long xm, int ye, long ym) {
         if (Extended.infinite(xe, xm) || ym == 0) {
             u.invalid();
             return true;
         }
-        if (Denormals.stop(u, xe, xm, ye, ym)) return true;
-        boolean same = xm == 0 || Extended.infinite(ye, ym);
-        if (same) u.result(xe, xm);
-        return same;
+        return Denormals.stop(u, xe, xm, ye, ym);
     }
 
     /** Takes off between 32 and 63 bits of the difference. */

@@ -122,12 +122,13 @@ final class Arithmetic {
 
     private static void partial(Cpu c, Op o, Partial operation) {
         RealUnit u = Fpu.begin(c);
-        int first = Fpu.st(c, 0), second = Fpu.st(c, 1), codes = 0;
+        int first = Fpu.st(c, 0), second = Fpu.st(c, 1), codes = Remainder.UNDECIDED;
         X87State r = c.x87;
         if (Fpu.empty(c, first) || Fpu.empty(c, second)) u.stackFault(0);
         else codes = operation.apply(u, r.exponents[first], r.significands[first], r.exponents[second], r.significands[second]);
-        Fpu.finish(c, o, u, Compares.CODES);
-        r.status |= codes;
+        boolean undecided = codes == Remainder.UNDECIDED;
+        Fpu.finish(c, o, u, undecided ? X87State.C1 | X87State.C2 : Compares.CODES);
+        if (!undecided) r.status |= codes;
         if (!u.stopped()) Fpu.write(c, first, u);
     }
 }

@@ -80,20 +80,21 @@ final class Compares {
     }
 
     private static void settle(Cpu c, Op o, RealUnit u, int codes, int pops) {
-        Fpu.finish(c, o, u);
+        Fpu.finish(c, o, u, CODES);
+        c.x87.status |= codes;
         if (u.stopped()) return;
-        c.x87.status = c.x87.status & ~CODES | codes;
         for (int i = 0; i < pops; i++) Fpu.pop(c);
     }
+
+    private static boolean empty(RealUnit u) { return (u.raised & X87State.SF) != 0; }
 
     private static void toFlags(Cpu c, Op o, boolean quiet, int pops) {
         RealUnit u = Fpu.begin(c);
         int codes = registers(c, u, o.sr, quiet);
-        Fpu.finish(c, o, u);
-        if (u.stopped()) return;
+        Fpu.finish(c, o, u, empty(u) ? X87State.C1 : 0);
         boolean zf = (codes & X87State.C3) != 0, pf = (codes & X87State.C2) != 0, cf = (codes & X87State.C0) != 0;
         c.flags.setStatus((zf ? Flags.ZF : 0) | (pf ? Flags.PF : 0) | (cf ? Flags.CF : 0));
-        if (pops > 0) Fpu.pop(c);
+        if (pops > 0 && !u.stopped()) Fpu.pop(c);
     }
 
     static void fxam(Cpu c, Op o, int w, int dk, int sk) {

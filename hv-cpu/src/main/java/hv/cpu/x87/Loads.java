@@ -69,9 +69,9 @@ final class Loads {
 
     /** Pushes what the unit holds. */
     private static void push(Cpu c, Op o, RealUnit u) {
-        if (full(c)) u.stackFault(X87State.C1);
+        if (full(c) && u.raised == 0) u.stackFault(X87State.C1);
         Fpu.finish(c, o, u);
-        if (!u.stopped()) Fpu.write(c, Fpu.push(c), u);
+        if (!u.loadStopped()) Fpu.write(c, Fpu.push(c), u);
     }
 
     static void fld1(Cpu c, Op o, int w, int dk, int sk) { constant(c, o, BIAS, INTEGER_BIT); }

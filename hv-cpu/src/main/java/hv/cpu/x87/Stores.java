@@ -21,6 +21,14 @@ final class Stores {
 
     static void fst(Cpu c, Op o, int w, int dk, int sk) { real(c, o, w, dk, false); }
     static void fstp(Cpu c, Op o, int w, int dk, int sk) { real(c, o, w, dk, true); }
+    static void fstpnce(Cpu c, Op o, int w, int dk, int sk) {
+        RealUnit u = Fpu.begin(c);
+        int st = Fpu.st(c, 0);
+        Fpu.finish(c, o, u);
+        if (!Fpu.empty(c, st)) Fpu.write(c, Fpu.st(c, o.dr), c.x87.exponents[st], c.x87.significands[st]);
+        Fpu.pop(c);
+    }
+
     static void fist(Cpu c, Op o, int w, int dk, int sk) { integer(c, o, w, Fpu.begin(c), false); }
     static void fistp(Cpu c, Op o, int w, int dk, int sk) { integer(c, o, w, Fpu.begin(c), true); }
 

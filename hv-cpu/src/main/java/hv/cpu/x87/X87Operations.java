@@ -41,7 +41,7 @@ public final class X87Operations {
         bind(FLD, Loads::fld); bind(FILD, Loads::fild); bind(FBLD, Loads::fbld);
         bind(FLD1, Loads::fld1); bind(FLDZ, Loads::fldz); bind(FLDPI, Loads::fldpi); bind(FLDL2E, Loads::fldl2e); bind(FLDL2T, Loads::fldl2t);
         bind(FLDLG2, Loads::fldlg2); bind(FLDLN2, Loads::fldln2);
-        bind(FST, Stores::fst); bind(FSTP, Stores::fstp); bind(FIST, Stores::fist); bind(FISTP, Stores::fistp); bind(FISTTP, Stores::fisttp);
+        bind(FST, Stores::fst); bind(FSTP, Stores::fstp); bind(FSTPNCE, Stores::fstpnce); bind(FIST, Stores::fist); bind(FISTP, Stores::fistp); bind(FISTTP, Stores::fisttp);
         bind(FBSTP, Stores::fbstp);
         bind(FXCH, Control::fxch);
     }

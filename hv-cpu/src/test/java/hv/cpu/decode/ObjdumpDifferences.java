@@ -83,7 +83,7 @@ final class ObjdumpDifferences {
             new Meaning("no manual of Intel's knows SALC", is(SALC), Pattern.compile(".*\\(bad\\)")),
             new Meaning("no-operations that newer processors, or AMD's, have a use for", is(NOP), Pattern.compile("(?!nop).*")),
             new Meaning("r/m doesn't matter in fences", is(LFENCE, MFENCE, SFENCE), Pattern.compile("\\(bad\\).*")),
-            new Meaning("second encodings that no manual of Intel's knows", is(FCOM, FCOMP, FSTP, FXCH), Pattern.compile("\\(bad\\)")),
+            new Meaning("second encodings that no manual of Intel's knows", is(FCOM, FCOMP, FSTP, FSTPNCE, FXCH), Pattern.compile("\\(bad\\)")),
             new Meaning("FWAIT is taken to be a part of the instruction behind it", is(FWAIT), Pattern.compile("(?!fwait).*")),
             new Meaning("something only a 287 had", is(UNDEFINED), Pattern.compile("frstpm.*")),
             new Meaning("F2H doesn't matter in bit scans", is(BSF, BSR), Pattern.compile("\\(bad\\).*")));
