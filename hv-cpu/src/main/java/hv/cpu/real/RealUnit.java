@@ -70,6 +70,9 @@ public final class RealUnit {
         significand = m;
     }
 
+    /** Makes an operand the result: a pseudo-denormal becomes the normal number that it is. */
+    void same(int e, long m) { result(m < 0 && (e & Extended.MAX_EXPONENT) == 0 ? e | 1 : e, m); }
+
     void second(int e, long m) {
         secondExponent = e;
         secondSignificand = m;

@@ -29,7 +29,7 @@ public final class Remainder {
     private static int remainder(RealUnit u, int xe, long xm, int ye, long ym, boolean nearest) {
         if (Nans.decide(u, xe, xm, ye, ym) || undecided(u, xe, xm, ye, ym)) return UNDECIDED;
         if (xm == 0 || Extended.infinite(ye, ym)) {
-            exact(u, xe & SIGN, Math.max(xe & Extended.MAX_EXPONENT, 1), xm);
+            u.same(xe, xm);
             return 0;
         }
         int difference = Extended.exponent(xe, xm) - Extended.exponent(ye, ym);

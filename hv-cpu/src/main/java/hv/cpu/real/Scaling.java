@@ -21,6 +21,7 @@ public final class Scaling {
         if (Extended.infinite(ye, ym)) byInfinity(u, xe & SIGN, zero, infinite, (ye & SIGN) != 0, xe, xm);
         else if (!Denormals.stop(u, xe, xm, ye, ym)) {
             if (zero || infinite) u.result(xe, xm);
+            else if (ym == 0) u.same(xe, xm);
             else finite(u, xe, xm, power(ye, ym));
         }
     }

@@ -57,7 +57,9 @@ public final class X87Operations {
     }
 
     private void functions() {
-        bind(FXTRACT, Functions::fxtract);
+        bind(FXTRACT, Functions::fxtract); bind(F2XM1, Functions::f2xm1); bind(FYL2X, Functions::fyl2x); bind(FYL2XP1, Functions::fyl2xp1);
+        bind(FPATAN, Functions::fpatan); bind(FPTAN, Functions::fptan); bind(FSIN, Functions::fsin); bind(FCOS, Functions::fcos);
+        bind(FSINCOS, Functions::fsincos);
     }
 
     private void control() {
