@@ -15,6 +15,8 @@ public final class X87State {
     public static final int ES = 1 << 7, B = 1 << 15;
     /** The exception flags of {@link #status}, and their masks in {@link #control}. */
     public static final int EXCEPTIONS = 0x3F;
+    /** The control word after FNINIT: all exceptions masked, 64 bits of precision, rounding to nearest. */
+    public static final int CONTROL_INITIAL = 0x37F;
     private static final int TOP = 7 << 11;
     /** Bit 6 of the control word reads as 1. */
     private static final int CONTROL_BITS = 0x1F3F, CONTROL_ONE = 0x40;
@@ -63,7 +65,7 @@ public final class X87State {
 
     /** As FNINIT leaves it; data registers stay, but are empty. */
     public void init() {
-        control(0x37F);
+        control(CONTROL_INITIAL);
         status = top = tags = 0;
         fip = fdp = fcs = fds = fop = 0;
     }

@@ -4,6 +4,7 @@ import static hv.cpu.state.Registers.RCX;
 
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.x87.XsaveFeatures;
 
 /**
  * XGETBV and XSETBV: XCR0.
@@ -12,23 +13,32 @@ import hv.cpu.semantics.Cpu;
  */
 final class ExtendedControl {
     private static final int EXIT = 55;
-    /** The only state component of this processor: x87, which is always on. */
-    private static final long X87 = 1;
+    private static final int XINUSE = 1, XGETBV_1 = 2;
 
     private ExtendedControl() {}
 
     static void get(Cpu c, Op o, int w, int dk, int sk) {
         requireEnabled(c);
-        if ((int) c.r[RCX] != 0) throw c.gp(0);
-        Time.pair(c, c.xcr0);
+        Time.pair(c, switch ((int) c.r[RCX]) {
+            case 0 -> c.xcr0;
+            case XINUSE -> inUse(c);
+            default -> throw c.gp(0);
+        });
     }
 
     static void set(Cpu c, Op o, int w, int dk, int sk) {
         requireEnabled(c);
         Privilege.requireRing0(c);
         if (c.vmx.nonRoot) throw c.exit(EXIT, 0, o.length);
-        if ((int) c.r[RCX] != 0 || Time.pair(c) != X87) throw c.gp(0);
-        c.xcr0 = X87;
+        long value = Time.pair(c);
+        boolean valid = (value & ~XsaveFeatures.components(c)) == 0 && (value & XsaveFeatures.X87) != 0;
+        if ((int) c.r[RCX] != 0 || !valid) throw c.gp(0);
+        c.xcr0 = value;
+    }
+
+    private static long inUse(Cpu c) {
+        if (!XsaveFeatures.offers(c, XGETBV_1)) throw c.gp(0);
+        return c.xcr0 & XsaveFeatures.inUse(c);
     }
 
     private static void requireEnabled(Cpu c) {

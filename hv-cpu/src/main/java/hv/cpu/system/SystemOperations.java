@@ -9,8 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What the system instructions do: the operation of each mnemonic. FXSAVE, XSAVE and the like have none: without x87 and SSE state they are
- * undefined opcodes, as CPUID tells.
+ * What the system instructions do: the operation of each mnemonic. FXSAVE, XSAVE and the like are in {@code hv.cpu.x87}.
  */
 public final class SystemOperations {
     private final Map<Mnemonic, Operation> table = new EnumMap<>(Mnemonic.class);

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What the x87 instructions do: the operation of each mnemonic. */
+/** What the x87 instructions and those that save and restore state do: the operation of each mnemonic. */
 public final class X87Operations {
     private final Map<Mnemonic, Operation> table = new EnumMap<>(Mnemonic.class);
 
@@ -18,6 +18,7 @@ public final class X87Operations {
         compares();
         functions();
         control();
+        state();
     }
 
     /** Operations by mnemonic; unmodifiable. */
@@ -60,6 +61,12 @@ public final class X87Operations {
         bind(FXTRACT, Functions::fxtract); bind(F2XM1, Functions::f2xm1); bind(FYL2X, Functions::fyl2x); bind(FYL2XP1, Functions::fyl2xp1);
         bind(FPATAN, Functions::fpatan); bind(FPTAN, Functions::fptan); bind(FSIN, Functions::fsin); bind(FCOS, Functions::fcos);
         bind(FSINCOS, Functions::fsincos);
+    }
+
+    private void state() {
+        bind(FXSAVE, FxSave::fxsave); bind(FXRSTOR, FxSave::fxrstor);
+        bind(XSAVE, Xsave::xsave); bind(XSAVEOPT, Xsave::xsaveopt); bind(XSAVEC, Xsave::xsavec); bind(XSAVES, Xsave::xsaves);
+        bind(XRSTOR, Xsave::xrstor); bind(XRSTORS, Xsave::xrstors);
     }
 
     private void control() {
