@@ -25,7 +25,7 @@ import java.util.Set;
 final class Emulator {
     private static final int FETCH = 4;
     /** They exit whatever the controls say, or make no sense outside the engine. */
-    private static final Set<Mnemonic> UNSUPPORTED = EnumSet.of(Mnemonic.UNDEFINED, Mnemonic.TOO_LONG, Mnemonic.CPUID, Mnemonic.INVD, Mnemonic.XSETBV,
+    private static final Set<Mnemonic> UNSUPPORTED = EnumSet.of(Mnemonic.UNDEFINED, Mnemonic.TOO_LONG, Mnemonic.CPUID, Mnemonic.INVD,
             Mnemonic.VMCALL, Mnemonic.VMCLEAR, Mnemonic.VMFUNC, Mnemonic.VMLAUNCH, Mnemonic.VMPTRLD, Mnemonic.VMPTRST, Mnemonic.VMREAD,
             Mnemonic.VMRESUME, Mnemonic.VMWRITE, Mnemonic.VMXOFF, Mnemonic.VMXON, Mnemonic.INVEPT, Mnemonic.INVVPID);
 

@@ -15,7 +15,7 @@ import java.util.function.LongPredicate;
  * @sdm 4 "Architectural MSRs"
  */
 public final class Msrs {
-    private static final int FEATURE_CONTROL = 0x3A;
+    private static final int FEATURE_CONTROL = 0x3A, XSS = 0xDA0;
     private static final long LOCK = 1, VMX_OUTSIDE_SMX = 4;
     private static final long SCE = 1, LME = 1 << 8, LMA = 1 << 10, NXE = 1 << 11;
     private static final Map<Integer, Msr> ROWS = new HashMap<>();
@@ -41,6 +41,7 @@ public final class Msrs {
         microcode();
         machineCheck();
         memoryTypeRanges();
+        stored(XSS, (c, old, v) -> v == 0);
         constants(0xFE, 0x179);
         for (int index = 0x480; index <= 0x491; index++) constants(index);
     }

@@ -55,8 +55,8 @@ class ControlRegisterTests {
 
     @Test
     void bitsThatCpuidDoesNotOfferAreReservedInCr4() {
-        assertEquals("13(0)", with(Machine.protected32(0), 1 << 9).fault(MOV_CR4));
-        assertEquals("13(0)", with(Machine.protected32(0), 1 << 18).fault(MOV_CR4));
+        assertEquals("13(0)", with(Machine.protected32(0), 1 << 12).fault(MOV_CR4));
+        assertEquals("13(0)", with(Machine.protected32(0), 1 << 22).fault(MOV_CR4));
         with(Machine.protected32(0), 0x10).run(MOV_CR4);
     }
 

@@ -21,6 +21,8 @@ import java.util.Set;
  * unless {@code force=true}, and then with a warning, for its instructions fault. VMX and SMX are hidden unless {@code show} names
  * them. Leaves 4000_0000H and 4000_0001H tell of the hypervisor: its signature, and the version of its hypercalls in EAX.
  *
+ * <p>XSETBV, which exits in any case too, does what it does in the processor: what CPUID shows in leaf 0DH can be enabled.
+ *
  * <p>This handler is innermost: a plugin that spoofs a leaf stands before it, one that filters sees its answers.
  */
 public final class Cpuid implements ExitHandler {
@@ -49,7 +51,7 @@ public final class Cpuid implements ExitHandler {
     @Override public String about() { return "answers CPUID: the machine's leaves, masked and overridden, or another processor's"; }
     @Override public List<Setting<?>> settings() { return List.of(PROFILE, HIDE, SHOW, MASK, OVERRIDE, FORCE, HYPERVISOR, SIGNATURE); }
     @Override public Stage stage() { return Stage.FALLBACK; }
-    @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID)); }
+    @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID), Intercept.every(ExitReason.XSETBV)); }
 
     /** @throws IllegalArgumentException if the settings, and not a profile, show what the machine lacks, without {@code force} */
     @Override public void attach(VirtualMachine vm) {
@@ -69,7 +71,11 @@ public final class Cpuid implements ExitHandler {
     }
 
     @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
-        return exit instanceof VmExit.Cpuid(int leaf, int subleaf) ? Outcome.answer(answer(leaf, subleaf, vcpu)) : next.handle(exit, vcpu);
+        return switch (exit) {
+            case VmExit.Cpuid(int leaf, int subleaf) -> Outcome.answer(answer(leaf, subleaf, vcpu));
+            case VmExit.Xsetbv _ -> Outcome.NATIVE;
+            default -> next.handle(exit, vcpu);
+        };
     }
 
     private CpuidResult answer(int leaf, int subleaf, Vcpu vcpu) {

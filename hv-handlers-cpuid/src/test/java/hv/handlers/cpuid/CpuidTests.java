@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hv.api.ExitHandler;
+import hv.api.Outcome;
+import hv.api.VmExit;
 import hv.api.x86.CpuidResult;
 import hv.testkit.ExitHandlerContract;
 import hv.testkit.FakeVm;
@@ -23,6 +25,13 @@ class CpuidTests extends ExitHandlerContract {
     @Test void answersStartFromTheMachinesOwn() {
         assertEquals(new CpuidResult(0, 0x0014_0481, 0, 0), ask(plain(), 7, 0));
         assertEquals(0x50654, ask(plain(), 1, 0).eax());
+    }
+
+    @Test void xsetbvIsLeftToTheProcessor() {
+        var vm = plain();
+        var cpuid = new Cpuid();
+        cpuid.attach(vm);
+        assertEquals(Outcome.NATIVE, cpuid.handle(new VmExit.Xsetbv(0, 3), vm.vcpu(), (_, _) -> { throw new AssertionError("nobody else is asked"); }));
     }
 
     @Test void leafWithoutSubleavesIgnoresEcx() {

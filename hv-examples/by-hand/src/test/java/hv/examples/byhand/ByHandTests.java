@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ByHandTests {
     private static final String STORY = """
-            Processor: Xeon-like server processor with VT-x and EPT, integer instructions only
+            Processor: Xeon-like server processor with VT-x and EPT
             Host: 64-bit mode, paging on, CR4.VMXE = 1
             VMXON: success
             VMCLEAR: success
