@@ -130,6 +130,7 @@ public class Op {
         rep = o.rep;
         repne = o.repne;
         operandSizeOverride = o.operandSizeOverride;
+        fop = o.fop;
         rip = o.rip;
         next = o.next;
         length = o.length;
