@@ -1,0 +1,84 @@
+package hv.cpu.x87;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hv.cpu.state.GuestException;
+import hv.cpu.state.VectorState;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random x87 code over random state and memory ends as the architecture says: done, or with one of its faults. */
+class BadStateTests {
+    private static final int ROUNDS = 400, INSTRUCTIONS = 60;
+    private static final Set<Integer> FAULTS = Set.of(6, 12, 13, 16);
+    private static final String[] LOADS = {"D923", "66D923", "DD23", "66DD23", "0FAE0B", "480FAE0B", "0FAE2B", "480FC71B"};
+
+    private final Random random = new Random(11);
+
+    @ParameterizedTest @ValueSource(ints = {16, 32, 64})
+    void randomCodeOverRandomStateHasAnArchitecturalOutcome(int codeWidth) {
+        int done = 0;
+        try (var b = new X87Bench(codeWidth)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                memory(b);
+                load(b, codeWidth);
+                for (int i = 0; i < INSTRUCTIONS; i++) if (ends(b, code(codeWidth))) done++;
+            }
+        }
+        assertTrue(done > ROUNDS * INSTRUCTIONS / 10, "only " + done + " instructions were done");
+    }
+
+    private void memory(X87Bench b) {
+        var bytes = new byte[1024];
+        random.nextBytes(bytes);
+        b.ram.write(X87Bench.MEMORY - 256, bytes, 0, bytes.length);
+        if (random.nextBoolean()) b.write(24, 4, random.nextInt(0x10000));
+        if (random.nextBoolean()) b.write(512, 8, random.nextInt(4));
+        if (random.nextBoolean()) b.write(520, 8, random.nextBoolean() ? 0 : Long.MIN_VALUE | 3);
+        for (int i = 16; i < 64; i += 8) if (random.nextInt(8) > 0) b.write(512 + i, 8, 0);
+    }
+
+    private void load(X87Bench b, int codeWidth) {
+        String load = LOADS[random.nextInt(LOADS.length)];
+        b.c.r[0] = random.nextInt();
+        ends(b, java.util.HexFormat.of().parseHex(codeWidth == 64 ? load : load.replaceFirst("^48", "")));
+        if (random.nextInt(4) > 0) b.x.control(b.x.control() | 0x3F);
+    }
+
+    /** An escape opcode, mostly over a register or RBX; BX or EBX are as good. */
+    private byte[] code(int codeWidth) {
+        var bytes = new byte[15];
+        random.nextBytes(bytes);
+        bytes[0] = (byte) (0xD8 + random.nextInt(8));
+        boolean memory = random.nextBoolean();
+        bytes[1] = (byte) (memory ? random.nextInt(8) << 3 | (codeWidth == 16 ? 7 : 3) : 0xC0 | random.nextInt(64));
+        return bytes;
+    }
+
+    /** @return whether the instruction was done */
+    private boolean ends(X87Bench b, byte[] code) {
+        b.c.r[3] = X87Bench.MEMORY;
+        try {
+            b.run(code);
+        } catch (GuestException e) {
+            assertTrue(FAULTS.contains(e.vector), "vector " + e.vector);
+            return false;
+        } finally {
+            consistent(b);
+        }
+        return true;
+    }
+
+    private static void consistent(X87Bench b) {
+        assertEquals(0, b.x.control() & 0xE080 | ~b.x.control() & 0x40);
+        assertEquals(0, b.x.status & ~0x477F);
+        assertEquals(0, b.x.top & ~7);
+        assertEquals(0, b.x.tags & ~0xFF);
+        assertEquals(0, b.x.fop & ~0x7FF);
+        assertEquals(0, b.c.vector.mxcsr & ~VectorState.MXCSR_MASK);
+        for (int exponent : b.x.exponents) assertEquals(0, exponent & ~0xFFFF);
+    }
+}

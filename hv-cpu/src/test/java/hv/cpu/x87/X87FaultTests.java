@@ -1,0 +1,80 @@
+package hv.cpu.x87;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hv.cpu.state.X87State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** #NM by CR0.EM, TS and MP, and #MF for exceptions that wait. */
+class X87FaultTests {
+    private static final int NM = 7, MF = 16;
+    private static final String FADD = "D8C1", FNINIT = "DBE3", FNSTSW_AX = "DFE0", FNSTENV = "D933", FNCLEX = "DBE2", FLDCW = "D92B", FWAIT = "9B";
+
+    private final X87Bench b = new X87Bench(64);
+
+    @AfterEach void close() { b.close(); }
+
+    @ParameterizedTest @ValueSource(strings = {FADD, FNINIT, FNSTSW_AX, FNSTENV, FLDCW, "DD33", "DD23", "0FAE03", "0FAE0B", "DBE0"})
+    void emulationAndTaskSwitchedMakeTheFpuUnavailable(String instruction) {
+        b.c.cr0 |= X87Bench.EM;
+        assertEquals(NM, b.fault(instruction));
+        b.c.cr0 ^= X87Bench.EM | X87Bench.TS;
+        assertEquals(NM, b.fault(instruction));
+        b.c.cr0 ^= X87Bench.TS;
+        b.run(instruction);
+    }
+
+    @Test void waitIsUnavailableOnlyIfMonitoredAndSwitched() {
+        for (long bits : new long[] {0, X87Bench.EM, X87Bench.TS, X87Bench.MP, X87Bench.MP | X87Bench.EM}) {
+            b.c.cr0 = X87Bench.NE | 1 | bits;
+            b.run(FWAIT);
+        }
+        b.c.cr0 |= X87Bench.TS;
+        assertEquals(NM, b.fault(FWAIT));
+    }
+
+    private void divideByZeroUnmasked() {
+        b.x.control(0x37B);
+        b.run("D9E8");
+        b.run("D9EE");
+        b.run("DEF9");
+    }
+
+    @Test void anUnmaskedExceptionIsReportedByTheNextWaitingInstruction() {
+        divideByZeroUnmasked();
+        assertEquals(0xB084, b.x.statusWord());
+        assertEquals("0000:0000000000000000", b.st(0), "nothing is popped or written");
+        for (var waiting : new String[] {FADD, FWAIT, FLDCW, "D9D0", "D9E5", "D923"}) assertEquals(MF, b.fault(waiting), waiting);
+    }
+
+    @Test void instructionsThatDontWaitIgnoreIt() {
+        divideByZeroUnmasked();
+        for (var instruction : new String[] {FNSTSW_AX, "D93B", FNSTENV, "0FAE03"}) b.run(instruction);
+        assertEquals(0xB084, b.c.r[0], "error summary and busy");
+        b.run(FADD);
+    }
+
+    @Test void clearingTheExceptionOrMaskingItEndsTheWait() {
+        divideByZeroUnmasked();
+        b.run(FNCLEX);
+        assertEquals(0x3000, b.x.statusWord());
+        b.run(FWAIT);
+    }
+
+    @Test void withoutNumericErrorTheExceptionIsIgnoredAsIfIgnneWereAsserted() {
+        divideByZeroUnmasked();
+        b.c.cr0 &= ~X87Bench.NE;
+        b.run(FWAIT);
+        b.run(FADD);
+    }
+
+    @Test void loadingAControlWordCanMakeAnOldExceptionWait() {
+        b.x.status = X87State.PE;
+        b.write(0, 2, 0x35F);
+        b.run(FLDCW);
+        assertEquals(MF, b.fault(FWAIT));
+    }
+}
