@@ -1,4 +1,4 @@
-# Sets everything a VM switch must keep from SEED (the immediate at offset 3), checks it 20,000 times, exits with 1 if it held and with 2 if not.
+# Sets everything a VM switch must keep from SEED (the immediate at offset 3), checks it 8,000 times, exits with 1 if it held and with 2 if not.
 # gcc -c -DSEED=0x11223340 switches.S && ld -Ttext=0x100000 --oformat binary
 .code64
 .globl _start
@@ -28,7 +28,31 @@ _start:
   wrmsr
   add $4, %esi
   jmp 1b
-2: mov $20000, %ebp
+2:
+  # x87 and SSE state from a pattern of the seed, as the processor saves it again; XCR0 with or without SSE by the seed's lowest bit
+  mov %cr4, %rax
+  or $0x40200, %eax
+  mov %rax, %cr4
+  mov $image, %edi
+  mov $104, %ecx
+  cld
+5: lea (%r15,%rcx), %eax
+  stosl
+  loop 5b
+  movw $0x37f, image
+  andw $0x7f40, image+2
+  mov %r15d, %eax
+  and $0x3f, %eax
+  or $0x1f80, %eax
+  mov %eax, image+24
+  fxrstor image
+  fxsave image
+  mov %r15d, %eax
+  and $1, %eax
+  lea 1(,%rax,2), %eax
+  xor %edx, %edx
+  xsetbv
+  mov $8000, %ebp
   lea 3(%r15), %rbx
   lea 4(%r15), %rdi
   lea 5(%r15), %r8
@@ -72,6 +96,20 @@ loop:
   add $4, %esi
   jmp 3b
 4:
+  fxsave scratch
+  mov %rdi, %rdx
+  mov $image, %esi
+  mov $scratch, %edi
+  mov $104, %ecx
+  repe cmpsl
+  mov %rdx, %rdi
+  jne bad
+  xgetbv
+  mov %r15d, %edx
+  and $1, %edx
+  lea 1(,%rdx,2), %edx
+  cmp %edx, %eax
+  jne bad
   lea 3(%r15), %rax
   cmp %rax, %rbx
   jne bad
@@ -104,3 +142,6 @@ bad:
   mov $2, %al
   out %al, $0xf4
 table: .long 0xc0000081,0xc0000082,0xc0000083,0xc0000084,0xc0000102,0xc0000103,0
+.balign 16
+image: .fill 512
+scratch: .fill 512
