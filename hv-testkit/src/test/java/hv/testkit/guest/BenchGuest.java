@@ -44,17 +44,21 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One kernel of a benchmark image as a guest: its serial port is the console, and a write to port F4H ends it. */
+/** A multiboot image, one kernel of a benchmark for example, as a guest: its serial port is the console, and a write to port F4H ends it. */
 final class BenchGuest {
     static final long MEMORY = 256L << 20;
 
     private final List<Supplier<? extends Plugin>> plugins = new ArrayList<>();
     private final String image;
+    private final byte[] content;
     private final String command;
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-    BenchGuest(String image, String command) {
+    BenchGuest(String image, String command) { this(image, content(image), command); }
+
+    BenchGuest(String image, byte[] content, String command) {
         this.image = image;
+        this.content = content;
         this.command = command;
         plugins.add(Identity::new);
         plugins.add(Ports::new);
@@ -72,7 +76,7 @@ final class BenchGuest {
 
     private Hypervisor hypervisor() {
         var options = new PluginOptions(List.of(), List.of(), List.of());
-        var guest = GuestImages.of(image, content(image), new Boot(command, List.of()));
+        var guest = GuestImages.of(image, content, new Boot(command, List.of()));
         var machine = new VmConfig("bench", guest, MEMORY, "identity", options, console());
         var found = new ArrayList<>(plugins.stream().map(BenchGuest::found).toList());
         found.sort(Comparator.comparing(FoundPlugin::id));
