@@ -229,6 +229,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public long retired() { return engine.retired(); }
     @Override public void seed(long seed) { cpu.randomState = seed; }
     @Override public LocalApic apic() { return cpu.apic; }
+    @Override public void a20(boolean open) { cpu.mem.a20(open); }
     @Override public void nmi() { cpu.nmiPending = true; }
 
     @Override
@@ -237,7 +238,7 @@ final class EmulatedProcessor implements LogicalProcessor {
         cpu.vmx.interceptNothing();
         cpu.vmx.vmxOn = false;
         Reset.reset(cpu);
-        cpu.mem.invalidation().all();
+        cpu.mem.a20(true);
         cpu.modeChanged();
     }
 

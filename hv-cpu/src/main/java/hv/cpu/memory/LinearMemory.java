@@ -156,6 +156,14 @@ public final class LinearMemory {
     /** The PDPTE registers' new values from the table that CR3 points to, as MOV to CR loads them (through EPT in use). */
     public void readPdptes(long cr3, long[] into) { translation.readPdptes(cr3, into); }
 
+    /** Masks bit 20 of every physical address, or no longer: the A20M# pin. */
+    public void a20(boolean open) {
+        physical.a20(open);
+        invalidation().all();
+    }
+
+    public boolean a20() { return physical.a20(); }
+
     /** What must drop translations. */
     public Invalidation invalidation() { return translation; }
     /** Drops all translations of the current VPID, linear and combined mappings: changes of CR0 and CR4, INVPCID type 2. */

@@ -6,15 +6,24 @@ import hv.cpu.platform.Ram;
 
 /** Host-physical addresses: the local APIC's registers, RAM, and what the bus answers for everywhere else. */
 final class PhysicalMemory {
+    private static final long ALL = -1, A20 = 1 << 20;
+
     private final Ram ram;
     private final Bus bus;
     private final LocalApic apic;
+    /** Bits of physical addresses that reach memory: all, or all but A20. */
+    private long reaching = ALL;
 
     PhysicalMemory(Ram ram, Bus bus, LocalApic apic) {
         this.ram = ram;
         this.bus = bus;
         this.apic = apic;
     }
+
+    void a20(boolean open) { reaching = open ? ALL : ~A20; }
+    boolean a20() { return reaching == ALL; }
+    /** The address as memory sees it. */
+    long effective(long physical) { return physical & reaching; }
 
     boolean isRam(long physical, int bytes) { return ram.contains(physical, bytes) && !isApic(physical); }
     private boolean isApic(long physical) { return physical >>> 12 == apic.page(); }
@@ -23,10 +32,12 @@ final class PhysicalMemory {
     long read(long physical, int bytes) {
         boolean whole = Integer.bitCount(bytes) == 1;
         if (!whole) return readBytes(physical, bytes);
+        physical = effective(physical);
         return isRam(physical, bytes) ? ram.read(physical, bytes) : readElsewhere(physical, bytes);
     }
 
     void write(long physical, int bytes, long value) {
+        physical = effective(physical);
         if (Integer.bitCount(bytes) != 1) writeBytes(physical, bytes, value);
         else if (isRam(physical, bytes)) ram.write(physical, bytes, value);
         else if (isApic(physical)) apic.write((int) physical & 0xFFF, bytes, value);

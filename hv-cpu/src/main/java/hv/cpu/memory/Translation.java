@@ -20,12 +20,13 @@ final class Translation implements Invalidation {
     private final TlbKey wanted = new TlbKey();
     private Tlb current, system;
 
-    Translation(Registers registers, Controls controls, Ram ram, PhysicalMemory memory, Watchpoints watchpoints, EptFault eptFault, GuestException fault, int physicalBits) {
+    Translation(Registers registers, Controls controls, Ram ram, PhysicalMemory memory, Watchpoints watchpoints, EptFault eptFault,
+            GuestException fault, int physicalBits) {
         this.registers = registers;
         this.controls = controls;
         this.ram = ram;
-        this.watchpoints = watchpoints;
         this.memory = memory;
+        this.watchpoints = watchpoints;
         this.ept = new EptWalker(controls, memory, eptFault, physicalBits);
         this.guestPhysical = new GuestPhysical(memory, ept);
         this.paging = new Paging(registers, guestPhysical, fault, physicalBits);
@@ -73,6 +74,7 @@ final class Translation implements Invalidation {
             physical = throughEpt(tlb, gpa, access, linear);
             rights &= ept.rights;
         }
+        physical = memory.effective(physical);
         if (memory.isRam(physical, 1)) {
             if (ram.code().inFrame(physical >>> 12)) rights &= ~Access.WRITE;
             rights &= ~watchpoints.inPage(linear);

@@ -25,6 +25,7 @@ public final class VmxInstructions {
         if (c.vmx.vmxOn) return VmxStatus.fail(c, VMXON_IN_ROOT);
         var p = c.vmxState.capabilities;
         if (!fixed(c.cr0, p.cr0Fixed0, p.cr0Fixed1) || !fixed(c.cr4, p.cr4Fixed0, p.cr4Fixed1)) throw c.gp(0);
+        if (!c.mem.a20()) throw c.gp(0);
         if ((Msrs.read(c, FEATURE_CONTROL) & LOCKED_OUTSIDE_SMX) != LOCKED_OUTSIDE_SMX) throw c.gp(0);
         return VmxStatus.SUCCEED;
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What stays usable after the tables have changed, and what drops it. */
 class CachedMappingTests extends MemoryTests {
-    private static final long OLD = 0x70000, NEW = 0x71000, RIGHTS = 7 | 6 << 3;
+    private static final long OLD = 0x70000, NEW = 0x71000, RIGHTS = 7 | 6 << 3, G = 1 << 8;
 
     @BeforeEach
     void markFrames() {
@@ -52,6 +52,63 @@ class CachedMappingTests extends MemoryTests {
     void aChangedPageTableEntryIsNotSeenWithoutInvalidation() {
         guestMapping();
         assertEquals(1, memory.read(0, 1));
+    }
+
+    private void globalMapping() {
+        tables(OLD | P | W | G);
+        enable4Level(1 << 7, 0);
+        assertEquals(1, memory.read(0, 1));
+        put(0x4000, NEW | P | W | G);
+    }
+
+    @Test
+    void aGlobalPageStaysWhenCr3IsLoaded() {
+        globalMapping();
+        memory.flushLocal();
+        assertEquals(1, memory.read(0, 1));
+        memory.flush();
+        assertEquals(2, memory.read(0, 1));
+    }
+
+    @Test
+    void invlpgDropsAGlobalPage() {
+        globalMapping();
+        memory.flushPage(0);
+        assertEquals(2, memory.read(0, 1));
+    }
+
+    @Test
+    void onlyItsOwnPcidsPagesAreDropped() {
+        guestMapping();
+        usePcid(1);
+        put(0x4000, OLD | P | W);
+        assertEquals(1, memory.read(0, 1));
+        put(0x4000, NEW | P | W);
+        memory.flushLocal(2);
+        assertEquals(1, memory.read(0, 1), "another PCID was invalidated");
+        memory.flushLocalPage(1, 0);
+        assertEquals(2, memory.read(0, 1));
+    }
+
+    @Test
+    void aPcidsPagesAreStillThereWhenItIsUsedAgain() {
+        guestMapping();
+        usePcid(1);
+        put(0x4000, OLD | P | W);
+        assertEquals(1, memory.read(0, 1));
+        put(0x4000, NEW | P | W);
+        usePcid(2);
+        assertEquals(2, memory.read(0, 1));
+        usePcid(1);
+        assertEquals(1, memory.read(0, 1));
+        memory.flushAllLocal();
+        assertEquals(2, memory.read(0, 1));
+    }
+
+    private void usePcid(int pcid) {
+        registers.cr4 |= 1 << 17;
+        registers.cr3 = registers.cr3 & ~0xFFFL | pcid;
+        memory.contextChanged();
     }
 
     @Test
