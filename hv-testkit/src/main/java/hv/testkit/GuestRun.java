@@ -44,7 +44,7 @@ public final class GuestRun {
     private final List<String> settings = new ArrayList<>();
     private String processor = ProcessorProfiles.REFERENCE;
     private String typed = "";
-    private long limit = DEFAULT_LIMIT;
+    private long limit = DEFAULT_LIMIT, seed = RunOptions.DEFAULT.seed();
 
     private GuestRun(String code, Mode mode) {
         image = GuestImages.flat("test", HexFormat.of().parseHex(code.replace(" ", "")), CODE, mode, Boot.NOTHING);
@@ -79,6 +79,12 @@ public final class GuestRun {
         return this;
     }
 
+    /** As {@code --seed}. */
+    public GuestRun seed(long start) {
+        seed = start;
+        return this;
+    }
+
     /** Ends the run after so many instructions; ten million unless said otherwise. */
     public GuestRun limit(long instructions) {
         limit = instructions;
@@ -92,7 +98,7 @@ public final class GuestRun {
         var catalog = catalog(registers);
         var machine = new VmConfig("test", image, MEMORY, WholeMemory.ID, options(catalog), console);
         var config = new HypervisorConfig(ProcessorProfiles.load(processor), LogicalProcessor::create, List.of(machine), catalog,
-                RunOptions.DEFAULT.limitedTo(limit));
+                RunOptions.DEFAULT.limitedTo(limit).seeded(seed));
         var report = new Hypervisor(config, Narrator.SILENT).run();
         return new GuestEnd(report.machines().getFirst(), registers.values(), console.printed());
     }

@@ -21,6 +21,11 @@ public record RunOptions(long maxInstructions, Optional<Duration> exitLimit, lon
     public static final RunOptions DEFAULT = new RunOptions(Long.MAX_VALUE, Optional.empty(), 1_000_000, OptionalLong.empty(), 0,
             Instant.parse("2026-01-01T00:00:00Z"), true);
 
+    /** The same with another seed. */
+    public RunOptions seeded(long seed) {
+        return new RunOptions(maxInstructions, exitLimit, timeSlice, virtualizeAt, seed, startDate, restarts);
+    }
+
     /** The same with another limit of instructions. */
     public RunOptions limitedTo(long instructions) {
         return new RunOptions(instructions, exitLimit, timeSlice, virtualizeAt, seed, startDate, restarts);

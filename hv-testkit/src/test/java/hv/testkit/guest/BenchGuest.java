@@ -48,6 +48,8 @@ import java.util.function.Supplier;
 final class BenchGuest {
     static final long MEMORY = 256L << 20;
 
+    private static final Supplier<Plugin> PORTS = Ports::new;
+
     private final List<Supplier<? extends Plugin>> plugins = new ArrayList<>();
     private final String image;
     private final byte[] content;
@@ -61,12 +63,19 @@ final class BenchGuest {
         this.content = content;
         this.command = command;
         plugins.add(Identity::new);
-        plugins.add(Ports::new);
+        plugins.add(PORTS);
         plugins.add(MachinesOwnCpuid::new);
     }
 
     BenchGuest with(Supplier<? extends Plugin> plugin) {
         plugins.add(plugin);
+        return this;
+    }
+
+    /** This one device has the exit port. */
+    BenchGuest endingWith(Device exitPort) {
+        plugins.add(() -> exitPort);
+        plugins.set(plugins.indexOf(PORTS), ConsolePorts::new);
         return this;
     }
 
@@ -113,8 +122,8 @@ final class BenchGuest {
         }
     }
 
-    /** COM1 whose transmitter is always empty, and the exit port. */
-    static final class Ports implements Device {
+    /** COM1 whose transmitter is always empty. */
+    static final class ConsolePorts implements Device {
         @Override public void plugIn(Machine machine) {
             machine.ports(0x3F8, 8, new PortDevice() {
                 @Override public int in(int port, int bytes) { return port == 0x3FD ? 0x60 : 0; }
@@ -122,6 +131,13 @@ final class BenchGuest {
                     if (port == 0x3F8) machine.console().write(value);
                 }
             });
+        }
+    }
+
+    /** That, and the exit port. */
+    static final class Ports implements Device {
+        @Override public void plugIn(Machine machine) {
+            new ConsolePorts().plugIn(machine);
             machine.ports(0xF4, 1, new PortDevice() {
                 @Override public int in(int port, int bytes) { return 0; }
                 @Override public void out(int port, int bytes, int value) { machine.stop(value << 1 | 1, "exit port"); }
