@@ -17,6 +17,7 @@ import hv.launcher.console.PanicWatch;
 import hv.launcher.console.StandardConsole;
 import hv.launcher.console.TerminalMode;
 import hv.launcher.options.GuestOptions;
+import hv.launcher.options.InputOptions;
 import hv.launcher.options.LimitOptions;
 import hv.launcher.options.PluginArguments;
 import hv.launcher.options.RunPlan;
@@ -51,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin private GuestOptions guests;
     @Mixin private PluginArguments plugins;
     @Mixin private LimitOptions limits;
+    @Mixin private InputOptions input;
 
     @Option(names = "--bare", description = "No VMM: the image starts on the emulated machine, outside VMX operation.")
     private boolean bare;
@@ -80,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
         var narrator = narrator(tells);
         var progress = new Progress(terminal, output, guests.symbols(), narrator);
         boolean watched = terminal.watched() && !tells && !quiet;
-        var config = plan.config(processors, console(plan, watched ? progress : output), new OutputOnly(output));
+        var config = plan.config(processors, input.of(console(plan, watched ? progress : output)), new OutputOnly(output));
         warnOfDeadConsole(plan, config);
         hypervisor = new Hypervisor(config, watched ? progress : narrator);
         terminal.keepFlushing();

@@ -86,6 +86,9 @@ class RunTests {
             run --nonesuch                 | Unknown option: '--nonesuch'
             run --plugin-path nowhere      | plugin path nowhere does not exist
             run --date tomorrow            | 'tomorrow' is not a date; write 2026-01-01
+            run --replay-input nowhere.txt | There is no recorded console input nowhere.txt
+            run --replay-input pom.xml     | pom.xml is no recorded console input
+            run --record-input /dev/null/x | The console input can't be recorded in /dev/null/x
             run --seed x                   | 'x' is not a number
             run --vm nowhere.toml          | There is no file nowhere.toml
             chain nonesuch                 | unknown exit reason 'nonesuch'

@@ -7,6 +7,13 @@ public interface ConsoleEnd {
     void write(int octet);
     /** Called now and then between two guest instructions: a byte typed since, if there is one. Does not wait. */
     OptionalInt poll();
+    /**
+     * As {@link #poll()}, for an end that keeps or goes by the time at which each byte comes in.
+     *
+     * @param nanos virtual time, which follows retired instructions: the same run polls at the same times
+     */
+    default OptionalInt poll(long nanos) { return poll(); }
+
     /** Called while every processor waits: whether to wait for {@link #poll}; false at the end of input. May block for a while. */
     boolean await();
 

@@ -38,7 +38,7 @@ public final class Board implements Bus {
     public Board(ConsoleEnd end, VirtualClock clock, Instant startDate) {
         this.clock = clock;
         this.startDate = startDate;
-        this.console = new ConsoleLine(end);
+        this.console = new ConsoleLine(end, clock);
     }
 
     PortMap ports() { return ports; }

@@ -3,6 +3,7 @@ package hv.core.machine;
 import hv.api.machine.Console;
 import hv.api.machine.Registration;
 import hv.core.config.ConsoleEnd;
+import hv.cpu.platform.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -10,9 +11,13 @@ import java.util.function.IntConsumer;
 /** A machine's console: what devices write goes to the person at once; what is typed comes in between two instructions. */
 final class ConsoleLine implements Console {
     private final ConsoleEnd end;
+    private final VirtualClock clock;
     private final List<IntConsumer> listeners = new ArrayList<>();
 
-    ConsoleLine(ConsoleEnd end) { this.end = end; }
+    ConsoleLine(ConsoleEnd end, VirtualClock clock) {
+        this.end = end;
+        this.clock = clock;
+    }
 
     @Override public void write(int octet) { end.write(octet & 0xFF); }
 
@@ -25,7 +30,7 @@ final class ConsoleLine implements Console {
     boolean poll() {
         if (listeners.isEmpty()) return false;
         boolean typed = false;
-        for (var octet = end.poll(); octet.isPresent(); octet = end.poll()) {
+        for (var octet = end.poll(clock.nanos()); octet.isPresent(); octet = end.poll(clock.nanos())) {
             typed(octet.getAsInt());
             typed = true;
         }
