@@ -13,7 +13,7 @@ final class TlbKey {
     /** Bits of {@link #mode}; those that come from CR0, CR4 and EFER lie where they lie there, but for CR0.PG. */
     static final int USER = 1 << 0, ALLOWED_USER_DATA = 1 << 1, EPT = 1 << 2, PAGING = 1 << 3, PSE = 1 << 4, PAE = 1 << 5, PGE = 1 << 7, LONG = 1 << 10,
             NXE = 1 << 11, WP = 1 << 16, SMEP = 1 << 20, SMAP = 1 << 21;
-    /** Addresses are not cut to 32 bits. */
+    /** Addresses are not cut to 32 bits: in 64-bit mode, and for the processor's own tables in compatibility mode, too. */
     static final int WIDE = 1 << 22;
 
     private static final long PCIDE = 1 << 17;
@@ -31,7 +31,7 @@ final class TlbKey {
         if (registers.cr0 << 32 < 0) mode |= PAGING;
         if (!system && registers.cpl == 3) mode |= USER;
         if (!system && registers.flags.has(Flags.AC) && (mode & SMAP) != 0) mode |= ALLOWED_USER_DATA;
-        if ((mode & LONG) != 0 && (registers.segments[Segment.CS].rights & Segment.L) != 0) mode |= WIDE;
+        if ((mode & LONG) != 0 && (system || (registers.segments[Segment.CS].rights & Segment.L) != 0)) mode |= WIDE;
         cr3 = registers.cr3;
         pcid = currentPcid(registers);
         boolean ept = controls.nonRoot && controls.secondary(Controls.EPT);

@@ -2,6 +2,7 @@ package hv.cpu.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 
 /** @see Paging */
@@ -15,6 +16,20 @@ class FourLevelPagingTests extends MemoryTests {
         enable4Level(0, 0);
         ram.write(0x77123, 4, 0xCAFE);
         assertEquals(0xCAFE, memory.read(0xFFFF_FF80_8060_4123L, 4));
+    }
+
+    @Test
+    void compatibilityModeCutsAddressesButNotThoseOfTheProcessorsOwnTables() {
+        put(0x1000 + 8 * 0x1FF, 0x2000 | P | W);
+        put(0x2000 + 8 * 2, 0x3000 | P | W);
+        put(0x3000 + 8 * 3, 0x4000 | P | W);
+        put(0x4000 + 8 * 4, 0x77000 | P | W);
+        enable4Level(0, 0);
+        registers.segments[Segment.CS].rights = 0xC0FB;
+        user();
+        ram.write(0x77123, 4, 0xCAFE);
+        assertEquals(0xCAFE, memory.readSystem(0xFFFF_FF80_8060_4123L, 4));
+        assertFaults(0b00100, 0x8060_4123L, () -> memory.read(0xFFFF_FF80_8060_4123L, 4));
     }
 
     @Test
