@@ -41,7 +41,7 @@ import java.util.function.IntSupplier;
 
 /** The processor behind {@link LogicalProcessor#create}: hands each call to the part of the machine that answers it. */
 final class EmulatedProcessor implements LogicalProcessor {
-    private static final OperationTable OPERATIONS =
+    static final OperationTable OPERATIONS =
             new OperationTable(List.of(UserOperations.table(), SystemOperations.table(), VmxOperations.table(), X87Operations.table()));
 
     /** In the order of {@link Stop}. */

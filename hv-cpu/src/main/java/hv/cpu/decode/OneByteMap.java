@@ -5,6 +5,7 @@ import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
+import static hv.cpu.decode.Variation.*;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,10 @@ final class OneByteMap {
         rows.addAll(registers());
         rows.addAll(moves());
         rows.addAll(stack());
-        rows.addAll(branches());
-        rows.addAll(Row.each(Conditions.rows("70+cc", JO, Jb), FORCED_64, BRANCH));
-        rows.addAll(strings());
+        rows.addAll(bound());
+        rows.addAll(Row.eachVaries(branches(), BRANCH_SIZE, TARGET_FAULT));
+        rows.addAll(Row.eachVaries(Row.each(Conditions.rows("70+cc", JO, Jb), FORCED_64, BRANCH), BRANCH_SIZE, TARGET_FAULT));
+        rows.addAll(Row.eachVaries(strings(), UPPER_HALVES));
         rows.addAll(flags());
         return rows;
     }
@@ -146,7 +148,7 @@ final class OneByteMap {
                 row("50+r", PUSH, Zv).is(DEFAULT_64),
                 row("58+r", POP, Zv).is(DEFAULT_64),
                 row("60", PUSHA).is(NOT_64),
-                row("61", POPA).is(NOT_64),
+                row("61", POPA).is(NOT_64).varies(PARTIAL_LOADS),
                 row("68", PUSH, Iz).is(DEFAULT_64),
                 row("6A", PUSH, sIb).is(DEFAULT_64),
                 row("9C", PUSHF).tests(Flag.values()).is(DEFAULT_64),
@@ -154,9 +156,10 @@ final class OneByteMap {
                 row("C9", LEAVE).is(DEFAULT_64));
     }
 
+    private static List<Row> bound() { return List.of(row("62 /r", BOUND, Gv, Ma).is(NOT_64)); }
+
     private static List<Row> branches() {
         return List.of(
-                row("62 /r", BOUND, Gv, Ma).is(NOT_64),
                 row("C2", RET, Iw).is(FORCED_64, BRANCH),
                 row("C3", RET).is(FORCED_64, BRANCH),
                 row("E0", LOOPNE, Jb).tests(ZF).is(FORCED_64, BRANCH),

@@ -19,6 +19,7 @@ public final class Engine {
     private static final long LONGEST_STRETCH = 1_000_000;
 
     private static final long NO_BREAKPOINT = -1;
+    private static final int MOST_FRUITLESS = 256;
 
     private final Cpu cpu;
     private final Events events;
@@ -34,6 +35,9 @@ public final class Engine {
     private boolean slow;
 
     private long retired, limit = Long.MAX_VALUE, breakpoint = NO_BREAKPOINT;
+    /** Exceptions without an instruction that retired between them. */
+    private int fruitless;
+    private long retiredAtFault;
     private volatile boolean pause;
 
     public Engine(Cpu cpu, OperationTable operations, Events events) {
@@ -94,10 +98,21 @@ public final class Engine {
         return events.vmExit();
     }
 
+    /**
+     * Handlers whose first instructions fault keep a processor busy for ever: from some number of exceptions in a row on, each takes the time of an
+     * instruction, so that the limit is reached and timers go on.
+     */
+    private void countFruitless() {
+        if (retired != retiredAtFault) fruitless = 0;
+        if (++fruitless > MOST_FRUITLESS) retire(1);
+        retiredAtFault = retired;
+    }
+
     /** @return whether the exception led to a VM exit to software in Java */
     private boolean faulted(GuestException fault) {
         previous = null;
         slow = false;
+        countFruitless();
         try {
             events.exception(fault);
             single.delivered();

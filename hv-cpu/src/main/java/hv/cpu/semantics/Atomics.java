@@ -48,8 +48,7 @@ final class Atomics {
 
     /** Compares RDX:RAX with 16 bytes, which must be aligned. */
     static void cmpxchg16b(Cpu c, Op o, int w, int dk, int sk) {
-        long at = Operands.address(c, o, 16, true);
-        if ((at & 15) != 0) throw c.gp(0);
+        long at = Operands.alignedAddress(c, o, 16, true);
         long low = c.mem.readForWrite(at, 8), high = c.mem.readForWrite(at + 8, 8);
         boolean equal = low == c.r[RAX] && high == c.r[RDX];
         c.mem.write(at, 8, equal ? c.r[RBX] : low);

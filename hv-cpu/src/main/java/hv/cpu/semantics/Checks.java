@@ -21,13 +21,12 @@ final class Checks {
 
     private Checks() {}
 
-    /** The memory operand is a pair: the lower and the upper bound, signed and inclusive. */
+    /** The memory operand is a pair: the lower and the upper bound, signed and inclusive. An index below the lower one is enough to know. */
     static void bound(Cpu c, Op o, int w, int dk, int sk) {
-        long second = Width.unsigned(o.addressWidth, Operands.offset(c, o) + w);
-        long lower = Width.signed(w, source(c, o, w, sk));
-        long upper = Width.signed(w, c.mem.read(Operands.linear(c, o.segment, second, w, false), w));
         long index = Width.signed(w, c.r[o.dr]);
-        if (index < lower || index > upper) throw c.fault(BOUND_RANGE_EXCEEDED);
+        if (index < Width.signed(w, source(c, o, w, sk))) throw c.fault(BOUND_RANGE_EXCEEDED);
+        long second = Width.unsigned(o.addressWidth, Operands.offset(c, o) + w);
+        if (index > Width.signed(w, c.mem.read(Operands.linear(c, o.segment, second, w, false), w))) throw c.fault(BOUND_RANGE_EXCEEDED);
     }
 
     /** The destination is 4 bytes wide; with REX.W its upper half is cleared. */

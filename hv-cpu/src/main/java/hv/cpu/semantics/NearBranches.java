@@ -29,11 +29,12 @@ final class NearBranches {
 
     static void jmp(Cpu c, Op o, int w, int dk, int sk) { go(c, target(c, o, w, dk)); }
 
+    /** The return address is stored before the target is checked; rSP changes after. */
     static void call(Cpu c, Op o, int w, int dk, int sk) {
         long target = target(c, o, w, dk);
-        requireTarget(c, target);
-        Stack.push(c, w, o.next);
-        c.rip = target;
+        Stack.store(c, w, o.next);
+        go(c, target);
+        Stack.release(c, -w);
     }
 
     /** The immediate is the number of bytes of arguments to release. */

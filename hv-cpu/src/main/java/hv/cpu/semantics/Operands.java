@@ -33,6 +33,14 @@ public final class Operands {
         return Segmentation.linear(c, o.segment, offset(c, o), bytes, alignment, write);
     }
 
+    /** As {@link #address}; a multiple of {@code bytes}, or #GP(0) whatever else would be due. */
+    public static long alignedAddress(Cpu c, Op o, int bytes, boolean write) {
+        long offset = offset(c, o);
+        boolean flat = c.long64 && o.segment < Segment.FS;
+        if (((flat ? 0 : c.segments[o.segment].base) + offset & bytes - 1) != 0) throw c.gp(0);
+        return linear(c, o.segment, offset, bytes, write);
+    }
+
     /** The linear address of an offset in a segment; a violation is thrown. */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
         return c.flat && (DATA_SEGMENTS >>> segment & 1) != 0 && wellInside(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);

@@ -1,7 +1,10 @@
 package hv.cpu.semantics;
 
 import static hv.cpu.state.Registers.RCX;
+import static hv.cpu.state.Registers.RDI;
+import static hv.cpu.state.Registers.RSI;
 
+import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.state.Flags;
 
@@ -31,8 +34,37 @@ public final class Repeat {
     static void runComparing(Cpu c, Op o, int w, Elements elements) { run(c, o, w, elements, true); }
 
     private static void run(Cpu c, Op o, int w, Elements elements, boolean comparing) {
-        if (!o.rep && !o.repne) elements.run(c, o, w, 1);
-        else if (Width.unsigned(o.addressWidth, c.r[RCX]) != 0) repeat(c, o, w, elements, comparing);
+        if (!o.rep && !o.repne) {
+            elements.run(c, o, w, 1);
+            return;
+        }
+        if (o.addressWidth == 4) truncate(c, o);
+        if (Width.unsigned(o.addressWidth, c.r[RCX]) == 0) return;
+        if (comparing) compare(c, o, w, elements);
+        else repeat(c, o, w, elements, false);
+    }
+
+    /**
+     * What an address size of 32 bits does to the upper halves before anything else, on processors of Intel's: that of rCX is cleared, by MOVS and STOS
+     * those of rSI and rDI too.
+     */
+    private static void truncate(Cpu c, Op o) {
+        Operands.setRegister(c, 4, RCX, c.r[RCX]);
+        if (o.dk != Kind.STRING_DESTINATION) return;
+        if (o.sk == Kind.STRING_SOURCE) Operands.setRegister(c, 4, RSI, c.r[RSI]);
+        Operands.setRegister(c, 4, RDI, c.r[RDI]);
+    }
+
+    /** After a fault the flags are those of before the first iteration. */
+    private static void compare(Cpu c, Op o, int w, Elements elements) {
+        long result = c.flags.result, carries = c.flags.carries;
+        try {
+            repeat(c, o, w, elements, true);
+        } catch (RuntimeException fault) {
+            c.flags.result = result;
+            c.flags.carries = carries;
+            throw fault;
+        }
     }
 
     private static void repeat(Cpu c, Op o, int w, Elements elements, boolean comparing) {

@@ -11,6 +11,7 @@ import hv.cpu.state.Segment;
 public final class Segmentation {
     private static final int WRITABLE = 2, READABLE = 2, EXPAND_DOWN = 4, CODE = 8;
     private static final int ALIGNMENT_CHECK = 17;
+    private static final long CANONICAL_HALF = 1L << 47;
 
     private Segmentation() {}
 
@@ -18,7 +19,7 @@ public final class Segmentation {
      * @param segment index of the segment register
      * @param offset  zero-extended
      * @param bytes   of the access, at least 1; a power of 2, or that of the offset in it (a far pointer), is what alignment is checked for
-     * @return the linear address; a violation is thrown: #SS(0) for SS, #GP(0) for others, #AC(0)
+     * @return the linear address; a violation is thrown: #SS(0) for SS, #GP(0) for others; #AC(0)
      */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
         return linear(c, segment, offset, bytes, Integer.highestOneBit(bytes), write);
@@ -26,24 +27,38 @@ public final class Segmentation {
 
     /** @param alignment a power of 2: what alignment is checked for */
     static long linear(Cpu c, int segment, long offset, int bytes, int alignment, boolean write) {
-        long linear = c.long64 ? linear64(c, segment, offset, bytes) : linear32(c, segment, offset, bytes, write);
+        return c.long64 ? linear64(c, segment, offset, bytes, alignment) : linear32(c, segment, offset, bytes, alignment, write);
+    }
+
+    /** #AC(0) where alignment is checked. @param alignment a power of 2 */
+    public static void requireAligned(Cpu c, long linear, int alignment) {
         if (c.alignmentChecked && (linear & alignment - 1) != 0) throw c.fault(ALIGNMENT_CHECK, 0);
-        return linear;
     }
 
     /** Whether 48 bits sign-extended give the address. */
     public static boolean canonical(long address) { return address << 16 >> 16 == address; }
 
-    private static long linear64(Cpu c, int segment, long offset, int bytes) {
+    /** Whether all bytes of an access have canonical addresses; beyond the highest address comes 0. */
+    private static boolean canonical(long address, int bytes) {
+        return Long.compareUnsigned(address + CANONICAL_HALF, 2 * CANONICAL_HALF - bytes) <= 0;
+    }
+
+    private static long linear64(Cpu c, int segment, long offset, int bytes, int alignment) {
         long linear = segment < Segment.FS ? offset : c.segments[segment].base + offset;
-        if (!canonical(linear) || !canonical(linear + bytes - 1)) throw violation(c, segment);
+        if (!canonical(linear)) throw violation(c, segment);
+        requireAligned(c, linear, alignment);
+        if (!canonical(linear, bytes)) throw violation(c, segment);
         return linear;
     }
 
-    private static long linear32(Cpu c, int segment, long offset, int bytes, boolean write) {
+    private static long linear32(Cpu c, int segment, long offset, int bytes, int alignment, boolean write) {
         var s = c.segments[segment];
-        if (!withinLimit(s, offset, bytes) || c.protectedMode() && !c.virtual8086() && !allows(s, write)) throw violation(c, segment);
-        return s.base + offset & 0xFFFF_FFFFL;
+        if (c.protectedMode() && !c.virtual8086() && !allows(s, write)) throw violation(c, segment);
+        long linear = s.base + offset & 0xFFFF_FFFFL;
+        boolean wraps = s.base == 0 && s.limit == -1 && (s.rights & (CODE | EXPAND_DOWN)) != EXPAND_DOWN;   // no limit, but 4 GBytes end at 0
+        if (!wraps && !withinLimit(s, offset, bytes)) throw violation(c, segment);
+        requireAligned(c, linear, alignment);
+        return linear;
     }
 
     /** Whether an access keeps within the limit of a segment that may expand down. */

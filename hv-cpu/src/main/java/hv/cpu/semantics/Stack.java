@@ -23,6 +23,17 @@ public final class Stack {
         setPointer(c, top);
     }
 
+    /** Pushes a segment register: of a slot of 4 bytes the upper half is not written. */
+    public static void pushSelector(Cpu c, int w, long selector) {
+        long top = offset(c, -w);
+        int bytes = w == 4 ? 2 : w;
+        c.mem.write(linear(c, top, bytes, true), bytes, selector);
+        setPointer(c, top);
+    }
+
+    /** Stores what {@link #release} of {@code -w} makes the top; rSP stays. */
+    static void store(Cpu c, int w, long value) { c.mem.write(linear(c, offset(c, -w), w, true), w, value); }
+
     /** What a pop at {@code above} bytes beyond the top would give; rSP stays. @return zero-extended */
     public static long peek(Cpu c, int w, long above) { return c.mem.read(linear(c, offset(c, above), w, false), w); }
 

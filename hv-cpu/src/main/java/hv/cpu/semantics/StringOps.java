@@ -35,12 +35,13 @@ final class StringOps {
     static void scas(Cpu c, Op o, int w, int dk, int sk) { Repeat.runComparing(c, o, w, StringOps::scan); }
 
     private static long move(Cpu c, Op o, int w, long most) {
-        long from = source(c, o, w), to = destination(c, o, w, true), done = 0;
-        if (most > 1 && o.segment < Segment.FS) {
-            done = c.mem.copy(to, from, w, contiguous(c, o, w, RSI, contiguous(c, o, w, RDI, most)));
+        long done = 0;
+        if (most > 1 && c.flat && o.segment < Segment.FS) {
+            done = c.mem.copy(offset(c, o, RDI), offset(c, o, RSI), w, contiguous(c, o, w, RSI, contiguous(c, o, w, RDI, most)));
         }
         if (done == 0) {
-            c.mem.write(to, w, c.mem.read(from, w));
+            long element = c.mem.read(source(c, o, w), w);
+            c.mem.write(destination(c, o, w, true), w, element);
             done = 1;
         }
         Repeat.advance(c, o, w, RSI, done);
@@ -65,9 +66,10 @@ final class StringOps {
         return 1;
     }
 
+    /** The element at rDI is read first. */
     private static long compare(Cpu c, Op o, int w, long most) {
-        long a = c.mem.read(source(c, o, w), w);
-        Alu.sub(c.flags, w, a, c.mem.read(destination(c, o, w, false), w));
+        long b = c.mem.read(destination(c, o, w, false), w);
+        Alu.sub(c.flags, w, c.mem.read(source(c, o, w), w), b);
         Repeat.advance(c, o, w, RSI, 1);
         Repeat.advance(c, o, w, RDI, 1);
         return 1;

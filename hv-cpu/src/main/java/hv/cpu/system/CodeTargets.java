@@ -32,10 +32,17 @@ final class CodeTargets {
         if (c.longMode() && d.longCode() && d.big()) throw c.gp(d.errorCode());
     }
 
-    /** #GP(0) for an offset that is beyond the limit, or not canonical for 64-bit code. */
-    static void checkOffset(Cpu c, Descriptor d, long offset) {
-        boolean inside = c.longMode() && d.longCode() ? Segmentation.canonical(offset) : Long.compareUnsigned(offset, d.limit() & 0xFFFF_FFFFL) <= 0;
+    /**
+     * #GP(0) for an offset that is beyond the limit, or not canonical for 64-bit code.
+     *
+     * @return the offset, of which other code takes 32 bits
+     */
+    static long checkOffset(Cpu c, Descriptor d, long offset) {
+        boolean wide = c.longMode() && d.longCode();
+        long taken = wide ? offset : offset & 0xFFFF_FFFFL;
+        boolean inside = wide ? Segmentation.canonical(offset) : taken <= (d.limit() & 0xFFFF_FFFFL);
         if (!inside) throw c.gp(0);
+        return taken;
     }
 
     /** Real and virtual-8086 mode: selector times 16, with limit and rights as they are. */

@@ -4,13 +4,15 @@ import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
+import hv.cpu.semantics.Width;
 
-/** Where a far JMP or CALL goes. */
+/** What LDS and its kin load, and where a far JMP or CALL goes. */
 record FarPointer(int selector, long offset) {
     /** From the instruction itself or from memory: the offset in {@code w} bytes, then the selector. */
     static FarPointer of(Cpu c, Op o, int w, int dk) {
         if (dk == Kind.FAR) return new FarPointer(o.immediate2, o.immediate);
-        long at = Operands.address(c, o, w + 2, false);
-        return new FarPointer((int) c.mem.read(at + w, 2), c.mem.read(at, w));
+        long offset = c.mem.read(Operands.address(c, o, w, false), w);
+        long second = Width.unsigned(o.addressWidth, Operands.offset(c, o) + w);
+        return new FarPointer((int) c.mem.read(Operands.linear(c, o.segment, second, 2, false), 2), offset);
     }
 }

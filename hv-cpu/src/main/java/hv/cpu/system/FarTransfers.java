@@ -44,8 +44,7 @@ final class FarTransfers {
         }
         if (!d.code()) throw c.gp(d.errorCode());
         CodeTargets.checkDirect(c, d);
-        CodeTargets.checkOffset(c, d, to.offset());
-        var stack = PendingStack.current(c);
+        var stack = PendingStack.current(c, d);
         pushReturn(c, stack, w, o.next);
         enter(c, d, to.offset());
         stack.commit(c);
@@ -65,9 +64,9 @@ final class FarTransfers {
     }
 
     private static void enter(Cpu c, Descriptor d, long offset) {
-        CodeTargets.checkOffset(c, d, offset);
+        long taken = CodeTargets.checkOffset(c, d, offset);
         SegmentLoads.commitCode(c, d, c.cpl);
-        c.rip = offset;
+        c.rip = taken;
         c.modeChanged();
     }
 }

@@ -87,14 +87,11 @@ final class InterruptReturns {
             return;
         }
         var code = CodeTargets.forReturn(c, selector);
-        CodeTargets.checkOffset(c, code, offset);
         int old = c.flags.image(), changed = changeable(c);
         if (c.long64 || code.rpl() > c.cpl) {
             Returns.outer(c, code, offset, w, 3L * w);
         } else {
-            Stack.release(c, 3L * w);
-            SegmentLoads.commitCode(c, code, code.rpl());
-            c.rip = offset;
+            Returns.same(c, code, offset, 3L * w);
         }
         setFlags(c, w, old, image, changed);
     }

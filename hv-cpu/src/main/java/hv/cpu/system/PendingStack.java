@@ -30,6 +30,15 @@ final class PendingStack {
         return stack;
     }
 
+    /** The stack in use, as code that is to be entered at the same privilege level uses it. */
+    static PendingStack current(Cpu c, Descriptor code) {
+        boolean flat = c.longMode() && code.longCode();
+        int width = flat ? 8 : (c.segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
+        var stack = new PendingStack(Width.unsigned(width, c.r[RSP]), width, c.cpl, 0, flat);
+        stack.copy(c.segments[Segment.SS]);
+        return stack;
+    }
+
     /** The stack that the TSS holds for a more privileged level, outside IA-32e mode. */
     static PendingStack inner(Cpu c, int cpl) {
         int selector = TaskState.stackSelector(c, cpl);
@@ -61,7 +70,9 @@ final class PendingStack {
     private long linear(Cpu c, long offset, int w) {
         boolean allowed = flat ? Segmentation.canonical(offset) && Segmentation.canonical(offset + w - 1) : Segmentation.withinLimit(segment, offset, w);
         if (!allowed) throw c.ss(faultCode);
-        return flat ? offset : segment.base + offset & 0xFFFF_FFFFL;
+        long linear = flat ? offset : segment.base + offset & 0xFFFF_FFFFL;
+        if (cpl == c.cpl) Segmentation.requireAligned(c, linear, w);
+        return linear;
     }
 
     /** Makes this the stack in use. */

@@ -42,8 +42,14 @@ final class Ports {
         DebugRegisters.portAccess(c, port, w);
     }
 
-    static void ins(Cpu c, Op o, int w, int dk, int sk) { Repeat.run(c, o, w, Ports::inputElement); }
-    static void outs(Cpu c, Op o, int w, int dk, int sk) { Repeat.run(c, o, w, Ports::outputElement); }
+    static void ins(Cpu c, Op o, int w, int dk, int sk) { string(c, o, w, Ports::inputElement); }
+    static void outs(Cpu c, Op o, int w, int dk, int sk) { string(c, o, w, Ports::outputElement); }
+
+    /** Permission is needed for a count of 0 too. */
+    private static void string(Cpu c, Op o, int w, Repeat.Elements elements) {
+        requirePermission(c, dx(c), w);
+        Repeat.run(c, o, w, elements);
+    }
 
     /** The destination is proved writable before the device is asked. */
     private static long inputElement(Cpu c, Op o, int w, long most) {
@@ -69,7 +75,6 @@ final class Ports {
     }
 
     private static void checkString(Cpu c, Op o, int port, int w, int direction, int segment, long offset) {
-        requirePermission(c, port, w);
         if (!exits(c, port, w)) return;
         boolean repeated = o.rep || o.repne;
         var signal = c.exit(EXIT, qualification(o, port, w) | direction | STRING | (repeated ? REP : 0), o.length);

@@ -21,8 +21,8 @@ final class Returns {
 
     /** The immediate is the number of bytes of arguments to release, on both stacks when the level changes. */
     static void far(Cpu c, Op o, int w, int dk, int sk) {
+        int selector = (int) Stack.peek(c, 2, w);
         long offset = Stack.peek(c, w, 0);
-        int selector = (int) Stack.peek(c, w, w) & 0xFFFF;
         long release = 2L * w + o.immediate;
         if (CodeTargets.byParagraph(c)) {
             CodeTargets.loadParagraph(c, selector, offset);
@@ -30,38 +30,44 @@ final class Returns {
             return;
         }
         var code = CodeTargets.forReturn(c, selector);
-        CodeTargets.checkOffset(c, code, offset);
         if (code.rpl() > c.cpl) {
             outer(c, code, offset, w, release);
             Stack.release(c, o.immediate);
         } else {
-            Stack.release(c, release);
-            SegmentLoads.commitCode(c, code, code.rpl());
-            c.rip = offset;
-            c.modeChanged();
+            same(c, code, offset, release);
         }
+    }
+
+    /** To the same level; rSP is as wide as the code to return to uses it. */
+    static void same(Cpu c, Descriptor code, long offset, long release) {
+        long taken = CodeTargets.checkOffset(c, code, offset);
+        SegmentLoads.commitCode(c, code, code.rpl());
+        c.rip = taken;
+        c.modeChanged();
+        Stack.release(c, release);
     }
 
     /** To a less privileged level (or, by IRET in 64-bit mode, any): rSP and SS are {@code above} bytes above the top of the stack. */
     static void outer(Cpu c, Descriptor code, long offset, int w, long above) {
         long pointer = Stack.peek(c, w, above);
         int selector = (int) Stack.peek(c, w, above + w) & 0xFFFF;
+        var stack = stack(c, code, selector);
+        long taken = CodeTargets.checkOffset(c, code, offset);
         DescriptorTables.mark(c, code, Descriptor.ACCESSED);
-        loadStack(c, code, selector);
+        if (stack == null) c.segments[Segment.SS].load(selector, 0, 0, Segment.UNUSABLE | code.rpl() << 5);
+        else SegmentLoads.commit(c, c.segments[Segment.SS], stack);
         SegmentLoads.commitCode(c, code, code.rpl());
-        c.rip = offset;
+        c.rip = taken;
         c.modeChanged();
         Operands.setRegister(c, c.stackWidth, RSP, Width.unsigned(w, pointer));
         SegmentLoads.dropPrivileged(c);
         c.modeChanged();
     }
 
-    /** A null SS is for returns to 64-bit code above privilege level 3. */
-    private static void loadStack(Cpu c, Descriptor code, int selector) {
+    /** The descriptor of the stack to return to; null for a null selector, which is for returns to 64-bit code above privilege level 3. */
+    private static Descriptor stack(Cpu c, Descriptor code, int selector) {
         int cpl = code.rpl();
-        var ss = c.segments[Segment.SS];
         boolean nullAllowed = c.longMode() && code.longCode() && cpl != 3 && (selector & 3) == cpl;
-        if (isNull(selector) && nullAllowed) ss.load(selector, 0, 0, Segment.UNUSABLE | cpl << 5);
-        else SegmentLoads.commit(c, ss, SegmentLoads.stack(c, selector, cpl, GENERAL_PROTECTION));
+        return isNull(selector) && nullAllowed ? null : SegmentLoads.stack(c, selector, cpl, GENERAL_PROTECTION);
     }
 }

@@ -85,12 +85,13 @@ final class SegmentLoads {
         c.cpl = cpl;
     }
 
-    /** Nulls the data segments that the new, less privileged level may not use. */
+    /** Nulls the data segments that the new, less privileged level may not use; of what is null already the selector becomes 0. */
     static void dropPrivileged(Cpu c) {
         for (int index : new int[] {Segment.ES, Segment.DS, Segment.FS, Segment.GS}) {
             var s = c.segments[index];
             boolean conforming = (s.rights & (Descriptor.CODE | Descriptor.CONFORMING)) == (Descriptor.CODE | Descriptor.CONFORMING);
-            if (!s.unusable() && !conforming && s.dpl() < c.cpl) loadNull(s, 0);
+            if (s.unusable()) s.selector = 0;
+            else if (!conforming && s.dpl() < c.cpl) loadNull(s, 0);
         }
     }
 }

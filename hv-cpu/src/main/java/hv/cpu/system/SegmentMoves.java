@@ -24,10 +24,10 @@ final class SegmentMoves {
         loaded(c, o.dr);
     }
 
-    static void push(Cpu c, Op o, int w, int dk, int sk) { Stack.push(c, w, c.segments[o.dr].selector); }
+    static void push(Cpu c, Op o, int w, int dk, int sk) { Stack.pushSelector(c, w, c.segments[o.dr].selector); }
 
     static void pop(Cpu c, Op o, int w, int dk, int sk) {
-        SegmentLoads.load(c, o.dr, (int) Stack.peek(c, w, 0) & 0xFFFF);
+        SegmentLoads.load(c, o.dr, (int) Stack.peek(c, 2, 0));
         Stack.release(c, w);
         loaded(c, o.dr);
     }
@@ -41,10 +41,9 @@ final class SegmentMoves {
     /** LDS, LES, LFS, LGS or LSS: a far pointer in memory goes to a segment register and a general one. */
     static Operation farPointer(int segment) {
         return (c, o, w, dk, sk) -> {
-            long at = Operands.address(c, o, w + 2, false);
-            long offset = c.mem.read(at, w);
-            SegmentLoads.load(c, segment, (int) c.mem.read(at + w, 2));
-            Operands.setRegister(c, w, o.dr, offset);
+            var pointer = FarPointer.of(c, o, w, sk);
+            SegmentLoads.load(c, segment, pointer.selector());
+            Operands.setRegister(c, w, o.dr, pointer.offset());
             c.modeChanged();
         };
     }

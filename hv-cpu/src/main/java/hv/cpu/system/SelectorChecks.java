@@ -54,13 +54,12 @@ final class SelectorChecks {
         return known && !privileged ? d : null;
     }
 
-    /** Raises the RPL of the destination to that of the source. */
+    /** Raises the RPL of the destination to that of the source; only then is it written. */
     static void arpl(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireProtectedMode(c);
-        long at = Operands.destination(c, o, 2, dk);
-        long selector = Operands.loadDestination(c, o, 2, dk, at), rpl = c.r[o.sr] & 3;
+        long selector = Operands.first(c, o, 2, dk), rpl = c.r[o.sr] & 3;
         boolean lower = (selector & 3) < rpl;
-        if (lower) Operands.store(c, o, 2, dk, at, selector & ~3L | rpl);
+        if (lower) Operands.store(c, o, 2, dk, selector & ~3L | rpl);
         c.flags.setZf(lower);
     }
 }

@@ -1,26 +1,29 @@
 package hv.cpu.decode;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Makes bytes that encode a row, with random prefixes, registers and addressing forms. */
-final class Encodings {
+public final class Encodings {
     private static final int[] SEGMENT_PREFIXES = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65};
 
     private final RandomGenerator random;
+    private final Map<Row, Pattern> patterns = new IdentityHashMap<>();
     private final byte[] bytes = new byte[15];
     private int length;
 
-    Encodings(RandomGenerator random) { this.random = random; }
+    public Encodings(RandomGenerator random) { this.random = random; }
 
     /** Whether code of this width has the row. */
-    static boolean exists(Row row, int codeWidth) {
+    public static boolean exists(Row row, int codeWidth) {
         boolean needsRex = (new Pattern(row).value & (Axis.REX_W | Axis.REX_B)) != 0;
         return codeWidth == 64 ? !row.has(Trait.NOT_64) : !row.has(Trait.ONLY_64) && !needsRex;
     }
 
     /** Legal for the row wherever the operands allow any register at all; random bytes fill up behind the opcode. */
-    byte[] of(Row row, int codeWidth) {
-        Pattern pattern = new Pattern(row);
+    public byte[] of(Row row, int codeWidth) {
+        Pattern pattern = patterns.computeIfAbsent(row, Pattern::new);
         random.nextBytes(bytes);
         length = 0;
         int modrm = modrm(pattern);

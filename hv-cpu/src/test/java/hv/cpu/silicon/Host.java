@@ -1,0 +1,33 @@
+package hv.cpu.silicon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the host's processor is.
+ *
+ * @param features as Linux names them
+ */
+record Host(String vendor, String model, Set<String> features) {
+    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+
+    /** Whether code for Linux on x86-64 can run here. */
+    static boolean suitable() {
+        return System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64") && Files.isReadable(CPUINFO);
+    }
+
+    static Host read() throws IOException {
+        List<String> lines = Files.readAllLines(CPUINFO);
+        return new Host(value(lines, "vendor_id"), value(lines, "model name"), Set.of(value(lines, "flags").split(" ")));
+    }
+
+    private static String value(List<String> lines, String key) {
+        return lines.stream().filter(line -> line.startsWith(key)).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("");
+    }
+
+    boolean has(String feature) { return features.contains(feature); }
+    boolean amd() { return vendor.equals("AuthenticAMD") || vendor.equals("HygonGenuine"); }
+}

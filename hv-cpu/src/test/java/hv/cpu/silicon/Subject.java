@@ -1,0 +1,32 @@
+package hv.cpu.silicon;
+
+import hv.cpu.decode.Op;
+import hv.cpu.decode.OpcodeMaps;
+import hv.cpu.decode.Row;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What a comparison is about: rows of the opcode table, and the operands worth trying with them.
+ *
+ * @param name    for reports
+ * @param rows    instructions are made from these; what their bytes decode to with further prefixes is compared too
+ * @param extended x87 and SSE state is compared too
+ * @param operands sets what matters beyond general registers and memory with random integers; addresses are chosen afterwards
+ */
+record Subject(String name, List<Row> rows, boolean extended, Favour operands) {
+    /** Chooses operands. */
+    @FunctionalInterface
+    interface Favour {
+        /** @param before holds random integers and segments, an initial FXSAVE image, and no addresses yet */
+        void choose(CaseRandom random, Op op, State before);
+
+        /** For what depends on where operands are: all is chosen but the flags. */
+        default void place(CaseRandom random, Op op, State before, Placed memory) {}
+    }
+
+    /** Without x87 and SSE state. */
+    static Subject of(String name, Predicate<Row> rows, Favour operands) {
+        return new Subject(name, OpcodeMaps.ROWS.stream().filter(rows).toList(), false, operands);
+    }
+}

@@ -1,0 +1,22 @@
+package hv.cpu.silicon;
+
+import hv.cpu.decode.Mnemonic;
+import hv.cpu.decode.Trait;
+import hv.cpu.semantics.UserOperations;
+import hv.cpu.system.SystemOperations;
+import hv.cpu.vmx.VmxOperations;
+import java.util.List;
+import java.util.Set;
+
+/** What is compared: add a subject here, and its name to {@link SiliconTests}. */
+final class Subjects {
+    private static final Set<Mnemonic> USER = UserOperations.table().keySet();
+    private static final Set<Mnemonic> SYSTEM = SystemOperations.table().keySet(), VMX = VmxOperations.table().keySet();
+    private static final List<Subject> ALL = List.of(
+            Subject.of("integer", row -> USER.contains(row.mnemonic()) && !row.has(Trait.SYSTEM), new IntegerOperands()),
+            Subject.of("system", row -> SYSTEM.contains(row.mnemonic()) || VMX.contains(row.mnemonic()), new SystemOperands()));
+
+    private Subjects() {}
+
+    static Subject of(String name) { return ALL.stream().filter(subject -> subject.name().equals(name)).findFirst().orElseThrow(); }
+}
