@@ -38,11 +38,11 @@ final class StackOps {
         Stack.release(c, -8 * w);
     }
 
-    /** rDI first. A fault leaves the registers that have been read before it changed, and rSP as it was: all are read again. */
+    /** Reads everything once before it changes a register, so that a fault comes first. */
     static void popa(Cpu c, Op o, int w, int dk, int sk) {
-        for (int register = RDI; register >= 0; register--) {
-            long value = Stack.peek(c, w, (RDI - register) * w);
-            if (register != RSP) Operands.setRegister(c, w, register, value);
+        for (int word = 0; word <= RDI; word++) Stack.peek(c, w, word * w);
+        for (int register = 0; register <= RDI; register++) {
+            if (register != RSP) Operands.setRegister(c, w, register, Stack.peek(c, w, (RDI - register) * w));
         }
         Stack.release(c, 8 * w);
     }

@@ -25,7 +25,6 @@ final class Exclusions {
         new Doubt(Variation.BRANCH_SIZE, "AMD's processors heed 66H", op -> op.codeWidth == 64 && op.operandSizeOverride),
         new Doubt(Variation.TARGET_FAULT, "AMD's processors fault at the target", op -> op.codeWidth == 64),
         new Doubt(Variation.UPPER_HALVES, "AMD's processors clear other upper halves", op -> op.codeWidth == 64 && op.addressWidth == 4),
-        new Doubt(Variation.PARTIAL_LOADS, "AMD's processors may load other registers before a fault", op -> true),
         new Doubt(Variation.COUNT_ABOVE_SIZE, "counts above 16 are undefined", op -> op.width == 2),
         new Doubt(Variation.FAR_POINTER_SIZE, "AMD's processors ignore REX.W", op -> op.width == 8),
     };
