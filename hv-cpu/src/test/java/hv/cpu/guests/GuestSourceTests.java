@@ -1,5 +1,6 @@
 package hv.cpu.guests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -33,8 +34,15 @@ class GuestSourceTests {
     @Test
     void everySourceHasItsPlaceInTheList() throws IOException {
         try (var files = Files.list(built)) {
-            var images = files.map(path -> path.getFileName().toString()).sorted().toList();
+            var images = files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".elf")).sorted().toList();
             assertEquals(Arrays.stream(SelfCheckingGuest.values()).map(SelfCheckingGuest::image).sorted().toList(), images);
+        }
+    }
+
+    @Test
+    void bootSectorIsWhatItsSourceSays() throws IOException {
+        try (var in = GuestSourceTests.class.getResourceAsStream("/hv/cpu/images/guests/boot.bin")) {
+            assertArrayEquals(Files.readAllBytes(built.resolve("boot.bin")), in.readAllBytes());
         }
     }
 

@@ -17,46 +17,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * The same images under QEMU, so that what they expect is not our opinion alone. Where QEMU is known not to follow the manual, the case is listed in
- * {@code qemu-differences.txt} with the reason: {@code GUEST | CASE (or a prefix of several, ending in *; or (all), where no end is reached) | reason}.
- */
+/** The same images under QEMU, so that what they expect is not our opinion alone; {@code qemu-differences.txt} tells where it is QEMU that errs. */
 @Tag("long")
 @EnabledIfSystemProperty(named = "hv.long", matches = "true", disabledReason = "runs in the Maven profile 'long'")
 class QemuTests {
     private static final String QEMU = "qemu-system-x86_64";
     private static final long SECONDS = 60;
-    private static List<Difference> differences;
+    private static final KnownDifferences DIFFERENCES = KnownDifferences.of("qemu-differences.txt");
     @TempDir private static Path scratch;
-
-    private record Difference(String guest, String name) {
-        static final String ALL = "(all)";
-
-        boolean explains(String guest, String failure) {
-            boolean prefix = name.endsWith("*");
-            return this.guest.equals(guest) && failure.startsWith("FAIL " + (prefix ? name.substring(0, name.length() - 1) : name + ":"));
-        }
-    }
 
     @BeforeAll
     static void find() throws IOException, InterruptedException {
         var found = new ProcessBuilder("sh", "-c", "command -v " + QEMU).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         assumeTrue(found.waitFor() == 0, QEMU + " is not installed, so no guest is compared with it");
-        try (var in = QemuTests.class.getResourceAsStream("/hv/cpu/images/guests/qemu-differences.txt")) {
-            differences = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.contains("|")).map(QemuTests::difference).toList();
-        }
-    }
-
-    private static Difference difference(String line) {
-        var parts = line.split("\\|");
-        return new Difference(parts[0].strip(), parts[1].strip());
     }
 
     @ParameterizedTest @EnumSource
     void agrees(SelfCheckingGuest guest) throws IOException, InterruptedException {
-        assumeTrue(!differences.contains(new Difference(guest.id(), Difference.ALL)), () -> guest + " does not come to its end under QEMU");
-        var failures = SelfCheckingGuest.failures(run(guest));
-        assertEquals(List.of(), failures.stream().filter(failure -> differences.stream().noneMatch(d -> d.explains(guest.id(), failure))).toList());
+        DIFFERENCES.assumeItEnds(guest);
+        assertEquals(List.of(), DIFFERENCES.unexplained(guest, run(guest)));
     }
 
     private static String run(SelfCheckingGuest guest) throws IOException, InterruptedException {
