@@ -78,11 +78,12 @@ final class Boundary {
         }
     }
 
+    /** Debug exceptions that are pending in shutdown are lost. */
     private boolean debugTrap() {
         if ((cpu.interruptibility & MOV_SS) != 0) return false;
         long pending = cpu.pendingDebug;
         cpu.pendingDebug = 0;
-        if ((pending & DEBUG_DUE) == 0) return false;
+        if ((pending & DEBUG_DUE) == 0 || cpu.activity == Activity.SHUTDOWN) return false;
         GuestException trap = cpu.fault(1);
         trap.debug = pending;
         deliver(trap);
@@ -94,10 +95,12 @@ final class Boundary {
         events.exception(exception);
     }
 
+    /** With virtual NMIs, blocking is that of virtual NMIs: real ones are never blocked. */
     private boolean nonMaskable() {
-        if ((cpu.interruptibility & (STI | MOV_SS | NMI)) != 0) return false;
-        if (cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(NMI_WINDOW_EXIT, 0, 0);
-        if (!cpu.nmiPending) return false;
+        if ((cpu.interruptibility & (STI | MOV_SS)) != 0) return false;
+        boolean blocked = (cpu.interruptibility & NMI) != 0;
+        if (!blocked && cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(NMI_WINDOW_EXIT, 0, 0);
+        if (!cpu.nmiPending || blocked && (cpu.vmx.pin & Controls.VIRTUAL_NMIS) == 0) return false;
         cpu.nmiPending = false;
         if ((cpu.vmx.pin & Controls.NMI) == 0) cpu.activity = Activity.ACTIVE;
         events.nmi();

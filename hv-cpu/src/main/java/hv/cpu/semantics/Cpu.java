@@ -75,6 +75,7 @@ public final class Cpu extends Registers {
         this.vmxState = new VmxState(new VmxCapabilities(profile));
         this.x87Pointers = new X87Pointers(profile);
         this.apic = new LocalApic(profile, clock, new ApicSignals(this));
+        this.vmx.eptCapabilities = vmxState.capabilities.eptVpid;
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
     }
 

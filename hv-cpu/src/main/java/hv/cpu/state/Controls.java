@@ -29,6 +29,13 @@ public final class Controls {
     /** Physical addresses. */
     public long ioBitmapA, ioBitmapB, msrBitmaps, eptp;
     public long tscOffset;
+    /** IA32_VMX_EPT_VPID_CAP: what the processor offers, always. */
+    public long eptCapabilities;
+    /** PAUSE-loop exiting: ticks between two PAUSEs of one loop, and ticks that a loop may take, at most. */
+    public int pauseGap, pauseWindow;
+    /** Ticks of the first and of the last PAUSE of the present loop; NONE_YET before the first one since VM entry. */
+    public long firstPause, lastPause = NONE_YET;
+    public static final long NONE_YET = -1;
     public int vpid;
     /** The tick at which the VMX-preemption timer expires; Long.MAX_VALUE when it does not run. */
     public long preemptionTick = Long.MAX_VALUE;

@@ -41,6 +41,17 @@ final class Waiting {
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.primary(Controls.PAUSE)) throw c.exit(PAUSE_EXIT, 0, o.length);
+        if (c.vmx.primary(Controls.PAUSE) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c)) {
+            throw c.exit(PAUSE_EXIT, 0, o.length);
+        }
+    }
+
+    /** @sdm 3C chapter 26 "Instructions That Cause VM Exits Conditionally", PAUSE */
+    private static boolean loopsTooLong(Cpu c) {
+        var v = c.vmx;
+        long now = c.clock.ticks(), last = v.lastPause;
+        v.lastPause = now;
+        if (last == Controls.NONE_YET || now - last > Integer.toUnsignedLong(v.pauseGap)) v.firstPause = now;
+        return now - v.firstPause > Integer.toUnsignedLong(v.pauseWindow);
     }
 }

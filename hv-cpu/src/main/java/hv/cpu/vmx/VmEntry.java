@@ -94,6 +94,7 @@ public final class VmEntry {
     private static void begin(Cpu c) {
         c.vmxState.written = 0;
         c.monitorArmed = false;
+        c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
         if ((event & VALID) != 0) inject(c, event);
@@ -129,6 +130,8 @@ public final class VmEntry {
         v.ioBitmapA = Vmcs.get(c, IO_BITMAP_A_ADDRESS);
         v.ioBitmapB = Vmcs.get(c, IO_BITMAP_B_ADDRESS);
         v.msrBitmaps = Vmcs.get(c, MSR_BITMAPS_ADDRESS);
+        v.pauseGap = Vmcs.getInt(c, PLE_GAP);
+        v.pauseWindow = Vmcs.getInt(c, PLE_WINDOW);
         c.vmxState.roundTrip = PendingHost.roundTrip(c);
     }
 

@@ -21,6 +21,7 @@ class EptTests extends MemoryTests {
         put(0x12000, 0x13000 | R | EW | X);
         controls.nonRoot = true;
         controls.secondary = Controls.EPT;
+        controls.eptCapabilities = 0xF01_0673_4141L;
         controls.eptp = 0x10000 | 3 << 3 | 6;
         memory.contextChanged();
     }

@@ -154,7 +154,7 @@ class InterceptionTests {
     }
 
     private static String table() {
-        try (var in = InterceptionTests.class.getResourceAsStream("/hv/cpu/system/exit-conditions.csv")) {
+        try (var in = InterceptionTests.class.getResourceAsStream("/hv/cpu/vmx/exit-conditions.csv")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);
