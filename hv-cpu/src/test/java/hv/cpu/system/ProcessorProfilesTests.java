@@ -73,7 +73,7 @@ class ProcessorProfilesTests {
     @Test
     void anUnknownProcessorIsNamedWithThoseThatAreKnown() {
         var e = assertThrows(IllegalArgumentException.class, () -> ProcessorProfiles.load("haswel"));
-        assertEquals("unknown processor 'haswel'; known are: reference, no-vmx, locked-off, unlocked, vmxe-taken, no-ept", e.getMessage());
+        assertEquals("unknown processor 'haswel'; known are: reference, no-vmx, locked-off, unlocked, vmxe-taken, no-ept, vt-2006, ept-2008", e.getMessage());
     }
 
     /** The values of the capability MSRs without APIC virtualization and VMCS shadowing. */

@@ -79,8 +79,9 @@ public final class VmxMachine implements AutoCloseable {
     /** Makes the current VMCS one that passes all checks. */
     public VmxMachine fill() {
         write(PIN_BASED_VM_EXECUTION_CONTROLS, allowed(0x48D));
-        write(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1L << 31 | 1 << 7 | allowed(0x48E));
-        write(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 0);
+        boolean secondary = cpu.rdmsr(0x48B).isPresent();
+        write(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, (secondary ? 1L << 31 : 0) | 1 << 7 | allowed(0x48E));
+        if (secondary) write(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 0);
         write(PRIMARY_VM_EXIT_CONTROLS, 1 << 9 | 1 << 2 | allowed(0x48F));
         write(VM_ENTRY_CONTROLS, 1 << 9 | 1 << 2 | allowed(0x490));
         write(VMCS_LINK_POINTER, -1);
@@ -90,7 +91,8 @@ public final class VmxMachine implements AutoCloseable {
         return this;
     }
 
-    private long allowed(int msr) { return cpu.rdmsr(msr).orElseThrow() & 0xFFFF_FFFFL; }
+    /** What a word must have; without true controls the default1 class is among it. */
+    private long allowed(int trueMsr) { return cpu.rdmsr(trueMsr).orElseGet(() -> cpu.rdmsr(trueMsr - 0xC).orElseThrow()) & 0xFFFF_FFFFL; }
 
     private void hostState() {
         write(HOST_CR0, cpu.cr0());
