@@ -25,6 +25,7 @@ import hv.cpu.system.Cpuid;
 import hv.cpu.system.Msrs;
 import hv.cpu.system.Reset;
 import hv.cpu.system.SystemOperations;
+import hv.cpu.vmx.ExitStory;
 import hv.cpu.vmx.JavaDoor;
 import hv.cpu.vmx.PendingHost;
 import hv.cpu.vmx.Provenance;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /** The processor behind {@link LogicalProcessor#create}: hands each call to the part of the machine that answers it. */
 final class EmulatedProcessor implements LogicalProcessor {
@@ -179,7 +181,9 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     @Override public Author author(String name) { return new Author(provenance.author(name)); }
-    @Override public void keepFrames() { cpu.vmxState.keepFrames = true; }
+    @Override public void keepFrames(Predicate<String> telling) { cpu.vmxState.tellingFrames = telling; }
+    @Override public List<String> explainExit() { return cpu.vmxState.current == VmxState.NONE ? List.of() : new ExitStory(cpu, provenance).exit(); }
+    @Override public List<String> explainFailure(int error) { return new ExitStory(cpu, provenance).failure(error); }
 
     @Override
     public List<BrokenRule> brokenRules() {

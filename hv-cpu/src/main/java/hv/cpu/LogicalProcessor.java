@@ -16,6 +16,7 @@ import hv.cpu.platform.VirtualClock;
 import hv.cpu.explain.BrokenRule;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * One logical processor with VT-x, as software meets it: registers, the VMX instructions, and execution. It is outside VMX
@@ -85,13 +86,24 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
      * @return who did before
      */
     Author author(Author now);
-    /** Keep the Java frame of every {@link #vmwrite} from now on, for explanations; that costs some microseconds each. */
-    void keepFrames();
+    /**
+     * Keep a Java frame of every {@link #vmwrite} from now on, for explanations; that costs some microseconds each.
+     *
+     * @param telling the innermost frame of a class that this holds for, by the class's name
+     */
+    void keepFrames(Predicate<String> telling);
     /**
      * The requirements of VM entry that the current VMCS does not fulfil, with what would be legal and who wrote each field. After a
      * VM entry that failed on a requirement this says why; empty without a current VMCS.
      */
     List<BrokenRule> brokenRules();
+    /**
+     * What is behind the last VM exit with the current VMCS, or the VMX abort that came in its place, line by line: broken rules of a failed entry, the MSR that
+     * can't be loaded, the exceptions of a triple fault, the EPT entries of a misconfiguration. Empty where the exit's own fields say all.
+     */
+    List<String> explainExit();
+    /** What is behind a VMfailValid with this error: its meaning, and the broken rules of a refused entry. */
+    List<String> explainFailure(int error);
 
     boolean inVmxOperation();
     boolean inNonRootOperation();

@@ -9,14 +9,13 @@ import hv.cpu.state.Controls;
  */
 final class EptWalker {
     static final long FRAME = 0x000F_FFFF_FFFF_F000L;
-    private static final int PRESENT = 7, LARGE = 1 << 7, ACCESSED = 1 << 8, DIRTY = 1 << 9;
-    private static final long EPTP_ACCESSED_DIRTY = 1 << 6, CAP_EXECUTE_ONLY = 1;
-    private static final int CAP_LARGE_PAGES = 16;
+    private static final int PRESENT = 7, ACCESSED = 1 << 8, DIRTY = 1 << 9;
+    private static final long EPTP_ACCESSED_DIRTY = 1 << 6;
 
     private final Controls controls;
     private final PhysicalMemory memory;
     private final EptFault fault;
-    private final long beyondPhysical;
+    private final int physicalBits;
     private final EptCache cache = new EptCache();
     /** The entries used by the walk under way, and where they lie. */
     private final long[] entries = new long[4], addresses = new long[4];
@@ -28,7 +27,7 @@ final class EptWalker {
         this.controls = controls;
         this.memory = memory;
         this.fault = fault;
-        this.beyondPhysical = FRAME & -1L << physicalBits;
+        this.physicalBits = physicalBits;
     }
 
     EptCache cache() { return cache; }
@@ -58,8 +57,8 @@ final class EptWalker {
             addresses[depth] = table | (gpa >>> 12 + 9 * level & 0x1FF) << 3;
             long entry = entries[depth] = memory.read(addresses[depth], 8);
             if ((entry & PRESENT) == 0) throw violation(gpa, access, 0, origin, linear);
-            boolean leaf = level == 0 || (entry & LARGE) != 0 && offersLarge(level);
-            if (misconfigured(entry, level, leaf)) throw fault.misconfiguration(gpa);
+            boolean leaf = EptEntryCheck.leaf(entry, level, controls.eptCapabilities);
+            if (EptEntryCheck.broken(entry, level, controls.eptCapabilities, physicalBits) != null) throw fault.misconfiguration(gpa);
             allowed &= (int) entry;
             if (leaf) {
                 if ((allowed & access) != access) throw violation(gpa, access, allowed, origin, linear);
@@ -90,23 +89,5 @@ final class EptWalker {
     private RuntimeException violation(long gpa, int access, int allowed, int origin, long linear) {
         cache.drop(gpa);
         return fault.violation(access, allowed, origin, linear, gpa);
-    }
-
-    /** @sdm 3C chapter 29 "EPT Misconfigurations" */
-    private boolean misconfigured(long entry, int level, boolean leaf) {
-        boolean writeOnly = (entry & (Access.READ | Access.WRITE)) == Access.WRITE;
-        boolean executeOnly = (entry & PRESENT) == Access.FETCH && (controls.eptCapabilities & CAP_EXECUTE_ONLY) == 0;
-        long type = entry >>> 3 & 7;
-        boolean badType = leaf ? type == 2 || type == 3 || type == 7 : type != 0;
-        return writeOnly || executeOnly || badType || (entry & reserved(level, leaf)) != 0;
-    }
-
-    /** Pages of 1 GByte (level 2) and of 2 MBytes (level 1); elsewhere the bit is reserved. */
-    private boolean offersLarge(int level) { return level < 3 && (controls.eptCapabilities >>> CAP_LARGE_PAGES + level - 1 & 1) != 0; }
-
-    private long reserved(int level, boolean leaf) {
-        long belowPage = leaf && level > 0 ? (1L << 12 + 9 * level) - 0x1000 : 0;
-        long notLeaf = leaf ? 0 : 1 << 6 | LARGE;
-        return beyondPhysical | belowPage | notLeaf;
     }
 }

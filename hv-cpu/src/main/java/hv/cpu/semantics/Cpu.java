@@ -10,6 +10,7 @@ import hv.cpu.platform.VirtualClock;
 import hv.cpu.real.RealUnit;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
+import hv.cpu.state.FaultTrail;
 import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
@@ -32,6 +33,8 @@ public final class Cpu extends Registers {
     /** VMX operation beyond {@link #vmx}: pointers and what the processor offers. */
     public final VmxState vmxState;
     public final ExitRecord exit = new ExitRecord();
+    /** What led to a triple fault. */
+    public final FaultTrail trail = new FaultTrail();
     private final GuestException fault = new GuestException();
     private final VmExitSignal exitSignal = new VmExitSignal();
     public final LinearMemory mem;

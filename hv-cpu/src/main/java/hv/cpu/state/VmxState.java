@@ -2,6 +2,7 @@ package hv.cpu.state;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Where a logical processor is in VMX operation: what neither {@link Controls} nor the VMCS region holds. */
 public final class VmxState {
@@ -25,8 +26,8 @@ public final class VmxState {
     public final Map<Long, FieldWriters> writersByRegion = new HashMap<>();
     /** How the next field written in Java is to be marked: {@link FieldWriters#stamp} of {@link #exits} and the author at work. */
     public long stamp;
-    /** Whether {@link FieldWriters#frames} are kept. */
-    public boolean keepFrames;
+    /** Whose {@link FieldWriters#frames} are kept, by class name; null for none. */
+    public Predicate<String> tellingFrames;
     /** IA32_EFER.LMA when host state was last checked. */
     public boolean checkedInLongMode;
     /** Software in Java entered the guest: a VM exit returns to it instead of going on at HOST_RIP. */

@@ -123,6 +123,7 @@ public final class Delivery {
             deliverNested(c, event, second);
             return;
         }
+        c.trail.clear();
         c.activity = Registers.Activity.ACTIVE;
         c.modeChanged();
     }
@@ -139,6 +140,7 @@ public final class Delivery {
             throw signal;
         }
         recordCause(c, vector, second.linear, second.debug);
+        c.trail.add(first.vector(), vector, c.protectedMode() ? code : -1, second.linear);
         switch (Severity.combine(first, vector)) {
             case SERIAL -> deliver(c, event);
             case DOUBLE_FAULT -> doubleFault(c);

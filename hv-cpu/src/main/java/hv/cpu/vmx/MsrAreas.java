@@ -25,19 +25,43 @@ final class MsrAreas {
     }
 
     private static boolean loadEntry(Cpu c, long at) {
-        if (!c.ram.contains(at, ENTRY) || c.ram.read(at + 4, 4) != 0) return false;
-        int index = (int) c.ram.read(at, 4);
-        boolean refused = switch (index) {
-            case FS_BASE, GS_BASE, SMM_MONITOR_CTL, BIOS_UPDT_TRIG, BIOS_SIGN_ID -> true;
-            default -> index >>> 8 == X2APIC;
-        };
-        if (refused) return false;
+        if (!wellFormed(c, at) || neverLoaded((int) c.ram.read(at, 4))) return false;
         try {
-            Msrs.write(c, index, c.ram.read(at + 8, 8));
+            Msrs.write(c, (int) c.ram.read(at, 4), c.ram.read(at + 8, 8));
             return true;
         } catch (GuestException e) {
             return false;
         }
+    }
+
+    private static boolean wellFormed(Cpu c, long at) { return c.ram.contains(at, ENTRY) && c.ram.read(at + 4, 4) == 0; }
+
+    private static boolean neverLoaded(int index) {
+        return switch (index) {
+            case FS_BASE, GS_BASE, SMM_MONITOR_CTL, BIOS_UPDT_TRIG, BIOS_SIGN_ID -> true;
+            default -> index >>> 8 == X2APIC;
+        };
+    }
+
+    /** Why an entry can't be loaded, in words. */
+    static String refusal(Cpu c, long at) {
+        if (!c.ram.contains(at, ENTRY)) return "there is no RAM";
+        int index = (int) c.ram.read(at, 4);
+        long value = c.ram.read(at + 8, 8);
+        if (!wellFormed(c, at)) return "bits 63:32 of an entry must be 0 (MSR %XH)".formatted(index);
+        if (neverLoaded(index)) return "MSR %XH is never loaded by VM entry".formatted(index);
+        return "WRMSR of %XH to MSR %XH would cause #GP(0)".formatted(value, index);
+    }
+
+    /** What a VMX-abort indicator says. */
+    static String abortMeaning(int indicator) {
+        return switch (indicator) {
+            case 1 -> "an MSR of the VM-exit MSR-store area can't be stored";
+            case 2 -> "the host's PDPTEs have a reserved bit";
+            case 4 -> "an MSR of the VM-exit MSR-load area can't be loaded";
+            case 6 -> "the guest was in IA-32e mode, and the VM-exit controls name a 32-bit host";
+            default -> "unknown indicator";
+        };
     }
 
     /** @return whether all could be stored */

@@ -72,5 +72,7 @@ final class Vmcs {
         if (inRam(c, region)) c.ram.write(region + LAUNCH_STATE, 4, 0);
     }
 
+    static int abortIndicator(Cpu c) { return (int) c.ram.read(c.vmxState.current + ABORT, 4); }
+
     static void abort(Cpu c, int indicator) { c.ram.write(c.vmxState.current + ABORT, 4, indicator); }
 }

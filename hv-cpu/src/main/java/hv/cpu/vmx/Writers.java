@@ -20,7 +20,7 @@ final class Writers {
         v.written = FieldGroup.ALL;
         v.memoryCounts = false;
         boolean inRam = v.current != VmxState.NONE && c.ram.contains(v.current, Vmcs.REGION_SIZE);
-        v.writers = inRam ? v.writersByRegion.computeIfAbsent(v.current, _ -> new FieldWriters(FIELDS, v.keepFrames)) : null;
+        v.writers = inRam ? v.writersByRegion.computeIfAbsent(v.current, _ -> new FieldWriters(FIELDS, v.tellingFrames != null)) : null;
         if (inRam) guard(c);
     }
 
@@ -36,7 +36,7 @@ final class Writers {
         var writers = c.vmxState.writers;
         if (writers == null) return;
         writers.stamps[field.ordinal()] = c.vmxState.stamp;
-        if (writers.frames != null) writers.frames[field.ordinal()] = frame();
+        if (writers.frames != null) writers.frames[field.ordinal()] = frame(c);
     }
 
     static void machineCode(Cpu c, VmcsField field, long rip) {
@@ -46,9 +46,8 @@ final class Writers {
         writers.rip[field.ordinal()] = rip;
     }
 
-    /** The innermost frame outside this module's packages. */
-    private static StackWalker.StackFrame frame() {
-        return STACK.walk(frames -> frames.filter(f -> !f.getClassName().startsWith("hv.cpu.")).findFirst().orElse(null));
+    private static StackWalker.StackFrame frame(Cpu c) {
+        return STACK.walk(frames -> frames.filter(f -> c.vmxState.tellingFrames.test(f.getClassName())).findFirst().orElse(null));
     }
 
     /** Bytes of a VMCS changed behind VMWRITE: all that the next entry requires is in doubt. */

@@ -1,0 +1,95 @@
+package hv.cpu.vmx;
+
+import hv.api.x86.VmcsField;
+import hv.cpu.explain.BrokenRule;
+import hv.cpu.explain.VmInstructionError;
+import hv.cpu.memory.EptEntryCheck;
+import hv.cpu.semantics.Cpu;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Explains what the current VMCS came to last: a refused entry, a failed one, a triple fault, an EPT misconfiguration, a VMX abort. */
+public final class ExitStory {
+    private static final int CONTROLS = 7, HOST_STATE = 8;
+    private static final int TRIPLE_FAULT = 2, INVALID_GUEST = 33, MSR_LOADING = 34, EPT_MISCONFIGURATION = 49;
+    private static final int PAGE_FAULT = 14, IDT_ENTRY = 2;
+    private static final String[] LEVELS = {"PTE", "PDE", "PDPTE", "PML4E"};
+    private static final String[] EXCEPTIONS = {"#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "9", "#TS", "#NP", "#SS", "#GP", "#PF", "15",
+            "#MF", "#AC", "#MC", "#XM"};
+
+    private final Cpu c;
+    private final Provenance provenance;
+
+    public ExitStory(Cpu c, Provenance provenance) {
+        this.c = c;
+        this.provenance = provenance;
+    }
+
+    /** An instruction's VMfailValid with this error. */
+    public List<String> failure(int error) {
+        var lines = new ArrayList<String>();
+        lines.add("VM-instruction error " + error + VmInstructionError.of(error).map(known -> ": " + known.meaning()).orElse(""));
+        if (error == CONTROLS || error == HOST_STATE) rules(lines);
+        return lines;
+    }
+
+    /** The last VM exit, or the VMX abort that came in its place; empty where its fields say all. */
+    public List<String> exit() {
+        var lines = new ArrayList<String>();
+        if (c.vmxState.aborted) return List.of("VMX abort " + Vmcs.abortIndicator(c) + ": " + MsrAreas.abortMeaning(Vmcs.abortIndicator(c)));
+        switch (Vmcs.getInt(c, VmcsField.EXIT_REASON) & 0xFFFF) {
+            case INVALID_GUEST -> rules(lines);
+            case MSR_LOADING -> lines.add(msrEntry((int) Vmcs.get(c, VmcsField.EXIT_QUALIFICATION)));
+            case TRIPLE_FAULT -> tripleFault(lines);
+            case EPT_MISCONFIGURATION -> eptWalk(lines, Vmcs.get(c, VmcsField.GUEST_PHYSICAL_ADDRESS));
+            default -> { }
+        }
+        return lines;
+    }
+
+    private void rules(List<String> lines) {
+        for (BrokenRule rule : VmEntry.brokenRules(c, provenance)) lines.addAll(rule.text().lines().toList());
+    }
+
+    private String msrEntry(int number) {
+        long at = Vmcs.get(c, VmcsField.VM_ENTRY_MSR_LOAD_ADDRESS) + 16L * (number - 1);
+        return "entry %d of the VM-entry MSR-load area, at %XH: %s; VM_ENTRY_MSR_LOAD_ADDRESS %s".formatted(number, at, MsrAreas.refusal(c, at),
+                provenance.of(VmcsField.VM_ENTRY_MSR_LOAD_ADDRESS));
+    }
+
+    private void tripleFault(List<String> lines) {
+        var trail = c.trail;
+        for (int i = 0; i < trail.size(); i++) {
+            lines.add("delivering " + name(trail.delivered(i)) + " raised " + name(trail.raised(i)) + cause(trail.raised(i), trail.code(i), trail.linear(i)));
+        }
+        lines.add("GUEST_IDTR_BASE is %XH, GUEST_IDTR_LIMIT %XH; %s".formatted(Vmcs.get(c, VmcsField.GUEST_IDTR_BASE),
+                Vmcs.getInt(c, VmcsField.GUEST_IDTR_LIMIT), provenance.of(VmcsField.GUEST_IDTR_BASE)));
+    }
+
+    private static String name(int vector) { return vector < EXCEPTIONS.length ? EXCEPTIONS[vector] : "vector " + vector; }
+
+    private static String cause(int vector, int code, long linear) {
+        if (vector == PAGE_FAULT) return " at %XH, error code %XH".formatted(linear, code);
+        if (code < 0) return "";
+        boolean idt = vector != 8 && (code & IDT_ENTRY) != 0;
+        return idt ? "(%XH): the gate of %s in the IDT".formatted(code, name(code >>> 3)) : code == 0 ? "(0)" : "(%XH): selector %XH".formatted(code, code & 0xFFFC);
+    }
+
+    private void eptWalk(List<String> lines, long gpa) {
+        long table = Vmcs.get(c, VmcsField.EPT_POINTER) & 0x000F_FFFF_FFFF_F000L, capabilities = c.vmxState.capabilities.eptVpid;
+        int bits = c.vmxState.capabilities.physicalBits;
+        for (int level = 3; level >= 0; level--) {
+            long at = table | (gpa >>> 12 + 9 * level & 0x1FF) << 3;
+            if (!c.ram.contains(at, 8)) return;
+            long entry = c.ram.read(at, 8);
+            var broken = EptEntryCheck.present(entry) ? EptEntryCheck.broken(entry, level, capabilities, bits) : null;
+            lines.add("EPT %s at %s is %s%s".formatted(LEVELS[level], hex(at), hex(entry), broken == null ? "" : ": " + broken.text()
+                    + "; nearest legal value " + hex(EptEntryCheck.nearest(entry, level, capabilities, bits))));
+            if (broken != null || !EptEntryCheck.present(entry) || EptEntryCheck.leaf(entry, level, capabilities)) return;
+            table = entry & 0x000F_FFFF_FFFF_F000L;
+        }
+    }
+
+    private static String hex(long value) { return Long.toHexString(value).toUpperCase(Locale.ROOT) + "H"; }
+}
