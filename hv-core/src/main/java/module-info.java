@@ -10,7 +10,7 @@ module hv.core {
     exports hv.core.plugins;    // finding and choosing plugins
 
     provides hv.api.FeatureProbe with hv.core.probes.VmxProbe, hv.core.probes.FeatureControlProbe, hv.core.probes.ProtectedModeProbe,
-            hv.core.probes.VmxFreeProbe;
+            hv.core.probes.VmxFreeProbe, hv.core.probes.TrueControlsProbe;
 
     uses hv.api.ExitHandler;
     uses hv.api.MemoryTranslator;

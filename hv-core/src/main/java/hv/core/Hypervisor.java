@@ -50,7 +50,7 @@ public final class Hypervisor {
         return onPlatform(platform -> {
             var frames = new FrameAllocator(platform.ram(), platform.hostArea());
             HostBoot.boot(platform.cpu(), new HostTables(platform.ram(), frames));
-            return new Probing(config.catalog(), platform.cpu()).all();
+            return new Probing(config.catalog(), platform.cpu(), config.profile().name()).all();
         });
     }
 

@@ -3,6 +3,7 @@ package hv.core;
 import hv.core.machine.Board;
 import hv.core.report.Ending;
 import hv.core.report.ErrorKind;
+import hv.core.report.Explained;
 import hv.cpu.LogicalProcessor;
 import java.util.Optional;
 
@@ -37,7 +38,8 @@ final class NativeRun {
         return switch (result) {
             case HALTED -> canWake() ? Optional.empty() : Optional.of(board.stopRequested() ? stopped() : new Ending.Halted());
             case SHUTDOWN -> Optional.of(new Ending.Failed(ErrorKind.GUEST,
-                    "the machine shut down (triple fault or VMX abort) at RIP %XH".formatted(cpu.rip()), null));
+                    "the machine shut down (triple fault or VMX abort) at RIP %XH%n%s".formatted(cpu.rip(), Explained.lines(cpu.explainExit()))
+                            .stripTrailing(), null));
             case VM_EXIT -> Optional.of(new Ending.Failed(ErrorKind.DEFECT, "a VM exit came without a VMM in Java", null));
             default -> Optional.empty();
         };

@@ -22,9 +22,12 @@ final class Probing {
 
     private final List<FoundPlugin> probes;
     private final FeatureProbe.Capabilities cpu;
+    private final String profile;
 
-    Probing(PluginCatalog catalog, FeatureProbe.Capabilities cpu) {
+    /** @param profile name of the processor */
+    Probing(PluginCatalog catalog, FeatureProbe.Capabilities cpu, String profile) {
         this.cpu = cpu;
+        this.profile = profile;
         this.probes = catalog.found().stream().filter(FoundPlugin::isProbe)
                 .sorted(Comparator.comparingInt((FoundPlugin found) -> rank(probe(found).feature())).thenComparing(FoundPlugin::id)).toList();
     }
@@ -47,7 +50,8 @@ final class Probing {
             narrator.tell(probed);
             features.put(probed.feature(), probed.support());
             if (probed.support() instanceof Support.Absent(var why, var remedy) && ESSENTIAL.contains(probed.feature())) {
-                throw new HvException(ErrorKind.PROCESSOR, "no virtual machine on this processor: " + why + "; remedy: " + remedy);
+                throw new HvException(ErrorKind.PROCESSOR, "no virtual machine on processor '" + profile + "': " + probed.feature().name() + ": " + why
+                        + "; remedy: " + remedy);
             }
         }
         return features;

@@ -67,7 +67,7 @@ final class VmmRun {
     Map<Feature, Support> bringUp() {
         HostBoot.boot(cpu, host.tables());
         narrator.tell(new Story.HostReady(platform.hostArea(), platform.ram().bytes() - platform.hostArea().value()));
-        return new Probing(config.catalog(), cpu).require(narrator);
+        return new Probing(config.catalog(), cpu, config.profile().name()).require(narrator);
     }
 
     /** Makes the virtual machines; plugins are attached when VMX is on, or before native code that is to become a guest. */

@@ -38,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
@@ -182,7 +183,13 @@ final class EmulatedProcessor implements LogicalProcessor {
 
     @Override public Author author(String name) { return new Author(provenance.author(name)); }
     @Override public void keepFrames(Predicate<String> telling) { cpu.vmxState.tellingFrames = telling; }
-    @Override public List<String> explainExit() { return cpu.vmxState.current == VmxState.NONE ? List.of() : new ExitStory(cpu, provenance).exit(); }
+    @Override public List<String> explainExit() { return new ExitStory(cpu, provenance).exit(); }
+    @Override
+    public void onMachineCodeFailure(Consumer<List<String>> told) {
+        var story = new ExitStory(cpu, provenance);
+        cpu.vmxState.failures = error -> told.accept(error == VmxState.FAILED_ENTRY ? story.exit() : story.failure(error));
+    }
+
     @Override public List<String> explainFailure(int error) { return new ExitStory(cpu, provenance).failure(error); }
 
     @Override

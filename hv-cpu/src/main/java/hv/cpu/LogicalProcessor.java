@@ -16,6 +16,7 @@ import hv.cpu.platform.VirtualClock;
 import hv.cpu.explain.BrokenRule;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -98,12 +99,14 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
      */
     List<BrokenRule> brokenRules();
     /**
-     * What is behind the last VM exit with the current VMCS, or the VMX abort that came in its place, line by line: broken rules of a failed entry, the MSR that
+     * What is behind the last VM exit with the current VMCS, or the VMX abort that came in its place, or a shutdown outside VMX operation, line by line: broken rules of a failed entry, the MSR that
      * can't be loaded, the exceptions of a triple fault, the EPT entries of a misconfiguration. Empty where the exit's own fields say all.
      */
     List<String> explainExit();
     /** What is behind a VMfailValid with this error: its meaning, and the broken rules of a refused entry. */
     List<String> explainFailure(int error);
+    /** Tells from now on what is behind each VMfailValid and each failed VM entry of a hypervisor in machine code, where it happens. */
+    void onMachineCodeFailure(Consumer<List<String>> told);
 
     boolean inVmxOperation();
     boolean inNonRootOperation();

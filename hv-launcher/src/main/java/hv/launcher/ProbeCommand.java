@@ -37,7 +37,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Override public Integer call() {
         var config = new RunPlan(List.of(), guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
         var probed = new Hypervisor(config, Narrator.SILENT).probe();
-        var teller = new StoryTeller(new Page(terminal));
+        var page = new Page(terminal);
+        page.line("Processor '" + config.profile().name() + "': " + config.profile().title());
+        var teller = new StoryTeller(page);
         probed.forEach(teller::tell);
         return probed.stream().anyMatch(probe -> probe.support() instanceof Support.Absent) ? ErrorKind.PROCESSOR.status() : 0;
     }

@@ -60,6 +60,8 @@ final class RunCommand implements Callable<Integer> {
     private boolean story;
     @Option(names = "--trace", description = "Tell each exit in one sentence on standard error.")
     private boolean trace;
+    @Option(names = "--explain", description = "Tell of each VMX failure what is behind it, with the Java code that wrote the VMCS fields involved.")
+    private boolean explain;
     @Option(names = "--quiet", description = "The guest's output alone.")
     private boolean quiet;
 
@@ -82,7 +84,8 @@ final class RunCommand implements Callable<Integer> {
         var narrator = narrator(tells);
         var progress = new Progress(terminal, output, guests.symbols(), narrator);
         boolean watched = terminal.watched() && !tells && !quiet;
-        var config = plan.config(processors, input.of(console(plan, watched ? progress : output)), new OutputOnly(output));
+        var made = explain ? processors.explaining(this::explained) : processors;
+        var config = plan.config(made, input.of(console(plan, watched ? progress : output)), new OutputOnly(output));
         warnOfDeadConsole(plan, config);
         hypervisor = new Hypervisor(config, watched ? progress : narrator);
         terminal.keepFlushing();
@@ -90,6 +93,12 @@ final class RunCommand implements Callable<Integer> {
         var report = bare ? hypervisor.bare() : hypervisor.run();
         tell(report, config.options(), tells);
         return status(report);
+    }
+
+    private void explained(List<String> lines) {
+        terminal.flush();
+        lines.forEach(line -> terminal.errors().println("hv: " + line));
+        terminal.errors().flush();
     }
 
     /** A kernel has the whole keyboard, and is watched for its panic. */

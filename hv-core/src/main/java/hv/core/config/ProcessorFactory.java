@@ -5,8 +5,24 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Makes the processor that everything runs on, in its state after RESET. */
 @FunctionalInterface public interface ProcessorFactory {
+    /** Classes through which everything writes VMCS fields: their frames tell nobody anything. */
+    Set<String> PASSERS = Set.of("hv.core.guest.Vmcs", "hv.core.guest.GuestCpu", "hv.core.guest.SegmentFields");
+
     LogicalProcessor make(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock);
+
+    /** Of processors that remember which Java code wrote each VMCS field, and tell what is behind VMX failures of machine code. */
+    default ProcessorFactory explaining(Consumer<List<String>> told) {
+        return (profile, ram, bus, clock) -> {
+            var processor = make(profile, ram, bus, clock);
+            processor.keepFrames(name -> !name.startsWith("hv.cpu.") && !PASSERS.contains(name));
+            processor.onMachineCodeFailure(told);
+            return processor;
+        };
+    }
 }

@@ -6,6 +6,7 @@ import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.core.report.Blame;
 import hv.core.report.ExitSentence;
+import hv.cpu.LogicalProcessor.Author;
 
 /** One handler in a chain, and the rest of it. */
 class Link implements Next {
@@ -14,6 +15,7 @@ class Link implements Next {
     private final Handlers handlers;
     private final Counters counters;
     private final Counters.Counter calls;
+    private final Author author;
 
     Link(Claim claim, Next inner, Handlers handlers, Counters counters) {
         this.claim = claim;
@@ -21,16 +23,20 @@ class Link implements Next {
         this.handlers = handlers;
         this.counters = counters;
         this.calls = counters.of(claim.plugin());
+        this.author = handlers.author(claim.plugin());
     }
 
     @Override public Outcome handle(VmExit exit, Vcpu vcpu) {
         calls.count++;
         counters.enter(claim.plugin());
+        var before = handlers.works(author);
         Outcome outcome;
         try {
             outcome = claim.handler().handle(exit, vcpu, inner);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw Blame.plugin(claim.plugin(), "handle " + ExitSentence.of(exit), e);
+        } finally {
+            handlers.works(before);
         }
         if (outcome == null) throw Blame.rule(claim.plugin(), "answered null to " + ExitSentence.of(exit) + "; a handler answers an Outcome or asks next");
         return outcome instanceof Outcome.Native ? handlers.natively(exit, vcpu) : outcome;

@@ -17,15 +17,24 @@ import hv.core.host.FrameAllocator;
 import hv.core.host.HostTables;
 import hv.core.host.VmxOperation;
 import hv.core.machine.Board;
+import hv.core.report.ErrorKind;
+import hv.core.report.Explained;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
 import hv.core.report.Story;
 import hv.cpu.LogicalProcessor;
+import hv.cpu.LogicalProcessor.Author;
+import hv.cpu.LogicalProcessor.RunResult;
+import hv.cpu.SystemRegister;
 import hv.cpu.VmxResult;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One virtual processor: its VMCS, and all that happens between an exit and the next entry. */
 public final class VirtualProcessor {
+    /** Author of VMCS fields that no plugin writes. */
+    private static final String FRAMEWORK = "the framework";
+
     private final String name;
     private final LogicalProcessor cpu;
     private final Narrator narrator;
@@ -85,6 +94,8 @@ public final class VirtualProcessor {
      * @param goesOn whether it goes on with what the machine's own processor was doing
      */
     public void setUp(StartState start, boolean goesOn, HostTables host, GuestSpace space) {
+        requireUnrestricted(start);
+        cpu.author(cpu.author(FRAMEWORK));
         VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
         narrator.tell(new Story.Cleared(name, region));
         load();
@@ -94,6 +105,13 @@ public final class VirtualProcessor {
         switched.start(start);
         if (goesOn) interrupts.takeOver(cpu.apic());
         else interrupts.start();
+    }
+
+    private void requireUnrestricted(StartState start) {
+        long cr0 = start.system().getOrDefault(SystemRegister.CR0, 0L), paged = Bits.CR0_PE | Bits.CR0_PG;
+        if (capabilities.has(ControlBit.UNRESTRICTED_GUEST) || (cr0 & paged) == paged) return;
+        throw new HvException(ErrorKind.PROCESSOR, ("'%s' starts without paging, which needs secondary processor-based control 7, \"unrestricted guest\", absent on "
+                + "processor '%s'; remedy: an image that starts with paging on, or another processor (--cpu)").formatted(name, cpu.profile().name()));
     }
 
     private void load() {
@@ -142,7 +160,7 @@ public final class VirtualProcessor {
         var result = launched ? resume() : launch();
         if (result instanceof VmxResult.Paused) return paused();
         entered = false;
-        if (!result.succeeded()) VmxOperation.expect(launched ? "VMRESUME" : "VMLAUNCH", result);
+        if (!result.succeeded()) throw refused(result);
         launched = true;
         decode();
         return true;
@@ -163,11 +181,16 @@ public final class VirtualProcessor {
     private boolean paused() {
         launched = true;
         boolean goesOn = pause.goesOn();
-        while (goesOn && cpu.run() != LogicalProcessor.RunResult.VM_EXIT) goesOn = pause.goesOn();
+        while (goesOn && !exited(cpu.run())) goesOn = pause.goesOn();
         if (!goesOn) leaveGuest();
         entered = false;
         if (goesOn) decode();
         return goesOn;
+    }
+
+    private boolean exited(RunResult end) {
+        if (end != RunResult.SHUTDOWN) return end == RunResult.VM_EXIT;
+        throw HvException.defect("VMX abort of '%s'%n%s".formatted(name, Explained.lines(cpu.explainExit())).stripTrailing());
     }
 
     private void leaveGuest() {
@@ -254,6 +277,19 @@ public final class VirtualProcessor {
     public boolean wakes() { return interrupts.nmiPending() || interrupts.pending() && interruptible; }
     /** Whether any interrupt could wake the halted guest. */
     public boolean canWake() { return interruptible; }
+
+    /** A name for VMCS fields that a plugin writes. */
+    public Author author(String plugin) { return cpu.author("plugin '" + plugin + "'"); }
+    /** Who writes VMCS fields from now on. @return who did before */
+    public Author works(Author now) { return cpu.author(now); }
+    /** What is behind the last exit, line by line; empty where it says all itself. */
+    public List<String> explained() { return cpu.explainExit(); }
+
+    private HvException refused(VmxResult result) {
+        String instruction = launched ? "VMRESUME" : "VMLAUNCH";
+        if (!(result instanceof VmxResult.FailValid(int error))) return HvException.defect(instruction + " of '" + name + "' ended with " + result);
+        return HvException.defect("%s of '%s' failed with ZF = 1 (VMfailValid)%n%s".formatted(instruction, name, Explained.lines(cpu.explainFailure(error))).stripTrailing());
+    }
 
     /** Where the guest is and what it executes there, for reports. */
     public String where() {

@@ -7,6 +7,7 @@ import hv.core.report.Narrator;
 import hv.core.report.Story;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.VmxResult;
+import hv.cpu.explain.VmInstructionError;
 import hv.cpu.platform.Ram;
 
 /** Entering and leaving VMX operation, and the regions it needs. */
@@ -56,7 +57,8 @@ public final class VmxOperation {
         switch (result) {
             case VmxResult.Succeeded _ -> { }
             case VmxResult.FailInvalid _ -> throw failure(instruction + " failed with CF = 1 (VMfailInvalid): there is no current VMCS");
-            case VmxResult.FailValid(int error) -> throw failure(instruction + " failed with ZF = 1 (VMfailValid), VM-instruction error " + error);
+            case VmxResult.FailValid(int error) -> throw failure(instruction + " failed with ZF = 1 (VMfailValid), VM-instruction error " + error
+                    + VmInstructionError.of(error).map(known -> ": " + known.meaning()).orElse(""));
             case VmxResult.Faulted(var fault) -> throw failure(instruction + " faulted: " + fault);
             case VmxResult.Paused _ -> throw failure(instruction + " was interrupted");
         }

@@ -8,8 +8,10 @@ import hv.api.x86.ExitReason;
 import hv.core.dispatch.Handlers;
 import hv.core.guest.VirtualProcessor;
 import hv.core.report.ErrorKind;
+import hv.core.report.Explained;
 import hv.core.report.ExitSentence;
 import hv.core.report.HvException;
+import hv.cpu.LogicalProcessor.Author;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -48,6 +50,9 @@ final class ChainEnd implements Handlers {
 
     @Override public Outcome natively(VmExit exit, Vcpu vcpu) { return processor.natively(exit); }
 
+    @Override public Author author(String plugin) { return processor.author(plugin); }
+    @Override public Author works(Author now) { return processor.works(now); }
+
     @Override public Next unanswered() { return this::unanswered; }
 
     private Outcome unanswered(VmExit exit, Vcpu vcpu) {
@@ -58,8 +63,9 @@ final class ChainEnd implements Handlers {
 
     private String report(VmExit exit) {
         var help = HELP.get(exit.reason());
-        return "virtual machine '%s' met an exit that nobody answers: %s%n  at %s%n  %s%s".formatted(machine, ExitSentence.of(exit),
-                processor.where(), asked.apply(exit.reason()), help == null ? "" : "%n  what could help: %s".formatted(help));
+        return "virtual machine '%s' met an exit that nobody answers: %s%n  at %s%n%s  %s%s".formatted(machine, ExitSentence.of(exit),
+                processor.where(), Explained.lines(processor.explained()), asked.apply(exit.reason()),
+                help == null ? "" : "%n  what could help: %s".formatted(help));
     }
 
     /** What {@code hv chain} says of the end of a chain. */

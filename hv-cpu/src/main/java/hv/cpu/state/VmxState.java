@@ -2,6 +2,7 @@ package hv.cpu.state;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /** Where a logical processor is in VMX operation: what neither {@link Controls} nor the VMCS region holds. */
@@ -26,6 +27,9 @@ public final class VmxState {
     public final Map<Long, FieldWriters> writersByRegion = new HashMap<>();
     /** How the next field written in Java is to be marked: {@link FieldWriters#stamp} of {@link #exits} and the author at work. */
     public long stamp;
+    /** Hears of each VMfailValid of machine code, by error, and of each failed entry; null if nobody wants to. */
+    public IntConsumer failures;
+    public static final int FAILED_ENTRY = -2;
     /** Whose {@link FieldWriters#frames} are kept, by class name; null for none. */
     public Predicate<String> tellingFrames;
     /** IA32_EFER.LMA when host state was last checked. */

@@ -5,6 +5,7 @@ import hv.cpu.explain.BrokenRule;
 import hv.cpu.explain.VmInstructionError;
 import hv.cpu.memory.EptEntryCheck;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Registers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +35,19 @@ public final class ExitStory {
         return lines;
     }
 
-    /** The last VM exit, or the VMX abort that came in its place; empty where its fields say all. */
+    /** The last VM exit, or the VMX abort that came in its place, or a triple fault outside VMX operation; empty where its fields say all. */
     public List<String> exit() {
         var lines = new ArrayList<String>();
+        if (c.activity == Registers.Activity.SHUTDOWN && !c.vmx.vmxOn) {
+            tripleFault(lines, "IDTR: base %XH, limit %XH".formatted(c.idtBase, c.idtLimit));
+            return lines;
+        }
+        if (!Vmcs.hasCurrent(c)) return lines;
         if (c.vmxState.aborted) return List.of("VMX abort " + Vmcs.abortIndicator(c) + ": " + MsrAreas.abortMeaning(Vmcs.abortIndicator(c)));
         switch (Vmcs.getInt(c, VmcsField.EXIT_REASON) & 0xFFFF) {
             case INVALID_GUEST -> rules(lines);
             case MSR_LOADING -> lines.add(msrEntry((int) Vmcs.get(c, VmcsField.EXIT_QUALIFICATION)));
-            case TRIPLE_FAULT -> tripleFault(lines);
+            case TRIPLE_FAULT -> tripleFault(lines, guestIdt());
             case EPT_MISCONFIGURATION -> eptWalk(lines, Vmcs.get(c, VmcsField.GUEST_PHYSICAL_ADDRESS));
             default -> { }
         }
@@ -58,13 +64,17 @@ public final class ExitStory {
                 provenance.of(VmcsField.VM_ENTRY_MSR_LOAD_ADDRESS));
     }
 
-    private void tripleFault(List<String> lines) {
+    private String guestIdt() {
+        return "GUEST_IDTR_BASE is %XH, GUEST_IDTR_LIMIT %XH; %s".formatted(Vmcs.get(c, VmcsField.GUEST_IDTR_BASE),
+                Vmcs.getInt(c, VmcsField.GUEST_IDTR_LIMIT), provenance.of(VmcsField.GUEST_IDTR_BASE));
+    }
+
+    private void tripleFault(List<String> lines, String idt) {
         var trail = c.trail;
         for (int i = 0; i < trail.size(); i++) {
             lines.add("delivering " + name(trail.delivered(i)) + " raised " + name(trail.raised(i)) + cause(trail.raised(i), trail.code(i), trail.linear(i)));
         }
-        lines.add("GUEST_IDTR_BASE is %XH, GUEST_IDTR_LIMIT %XH; %s".formatted(Vmcs.get(c, VmcsField.GUEST_IDTR_BASE),
-                Vmcs.getInt(c, VmcsField.GUEST_IDTR_LIMIT), provenance.of(VmcsField.GUEST_IDTR_BASE)));
+        lines.add(idt);
     }
 
     private static String name(int vector) { return vector < EXCEPTIONS.length ? EXCEPTIONS[vector] : "vector " + vector; }

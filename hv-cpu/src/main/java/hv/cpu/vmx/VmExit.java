@@ -10,6 +10,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers.Activity;
+import hv.cpu.state.VmxState;
 
 /**
  * From the recorded facts of a VM exit to the host's next instruction.
@@ -73,6 +74,7 @@ public final class VmExit {
         c.vmxState.countExit();
         Vmcs.putInt(c, EXIT_REASON, reason.number() | ENTRY_FAILURE);
         Vmcs.put(c, EXIT_QUALIFICATION, qualification);
+        if (c.vmxState.failures != null && !c.vmxState.enteredFromJava) c.vmxState.failures.accept(VmxState.FAILED_ENTRY);
         loadHost(c);
     }
 

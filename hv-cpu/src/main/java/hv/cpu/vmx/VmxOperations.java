@@ -34,28 +34,28 @@ public final class VmxOperations {
     private static void vmxon(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enterVmxon(c, o);
         int status = VmxInstructions.vmxonAllowed(c);
-        VmxStatus.toFlags(c, status != VmxStatus.SUCCEED || c.vmx.vmxOn ? status : VmxInstructions.vmxon(c, pointer(c, o)));
+        told(c, status != VmxStatus.SUCCEED || c.vmx.vmxOn ? status : VmxInstructions.vmxon(c, pointer(c, o)));
     }
 
     private static void vmxoff(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enter(c, o, ExitReason.VMXOFF);
-        VmxStatus.toFlags(c, VmxInstructions.vmxoff(c));
+        told(c, VmxInstructions.vmxoff(c));
     }
 
     private static void vmclear(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enter(c, o, ExitReason.VMCLEAR);
-        VmxStatus.toFlags(c, VmxInstructions.vmclear(c, pointer(c, o)));
+        told(c, VmxInstructions.vmclear(c, pointer(c, o)));
     }
 
     private static void vmptrld(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enter(c, o, ExitReason.VMPTRLD);
-        VmxStatus.toFlags(c, VmxInstructions.vmptrld(c, pointer(c, o)));
+        told(c, VmxInstructions.vmptrld(c, pointer(c, o)));
     }
 
     private static void vmptrst(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enter(c, o, ExitReason.VMPTRST);
         c.mem.write(Operands.address(c, o, 8, true), 8, c.vmxState.current);
-        VmxStatus.toFlags(c, VmxStatus.SUCCEED);
+        told(c, VmxStatus.SUCCEED);
     }
 
     private static void vmread(Cpu c, Op o, int w, int dk, int sk) {
@@ -67,13 +67,13 @@ public final class VmxOperations {
             long value = Vmcs.read(c, field) >>> ((encoding & 1) != 0 ? 32 : 0);
             Operands.store(c, o, width(c), dk, value);
         }
-        VmxStatus.toFlags(c, status);
+        told(c, status);
     }
 
     private static void vmwrite(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enter(c, o, ExitReason.VMWRITE);
         if (!Vmcs.hasCurrent(c)) {
-            VmxStatus.toFlags(c, VmxStatus.FAIL_INVALID);
+            told(c, VmxStatus.FAIL_INVALID);
             return;
         }
         long value = Operands.source(c, o, width(c), sk);
@@ -83,7 +83,7 @@ public final class VmxOperations {
         if (field != null && (encoding & 1) != 0) value = value << 32 | Vmcs.get(c, field) & 0xFFFF_FFFFL;
         int status = VmxInstructions.vmwrite(c, field, value);
         if (status == VmxStatus.SUCCEED) Writers.machineCode(c, field, o.rip);
-        VmxStatus.toFlags(c, status);
+        told(c, status);
     }
 
     private static void vmlaunch(Cpu c, Op o, int w, int dk, int sk) { enter(c, o, true); }
@@ -95,12 +95,12 @@ public final class VmxOperations {
         c.rip = o.next;
         c.vmxState.enteredFromJava = false;
         int status = VmEntry.enter(c, launch);
-        if (status != VmxStatus.SUCCEED) VmxStatus.toFlags(c, status);
+        if (status != VmxStatus.SUCCEED) told(c, status);
     }
 
     private static void vmcall(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enterVmcall(c, o);
-        VmxStatus.toFlags(c, VmxInstructions.vmcall(c));
+        told(c, VmxInstructions.vmcall(c));
     }
 
     /** No VM function is offered, so "enable VM functions" is always 0. */
@@ -117,7 +117,7 @@ public final class VmxOperations {
             c.mem.read(at + 8, 8);
             status = InvalidationInstructions.invept(c, type, eptp);
         }
-        VmxStatus.toFlags(c, status);
+        told(c, status);
     }
 
     private static void invvpid(Cpu c, Op o, int w, int dk, int sk) {
@@ -130,7 +130,12 @@ public final class VmxOperations {
             long vpid = c.mem.read(at, 8);
             status = InvalidationInstructions.invvpid(c, type, vpid, c.mem.read(at + 8, 8));
         }
+        told(c, status);
+    }
+
+    private static void told(Cpu c, int status) {
         VmxStatus.toFlags(c, status);
+        if (status > 0 && c.vmxState.failures != null) c.vmxState.failures.accept(status);
     }
 
     private static long pointer(Cpu c, Op o) { return c.mem.read(Operands.address(c, o, 8, false), 8); }

@@ -7,12 +7,13 @@ import hv.api.FeatureProbe;
 abstract class SecondaryControl implements FeatureProbe {
     private final Feature feature;
     private final int control;
-    private final String remedy;
+    private final String name, remedy;
 
-    /** @param control bit of the secondary processor-based VM-execution controls */
-    SecondaryControl(Feature feature, int control, String remedy) {
+    /** @param control bit of the secondary processor-based VM-execution controls; @param name the manual's */
+    SecondaryControl(Feature feature, int control, String name, String remedy) {
         this.feature = feature;
         this.control = control;
+        this.name = name;
         this.remedy = remedy;
     }
 
@@ -20,7 +21,11 @@ abstract class SecondaryControl implements FeatureProbe {
     @Override public Feature feature() { return feature; }
 
     @Override public Support probe(Capabilities cpu) {
-        var why = "secondary processor-based control %d can't be 1 (IA32_VMX_PROCBASED_CTLS2, 48BH, bit %d is 0)";
-        return Support.when(VmxCapabilities.allowsSecondary(cpu, control), why.formatted(control, 32 + control), remedy);
+        var needs = "needs secondary processor-based control " + control + ", \"" + name + "\"";
+        if (!VmxCapabilities.hasSecondary(cpu)) {
+            return new Support.Absent(needs + "; this processor has no secondary controls (IA32_VMX_PROCBASED_CTLS, 482H, bit 63 is 0)", remedy);
+        }
+        var why = needs + ", which can't be 1 (IA32_VMX_PROCBASED_CTLS2, 48BH, bit " + (32 + control) + " is 0)";
+        return Support.when(VmxCapabilities.allowsSecondary(cpu, control), why, remedy);
     }
 }

@@ -5,7 +5,7 @@ import hv.api.Feature;
 /** A guest may run without paging, or in real mode. */
 public final class UnrestrictedGuest extends SecondaryControl {
     public UnrestrictedGuest() {
-        super(Feature.UNRESTRICTED_GUEST, 7,
+        super(Feature.UNRESTRICTED_GUEST, 7, "unrestricted guest",
                 "use a guest image that starts with paging on, or choose a processor profile that has it (--cpu)");
     }
 }

@@ -15,8 +15,11 @@ final class VmxCapabilities {
 
     /** Whether VM entry allows this secondary processor-based control to be 1. */
     static boolean allowsSecondary(FeatureProbe.Capabilities cpu, int control) {
-        return allowed1(cpu, PROCBASED_CTLS, ACTIVATE_SECONDARY_CONTROLS) && allowed1(cpu, PROCBASED_CTLS2, control);
+        return hasSecondary(cpu) && allowed1(cpu, PROCBASED_CTLS2, control);
     }
+
+    /** Whether there are secondary controls at all. */
+    static boolean hasSecondary(FeatureProbe.Capabilities cpu) { return allowed1(cpu, PROCBASED_CTLS, ACTIVATE_SECONDARY_CONTROLS); }
 
     /** Whether this bit of IA32_VMX_EPT_VPID_CAP is 1; the MSR exists only where EPT or VPIDs do. */
     static boolean eptVpid(FeatureProbe.Capabilities cpu, int bit) { return (cpu.rdmsr(EPT_VPID_CAP).orElse(0) >>> bit & 1) != 0; }

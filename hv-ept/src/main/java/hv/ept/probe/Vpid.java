@@ -4,5 +4,5 @@ import hv.api.Feature;
 
 /** Virtual-processor identifiers: cached translations survive VM entries and exits. */
 public final class Vpid extends SecondaryControl {
-    public Vpid() { super(Feature.VPID, 5, "runs are right without it, with more TLB misses"); }
+    public Vpid() { super(Feature.VPID, 5, "enable VPID", "runs are right without it, with more TLB misses"); }
 }

@@ -28,7 +28,7 @@ class ProbeTests {
     }
 
     @Test void absentControlIsNamedWithItsMsrBit() {
-        assertEquals(new Support.Absent("secondary processor-based control 1 can't be 1 (IA32_VMX_PROCBASED_CTLS2, 48BH, bit 33 is 0)",
+        assertEquals(new Support.Absent("needs secondary processor-based control 1, \"enable EPT\", which can't be 1 (IA32_VMX_PROCBASED_CTLS2, 48BH, bit 33 is 0)",
                 "guest memory needs EPT: choose a processor profile that has it (--cpu)"), new Ept().probe(withoutSecondary(1)));
     }
 
