@@ -75,18 +75,23 @@ public final class KernelRates {
     }
 
     private double rate(String kernel, int iterations) {
-        var guest = GuestImages.of("int64.elf", image, new Boot(kernel + " " + iterations, List.of()));
+        long start = TIMES.getCurrentThreadCpuTime();
+        long instructions = run("int64.elf", image, kernel, iterations);
+        return instructions * 1e3 / (TIMES.getCurrentThreadCpuTime() - start);
+    }
+
+    /** Runs a kernel of a bare image. @return instructions retired */
+    static long run(String file, byte[] image, String kernel, int iterations) {
+        var guest = GuestImages.of(file, image, new Boot(kernel + " " + iterations, List.of()));
         var machine = new VmConfig(kernel, guest, MEMORY, VmConfig.IDENTITY, PluginOptions.DEFAULT, ConsoleEnd.NONE);
         var catalog = new PluginCatalog(List.of(FoundPlugin.of(ExitPort::new, ORIGIN), FoundPlugin.of(Identity::new, ORIGIN),
                 FoundPlugin.of(Serial::new, ORIGIN)), List.of());
         var config = new HypervisorConfig(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), LogicalProcessor::create, List.of(machine), catalog,
                 RunOptions.DEFAULT);
-        long start = TIMES.getCurrentThreadCpuTime();
-        long instructions = new Hypervisor(config, Narrator.SILENT).bare().instructions();
-        return instructions * 1e3 / (TIMES.getCurrentThreadCpuTime() - start);
+        return new Hypervisor(config, Narrator.SILENT).bare().instructions();
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         var sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

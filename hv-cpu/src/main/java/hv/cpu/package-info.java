@@ -9,6 +9,7 @@
  *   <li>{@code decode}: the opcode tables, the decoder and the disassembler: pure;
  *   <li>{@code semantics}: what user-mode integer instructions do, one static method each; the {@code Cpu} that ties the parts together;
  *   <li>{@code system}: segments, far transfers, event delivery, control registers, MSRs, CPUID, I/O;
+ *   <li>{@code entry}: what VM entry requires, as data; {@code explain} (exported): why it refuses a VMCS, in words;
  *   <li>{@code vmx}: VMCS, VMX instructions, VM entry and VM exit;
  *   <li>{@code engine}: operations bound to rows, the block cache, the loop.
  * </ul>

@@ -1,6 +1,7 @@
 package hv.cpu.entry;
 
 import hv.api.x86.VmcsField;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
@@ -37,18 +38,19 @@ final class LegalValues {
     /** What the rule accepts, nearest to the actual value; null if nothing was found. @param others rules that hold now and should go on holding */
     Accepted find(List<EntryRule> others) {
         LongPredicate alone = value -> rule.surelyHolds(view.with(field, value));
-        var legal = Witnesses.of(field, actual, view).filter(alone).boxed().sorted((a, b) -> Long.compare(distance(a), distance(b))).limit(MOST).toList();
+        long[] all = Witnesses.of(field, actual, view).filter(alone).toArray();
+        var legal = LongStream.of(all).boxed().sorted((a, b) -> Long.compare(distance(a), distance(b))).limit(MOST).toList();
         if (legal.isEmpty()) return null;
         LongPredicate harmless = value -> others.stream().allMatch(other -> other.surelyHolds(view.with(field, value)));
         long best = nearest(legal.stream().mapToLong(Long::longValue).filter(harmless), alone.and(harmless));
         if (!alone.test(best)) best = nearest(legal.stream().mapToLong(Long::longValue), alone);
-        return accepted(best, alone, others);
+        return accepted(best, all, alone, others);
     }
 
     /** The nearest of those that the witnesses lead to; the actual value itself if there are none. */
     private long nearest(LongStream witnesses, LongPredicate legal) {
         return witnesses.map(witness -> number ? witness : approach(witness, legal)).boxed()
-                .min((a, b) -> Long.compare(distance(a), distance(b))).orElse(actual);
+                .min(Comparator.comparingLong((Long value) -> distance(value)).thenComparing(value -> value ^ actual, Long::compareUnsigned)).orElse(actual);
     }
 
     /** Gives a legal value the actual value's bits, one by one, as long as it stays legal. */
@@ -68,7 +70,7 @@ final class LegalValues {
         return number ? Math.abs(value - actual) : Long.bitCount(differs) + (long) SWITCH_WEIGHT * Long.bitCount(differs & switches);
     }
 
-    private Accepted accepted(long nearest, LongPredicate alone, List<EntryRule> others) {
+    private Accepted accepted(long nearest, long[] all, LongPredicate alone, List<EntryRule> others) {
         var breaks = others.stream().filter(other -> !other.surelyHolds(view.with(field, nearest))).map(EntryRule::id).toList();
         if (number) return new Accepted(nearest, 0, 0, most(nearest, alone), breaks);
         long ones = 0, zeros = 0;
@@ -77,6 +79,10 @@ final class LegalValues {
             if (alone.test(nearest ^ bit)) continue;
             if ((nearest & bit) != 0) ones |= bit;
             else zeros |= bit;
+        }
+        for (long value : all) {
+            ones &= value;
+            zeros &= ~value;
         }
         return new Accepted(nearest, ones, zeros, -1, breaks);
     }
@@ -90,8 +96,8 @@ final class LegalValues {
 
     /**
      * @param nearest a value that the rule accepts
-     * @param ones    bits that must be 1 in it, each by itself
-     * @param zeros   bits that must be 0 in it, each by itself
+     * @param ones    bits that must be 1: every accepted witness has them, and the nearest value can't do without
+     * @param zeros   bits that must be 0, likewise
      * @param most    of a number: the largest that is accepted; -1 of a set of bits
      * @param breaks  other rules that it breaks
      */

@@ -1,0 +1,153 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+import static hv.cpu.testing.VmxMachine.CODE;
+import static hv.cpu.testing.VmxMachine.FREE;
+import static hv.cpu.testing.VmxMachine.HOST_CODE;
+import static hv.cpu.testing.VmxMachine.VMCS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hv.api.x86.Gpr;
+import hv.cpu.SystemRegister;
+import hv.cpu.VmxResult;
+import hv.cpu.testing.VmxMachine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What people read where VMX fails: the texts stand in {@code explanations.txt}. */
+class ExplanationTests {
+    private final StringBuilder told = new StringBuilder();
+
+    @Test
+    void explanationsReadAsTheGoldenFileSays() throws IOException {
+        tell("an address of an I/O bitmap that is not aligned, by a plugin", machine -> {
+            machine.cpu.author(machine.cpu.author("plugin 'ports'"));
+            machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 25);
+            machine.write(IO_BITMAP_A_ADDRESS, 0x800);
+        });
+        tell("a control that the processor does not have", machine -> machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 0x102000));
+        tell("a count beyond its limit", machine -> machine.write(CR3_TARGET_COUNT, 9));
+        tell("host state: no task register, a base that is not canonical", machine -> {
+            machine.write(HOST_TR_SELECTOR, 0);
+            machine.write(HOST_FS_BASE, 0x8000_0000_0000L);
+        });
+        tell("guest state: bit 1 of RFLAGS", machine -> machine.write(GUEST_RFLAGS, 0));
+        tell("guest state: two fields that must agree", machine -> machine.write(GUEST_CS_SELECTOR, 9));
+        tell("guest state: the link pointer", machine -> machine.write(VMCS_LINK_POINTER, VMCS.value()));
+        tell("an event with blocking", machine -> {
+            machine.write(GUEST_INTERRUPTIBILITY_STATE, 2);
+            machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0202L);
+        });
+        tell("an MSR that VM entry never loads", machine -> {
+            machine.ram.write(FREE, 8, 0xC000_0101L);
+            machine.write(VM_ENTRY_MSR_LOAD_ADDRESS, FREE);
+            machine.write(VM_ENTRY_MSR_LOAD_COUNT, 1);
+        });
+        tell("a triple fault", machine -> {
+            machine.code(CODE, "0F 0B");
+            machine.write(GUEST_IDTR_LIMIT, 0x2F);
+        });
+        tell("an EPT misconfiguration", machine -> {
+            RealModeGuest.identityEpt(machine);
+            machine.ram.write(0x15_1008, 8, 0x2000_0097L);
+            machine.ram.write(VmxMachine.PDPT + 8, 8, 0x4000_0083L);
+            machine.code(CODE, "48 89 03");
+            machine.cpu.set(Gpr.RBX, 0x4000_0123L);
+        });
+        tell("a VMX abort", machine -> {
+            machine.ram.write(FREE, 8, 0xC000_0101L);
+            machine.write(VM_EXIT_MSR_LOAD_ADDRESS, FREE);
+            machine.write(VM_EXIT_MSR_LOAD_COUNT, 1);
+        });
+        assertEquals(golden(), told.toString());
+    }
+
+    private void tell(String title, Consumer<VmxMachine> change) {
+        try (var machine = new VmxMachine().withGuest("0F A2")) {
+            change.accept(machine);
+            var result = machine.cpu.vmlaunch();
+            var lines = result instanceof VmxResult.FailValid(int error) ? machine.cpu.explainFailure(error) : machine.cpu.explainExit();
+            told.append("# ").append(title).append('\n').append(String.join("\n", lines)).append("\n\n");
+        }
+    }
+
+    private static String golden() throws IOException {
+        try (var in = ExplanationTests.class.getResourceAsStream("/hv/cpu/vmx/explanations.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String writer(VmxMachine machine) { return machine.cpu.brokenRules().getFirst().fields().getFirst().writer(); }
+
+    @Test
+    void aFieldsWriterIsThePartThatWasAtWorkAndWhen() {
+        try (var machine = new VmxMachine().withGuest("0F A2 0F A2")) {
+            var before = machine.cpu.author(machine.cpu.author("plugin 'a'"));
+            machine.launch();
+            machine.write(HOST_TR_SELECTOR, 0);
+            assertEquals("written by plugin 'a' after VM exit 1", writer(machine));
+            machine.cpu.author(before);
+            machine.write(HOST_TR_SELECTOR, 0);
+            assertEquals("written by software in Java after VM exit 1", writer(machine));
+        }
+    }
+
+    @Test
+    void machineCodeIsNamedByTheAddressOfItsVmwrite() {
+        try (var machine = new VmxMachine().withGuest("0F A2")) {
+            var failures = new ArrayList<List<String>>();
+            machine.cpu.onMachineCodeFailure(failures::add);
+            machine.cpu.set(Gpr.RAX, HOST_TR_SELECTOR.encoding());
+            machine.cpu.set(Gpr.RBX, 0);
+            machine.code(HOST_CODE, "90 0F 79 C3 0F 01 C2 F4").cpu.rip(HOST_CODE);
+            machine.cpu.run();
+            assertEquals("written by VMWRITE at 120001H before any VM exit", writer(machine));
+            assertEquals(1, failures.size());
+            assertTrue(failures.getFirst().getFirst().startsWith("VM-instruction error 8: "), failures::toString);
+        }
+    }
+
+    /** BTF in a field that no exit saves disagrees with what the exit saved. */
+    @Test
+    void whatAnExitSavedIsItsOwn() {
+        try (var machine = new VmxMachine().withGuest("8E D0 0F A2")) {
+            machine.clear(VM_ENTRY_CONTROLS, 1 << 2);
+            machine.clear(PRIMARY_VM_EXIT_CONTROLS, 1 << 2);
+            machine.write(GUEST_IA32_DEBUGCTL, 2);
+            machine.write(GUEST_RFLAGS, 0x102);
+            machine.cpu.set(Gpr.RAX, 16);
+            machine.launch();
+            var fields = machine.cpu.brokenRules().getFirst().fields();
+            assertEquals("saved by VM exit 1", fields.stream().filter(f -> f.field() == GUEST_PENDING_DEBUG_EXCEPTIONS).findFirst().orElseThrow().writer());
+            assertEquals("written by software in Java before any VM exit",
+                    fields.stream().filter(f -> f.field() == GUEST_IA32_DEBUGCTL).findFirst().orElseThrow().writer());
+        }
+    }
+
+    @Test
+    void withFramesTheJavaCodeIsNamed() {
+        try (var machine = new VmxMachine()) {
+            machine.cpu.keepFrames(name -> name.equals(ExplanationTests.class.getName()));
+            machine.withGuest("0F A2");
+            machine.cpu.vmwrite(HOST_TR_SELECTOR, 0);
+            assertTrue(writer(machine).matches("written by software in Java \\(.*ExplanationTests\\.withFramesTheJavaCodeIsNamed\\(ExplanationTests\\.java:\\d+\\)\\) before any VM exit"),
+                    () -> writer(machine));
+        }
+    }
+
+    @Test
+    void aShutdownOutsideVmxOperationTellsItsExceptions() {
+        try (var machine = new VmxMachine()) {
+            machine.cpu.set(SystemRegister.IDTR_LIMIT, 0);
+            machine.code(HOST_CODE, "0F 0B").cpu.rip(HOST_CODE);
+            machine.cpu.run();
+            assertEquals(List.of("delivering #UD raised #GP(33H): the gate of #UD in the IDT", "delivering #GP raised #GP(6BH): the gate of #GP in the IDT",
+                    "delivering #DF raised #GP(43H): the gate of #DF in the IDT", "IDTR: base 0H, limit 0H"), machine.cpu.explainExit());
+        }
+    }
+}
