@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hv.api.x86.Gpr;
 import hv.cpu.SystemRegister;
 import hv.cpu.VmxResult;
+import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.testing.VmxMachine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ class ExplanationTests {
     }
 
     private void tell(String title, Consumer<VmxMachine> change) {
-        try (var machine = new VmxMachine().withGuest("0F A2")) {
+        try (var machine = new VmxMachine(ProcessorProfiles.load("ept-2008")).withGuest("0F A2")) {
             change.accept(machine);
             var result = machine.cpu.vmlaunch();
             var lines = result instanceof VmxResult.FailValid(int error) ? machine.cpu.explainFailure(error) : machine.cpu.explainExit();

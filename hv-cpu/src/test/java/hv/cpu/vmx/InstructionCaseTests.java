@@ -41,7 +41,6 @@ class InstructionCaseTests {
     private static final Set<String> VM_FUNCTIONS = Set.of("VMFUNC.2", "VMFUNC.3", "VMFUNC.4", "VMFUNC.5", "VMFUNC.6", "VMFUNC.7", "VMFUNC.8");
 
     private static final Map<String, String> NOT_HERE = Map.ofEntries(
-            Map.entry("INS-004", "XSETBV: CR4.OSXSAVE is not offered"), Map.entry("INS-049", "XSAVES is not offered"), Map.entry("INS-050", "XRSTORS is not offered"),
             Map.entry("EVT-005", "#VE is not offered"), Map.entry("EVT-015", "the TPR shadow is not offered"),
             Map.entry("EVT-016", "virtual-interrupt delivery is not offered"), Map.entry("EVT-017", "virtual-interrupt delivery is not offered"),
             Map.entry("EVT-018", "bus-lock detection is not offered"), Map.entry("EVT-019", "instruction timeout is not offered"),
