@@ -26,6 +26,7 @@ final class ObjdumpDifferences {
 
     private static final List<Spelling> SPELLINGS = List.of(
             of("prefixes are listed as an instruction where a REX is not the last of them", all(), "; ", m -> " "),
+            of("LOCK is shown as often as it stands there", all(), "^(?:lock )+(?=lock )", m -> ""),
             of("prefixes without effect are shown", all(), "^" + NO_EFFECT + "(lock )?" + NO_EFFECT, m -> or(m.group(1), "")),
             of("F2H and F3H are shown where nothing repeats", op -> !op.row.has(Trait.REPEATABLE),
                     "^(lock )?" + NO_EFFECT + "(?:(?:rep|repn?z|xacquire|xrelease) " + NO_EFFECT + ")+", m -> or(m.group(1), "")),

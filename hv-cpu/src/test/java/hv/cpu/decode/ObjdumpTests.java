@@ -16,8 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decoder and disassembler against GNU objdump: length and text. {@link ObjdumpDifferences} lists where the two differ by right. */
 class ObjdumpTests {
-    private static final int FORMS_OF_A_ROW = 10;
-    private static final int RANDOM_CASES = 4000;
+    /** Many more in the profile {@code long}, with seeds of their own. */
+    private static final boolean LONG = Boolean.getBoolean("hv.long");
+    private static final int FORMS_OF_A_ROW = LONG ? 200 : 10;
+    private static final int RANDOM_CASES = LONG ? 300_000 : 4000;
+    private static final long SEED = Long.getLong("objdump.seed", 0);
 
     @TempDir
     Path directory;
@@ -25,7 +28,7 @@ class ObjdumpTests {
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 64})
     void agreesOnFormsOfEachRow(int codeWidth) throws IOException {
-        Encodings encodings = new Encodings(new Random(codeWidth));
+        Encodings encodings = new Encodings(new Random(SEED + codeWidth));
         List<byte[]> cases = new ArrayList<>();
         for (Row row : OpcodeMaps.ROWS)
             for (int i = 0; i < FORMS_OF_A_ROW; i++)
@@ -36,7 +39,7 @@ class ObjdumpTests {
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 64})
     void agreesOnRandomBytes(int codeWidth) throws IOException {
-        Random random = new Random(1000 + codeWidth);
+        Random random = new Random(SEED + 1000 + codeWidth);
         List<byte[]> cases = new ArrayList<>();
         for (int i = 0; i < RANDOM_CASES; i++) {
             byte[] bytes = new byte[15];
