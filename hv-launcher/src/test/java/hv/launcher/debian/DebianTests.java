@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 @Tag("debian")
 class DebianTests {
     /** What a kernel says where the machine under it is wrong. */
-    private static final List<String> COMPLAINTS = List.of("call trace", "warning:", "bug:", "unstable", "spurious", "apic error", "bad:", "oops", "acpi error",
-            "firmware bug", "unchecked msr", "lost", "not functional", "doesn't work", "did not respond", "watchdog: bug", "rip:", "8254");
+    private static final List<String> COMPLAINTS = List.of("call trace", "cut here", "bug:", "unstable", "spurious", "apic error", "oops", "acpi error",
+            "acpi warning", "firmware bug", "unchecked msr", "lost", "not functional", "doesn't work", "did not respond", "rip:", "8254");
 
     private static final String[] DIALOGUE = {
         Debian.PROMPT, "< uname -a", "> Linux hv 6.",
-        Debian.PROMPT, "< cat /proc/cpuinfo", "> model name", "> hv Reference CPU", "> flags", "> constant_tsc",
+        Debian.PROMPT, "< cat /proc/cpuinfo", "> model name", "> hv Reference CPU", "> flags", "> constant_tsc", "> bogomips",
         Debian.PROMPT, "< echo $((6 * 7 * 1000003))", "> 42000126",
         Debian.PROMPT, "< seq 1000 | sort -r | head -n 3 | md5sum", "> c25fb8a376b11041b38680ab73e73c13",
         Debian.PROMPT, "< selftest64", "> selftest64: all ok",
         Debian.PROMPT, "< selftest32", "> selftest32: all ok",
-        Debian.PROMPT, "< cat /proc/interrupts", "> timer", "> ttyS0", "> acpi", "> Local timer interrupts",
+        Debian.PROMPT, "< cat /proc/interrupts", "> ttyS0", "> acpi", "> Local timer interrupts",
         Debian.PROMPT, "< cat /sys/devices/system/clocksource/clocksource0/current_clocksource", "> tsc",
         Debian.PROMPT, "< sleep 3; date -u +%Y-%m-%d", "> 2026-01-01",
         Debian.PROMPT, "< echo 'ERR and MIS:'; grep -E 'ERR|MIS|SPU' /proc/interrupts", "> ERR:          0", "> MIS:          0",
@@ -58,7 +58,9 @@ class DebianTests {
 
     private static void holds(HvProcess.Result result) {
         assertEquals(0, result.status(), result.err() + result.out());
-        var said = result.out().toLowerCase(Locale.ROOT);
-        for (var complaint : COMPLAINTS) assertFalse(said.contains(complaint), () -> "the kernel says '" + complaint + "':\n" + result.out());
+        for (var line : result.lines()) {
+            boolean kernels = line.startsWith("[") && COMPLAINTS.stream().anyMatch(line.toLowerCase(Locale.ROOT)::contains);
+            assertFalse(kernels, () -> line + "\n\n" + result.out());
+        }
     }
 }
