@@ -22,17 +22,22 @@ final class FuzzMemory {
 
     private final RandomGenerator random;
     private final Ram ram;
+    private final long base;
 
-    FuzzMemory(RandomGenerator random, Ram ram) {
+    /** @param base where physical address 0 of what runs in it lies in RAM */
+    FuzzMemory(RandomGenerator random, Ram ram, long base) {
         this.random = random;
         this.ram = ram;
+        this.base = base;
     }
+
+    private void write(long at, int bytes, long value) { ram.write(base + at, bytes, value); }
 
     void fill() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         instructions(bytes);
-        ram.write(0, bytes, 0, BYTES);
+        ram.write(base, bytes, 0, BYTES);
         descriptors();
         gates();
         pages();
@@ -52,24 +57,24 @@ final class FuzzMemory {
 
     private void descriptors() {
         int[] rights = {0, 0xC09B, 0xA09B, 0xC093, 0xC0FB, 0xA0FB, 0xC0F3};
-        for (int i = 0; i < rights.length; i++) ram.write(GDT + 8 * i, 8, i == 0 ? 0 : FLAT | (rights[i] & 0xFFL) << 40 | (rights[i] & 0xF000L) << 40);
-        ram.write(GDT + TASK, 8, 0x0000_8B00_0000_2067L | (long) TSS << 16);
-        ram.write(GDT + TASK + 8, 8, 0);
-        for (int i = 0; i < 0x68; i += 4) ram.write(TSS + i, 4, random.nextInt(BYTES));
-        ram.write(TSS + 8, 2, KERNEL_DATA);
-        ram.write(TSS + 0x66, 2, 0x68);
-        for (int i = 8; i < 0x60; i += 8) ram.write(TSS + 4 + i, 4, 0);
-        ram.write(TSS + 4, 4, anywhere(false));
+        for (int i = 0; i < rights.length; i++) write(GDT + 8 * i, 8, i == 0 ? 0 : FLAT | (rights[i] & 0xFFL) << 40 | (rights[i] & 0xF000L) << 40);
+        write(GDT + TASK, 8, 0x0000_8B00_0000_2067L | (long) TSS << 16);
+        write(GDT + TASK + 8, 8, 0);
+        for (int i = 0; i < 0x68; i += 4) write(TSS + i, 4, random.nextInt(BYTES));
+        write(TSS + 8, 2, KERNEL_DATA);
+        write(TSS + 0x66, 2, 0x68);
+        for (int i = 8; i < 0x60; i += 8) write(TSS + 4 + i, 4, 0);
+        write(TSS + 4, 4, anywhere(false));
     }
 
     private void gates() {
         for (int vector = 0; vector < 256; vector++) {
             boolean task = vector == 8 && random.nextInt(8) == 0;
             int type = random.nextInt(4) == 0 ? 0xEE : 0x8E;
-            ram.write(4L * vector, 4, (long) random.nextInt(0xF000) << 16 | random.nextInt(0x1000));
-            ram.write(IDT + 8L * vector, 8, gate(task ? TASK : KERNEL_CODE, task ? 0x85 : type));
-            ram.write(IDT_64 + 16L * vector, 8, gate(KERNEL_CODE + 8, type));
-            ram.write(IDT_64 + 16L * vector + 8, 8, 0);
+            write(4L * vector, 4, (long) random.nextInt(0xF000) << 16 | random.nextInt(0x1000));
+            write(IDT + 8L * vector, 8, gate(task ? TASK : KERNEL_CODE, task ? 0x85 : type));
+            write(IDT_64 + 16L * vector, 8, gate(KERNEL_CODE + 8, type));
+            write(IDT_64 + 16L * vector + 8, 8, 0);
         }
     }
 
@@ -80,17 +85,17 @@ final class FuzzMemory {
 
     /** The first MByte maps to itself, with all kinds of rights; now and then elsewhere. */
     private void pages() {
-        ram.write(PAGE_DIRECTORY, 4, PAGE_TABLE | 7);
-        for (int i = 0; i < 4; i++) ram.write(PDPTES + 8 * i, 8, PAE_DIRECTORY | 1);
-        ram.write(PAE_DIRECTORY, 8, PAE_TABLE | 7);
-        ram.write(PML4, 8, PDPT | 7);
-        ram.write(PDPT, 8, PAE_DIRECTORY | 7);
+        write(PAGE_DIRECTORY, 4, PAGE_TABLE | 7);
+        for (int i = 0; i < 4; i++) write(PDPTES + 8 * i, 8, PAE_DIRECTORY | 1);
+        write(PAE_DIRECTORY, 8, PAE_TABLE | 7);
+        write(PML4, 8, PDPT | 7);
+        write(PDPT, 8, PAE_DIRECTORY | 7);
         for (int page = 0; page < BYTES >>> 12; page++) {
             boolean usual = random.nextInt(16) != 0;
             int flags = usual ? 7 : random.nextInt(0x200);
             int frame = usual || random.nextInt(4) != 0 ? page : random.nextInt(0x200);
-            ram.write(PAGE_TABLE + 4L * page, 4, (long) frame << 12 | flags);
-            ram.write(PAE_TABLE + 8L * page, 8, (long) frame << 12 | flags | (usual ? 0 : (long) random.nextInt() << 51));
+            write(PAGE_TABLE + 4L * page, 4, (long) frame << 12 | flags);
+            write(PAE_TABLE + 8L * page, 8, (long) frame << 12 | flags | (usual ? 0 : (long) random.nextInt() << 51));
         }
     }
 }

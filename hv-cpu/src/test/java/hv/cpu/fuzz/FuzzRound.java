@@ -21,7 +21,7 @@ final class FuzzRound implements AutoCloseable {
 
     FuzzRound(long seed) {
         random = new SplittableRandom(seed);
-        memory = new FuzzMemory(random, ram);
+        memory = new FuzzMemory(random, ram, 0);
         cpu = LogicalProcessor.create(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), ram, new FuzzBus(random), new VirtualClock());
     }
 
