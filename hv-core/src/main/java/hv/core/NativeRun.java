@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** Runs code outside the Java VMM: on the bare machine, or after it has left VMX operation. */
 final class NativeRun {
-    private static final long RFLAGS_IF = 1 << 9;
-
     private final LogicalProcessor cpu;
     private final Board board;
     private final Limits limits;
@@ -45,7 +43,7 @@ final class NativeRun {
         };
     }
 
-    private boolean canWake() { return !board.stopRequested() && (cpu.rflags() & RFLAGS_IF) != 0 && board.idle(); }
+    private boolean canWake() { return !board.stopRequested() && cpu.heedsInterrupts() && board.idle(); }
 
     private Ending stopped() {
         return board.stopRequest().or(limits::ending)

@@ -3,6 +3,7 @@ package hv.core;
 import hv.api.x86.Hpa;
 import hv.core.config.HypervisorConfig;
 import hv.core.config.VmConfig;
+import hv.core.host.Firmware;
 import hv.core.host.FrameAllocator;
 import hv.core.machine.Board;
 import hv.core.report.HvException;
@@ -35,7 +36,7 @@ final class Platform implements AutoCloseable {
         hostArea = new Hpa(next);
         ram = new Ram(next + FrameAllocator.hostBytes(config.machines().size(), next));
         cpu = config.processors().make(config.profile(), ram, bus, clock);
-        cpu.apic().virtualWire();
+        Firmware.run(cpu);
         cpu.seed(config.options().seed());
     }
 

@@ -19,6 +19,8 @@ import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.UserOperations;
 import hv.cpu.state.GuestException;
+import hv.cpu.state.Flags;
+import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
 import hv.cpu.system.Cpuid;
@@ -239,6 +241,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
     @Override public void seed(long seed) { cpu.randomState = seed; }
+    @Override public boolean heedsInterrupts() { return cpu.flags.has(Flags.IF) || cpu.activity == Activity.MWAIT && cpu.maskedBreaks; }
     @Override public LocalApic apic() { return cpu.apic; }
     @Override public void a20(boolean open) { cpu.mem.a20(open); }
     @Override public void nmi() { cpu.nmiPending = true; }

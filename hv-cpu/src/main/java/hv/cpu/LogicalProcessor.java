@@ -120,6 +120,8 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     void breakAt(java.util.OptionalLong linear);
     /** Stop (with {@link RunResult#LIMIT}) once {@link #retired} reaches this; Long.MAX_VALUE for never. */
     void limit(long retired);
+    /** Whether an external interrupt would reach the processor, or end its waiting. */
+    boolean heedsInterrupts();
     /** Instructions retired since reset, in and out of VMX operation; each REP iteration counts as one. */
     long retired();
 

@@ -5,6 +5,8 @@ import hv.api.Mapping;
 import hv.api.MemoryTranslator;
 import hv.api.machine.Registration;
 import hv.api.x86.Access;
+import hv.api.x86.Hpa;
+import hv.api.x86.MemoryType;
 import hv.core.host.FrameAllocator;
 import hv.core.host.Msr;
 import hv.core.machine.MmioMap;
@@ -15,6 +17,8 @@ import hv.cpu.LogicalProcessor;
  * crossing a translator's claim, a device's registers or a watched range.
  */
 public final class GuestSpace {
+    /** Of {@link #overlay}. */
+    public static final long NO_OVERLAY = -1;
     private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17;
 
     private final LogicalProcessor cpu;
@@ -24,6 +28,8 @@ public final class GuestSpace {
     private final Boundaries boundaries = new Boundaries();
     private final MmioMap devices;
     private final long ramBytes, capabilities;
+    private long overlay = NO_OVERLAY;
+    private Hpa overlayFrame;
 
     /** How an EPT violation can be settled. */
     public enum Settlement {
@@ -103,12 +109,28 @@ public final class GuestSpace {
 
     /** Makes the entry allow these accesses, if the translators do. */
     public Settlement settle(long address, Access accesses) {
-        if (isDevice(address)) return Settlement.DEVICE;
         long page = address & -0x1000L;
+        if (page == overlay) return settleOverlay(accesses);
+        if (isDevice(address)) return Settlement.DEVICE;
         if (!(translators.ask(page, accesses) instanceof Mapping.Backed backed)) return Settlement.UNBACKED;
         install(page, backed);
         commit();
         return tables.allowed(page).has(accesses) ? Settlement.RETRY : Settlement.REFUSED;
+    }
+
+    /** Data accesses to this page go to a frame of the host's, whatever else is there. @param page its address, or {@link #NO_OVERLAY} */
+    public void overlay(long page, Hpa frame) {
+        if (page == overlay) return;
+        if (overlay != NO_OVERLAY) forget(overlay);
+        overlay = page;
+        overlayFrame = frame;
+        if (page != NO_OVERLAY) forget(page);
+    }
+
+    private Settlement settleOverlay(Access accesses) {
+        tables.map(overlay, overlayFrame.value(), EptTables.PAGE, Access.READ_WRITE, MemoryType.WRITE_BACK);
+        commit();
+        return Access.READ_WRITE.has(accesses) ? Settlement.RETRY : Settlement.REFUSED;
     }
 
     /** What the entry of this address allows now. */

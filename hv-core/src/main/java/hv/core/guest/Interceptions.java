@@ -19,6 +19,9 @@ import java.util.Set;
 final class Interceptions {
     private static final int ALL_MSRS = 0x2000, HIGH_MSRS = 0xC000_0000, ALL_EXCEPTIONS = -1;
 
+    /** TPR, EOI and self-IPI of x2APIC mode. */
+    private static final Set<Integer> VIRTUALIZED_WRITES = Set.of(0x808, 0x80B, 0x83F);
+
     private record Holder(Intercept what, String owner) {}
 
     private final GuestCapabilities capabilities;
@@ -81,12 +84,13 @@ final class Interceptions {
         for (var holder : holders) apply(holder.what);
     }
 
-    /** The MSRs of the local APIC are the virtual processor's own. */
+    /** The MSRs of the local APIC are the virtual processor's own; some the processor serves from the virtual-APIC page. */
     private void localApic() {
+        boolean virtualized = own.contains(ControlBit.VIRTUALIZE_X2APIC_MODE);
         for (int index = 0; index < ALL_MSRS; index++) {
             if (!LocalApic.isMsr(index)) continue;
-            bitmaps.reads(index, 1);
-            bitmaps.writes(index, 1);
+            if (!virtualized || !LocalApic.isPlainRead(index)) bitmaps.reads(index, 1);
+            if (!virtualized || !VIRTUALIZED_WRITES.contains(index)) bitmaps.writes(index, 1);
         }
     }
 

@@ -22,6 +22,7 @@ final class NativeCompletion {
     private final LogicalProcessor cpu;
     private final GuestCpu guest;
     private final Vmcs vmcs;
+    private final VirtualInterrupts interrupts;
     private final LocalApic apic;
     private final GuestMsrs msrs;
     private final ControlRegisterWrites controlRegisters;
@@ -29,12 +30,13 @@ final class NativeCompletion {
     private final SpaceMemory memory;
     private final Translations translations;
 
-    NativeCompletion(LogicalProcessor cpu, GuestCpu guest, Vmcs vmcs, LocalApic apic, ShadowedRegisters shadowed, SpaceMemory memory,
+    NativeCompletion(LogicalProcessor cpu, GuestCpu guest, Vmcs vmcs, VirtualInterrupts interrupts, ShadowedRegisters shadowed, SpaceMemory memory,
                      Translations translations) {
         this.cpu = cpu;
         this.guest = guest;
         this.vmcs = vmcs;
-        this.apic = apic;
+        this.interrupts = interrupts;
+        this.apic = interrupts.apic();
         this.memory = memory;
         this.translations = translations;
         this.msrs = new GuestMsrs(cpu, vmcs, apic);
@@ -70,6 +72,14 @@ final class NativeCompletion {
                 translations.flush(address);
                 yield Outcome.ADVANCE;
             }
+            case VmExit.ApicWrite(int offset) -> {
+                interrupts.written(offset);
+                yield Outcome.RETRY;
+            }
+            case VmExit.VirtualizedEoi(int vector) -> {
+                interrupts.ended(vector);
+                yield Outcome.RETRY;
+            }
             case VmExit.Exception(Event.Nmi _) -> Outcome.RETRY;
             case VmExit.Exception(var event) -> Outcome.inject(event);
             default -> finishRare(exit);
@@ -78,7 +88,7 @@ final class NativeCompletion {
 
     private Outcome finishRare(VmExit exit) {
         return switch (exit.reason()) {
-            case EXTERNAL_INTERRUPT, INTERRUPT_WINDOW, NMI_WINDOW, VMX_PREEMPTION_TIMER_EXPIRED, MONITOR_TRAP_FLAG -> Outcome.RETRY;
+            case EXTERNAL_INTERRUPT, INTERRUPT_WINDOW, NMI_WINDOW, VMX_PREEMPTION_TIMER_EXPIRED, MONITOR_TRAP_FLAG, TPR_BELOW_THRESHOLD -> Outcome.RETRY;
             case VMCALL, VMCLEAR, VMLAUNCH, VMPTRLD, VMPTRST, VMREAD, VMRESUME, VMWRITE, VMXOFF, VMXON, INVEPT, INVVPID, VMFUNC, GETSEC -> UD;
             case TRIPLE_FAULT, INIT_SIGNAL, STARTUP_IPI, IO_SMI, OTHER_SMI, ENTRY_FAILURE_INVALID_GUEST_STATE, ENTRY_FAILURE_MSR_LOADING,
                  ENTRY_FAILURE_MACHINE_CHECK -> throw new HvException(ErrorKind.GUEST, ExitSentence.of(exit));

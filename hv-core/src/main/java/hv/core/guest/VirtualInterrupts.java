@@ -20,19 +20,21 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     private final GuestSpace space;
     private final Pins pins;
     private final Runnable kick;
+    private final VirtualApicPage virtual;
     private final LocalApic apic;
     private final ArrayDeque<Integer> posted = new ArrayDeque<>();
-    private boolean nmi, held;
+    private boolean nmi, held, stale;
     private long page = LocalApic.NO_PAGE;
 
     /** @param kick makes a guest that runs come back by an NMI */
-    VirtualInterrupts(LogicalProcessor cpu, Board board, GuestSpace space, Runnable kick) {
+    VirtualInterrupts(LogicalProcessor cpu, Board board, GuestSpace space, VirtualApicPage virtual, Runnable kick) {
         this.cpu = cpu;
         this.board = board;
         this.space = space;
         this.pins = board.pins();
         this.kick = kick;
-        this.apic = new LocalApic(cpu.profile(), cpu.clock(), this);
+        this.virtual = virtual;
+        this.apic = new LocalApic(cpu.profile(), cpu.clock(), this, virtual);
     }
 
     public LocalApic apic() { return apic; }
@@ -60,17 +62,36 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     boolean nmiPending() { return nmi; }
     void takeNmi() { nmi = false; }
 
-    /** Whether an external interrupt waits that the processor's priority lets through. */
-    boolean pending() { return !posted.isEmpty() || apic.ready() || apic.passesExternal() && pins.intr(); }
+    /** Whether an external interrupt waits that is to be injected: none of the local APIC while the processor delivers these itself. */
+    boolean pending() { return !posted.isEmpty() || !virtual.active() && apic.ready() || apic.passesExternal() && pins.intr(); }
 
-    /** As {@link #pending}, for the processor under the guest: not while the interrupt waits for the guest's interrupt window. */
-    public boolean signalled() { return !held && pending(); }
+    /** Whether an external interrupt would wake the guest. */
+    boolean wakes() {
+        if (stale) apic.refresh();
+        stale = false;
+        return pending() || apic.ready();
+    }
+
+    /**
+     * As {@link #pending}, for the processor under the guest: not while the interrupt waits for the guest's interrupt window. Also if it has to be told
+     * of interrupts that it is to deliver.
+     */
+    public boolean signalled() { return !held && pending() || virtual.isBehind(apic); }
+
+    /** The guest is entered next. */
+    void prepare() { virtual.prepare(apic); }
+    /** The guest has run, and the processor may have worked on its local APIC. */
+    void exited() { stale = virtual.active(); }
+
+    /** The guest has written a register, and the rest is to be done. */
+    void written(int offset) { apic.written(offset & ~0xF); }
+    void ended(int vector) { apic.ended(vector); }
     void hold(boolean held) { this.held = held; }
 
     /** Takes the vector of the interrupt that waits; empty for a spurious one. */
     OptionalInt acknowledge() {
         if (!posted.isEmpty()) return OptionalInt.of(posted.poll());
-        if (!apic.passesExternal() || !pins.intr()) return apic.ready() ? OptionalInt.of(apic.acknowledge()) : OptionalInt.empty();
+        if (!apic.passesExternal() || !pins.intr()) return pending() ? OptionalInt.of(apic.acknowledge()) : OptionalInt.empty();
         apic.externalTaken();
         return pins.acknowledge();
     }
@@ -88,6 +109,7 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     @Override public void pageChanged() {
         long before = page;
         page = apic.page();
+        virtual.modeChanged();
         board.mmio().processorPage(page, registers());
         if (before != LocalApic.NO_PAGE) space.remap(before << 12, 0x1000);
         if (page != LocalApic.NO_PAGE) space.remap(page << 12, 0x1000);
@@ -95,8 +117,14 @@ public final class VirtualInterrupts implements LocalApic.Processor {
 
     private MmioDevice registers() {
         return new MmioDevice() {
-            @Override public long read(long offset, int bytes) { return apic.read((int) offset, bytes); }
-            @Override public void write(long offset, int bytes, long value) { apic.write((int) offset, bytes, value); }
+            @Override public long read(long offset, int bytes) {
+                virtual.used();
+                return apic.read((int) offset, bytes);
+            }
+            @Override public void write(long offset, int bytes, long value) {
+                virtual.used();
+                apic.write((int) offset, bytes, value);
+            }
         };
     }
 }

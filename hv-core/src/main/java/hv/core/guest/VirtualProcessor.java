@@ -71,12 +71,13 @@ public final class VirtualProcessor {
         this.bitmaps = new Bitmaps(cpu.ram(), frames);
         this.shadowed = new ShadowedRegisters(capabilities);
         this.interceptions = new Interceptions(capabilities, bitmaps, shadowed);
-        this.interrupts = new VirtualInterrupts(cpu, board, space, () -> kick(cpu::nmi));
+        this.interrupts = new VirtualInterrupts(cpu, board, space,
+                new VirtualApicPage(cpu.ram(), vmcs, frames, capabilities, interceptions, space), () -> kick(cpu::nmi));
         this.delivery = new Delivery(cpu, vmcs, interrupts, interceptions);
         var memory = new SpaceMemory(space, cpu.ram());
         this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, memory), interrupts);
         this.decoder = new ExitDecoder(guest, vmcs);
-        this.natives = new NativeCompletion(cpu, guest, vmcs, interrupts.apic(), shadowed, memory, new Translations(cpu, vpid));
+        this.natives = new NativeCompletion(cpu, guest, vmcs, interrupts, shadowed, memory, new Translations(cpu, vpid));
         this.results = new Results(cpu, guest);
         this.stepper = new Stepper(interceptions);
         this.violations = new Violations(space, guest, natives, delivery, stepper);
@@ -154,6 +155,7 @@ public final class VirtualProcessor {
      */
     public boolean enter() {
         stepper.entering(guest);
+        interrupts.prepare();
         interceptions.write(vmcs);
         delivery.prepare();
         entered = true;
@@ -205,6 +207,7 @@ public final class VirtualProcessor {
     }
 
     private void decode() {
+        interrupts.exited();
         exit = decoder.decode();
         delivery.exited(exit);
     }
@@ -274,7 +277,7 @@ public final class VirtualProcessor {
     }
 
     /** Whether something that happened wakes the halted guest; its VMCS need not be current. */
-    public boolean wakes() { return interrupts.nmiPending() || interrupts.pending() && interruptible; }
+    public boolean wakes() { return interrupts.nmiPending() || interruptible && interrupts.wakes(); }
     /** Whether any interrupt could wake the halted guest. */
     public boolean canWake() { return interruptible; }
 

@@ -29,17 +29,16 @@ record ApicMessage(DeliveryMode mode, int vector, boolean level, boolean logical
      * @sdm 3A "Determining IPI Destination"
      */
     boolean reaches(LocalApicState apic) {
-        boolean x2apic = ApicBase.x2apic(apic.base);
         if (broadcast()) return true;
-        if (!logical) return destination == (x2apic ? apic.x2apicId : apic.xapicId);
-        return x2apic ? matchesCluster(LocalApic.logicalX2apicId(apic.x2apicId)) : matchesFlat(apic);
+        if (!logical) return destination == apic.id();
+        return apic.x2apic() ? matchesCluster(LocalApic.logicalX2apicId(apic.x2apicId)) : matchesFlat(apic);
     }
 
     private boolean matchesCluster(int id) { return id >>> 16 == destination >>> 16 && (id & destination & 0xFFFF) != 0; }
 
     private boolean matchesFlat(LocalApicState apic) {
-        int id = apic.logicalDestination >>> 24;
-        boolean flat = apic.destinationFormat >>> 28 == 0xF;
+        int id = apic.page.get(ApicRegisters.LOGICAL_DESTINATION) >>> 24;
+        boolean flat = apic.page.get(ApicRegisters.DESTINATION_FORMAT) >>> 28 == 0xF;
         if (flat) return (id & destination) != 0;
         int cluster = destination >>> 4 & 0xF;
         return (cluster == 0xF || cluster == id >>> 4) && (id & destination & 0xF) != 0;

@@ -25,17 +25,22 @@ final class ApicMsrs {
 
     static boolean is(int index) { return index == ApicBase.MSR || index == TSC_DEADLINE || index >= FIRST && index <= LAST; }
 
+    static boolean isPlainRead(int index) {
+        int offset = index - FIRST << 4;
+        return index >= FIRST && index <= LAST && offset != ApicRegisters.CURRENT_COUNT && readable(offset);
+    }
+
     OptionalLong read(int index) {
         if (!features.present()) return OptionalLong.empty();
         return switch (index) {
             case ApicBase.MSR -> OptionalLong.of(apic.state.base);
             case TSC_DEADLINE -> features.deadline() ? OptionalLong.of(timer.deadline()) : OptionalLong.empty();
-            default -> ApicBase.x2apic(apic.state.base) ? readRegister(index - FIRST << 4) : OptionalLong.empty();
+            default -> apic.state.x2apic() ? readRegister(index - FIRST << 4) : OptionalLong.empty();
         };
     }
 
     private OptionalLong readRegister(int offset) {
-        if (offset == ApicRegisters.COMMAND) return OptionalLong.of(apic.state.command);
+        if (offset == ApicRegisters.COMMAND) return OptionalLong.of(apic.state.command());
         return readable(offset) ? OptionalLong.of(registers.read(offset) & 0xFFFF_FFFFL) : OptionalLong.empty();
     }
 
@@ -54,7 +59,7 @@ final class ApicMsrs {
         return switch (index) {
             case ApicBase.MSR -> apic.setBaseChecked(value);
             case TSC_DEADLINE -> writeDeadline(value);
-            default -> ApicBase.x2apic(apic.state.base) && writeRegister(index - FIRST << 4, value);
+            default -> apic.state.x2apic() && writeRegister(index - FIRST << 4, value);
         };
     }
 
@@ -75,7 +80,7 @@ final class ApicMsrs {
         return true;
     }
 
-    private void selfIpi(int vector) {
+    void selfIpi(int vector) {
         if (vector < LocalApic.FIRST_VECTOR) apic.error(ApicError.SENT_ILLEGAL_VECTOR);
         else apic.receive(ApicMessage.fixed(vector));
     }

@@ -13,8 +13,6 @@ final class ApicRegisters {
     /** Bits of the spurious-interrupt vector register, and of the version register. */
     static final int SOFTWARE_ENABLE = 1 << 8, SUPPRESS_BROADCAST = 1 << 12, SUPPRESSION_OFFERED = 1 << 24;
     static final int SPURIOUS_WRITABLE = 0x11FF, COMMAND_WRITABLE = 0xCCFFF, DIVIDE_WRITABLE = 0xB;
-    /** A 256-bit register takes eight slots. */
-    private static final int WIDE = 0x80;
 
     private final LocalApic apic;
     private final LocalApicState state;
@@ -39,30 +37,14 @@ final class ApicRegisters {
     }
 
     int read(int offset) {
-        if (offset >= IN_SERVICE && offset < ERROR_STATUS) return readWide(offset);
-        if (LocalVector.is(offset)) return state.vectors[LocalVector.at(offset).ordinal()];
+        if (offset >= IN_SERVICE && offset < ERROR_STATUS || LocalVector.is(offset)) return state.page.get(offset);
         return switch (offset) {
-            case ID -> ApicBase.x2apic(state.base) ? state.x2apicId : state.xapicId << 24;
-            case VERSION -> apic.version();
-            case TASK_PRIORITY -> state.taskPriority;
-            case PROCESSOR_PRIORITY -> apic.processorPriority();
-            case LOGICAL_DESTINATION -> ApicBase.x2apic(state.base) ? LocalApic.logicalX2apicId(state.x2apicId) : state.logicalDestination;
-            case DESTINATION_FORMAT -> state.destinationFormat;
-            case SPURIOUS -> state.spurious;
-            case ERROR_STATUS -> state.errors;
-            case COMMAND -> (int) state.command;
-            case COMMAND_HIGH -> (int) (state.command >>> 32);
-            case INITIAL_COUNT -> state.initialCount;
             case CURRENT_COUNT -> timer.count();
-            case DIVIDE -> state.divide;
+            case ID, VERSION, TASK_PRIORITY, PROCESSOR_PRIORITY, LOGICAL_DESTINATION, DESTINATION_FORMAT, SPURIOUS, ERROR_STATUS, COMMAND, COMMAND_HIGH, INITIAL_COUNT, DIVIDE ->
+                    state.page.get(offset);
             case ARBITRATION, EOI, REMOTE_READ -> 0;
             default -> unknown();
         };
-    }
-
-    private int readWide(int offset) {
-        var set = offset < TRIGGER_MODE ? state.inService : offset < REQUEST ? state.levelTriggered : state.requested;
-        return set.register((offset & WIDE - 1) >>> 4);
     }
 
     private int unknown() {
@@ -77,15 +59,18 @@ final class ApicRegisters {
             return;
         }
         switch (offset) {
-            case ID -> state.xapicId = value >>> 24;
+            case ID -> state.page.set(ID, value & 0xFF00_0000);
             case TASK_PRIORITY -> apic.taskPriority(value & 0xFF);
             case EOI -> apic.endOfInterrupt();
-            case LOGICAL_DESTINATION -> state.logicalDestination = value & 0xFF00_0000;
-            case DESTINATION_FORMAT -> state.destinationFormat = value | 0x0FFF_FFFF;
+            case LOGICAL_DESTINATION -> state.page.set(LOGICAL_DESTINATION, value & 0xFF00_0000);
+            case DESTINATION_FORMAT -> state.page.set(DESTINATION_FORMAT, value | 0x0FFF_FFFF);
             case SPURIOUS -> writeSpurious(value & SPURIOUS_WRITABLE);
             case ERROR_STATUS -> latchErrors();
-            case COMMAND -> command(state.command & 0xFFFF_FFFF_0000_0000L | value & COMMAND_WRITABLE);
-            case COMMAND_HIGH -> state.command = state.command & 0xFFFF_FFFFL | (long) value << 32 & 0xFF00_0000_0000_0000L;
+            case COMMAND -> {
+                state.page.set(COMMAND, value & COMMAND_WRITABLE);
+                apic.send(state.command());
+            }
+            case COMMAND_HIGH -> state.page.set(COMMAND_HIGH, value & 0xFF00_0000);
             case INITIAL_COUNT -> timer.start(value);
             case DIVIDE -> timer.divide(value & DIVIDE_WRITABLE);
             default -> writeOther(offset);
@@ -100,27 +85,28 @@ final class ApicRegisters {
 
     /** The whole ICR; it sends. */
     void command(long value) {
-        state.command = value;
+        state.page.set(COMMAND, (int) value);
+        state.page.set(COMMAND_HIGH, (int) (value >>> 32));
         apic.send(value);
     }
 
     /** Shows what has gone wrong since the last time. */
     private void latchErrors() {
-        state.errors = state.newErrors;
+        state.page.set(ERROR_STATUS, state.newErrors);
         state.newErrors = 0;
     }
 
     private void writeSpurious(int value) {
-        state.spurious = value;
+        state.page.set(SPURIOUS, value);
         if ((value & SOFTWARE_ENABLE) != 0) return;
-        for (var vector : LocalVector.values()) writeVector(vector, state.vectors[vector.ordinal()]);
+        for (var vector : LocalVector.values()) writeVector(vector, state.vector(vector));
     }
 
     /** Entries stay masked while software has the APIC disabled. */
     private void writeVector(LocalVector which, int value) {
-        int index = which.ordinal(), before = state.vectors[index];
-        boolean disabled = (state.spurious & SOFTWARE_ENABLE) == 0;
-        state.vectors[index] = value & which.writable | before & LocalVector.REMOTE_IRR | (disabled ? LocalVector.MASKED : 0);
-        apic.vectorChanged(which, before);
+        boolean disabled = (state.page.get(SPURIOUS) & SOFTWARE_ENABLE) == 0;
+        int readOnly = which == LocalVector.LINT0 && state.remoteRequest ? LocalVector.REMOTE_IRR : 0;
+        state.page.set(which.offset, value & which.writable | readOnly | (disabled ? LocalVector.MASKED : 0));
+        apic.vectorChanged(which);
     }
 }

@@ -31,21 +31,22 @@ final class ApicTimer {
 
     void remove() { alarm.remove(); }
 
-    private int entry() { return state.vectors[LocalVector.TIMER.ordinal()]; }
-    private static int mode(int entry) { return entry >>> 17 & 3; }
-    private int mode() { return mode(entry()); }
+    private int entry() { return state.vector(LocalVector.TIMER); }
+    private boolean masked() { return (entry() & LocalVector.MASKED) != 0; }
+    private boolean inDeadlineMode() { return state.timerMode == TSC_DEADLINE; }
 
     /** Divide configuration: bits 3, 1 and 0 give 2, 4, … 128, and 111B gives 1. */
-    private long ticks() {
-        int power = (state.divide >>> 1 & 4 | state.divide & 3) + 1 & 7;
+    private long ticks(int configuration) {
+        int power = (configuration >>> 1 & 4 | configuration & 3) + 1 & 7;
         return (long) ticksPerCount << power;
     }
-    private long period() { return Integer.toUnsignedLong(state.initialCount) * ticks(); }
+    private long initialCount() { return state.page.get(ApicRegisters.INITIAL_COUNT) & 0xFFFF_FFFFL; }
+    private long period() { return initialCount() * state.timerTicks; }
 
     /** A write of the initial count starts the timer, or stops it with 0. */
     void start(int count) {
-        if (mode() == TSC_DEADLINE) return;
-        state.initialCount = count;
+        state.page.set(ApicRegisters.INITIAL_COUNT, inDeadlineMode() ? 0 : count);
+        if (inDeadlineMode()) return;
         state.due = count == 0 ? STOPPED : clock.ticks() + period();
         arm();
     }
@@ -53,47 +54,57 @@ final class ApicTimer {
     /** The divide configuration changes; a count under way goes on from where it is. */
     void divide(int configuration) {
         long left = Integer.toUnsignedLong(count());
-        state.divide = configuration;
-        if (state.due != STOPPED) state.due = clock.ticks() + left * ticks();
+        state.page.set(ApicRegisters.DIVIDE, configuration);
+        state.timerTicks = ticks(configuration);
+        if (state.due != STOPPED) state.due = clock.ticks() + left * state.timerTicks;
         arm();
     }
 
     /** The current count, unsigned. */
     int count() {
-        if (mode() == TSC_DEADLINE) return 0;
+        if (inDeadlineMode()) return 0;
         catchUp();
         long left = state.due - clock.ticks();
-        return state.due == STOPPED ? 0 : (int) ((left + ticks() - 1) / ticks());
+        return state.due == STOPPED ? 0 : (int) ((left + state.timerTicks - 1) / state.timerTicks);
     }
 
-    long deadline() { return mode() == TSC_DEADLINE ? state.deadline : 0; }
+    long deadline() { return inDeadlineMode() ? state.deadline : 0; }
 
     /** A write of IA32_TSC_DEADLINE; ignored in other modes. */
     void deadline(long stamp) {
-        if (mode() != TSC_DEADLINE) return;
+        if (!inDeadlineMode()) return;
         state.deadline = stamp;
         arm();
     }
 
-    /** The timer's entry of the local vector table has changed. Leaving or entering TSC-deadline mode disarms. */
-    void entryChanged(int before) {
-        if ((mode(before) == TSC_DEADLINE) != (mode() == TSC_DEADLINE)) {
-            state.due = STOPPED;
-            state.initialCount = 0;
-            state.deadline = 0;
-        }
+    /** The timer's entry of the local vector table has been written. Leaving or entering TSC-deadline mode disarms. */
+    void entryChanged() {
+        boolean before = inDeadlineMode();
+        state.timerMode = entry() >>> 17 & 3;
+        if (before != inDeadlineMode()) stop();
         arm();
+    }
+
+    /** The state after RESET and INIT. */
+    void reset() {
+        state.timerTicks = ticks(0);
+        stop();
+        arm();
+    }
+
+    private void stop() {
+        state.due = STOPPED;
+        state.page.set(ApicRegisters.INITIAL_COUNT, 0);
+        state.deadline = 0;
     }
 
     /** Sets the alarm anew, since anything that it depends on has changed: the time-stamp counter, too. */
     void arm() {
-        boolean masked = (entry() & LocalVector.MASKED) != 0;
-        long at = masked && mode() != TSC_DEADLINE ? STOPPED : next();
-        alarm.at(at);
+        alarm.at(masked() && !inDeadlineMode() ? STOPPED : next());
     }
 
     private long next() {
-        if (mode() != TSC_DEADLINE) {
+        if (!inDeadlineMode()) {
             catchUp();
             return state.due;
         }
@@ -111,13 +122,13 @@ final class ApicTimer {
     private void catchUp() {
         long late = clock.ticks() - state.due;
         if (late < 0 || state.due == STOPPED) return;
-        if (mode() == PERIODIC && state.initialCount != 0) state.due += (late / period() + 1) * period();
+        if (state.timerMode == PERIODIC && initialCount() != 0) state.due += (late / period() + 1) * period();
         else state.due = STOPPED;
     }
 
     private void expire() {
-        if (mode() == TSC_DEADLINE) state.deadline = 0;
+        if (inDeadlineMode()) state.deadline = 0;
         arm();
-        if ((entry() & LocalVector.MASKED) == 0) interrupt.run();
+        if (!masked()) interrupt.run();
     }
 }

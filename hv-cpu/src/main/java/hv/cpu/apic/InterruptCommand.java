@@ -22,7 +22,7 @@ final class InterruptCommand {
         }
         boolean deassert = mode == DeliveryMode.INIT && (low & LEVEL) != 0 && (low & ASSERT) == 0;
         if (deassert || !valid(mode, shorthand)) return;
-        boolean wide = ApicBase.x2apic(apic.state.base);
+        boolean wide = apic.state.x2apic();
         int destination = wide ? (int) (command >>> 32) : (int) (command >>> 56);
         var message = new ApicMessage(mode, vector, false, (low & LOGICAL) != 0, destination, wide);
         switch (shorthand) {

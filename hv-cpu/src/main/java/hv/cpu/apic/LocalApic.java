@@ -13,10 +13,12 @@ import java.util.OptionalLong;
 public final class LocalApic {
     /** Vectors below are the processor's own exceptions; no interrupt may use them. */
     static final int FIRST_VECTOR = 16;
+    private static final int VERSION = 0x15 | LocalVector.values().length - 1 << 16 | ApicRegisters.SUPPRESSION_OFFERED;
+    private static final long MODE = ApicBase.ENABLED | ApicBase.EXTENDED;
     /** What {@link #page} gives where no registers are in memory. */
     public static final long NO_PAGE = -1;
 
-    final LocalApicState state = new LocalApicState();
+    final LocalApicState state;
     private final ApicFeatures features;
     private final Processor processor;
     private final ApicTimer timer;
@@ -25,7 +27,7 @@ public final class LocalApic {
     private LocalApics machine = new LocalApics();
     /** Derived from state: see {@link #page}, {@link #ready} and {@link #passesExternal}. */
     private long page = NO_PAGE;
-    private int priority;
+    private long changes;
     private boolean ready, passesExternal = true;
 
     /** What a local APIC wants of its processor. */
@@ -43,7 +45,11 @@ public final class LocalApic {
     }
 
     /** Disabled, until {@link #reset}. */
-    public LocalApic(ProcessorProfile profile, VirtualClock clock, Processor processor) {
+    public LocalApic(ProcessorProfile profile, VirtualClock clock, Processor processor) { this(profile, clock, processor, ApicPage.own()); }
+
+    /** One that keeps its registers in that page. */
+    public LocalApic(ProcessorProfile profile, VirtualClock clock, Processor processor, ApicPage page) {
+        this.state = new LocalApicState(page);
         this.features = ApicFeatures.of(profile);
         this.processor = processor;
         this.timer = new ApicTimer(state, clock, features.ticksPerCount(), processor::timeStamp, () -> local(LocalVector.TIMER, false));
@@ -68,7 +74,9 @@ public final class LocalApic {
 
     /** The state after RESET: xAPIC mode, disabled by software. @param bootstrap whether this is the bootstrap processor's */
     public void reset(boolean bootstrap) {
-        state.x2apicId = state.xapicId = features.id();
+        state.x2apicId = features.id();
+        state.page.set(ApicRegisters.VERSION, VERSION);
+        state.base = 0;
         init();
         setBase(features.present() ? ApicBase.DEFAULT_PAGE | ApicBase.ENABLED | (bootstrap ? ApicBase.BOOTSTRAP : 0) : 0);
     }
@@ -76,7 +84,7 @@ public final class LocalApic {
     /** The state after INIT: mode, IDs and base stay. */
     public void init() {
         state.clear();
-        timer.arm();
+        timer.reset();
         update();
     }
 
@@ -96,14 +104,14 @@ public final class LocalApic {
     public void copyFrom(LocalApic other) {
         state.copyFrom(other.state);
         timer.arm();
-        setBase(state.base);
+        setBase(other.state.base);
     }
 
     /** Whether this processor is the bootstrap processor: IA32_APIC_BASE[8]. */
     public boolean isBootstrap() { return (state.base & ApicBase.BOOTSTRAP) != 0; }
     /** Whether IA32_APIC_BASE enables it; CPUID.01H:EDX[9] shows this. */
     public boolean isEnabled() { return ApicBase.enabled(state.base); }
-    boolean softwareEnabled() { return isEnabled() && (state.spurious & ApicRegisters.SOFTWARE_ENABLE) != 0; }
+    boolean softwareEnabled() { return isEnabled() && (state.page.get(ApicRegisters.SPURIOUS) & ApicRegisters.SOFTWARE_ENABLE) != 0; }
 
     // ---- registers ----
 
@@ -117,13 +125,15 @@ public final class LocalApic {
 
     /** Whether an MSR is the local APIC's: 1BH, 6E0H, 800H to 8FFH. */
     public static boolean isMsr(int index) { return ApicMsrs.is(index); }
+    /** Whether reading the MSR in x2APIC mode gives a register of the page as it stands there. */
+    public static boolean isPlainRead(int index) { return ApicMsrs.isPlainRead(index); }
     /** RDMSR; empty where it faults with #GP(0). */
     public OptionalLong readMsr(int index) { return msrs.read(index); }
     /** WRMSR. @return false where it faults with #GP(0) */
     public boolean writeMsr(int index, long value) { return msrs.write(index, value); }
 
     /** The task-priority class, which is CR8: 0 to 15. */
-    public int taskPriorityClass() { return state.taskPriority >>> 4; }
+    public int taskPriorityClass() { return state.page.get(ApicRegisters.TASK_PRIORITY) >>> 4 & 0xF; }
     public void taskPriorityClass(int value) { taskPriority(value << 4); }
 
     /** The time-stamp counter has been set. */
@@ -131,17 +141,15 @@ public final class LocalApic {
 
     boolean setBaseChecked(long value) {
         if (!ApicBase.allowed(state.base, value, features)) return false;
-        if (!ApicBase.enabled(value)) {
-            state.clear();
-            state.xapicId = state.x2apicId & 0xFF;
-            timer.arm();
-        }
+        if (!ApicBase.enabled(value)) init();
         setBase(value);
         return true;
     }
 
     private void setBase(long value) {
+        boolean anew = (value & MODE) != (state.base & MODE);
         state.base = value;
+        if (anew) showIds();
         long now = ApicBase.xapic(value) ? value >>> 12 : NO_PAGE;
         boolean moved = now != page;
         page = now;
@@ -149,27 +157,63 @@ public final class LocalApic {
         if (moved) processor.pageChanged();
     }
 
+    /** ID and logical destination as a mode that has just begun shows them. */
+    private void showIds() {
+        state.page.set(ApicRegisters.ID, state.x2apic() ? state.x2apicId : state.x2apicId << 24);
+        if (state.x2apic()) state.page.set(ApicRegisters.LOGICAL_DESTINATION, logicalX2apicId(state.x2apicId));
+    }
+
     static int logicalX2apicId(int id) { return id >>> 4 << 16 | 1 << (id & 0xF); }
 
-    int version() { return 0x15 | LocalVector.values().length - 1 << 16 | ApicRegisters.SUPPRESSION_OFFERED; }
+    // ---- for a VMM whose processor works on the page ----
+
+    /** The processor has delivered interrupts of the page or ended some, or has written its task priority. */
+    public void refresh() { derive(); }
+
+    /** The guest has written a register of the page, and what this leads to is still to be done. @param offset a multiple of 16 */
+    public void written(int offset) {
+        if (offset == ApicRegisters.SELF_IPI) msrs.selfIpi(state.page.get(offset) & 0xFF);
+        else registers.write(offset, state.page.get(offset));
+    }
+
+    /** The processor has ended this interrupt, whose end others must be told. */
+    public void ended(int vector) {
+        update();
+        tellEnd(vector);
+    }
+
+    /** Guest interrupt status: the highest vectors that wait (bits 7:0) and that are in service (15:8), 0 for none. */
+    public int interruptStatus() { return Math.max(0, state.requested.highest()) | Math.max(0, state.inService.highest()) << 8; }
+
+    /** 64 of the vectors whose end others must be told: those accepted as level-triggered. @param index 0 to 3 */
+    public long levelTriggered(int index) { return state.levelTriggered.word(index); }
+
+    /** Counts all that may have changed what interrupts; never the processor's own changes of the page. */
+    public long changes() { return changes; }
 
     // ---- priorities ----
 
     void taskPriority(int value) {
-        state.taskPriority = value;
+        state.page.set(ApicRegisters.TASK_PRIORITY, value);
         update();
     }
 
     /** PPR. */
-    int processorPriority() { return priority; }
+    int processorPriority() { return state.page.get(ApicRegisters.PROCESSOR_PRIORITY); }
 
     /** What follows from the registers; called whenever one of them has changed. */
     private void update() {
-        int service = Math.max(0, state.inService.highest());
-        priority = state.taskPriority >>> 4 >= service >>> 4 ? state.taskPriority : service & 0xF0;
+        derive();
+        changes++;
+    }
+
+    private void derive() {
+        int task = state.page.get(ApicRegisters.TASK_PRIORITY), service = Math.max(0, state.inService.highest());
+        int priority = task >>> 4 >= service >>> 4 ? task : service & 0xF0;
+        state.page.set(ApicRegisters.PROCESSOR_PRIORITY, priority);
         int request = state.requested.highest();
         ready = isEnabled() && request != VectorSet.NONE && request >>> 4 > priority >>> 4;
-        passesExternal = !isEnabled() || passes(state.vectors[LocalVector.LINT0.ordinal()]);
+        passesExternal = !isEnabled() || passes(state.vector(LocalVector.LINT0));
     }
 
     private static boolean passes(int lint0) { return (lint0 & LocalVector.MASKED) == 0 && LocalVector.mode(lint0) == DeliveryMode.EXTINT; }
@@ -197,8 +241,12 @@ public final class LocalApic {
         if (vector == VectorSet.NONE) return;
         state.inService.remove(vector);
         update();
+        tellEnd(vector);
+    }
+
+    private void tellEnd(int vector) {
         if (!state.levelTriggered.has(vector)) return;
-        boolean suppressed = (state.spurious & ApicRegisters.SUPPRESS_BROADCAST) != 0;
+        boolean suppressed = (state.page.get(ApicRegisters.SPURIOUS) & ApicRegisters.SUPPRESS_BROADCAST) != 0;
         endOfLocalLevel(vector);
         if (!suppressed) machine.endOfInterrupt(vector);
     }
@@ -231,7 +279,7 @@ public final class LocalApic {
 
     /** The interrupt of an entry of the local vector table. */
     private void local(LocalVector source, boolean level) {
-        int entry = state.vectors[source.ordinal()];
+        int entry = state.vector(source);
         if ((entry & LocalVector.MASKED) != 0 || !isEnabled()) return;
         var mode = source == LocalVector.TIMER || source == LocalVector.ERROR ? DeliveryMode.FIXED : LocalVector.mode(entry);
         if (mode != DeliveryMode.EXTINT) receive(new ApicMessage(mode, entry & 0xFF, level, false, 0, false));
@@ -252,7 +300,7 @@ public final class LocalApic {
         state.pins[number] = high;
         if (!isEnabled()) {
             if (rises && number == 1) processor.nmi();
-        } else if (number == 0 && isLevelTriggered(state.vectors[LocalVector.LINT0.ordinal()])) {
+        } else if (number == 0 && isLevelTriggered(state.vector(LocalVector.LINT0))) {
             level();
         } else if (rises) {
             local(number == 0 ? LocalVector.LINT0 : LocalVector.LINT1, false);
@@ -261,25 +309,30 @@ public final class LocalApic {
 
     /** LINT0 as a level-triggered fixed interrupt: asks again until the pin is low, once for each EOI. */
     private void level() {
-        int index = LocalVector.LINT0.ordinal(), entry = state.vectors[index];
+        int entry = state.vector(LocalVector.LINT0);
         boolean active = state.pins[0] != ((entry & LocalVector.ACTIVE_LOW) != 0);
-        if (!active || !isLevelTriggered(entry) || (entry & (LocalVector.MASKED | LocalVector.REMOTE_IRR)) != 0 || !softwareEnabled()) return;
-        state.vectors[index] |= LocalVector.REMOTE_IRR;
+        if (!active || !isLevelTriggered(entry) || (entry & LocalVector.MASKED) != 0 || state.remoteRequest || !softwareEnabled()) return;
+        remoteRequest(true);
         local(LocalVector.LINT0, true);
     }
 
     private static boolean isLevelTriggered(int lint0) { return (lint0 & LocalVector.LEVEL) != 0 && LocalVector.mode(lint0) == DeliveryMode.FIXED; }
 
     private void endOfLocalLevel(int vector) {
-        int index = LocalVector.LINT0.ordinal(), entry = state.vectors[index];
-        if ((entry & LocalVector.REMOTE_IRR) == 0 || (entry & 0xFF) != vector) return;
-        state.vectors[index] = entry & ~LocalVector.REMOTE_IRR;
+        if (!state.remoteRequest || (state.vector(LocalVector.LINT0) & 0xFF) != vector) return;
+        remoteRequest(false);
         level();
     }
 
+    private void remoteRequest(boolean on) {
+        int entry = state.vector(LocalVector.LINT0);
+        state.remoteRequest = on;
+        state.page.set(LocalVector.LINT0.offset, on ? entry | LocalVector.REMOTE_IRR : entry & ~LocalVector.REMOTE_IRR);
+    }
+
     /** An entry of the local vector table has been written. */
-    void vectorChanged(LocalVector which, int before) {
-        if (which == LocalVector.TIMER) timer.entryChanged(before);
+    void vectorChanged(LocalVector which) {
+        if (which == LocalVector.TIMER) timer.entryChanged();
         update();
         if (which == LocalVector.LINT0) level();
     }

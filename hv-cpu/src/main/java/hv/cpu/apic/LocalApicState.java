@@ -1,66 +1,74 @@
 package hv.cpu.apic;
 
-import java.util.Arrays;
+import static hv.cpu.apic.ApicRegisters.*;
 
 /** What a local APIC remembers: its registers, and what is under way. Data only. */
 final class LocalApicState {
+    static final int PAGE = 0x1000;
+
+    /** The registers. */
+    final ApicPage page;
+    final VectorSet requested, inService, levelTriggered;
     /** IA32_APIC_BASE. */
     long base;
-    /** The x2APIC ID; xAPIC mode shows the lowest eight bits, and lets software change them there. */
+    /** In x2APIC mode the ID; xAPIC mode shows the lowest eight bits until software changes them. */
     int x2apicId;
-    int xapicId;
-    int taskPriority, logicalDestination, destinationFormat, spurious;
-    /** Error status as software last latched it, and what has happened since. */
-    int errors, newErrors;
-    /** ICR; the destination in the upper half as the mode has it. */
-    long command;
-    /** By {@link LocalVector}. */
-    final int[] vectors = new int[LocalVector.values().length];
-    final VectorSet requested = new VectorSet(), inService = new VectorSet(), levelTriggered = new VectorSet();
-    int initialCount, divide;
+    /** What has gone wrong since software last latched the error status. */
+    int newErrors;
+    /** Clock ticks for one count of the timer, and its mode, as the registers last said. */
+    long timerTicks;
+    int timerMode;
     /** The tick at which the count is 0 next; {@link Long#MAX_VALUE} while the timer does not run. */
     long due = Long.MAX_VALUE;
     /** IA32_TSC_DEADLINE; 0 when it is not armed. */
     long deadline;
     /** Levels of the pins LINT0 and LINT1. */
     final boolean[] pins = new boolean[2];
+    /** The level-triggered interrupt of LINT0 is under way. */
+    boolean remoteRequest;
     /** A message has asked for an interrupt of the 8259 (ExtINT). */
     boolean externalRequested;
 
+    LocalApicState(ApicPage page) {
+        this.page = page;
+        requested = new VectorSet(page, REQUEST);
+        inService = new VectorSet(page, IN_SERVICE);
+        levelTriggered = new VectorSet(page, TRIGGER_MODE);
+    }
+
+    int vector(LocalVector which) { return page.get(which.offset); }
+    boolean x2apic() { return ApicBase.x2apic(base); }
+    int id() { return x2apic() ? x2apicId : page.get(ID) >>> 24; }
+    long command() { return page.get(COMMAND) & 0xFFFF_FFFFL | (long) page.get(COMMAND_HIGH) << 32; }
+
     /** The registers after RESET, and after INIT; not IA32_APIC_BASE, nor the IDs. */
     void clear() {
-        taskPriority = logicalDestination = errors = newErrors = initialCount = divide = 0;
-        destinationFormat = -1;
-        spurious = 0xFF;
-        command = deadline = 0;
-        Arrays.fill(vectors, LocalVector.MASKED);
+        for (int register : new int[] {TASK_PRIORITY, PROCESSOR_PRIORITY, EOI, LOGICAL_DESTINATION, ERROR_STATUS, COMMAND, COMMAND_HIGH, INITIAL_COUNT, DIVIDE}) {
+            page.set(register, 0);
+        }
+        page.set(DESTINATION_FORMAT, -1);
+        page.set(SPURIOUS, 0xFF);
+        for (var vector : LocalVector.values()) page.set(vector.offset, LocalVector.MASKED);
         requested.clear();
         inService.clear();
         levelTriggered.clear();
+        newErrors = timerMode = 0;
+        deadline = 0;
         due = Long.MAX_VALUE;
-        externalRequested = false;
+        remoteRequest = externalRequested = false;
     }
 
     void copyFrom(LocalApicState other) {
+        for (int offset = 0; offset < PAGE; offset += 16) page.set(offset, other.page.get(offset));
         base = other.base;
         x2apicId = other.x2apicId;
-        xapicId = other.xapicId;
-        taskPriority = other.taskPriority;
-        logicalDestination = other.logicalDestination;
-        destinationFormat = other.destinationFormat;
-        spurious = other.spurious;
-        errors = other.errors;
         newErrors = other.newErrors;
-        command = other.command;
-        System.arraycopy(other.vectors, 0, vectors, 0, vectors.length);
-        requested.copyFrom(other.requested);
-        inService.copyFrom(other.inService);
-        levelTriggered.copyFrom(other.levelTriggered);
-        initialCount = other.initialCount;
-        divide = other.divide;
+        timerTicks = other.timerTicks;
+        timerMode = other.timerMode;
         due = other.due;
         deadline = other.deadline;
         System.arraycopy(other.pins, 0, pins, 0, pins.length);
+        remoteRequest = other.remoteRequest;
         externalRequested = other.externalRequested;
     }
 }

@@ -1,31 +1,30 @@
 package hv.cpu.apic;
 
-import java.util.Arrays;
-
-/** A set of interrupt vectors, as IRR, ISR and TMR hold it: 256 bits in eight registers. */
-final class VectorSet {
+/** A set of interrupt vectors: IRR, ISR or TMR, 256 bits in eight registers. */
+record VectorSet(ApicPage page, int first) {
     static final int NONE = -1;
+    private static final int REGISTERS = 8;
 
-    private final long[] words = new long[4];
+    private int register(int vector) { return first + (vector >>> 5 << 4); }
 
-    boolean has(int vector) { return (words[vector >>> 6] >>> vector & 1) != 0; }
-    void add(int vector) { words[vector >>> 6] |= 1L << vector; }
-    void remove(int vector) { words[vector >>> 6] &= ~(1L << vector); }
+    boolean has(int vector) { return (page.get(register(vector)) >>> vector & 1) != 0; }
     void put(int vector, boolean in) {
-        if (in) add(vector);
-        else remove(vector);
+        int at = register(vector), before = page.get(at);
+        page.set(at, in ? before | 1 << vector : before & ~(1 << vector));
     }
-    void clear() { Arrays.fill(words, 0); }
-    void copyFrom(VectorSet other) { System.arraycopy(other.words, 0, words, 0, words.length); }
+    void add(int vector) { put(vector, true); }
+    void remove(int vector) { put(vector, false); }
+    void clear() { for (int i = 0; i < REGISTERS; i++) page.set(first + (i << 4), 0); }
 
     /** The highest vector, or {@link #NONE}. */
     int highest() {
-        for (int i = words.length - 1; i >= 0; i--) {
-            if (words[i] != 0) return (i << 6) + 63 - Long.numberOfLeadingZeros(words[i]);
+        for (int i = REGISTERS - 1; i >= 0; i--) {
+            int bits = page.get(first + (i << 4));
+            if (bits != 0) return (i << 5) + 31 - Integer.numberOfLeadingZeros(bits);
         }
         return NONE;
     }
 
-    /** @param index 0 to 7, the register for vectors 32 * index and up; @return 32 bits */
-    int register(int index) { return (int) (words[index >>> 1] >>> 32 * (index & 1)); }
+    /** The vectors 64 * {@code index} and up. */
+    long word(int index) { return page.get(first + (index << 5)) & 0xFFFF_FFFFL | (long) page.get(first + (index << 5) + 16) << 32; }
 }

@@ -1,6 +1,7 @@
 package hv.cpu.engine;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
@@ -35,6 +36,7 @@ final class Boundary {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
         while (deliverOne()) { }
+        if (cpu.activity == Activity.MWAIT && waitIsOver()) cpu.activity = Activity.ACTIVE;
         if (cpu.activity == Activity.ACTIVE) return null;
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
         if (next == Long.MAX_VALUE) return Stop.HALTED;
@@ -42,8 +44,12 @@ final class Boundary {
         return null;
     }
 
+    /** The monitored line has been written, or an interrupt waits that need not be let in. */
+    private boolean waitIsOver() { return !cpu.monitorArmed || cpu.maskedBreaks && cpu.interruptPending(); }
+
     /** Delivers the most urgent event, if one is due. */
     private boolean deliverOne() {
+        if (cpu.vmx.apicWrite >= 0) VirtualApic.afterWrite(cpu);
         if ((cpu.initPending || cpu.startUpVector >= 0) && (startUp() || init())) return true;
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return false;
         if (cpu.vmx.nonRoot) exitsAboveInterrupts();
@@ -110,6 +116,7 @@ final class Boundary {
     private boolean external() {
         if ((cpu.interruptibility & (STI | MOV_SS)) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
         boolean enabled = cpu.flags.has(Flags.IF);
+        if (enabled && cpu.vmx.virtualInterrupt) return virtualInterrupt();
         if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(INTERRUPT_WINDOW_EXIT, 0, 0);
         boolean exits = (cpu.vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
         if (!exits && !enabled || !cpu.interruptPending()) return false;
@@ -118,6 +125,12 @@ final class Boundary {
         if (vector < 0) return false;
         cpu.activity = Activity.ACTIVE;
         events.interrupt(vector);
+        return true;
+    }
+
+    private boolean virtualInterrupt() {
+        cpu.activity = Activity.ACTIVE;
+        events.interrupt(VirtualApic.acknowledge(cpu));
         return true;
     }
 }

@@ -4,30 +4,39 @@ package hv.cpu.memory;
 final class GuestPhysical {
     private final PhysicalMemory memory;
     private final EptWalker ept;
+    private final ApicAccessPage apicAccess;
     /** In use for the context in force. */
     boolean eptInUse;
 
-    GuestPhysical(PhysicalMemory memory, EptWalker ept) {
+    GuestPhysical(PhysicalMemory memory, EptWalker ept, ApicAccessPage apicAccess) {
         this.memory = memory;
         this.ept = ept;
+        this.apicAccess = apicAccess;
     }
 
     /** An access to a guest paging-structure entry: its host-physical address. */
     long entry(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.READ;
-        return ept.translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
     }
 
     /** The same, for setting an accessed or dirty flag. */
     long entryForWrite(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.WRITE;
-        return ept.translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
+    }
+
+    /** No access by guest-physical address goes to the APIC-access page. */
+    private long translate(long gpa, int access, int origin, long linear) {
+        long host = ept.translate(gpa, access, origin, linear);
+        if (apicAccess.is(host)) throw apicAccess.exit(host, ApicAccessPage.GUEST_PHYSICAL);
+        return host;
     }
 
     /** A PDPTE as MOV to CR loads it. */
-    long pdpte(long gpa) { return memory.read(eptInUse ? ept.translate(gpa, Access.READ, 0, 0) : gpa, 8); }
+    long pdpte(long gpa) { return memory.read(eptInUse ? translate(gpa, Access.READ, 0, 0) : gpa, 8); }
 
     long read(long host, int bytes) { return memory.read(host, bytes); }
 

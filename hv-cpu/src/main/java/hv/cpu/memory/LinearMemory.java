@@ -24,6 +24,7 @@ public final class LinearMemory {
     private final PhysicalMemory physical;
     private final Translation translation;
     private final Watchpoints watchpoints;
+    private final ApicAccessPage apicAccess;
     /** What the current privilege may access. */
     private Tlb tlb;
     private long[] readTags, writeTags, addends;
@@ -39,7 +40,8 @@ public final class LinearMemory {
         this.ram = ram;
         this.physical = new PhysicalMemory(ram, bus, apic);
         this.watchpoints = new Watchpoints(registers);
-        this.translation = new Translation(registers, controls, ram, physical, watchpoints, new EptFault(exit, signal), fault, physicalBits);
+        this.apicAccess = new ApicAccessPage(controls, physical, exit, signal);
+        this.translation = new Translation(registers, controls, ram, physical, watchpoints, apicAccess, new EptFault(exit, signal), fault, physicalBits);
         contextChanged();
     }
 
@@ -126,7 +128,9 @@ public final class LinearMemory {
     public long fetch(long linear) {
         int slot = Tlb.slot(linear);
         if (tlb.execute[slot] == (linear & Tlb.PAGE)) return linear + addends[slot];
-        return translation.translate(tlb, linear, Access.FETCH);
+        long at = translation.translate(tlb, linear, Access.FETCH);
+        if (apicAccess.is(at)) throw apicAccess.exit(at, ApicAccessPage.FETCH);
+        return at;
     }
 
     /** Whether instructions at this linear address come from this host-physical one, known without a walk. */
@@ -140,6 +144,10 @@ public final class LinearMemory {
 
     /** From guest-physical to host-physical by the EPTP in force, whether EPT is in use or not; a violation is thrown. */
     public long throughEpt(long guestPhysical, int access) { return translation.throughEpt(guestPhysical, access); }
+
+    /** An access by host-physical address, for structures of the processor. @param bytes 1, 2, 4 or 8 */
+    public long readPhysical(long address, int bytes) { return physical.read(address, bytes); }
+    public void writePhysical(long address, int bytes, long value) { physical.write(address, bytes, value); }
 
     /** A byte by host-physical address. @return 0 to 255 */
     public int fetchedByte(long address) { return (int) physical.read(address, 1) & 0xFF; }
@@ -185,10 +193,11 @@ public final class LinearMemory {
         require(low, first, access);
         if (first == bytes) {
             watch(linear, bytes, Access.READ);
-            return physical.read(low, bytes);
+            return apicAccess.is(low) ? apicAccess.read(low, bytes) : physical.read(low, bytes);
         }
         long high = translation.translate(tlb, linear + first, access);
         require(high, bytes - first, access);
+        refuseApicAccess(low, high, ApicAccessPage.READ);
         watch(linear, bytes, Access.READ);
         return physical.read(low, first) | physical.read(high, bytes - first) << 8 * first;
     }
@@ -202,10 +211,18 @@ public final class LinearMemory {
         } else {
             long high = translation.translate(tlb, linear + first, Access.WRITE);
             requireData(high, bytes - first);
+            refuseApicAccess(low, high, ApicAccessPage.WRITE);
             watch(linear, bytes, Access.WRITE);
             physical.write(high, bytes - first, value >>> 8 * first);
         }
-        physical.write(low, first, value);
+        if (apicAccess.is(low)) apicAccess.write(low, first, value);
+        else physical.write(low, first, value);
+    }
+
+    /** An access that crosses into or out of the APIC-access page is not one to a register. */
+    private void refuseApicAccess(long low, long high, int type) {
+        if (apicAccess.is(low)) throw apicAccess.exit(low, type);
+        if (apicAccess.is(high)) throw apicAccess.exit(high, type);
     }
 
     /** An access that is sure to happen now meets data breakpoints; the trap comes after the instruction. */
@@ -226,7 +243,7 @@ public final class LinearMemory {
     }
 
     private void requireOrdinary(long address, int bytes) {
-        if (ordinaryOnly && !physical.isRam(address, bytes)) throw SLOW;
+        if (ordinaryOnly && (!physical.isRam(address, bytes) || apicAccess.is(address))) throw SLOW;
     }
 
     private void requireData(long address, int bytes) {

@@ -16,19 +16,21 @@ final class Translation implements Invalidation {
     private final GuestPhysical guestPhysical;
     private final Paging paging;
     private final Watchpoints watchpoints;
+    private final ApicAccessPage apicAccess;
     private final TlbContexts contexts = new TlbContexts();
     private final TlbKey wanted = new TlbKey();
     private Tlb current, system;
 
-    Translation(Registers registers, Controls controls, Ram ram, PhysicalMemory memory, Watchpoints watchpoints, EptFault eptFault,
-            GuestException fault, int physicalBits) {
+    Translation(Registers registers, Controls controls, Ram ram, PhysicalMemory memory, Watchpoints watchpoints, ApicAccessPage apicAccess,
+            EptFault eptFault, GuestException fault, int physicalBits) {
         this.registers = registers;
         this.controls = controls;
         this.ram = ram;
         this.memory = memory;
         this.watchpoints = watchpoints;
+        this.apicAccess = apicAccess;
         this.ept = new EptWalker(controls, memory, eptFault, physicalBits);
-        this.guestPhysical = new GuestPhysical(memory, ept);
+        this.guestPhysical = new GuestPhysical(memory, ept, apicAccess);
         this.paging = new Paging(registers, guestPhysical, fault, physicalBits);
         ram.code().listen(new CodeLines.Listener() {
             @Override public void holdsCode(long frame) { contexts.withholdWrites(frame); }
@@ -75,7 +77,7 @@ final class Translation implements Invalidation {
             rights &= ept.rights;
         }
         physical = memory.effective(physical);
-        if (memory.isRam(physical, 1)) {
+        if (memory.isRam(physical, 1) && !apicAccess.is(physical)) {
             if (ram.code().inFrame(physical >>> 12)) rights &= ~Access.WRITE;
             rights &= ~watchpoints.inPage(linear);
             tlb.fill(linear, physical, rights, paging.kind);

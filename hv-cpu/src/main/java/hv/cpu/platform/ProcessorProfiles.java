@@ -16,7 +16,7 @@ import java.util.Properties;
  */
 public final class ProcessorProfiles {
     public static final String REFERENCE = "reference";
-    private static final List<String> NAMES = List.of(REFERENCE, "no-vmx", "locked-off", "unlocked", "vmxe-taken", "no-ept", "vt-2006", "ept-2008");
+    private static final List<String> NAMES = List.of(REFERENCE, "no-vmx", "locked-off", "unlocked", "vmxe-taken", "no-ept", "no-apicv", "vt-2006", "ept-2008");
 
     private ProcessorProfiles() {}
 

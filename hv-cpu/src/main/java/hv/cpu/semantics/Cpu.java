@@ -43,6 +43,7 @@ public final class Cpu extends Registers {
     public final RealUnit real = new RealUnit();
     /** How this processor keeps the x87 instruction and data pointers. */
     public final X87Pointers x87Pointers;
+    public final LineMonitor monitor;
 
     /** Executing 64-bit code: EFER.LMA and CS.L. */
     public boolean long64;
@@ -77,6 +78,7 @@ public final class Cpu extends Registers {
         this.clock = clock;
         this.vmxState = new VmxState(new VmxCapabilities(profile));
         this.x87Pointers = new X87Pointers(profile);
+        this.monitor = new LineMonitor(this);
         this.apic = new LocalApic(profile, clock, new ApicSignals(this));
         this.vmx.eptCapabilities = vmxState.capabilities.eptVpid;
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());

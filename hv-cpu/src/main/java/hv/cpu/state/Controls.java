@@ -13,7 +13,7 @@ public final class Controls {
             NMI_WINDOW = 1 << 22, MOV_DR = 1 << 23, UNCONDITIONAL_IO = 1 << 24, IO_BITMAPS = 1 << 25, MTF = 1 << 27, MSR_BITMAPS = 1 << 28,
             MONITOR = 1 << 29, PAUSE = 1 << 30, SECONDARY = 1 << 31;
     /** 1-bits of secondary. */
-    public static final int EPT = 1 << 1, DESCRIPTOR_TABLE = 1 << 2, RDTSCP = 1 << 3, X2APIC = 1 << 4, VPID = 1 << 5, WBINVD = 1 << 6,
+    public static final int APIC_ACCESSES = 1, APIC_REGISTERS = 1 << 8, INTERRUPT_DELIVERY = 1 << 9, EPT = 1 << 1, DESCRIPTOR_TABLE = 1 << 2, RDTSCP = 1 << 3, X2APIC = 1 << 4, VPID = 1 << 5, WBINVD = 1 << 6,
             UNRESTRICTED = 1 << 7, PAUSE_LOOP = 1 << 10, RDRAND = 1 << 11, INVPCID = 1 << 12, RDSEED = 1 << 16, XSAVES = 1 << 20;
     /** 1-bits of pin. */
     public static final int EXTERNAL_INTERRUPT = 1, NMI = 1 << 3, VIRTUAL_NMIS = 1 << 5, PREEMPTION_TIMER = 1 << 6;
@@ -40,6 +40,19 @@ public final class Controls {
     /** The tick at which the VMX-preemption timer expires; Long.MAX_VALUE when it does not run. */
     public long preemptionTick = Long.MAX_VALUE;
 
+    /** Of {@link #apicAccessPage} and {@link #apicWrite}. */
+    public static final int NO_PAGE = -1, NO_WRITE = -1;
+    /** Physical addresses: of the virtual-APIC page, and divided by 4096, of the APIC-access page; that is {@link #NO_PAGE} where there is none. */
+    public long virtualApic, apicAccessPage = NO_PAGE;
+    public int tprThreshold;
+    /** Guest interrupt status: the highest virtual interrupts that wait (RVI) and that are in service (SVI). */
+    public int requesting, servicing;
+    public final long[] eoiExits = new long[4];
+    /** A pending virtual interrupt is recognized. */
+    public boolean virtualInterrupt;
+    /** Offset of the register of the virtual-APIC page that the present instruction has written, to be looked at after it; or {@link #NO_WRITE}. */
+    public int apicWrite = NO_WRITE;
+
     /** A monitor-trap-flag VM exit is due before the next instruction. */
     public boolean mtfPending;
 
@@ -48,9 +61,11 @@ public final class Controls {
 
     /** Makes what is intercepted nothing, as it is outside non-root operation. */
     public void interceptNothing() {
-        nonRoot = mtfPending = false;
+        nonRoot = mtfPending = virtualInterrupt = false;
         pin = primary = secondary = exceptionBitmap = vpid = 0;
         cr0Mask = cr4Mask = eptp = tscOffset = 0;
         preemptionTick = Long.MAX_VALUE;
+        apicAccessPage = NO_PAGE;
+        apicWrite = NO_WRITE;
     }
 }

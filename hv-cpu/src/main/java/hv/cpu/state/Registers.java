@@ -30,6 +30,10 @@ public class Registers {
     public long sysenterCs, sysenterEsp, sysenterEip, pat, debugctl;
     /** Added to the machine's ticks to give the time-stamp counter. */
     public long tscOffset;
+    /** IA32_TSC_ADJUST: by how much software has moved the counter. */
+    public long tscAdjust;
+    /** IA32_MISC_ENABLE. */
+    public long miscEnable;
     /** Any other MSR, by index: machine check, MTRR, IA32_FEATURE_CONTROL, … */
     public final java.util.Map<Integer, Long> msrs = new java.util.HashMap<>();
 
@@ -44,6 +48,10 @@ public class Registers {
 
     /** MONITOR has armed address-range monitoring, and nothing has triggered it. */
     public boolean monitorArmed;
+    /** Physical address of the line that is monitored. */
+    public long monitoredLine;
+    /** An interrupt ends the MWAIT that the processor is in, though IF is 0. */
+    public boolean maskedBreaks;
     /** State of the generator that RDRAND and RDSEED draw from. */
     public long randomState;
 
@@ -71,6 +79,8 @@ public class Registers {
         kernelGsBase = other.kernelGsBase;
         tscAux = other.tscAux;
         tscOffset = other.tscOffset;
+        tscAdjust = other.tscAdjust;
+        miscEnable = other.miscEnable;
         x87.copyFrom(other.x87);
         vector.copyFrom(other.vector);
         if (!msrs.equals(other.msrs)) {
@@ -79,5 +89,6 @@ public class Registers {
         }
     }
 
-    public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI }
+    /** The first four in the order of the VMCS field, which never tells of MWAIT. */
+    public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI, MWAIT }
 }

@@ -47,6 +47,8 @@ public final class VmxState {
     public boolean hostPending;
     /** While {@link #hostPending}: how the last VMX instruction ended, which the host's RFLAGS are to tell. */
     public int pendingStatus;
+    /** The APIC-access page of the last guest that was entered: translations may not know of another. */
+    public long lastApicAccessPage = Controls.NO_PAGE;
     /** A VMX abort has shut the processor down: only RESET leaves this state. */
     public boolean aborted;
 

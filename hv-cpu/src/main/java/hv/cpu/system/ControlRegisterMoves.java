@@ -4,6 +4,7 @@ import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
+import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
 
 /**
@@ -43,7 +44,7 @@ final class ControlRegisterMoves {
             case 2 -> c.cr2;
             case 3 -> c.cr3;
             case 4 -> ControlRegisters.visibleCr4(c);
-            default -> c.apic.taskPriorityClass();
+            default -> c.vmx.primary(Controls.TPR_SHADOW) ? VirtualApic.taskPriorityClass(c) : c.apic.taskPriorityClass();
         };
     }
 

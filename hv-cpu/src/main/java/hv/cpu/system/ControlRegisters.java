@@ -1,6 +1,7 @@
 package hv.cpu.system;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
@@ -86,7 +87,8 @@ public final class ControlRegisters {
 
     private static void writeCr8(Cpu c, long value) {
         if ((value & ~0xFL) != 0) throw c.gp(0);
-        c.apic.taskPriorityClass((int) value);
+        if (c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.taskPriorityClass(c, (int) value);
+        else c.apic.taskPriorityClass((int) value);
     }
 
     private static boolean paePaging(Cpu c) { return (c.cr0 & PG) != 0 && has(c, Cr4Bit.PAE) && !c.longMode(); }

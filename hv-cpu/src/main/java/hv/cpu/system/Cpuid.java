@@ -16,8 +16,10 @@ import hv.cpu.semantics.Cpu;
  * @sdm 2A "CPUID—CPU Identification"
  */
 public final class Cpuid {
+    /** Bits of IA32_MISC_ENABLE. */
+    static final long MONITOR_ENABLED = 1 << 18, LIMITED = 1 << 22;
     private static final int EXIT = 10;
-    private static final int FEATURES = 1, OSXSAVE = 1 << 27, APIC = 1 << 9, EXTENDED = 0x8000_0000, TOPOLOGY = 0xB;
+    private static final int FEATURES = 1, OSXSAVE = 1 << 27, MONITOR = 1 << 3, APIC = 1 << 9, EXTENDED = 0x8000_0000, TOPOLOGY = 0xB;
     private static final CpuidResult ZEROES = new CpuidResult(0, 0, 0, 0);
 
     private Cpuid() {}
@@ -33,11 +35,12 @@ public final class Cpuid {
 
     /** What CPUID answers now. A leaf beyond the last one of its range gives the last basic leaf. */
     public static CpuidResult answer(Cpu c, int leaf, int subleaf) {
-        int last = of(c, leaf & EXTENDED, 0).eax();
+        int last = last(c, leaf & EXTENDED);
         boolean known = Integer.compareUnsigned(leaf, last) <= 0;
-        int effective = known ? leaf : of(c, 0, 0).eax();
+        int effective = known ? leaf : last(c, 0);
         var answer = of(c, effective, subleaf);
         return switch (effective) {
+            case 0 -> new CpuidResult(last(c, 0), answer.ebx(), answer.ecx(), answer.edx());
             case FEATURES -> features(c, answer);
             case TOPOLOGY -> answer.withEcx(answer.ecx() & ~0xFF | subleaf & 0xFF);
             default -> answer;
@@ -46,7 +49,14 @@ public final class Cpuid {
 
     private static CpuidResult features(Cpu c, CpuidResult fixed) {
         int ecx = ControlRegisters.has(c, Cr4Bit.OSXSAVE) ? fixed.ecx() | OSXSAVE : fixed.ecx() & ~OSXSAVE;
+        if ((c.miscEnable & MONITOR_ENABLED) == 0) ecx &= ~MONITOR;
         return new CpuidResult(fixed.eax(), fixed.ebx(), ecx, c.apic.isEnabled() ? fixed.edx() : fixed.edx() & ~APIC);
+    }
+
+    /** The last leaf of a range: IA32_MISC_ENABLE can make it 2 for software that can't cope with more. */
+    private static int last(Cpu c, int range) {
+        int last = of(c, range, 0).eax();
+        return range == 0 && (c.miscEnable & LIMITED) != 0 ? Math.min(last, 2) : last;
     }
 
     private static CpuidResult of(Cpu c, int leaf, int subleaf) {

@@ -20,7 +20,7 @@ import hv.cpu.state.VmExitSignal;
  */
 public final class Delivery {
     static final int DEBUG = 1, DOUBLE_FAULT = 8, PAGE_FAULT = 14, MACHINE_CHECK = 18;
-    private static final int TRIPLE_FAULT_EXIT = 2, EXCEPTION_EXIT = 0;
+    private static final int TRIPLE_FAULT_EXIT = 2, EXCEPTION_EXIT = 0, APIC_ACCESS_EXIT = 44;
     /** Of {@code c.interruptibility}: blocking by NMI; the two lowest bits are blocking by STI and by MOV SS. */
     private static final int NMI_BLOCKING = 1 << 3, SHADOWS = 3;
     /** Of an error code: the event was external to the program. */
@@ -103,8 +103,15 @@ public final class Delivery {
     /** An exit that was caused while an event was delivered names that event. */
     private static void recordVectoring(Cpu c, Interruption event) {
         c.exit.idtVectoringInformation = event.information();
+        if (c.exit.reason == APIC_ACCESS_EXIT) c.exit.qualification = duringDelivery(c.exit.qualification);
         c.exit.idtVectoringErrorCode = Math.max(event.errorCode(), 0);
         c.exit.instructionLength = event.length();
+    }
+
+    /** The qualification of an APIC-access exit that comes while an event is delivered: access type 3 for linear, 10 for guest-physical accesses. */
+    private static long duringDelivery(long qualification) {
+        boolean linear = qualification >>> 12 < 3;
+        return qualification & 0xFFF | (linear ? 3 : 10) << 12;
     }
 
     private static void recordCause(Cpu c, int vector, long linear, long debug) {
@@ -114,6 +121,7 @@ public final class Delivery {
 
     private static void deliver(Cpu c, Interruption event) {
         c.interruptibility &= ~SHADOWS;
+        c.monitorArmed = false;
         try {
             Gates.enter(c, event);
         } catch (VmExitSignal exit) {

@@ -4,6 +4,23 @@ import hv.cpu.semantics.Cpu;
 
 /** A row of {@link Msrs}. */
 record Msr(Read read, Write write) {
+    /** One without a register of its own: it exists where the processor profile or RESET makes it. */
+    static Msr stored(int index, Allowed allowed) {
+        return new Msr(c -> value(c, index), (c, v) -> {
+            if (!allowed.allows(c, value(c, index), v)) throw c.gp(0);
+            c.msrs.put(index, v);
+        });
+    }
+
+    /** One whose value the processor profile fixes; a write faults. */
+    static Msr constant(int index) { return new Msr(c -> value(c, index), (c, v) -> { throw c.gp(0); }); }
+
+    static long value(Cpu c, int index) {
+        var value = c.msrs.get(index);
+        if (value == null) throw c.gp(0);
+        return value;
+    }
+
     @FunctionalInterface
     interface Read { long read(Cpu c); }
 

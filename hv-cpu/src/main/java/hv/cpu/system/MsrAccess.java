@@ -4,6 +4,7 @@ import static hv.cpu.state.Registers.RCX;
 
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
 
 /**
@@ -23,14 +24,15 @@ final class MsrAccess {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
         if (exits(c, index, 0)) throw c.exit(RDMSR_EXIT, 0, o.length);
-        Time.pair(c, Msrs.read(c, index));
+        Time.pair(c, VirtualApic.answers(c, index) ? VirtualApic.readMsr(c, index) : Msrs.read(c, index));
     }
 
     static void wrmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
         if (exits(c, index, WRITES)) throw c.exit(WRMSR_EXIT, 0, o.length);
-        Msrs.write(c, index, Time.pair(c));
+        if (VirtualApic.takes(c, index)) VirtualApic.writeMsr(c, index, Time.pair(c));
+        else Msrs.write(c, index, Time.pair(c));
     }
 
     private static boolean exits(Cpu c, int index, int half) {

@@ -15,13 +15,16 @@ import java.util.function.LongPredicate;
  * @sdm 4 "Architectural MSRs"
  */
 public final class Msrs {
+    static final int MISC_ENABLE = 0x1A0;
     private static final int FEATURE_CONTROL = 0x3A, XSS = 0xDA0;
+    private static final long MISC_WRITABLE = 1 | Cpuid.MONITOR_ENABLED | Cpuid.LIMITED;
     private static final long LOCK = 1, VMX_OUTSIDE_SMX = 4;
     private static final long SCE = 1, LME = 1 << 8, LMA = 1 << 10, NXE = 1 << 11;
     private static final Map<Integer, Msr> ROWS = new HashMap<>();
 
     static {
         row(0x10, Time::stamp, Time::setStamp);
+        row(0x3B, Time::adjustment, Time::adjust);
         row(0x174, c -> c.sysenterCs, limited(32, (c, v) -> c.sysenterCs = v));
         row(0x175, c -> c.sysenterEsp, canonical((c, v) -> c.sysenterEsp = v));
         row(0x176, c -> c.sysenterEip, canonical((c, v) -> c.sysenterEip = v));
@@ -39,10 +42,11 @@ public final class Msrs {
         localApic();
         stored(FEATURE_CONTROL, Msrs::featureControlAllows);
         microcode();
-        machineCheck();
+        miscellaneousFeatures();
+        ROWS.putAll(MachineCheck.rows());
         memoryTypeRanges();
         stored(XSS, (c, old, v) -> v == 0);
-        constants(0xFE, 0x179);
+        constants(0x17, 0xCE, 0xFE, 0x179);
         for (int index = 0x480; index <= 0x491; index++) constants(index);
     }
 
@@ -50,18 +54,8 @@ public final class Msrs {
 
     private static void row(int index, Msr.Read read, Msr.Write write) { ROWS.put(index, new Msr(read, write)); }
 
-    /** An MSR without a register of its own: it exists where the processor profile has it. */
-    private static void stored(int index, Msr.Allowed allowed) {
-        row(index, c -> storedValue(c, index), (c, v) -> {
-            if (!allowed.allows(c, storedValue(c, index), v)) throw c.gp(0);
-            c.msrs.put(index, v);
-        });
-    }
-
-    /** MSRs whose value the processor profile fixes; a write faults. */
-    private static void constants(int... indices) {
-        for (int index : indices) row(index, c -> storedValue(c, index), (c, v) -> { throw c.gp(0); });
-    }
+    private static void stored(int index, Msr.Allowed allowed) { ROWS.put(index, Msr.stored(index, allowed)); }
+    private static void constants(int... indices) { for (int index : indices) ROWS.put(index, Msr.constant(index)); }
 
     private static void localApic() {
         for (int index = 0; index < 0x1000; index++) if (LocalApic.isMsr(index)) localApic(index);
@@ -76,12 +70,20 @@ public final class Msrs {
     /** The update that firmware loaded stays in force: triggers are accepted and change nothing. */
     private static void microcode() {
         row(0x79, c -> { throw c.gp(0); }, (c, v) -> { });
-        row(0x8B, c -> storedValue(c, 0x8B), (c, v) -> { });
+        row(0x8B, c -> Msr.value(c, 0x8B), (c, v) -> { });
     }
 
-    private static void machineCheck() {
-        stored(0x17A, (c, old, v) -> v == 0);
-        stored(0x1A0, (c, old, v) -> ((old ^ v) & ~1L) == 0);
+    /** Fast strings, MONITOR, and CPUID cut short for old software can be switched. */
+    private static void miscellaneousFeatures() {
+        row(MISC_ENABLE, Msrs::readMiscEnable, (c, v) -> {
+            if (((readMiscEnable(c) ^ v) & ~MISC_WRITABLE) != 0) throw c.gp(0);
+            c.miscEnable = v;
+        });
+    }
+
+    private static long readMiscEnable(Cpu c) {
+        if (c.profile.msr(MISC_ENABLE).isEmpty()) throw c.gp(0);
+        return c.miscEnable;
     }
 
     private static void memoryTypeRanges() {
@@ -101,12 +103,6 @@ public final class Msrs {
             if (!allowed.test(v)) throw c.gp(0);
             write.write(c, v);
         };
-    }
-
-    private static long storedValue(Cpu c, int index) {
-        var value = c.msrs.get(index);
-        if (value == null) throw c.gp(0);
-        return value;
     }
 
     /** Once locked, it keeps its value until RESET; software, firmware first, may lock it itself. */

@@ -91,10 +91,13 @@ public final class Reset {
         c.efer = c.star = c.lstar = c.cstar = c.fmask = c.kernelGsBase = c.tscAux = 0;
         c.sysenterCs = c.sysenterEsp = c.sysenterEip = c.debugctl = 0;
         c.tscOffset = -c.clock.ticks();
+        c.tscAdjust = 0;
+        c.miscEnable = c.profile.msr(Msrs.MISC_ENABLE).orElse(Cpuid.MONITOR_ENABLED);
         c.pat = c.profile.msr(0x277).orElse(PAT_AFTER_RESET);
         c.msrs.clear();
         c.msrs.putAll(c.profile.msrs());
         for (int index = 0x200; index < 0x214; index++) c.msrs.put(index, 0L);
         for (int index : MemoryTypes.FIXED_RANGES) c.msrs.put(index, 0L);
+        MachineCheck.reset(c);
     }
 }

@@ -5,6 +5,7 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.cpu.decode.Op;
+import hv.cpu.platform.ProcessorProfile.Leaf;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 
@@ -15,6 +16,8 @@ import hv.cpu.state.Controls;
  */
 final class Time {
     private static final long CR4_TSD = 1 << 2, CR4_PCE = 1 << 8;
+    /** CPUID.07H:EBX. */
+    private static final int ADJUSTABLE = 1 << 1;
     private static final int RDPMC_EXIT = 15, RDTSC_EXIT = 16, RDTSCP_EXIT = 51;
 
     private Time() {}
@@ -25,8 +28,19 @@ final class Time {
         return c.clock.ticks() + c.tscOffset + offset;
     }
 
-    static void setStamp(Cpu c, long value) {
-        c.tscOffset += value - stamp(c);
+    static void setStamp(Cpu c, long value) { move(c, value - stamp(c)); }
+
+    /** IA32_TSC_ADJUST, on a processor that has it: the sum of all that the counter has been moved by. */
+    static long adjustment(Cpu c) {
+        var features = c.profile.cpuid().get(new Leaf(7, 0));
+        if (features == null || (features.ebx() & ADJUSTABLE) == 0) throw c.gp(0);
+        return c.tscAdjust;
+    }
+    static void adjust(Cpu c, long value) { move(c, value - adjustment(c)); }
+
+    private static void move(Cpu c, long by) {
+        c.tscOffset += by;
+        c.tscAdjust += by;
         c.apic.timeStampChanged();
     }
 

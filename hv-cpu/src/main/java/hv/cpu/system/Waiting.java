@@ -8,6 +8,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Width;
 import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 
 /** HLT, MONITOR, MWAIT and PAUSE. */
@@ -15,6 +16,8 @@ final class Waiting {
     private static final int HLT_EXIT = 12, MWAIT_EXIT = 36, MONITOR_EXIT = 39, PAUSE_EXIT = 40;
     /** MWAIT's one extension: ECX[0], interrupts end the wait though IF is 0. */
     private static final long EXTENSIONS = 1;
+    /** Access. */
+    private static final int READ = 1;
 
     private Waiting() {}
 
@@ -24,20 +27,25 @@ final class Waiting {
         c.activity = Registers.Activity.HLT;
     }
 
+    /** MONITOR and MWAIT exist for the system alone, and while IA32_MISC_ENABLE does not hide them. */
+    private static boolean present(Cpu c) { return c.cpl == 0 && (c.miscEnable & Cpuid.MONITOR_ENABLED) != 0; }
+
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.cpl != 0) throw c.ud();
+        if (!present(c)) throw c.ud();
         if (c.vmx.primary(Controls.MONITOR)) throw c.exit(MONITOR_EXIT, 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
-        c.mem.read(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), 1);
-        c.monitorArmed = true;
+        c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
 
-    /** Never waits: any event may end a wait, and software must look for itself. */
+    /** Waits for an event, or for a write to the monitored line; not at all where nothing is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.cpl != 0) throw c.ud();
+        if (!present(c)) throw c.ud();
         if (c.vmx.primary(Controls.MWAIT)) throw c.exit(MWAIT_EXIT, c.monitorArmed ? 1 : 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
-        c.monitorArmed = false;
+        boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Flags.IF);
+        if (!c.monitorArmed || masked && (c.vmx.primary(Controls.INTERRUPT_WINDOW) || c.vmx.virtualInterrupt)) return;
+        c.maskedBreaks = (c.r[RCX] & EXTENSIONS) != 0;
+        c.activity = Registers.Activity.MWAIT;
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {

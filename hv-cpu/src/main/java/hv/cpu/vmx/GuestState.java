@@ -126,7 +126,7 @@ final class GuestState {
         Vmcs.put(owner, GUEST_RIP, c.rip);
         Vmcs.put(owner, GUEST_RSP, c.r[Registers.RSP]);
         Vmcs.putInt(owner, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
-        Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity.ordinal());
+        Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? 0 : c.activity.ordinal());
         Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
         if (inDoubt(c)) owner.vmxState.written |= FieldGroup.NON_REGISTER.mask;

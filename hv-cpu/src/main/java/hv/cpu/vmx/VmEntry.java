@@ -3,12 +3,14 @@ package hv.cpu.vmx;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExitReason;
+import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.EntryRule;
 import hv.cpu.entry.EntryRules;
 import hv.cpu.explain.BrokenRule;
 import hv.cpu.explain.InWords;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmExitSignal;
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public final class VmEntry {
     private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
+    private static final VmcsField[] EOI_EXITS = {EOI_EXIT_BITMAP_0, EOI_EXIT_BITMAP_1, EOI_EXIT_BITMAP_2, EOI_EXIT_BITMAP_3};
     private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
     private static final int VALID = 1 << 31, TYPE = 7 << 8, SOFTWARE_INTERRUPT = 4 << 8, SOFTWARE_EXCEPTION = 6 << 8, OTHER_EVENT = 7 << 8;
 
@@ -98,6 +101,7 @@ public final class VmEntry {
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
         if ((event & VALID) != 0) inject(c, event);
+        if (c.vmx.nonRoot && c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.entered(c);
     }
 
     /** Makes the controls those of the VMCS; {@link VmExit} clears what root operation must not see. */
@@ -115,6 +119,19 @@ public final class VmEntry {
         v.eptp = v.secondary(Controls.EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
         v.tscOffset = v.primary(Controls.TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
         if ((c.vmxState.written & FieldGroup.CONTROLS) != 0) latchDetails(c);
+        latchApic(c);
+    }
+
+    /** Translations that know the APIC-access page as memory, or another page as this one, must go. */
+    private static void latchApic(Cpu c) {
+        var v = c.vmx;
+        v.apicAccessPage = v.secondary(Controls.APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
+        if (v.apicAccessPage != c.vmxState.lastApicAccessPage) c.mem.invalidation().all();
+        c.vmxState.lastApicAccessPage = v.apicAccessPage;
+        if (!v.secondary(Controls.INTERRUPT_DELIVERY)) return;
+        int status = (int) Vmcs.get(c, GUEST_INTERRUPT_STATUS);
+        v.requesting = status & 0xFF;
+        v.servicing = status >>> 8 & 0xFF;
     }
 
     /** What only counts while a control above says so: it stays latched in root operation. */
@@ -132,7 +149,16 @@ public final class VmEntry {
         v.msrBitmaps = Vmcs.get(c, MSR_BITMAPS_ADDRESS);
         v.pauseGap = Vmcs.getInt(c, PLE_GAP);
         v.pauseWindow = Vmcs.getInt(c, PLE_WINDOW);
+        if (v.primary(Controls.TPR_SHADOW)) latchVirtualApic(c);
         c.vmxState.roundTrip = PendingHost.roundTrip(c);
+    }
+
+    private static void latchVirtualApic(Cpu c) {
+        var v = c.vmx;
+        v.virtualApic = Vmcs.get(c, VIRTUAL_APIC_ADDRESS);
+        v.tprThreshold = Vmcs.getInt(c, TPR_THRESHOLD);
+        if (!v.secondary(Controls.INTERRUPT_DELIVERY)) return;
+        for (int i = 0; i < EOI_EXITS.length; i++) v.eoiExits[i] = Vmcs.get(c, EOI_EXITS[i]);
     }
 
     /** The timer counts whenever the bit of the time-stamp counter that its rate names changes. */

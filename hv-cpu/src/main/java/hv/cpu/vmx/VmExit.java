@@ -56,6 +56,7 @@ public final class VmExit {
         GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
         c.monitorArmed = false;
+        if (c.vmx.secondary(Controls.INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
         c.vmxState.hostNmiBlocking = nmi(c) || nmiBlockingOfGuest(c);
         if (PendingHost.possible(c)) PendingHost.begin(c);
         else if (!storeMsrs(c)) abort(c, ABORT_SAVING_MSRS);

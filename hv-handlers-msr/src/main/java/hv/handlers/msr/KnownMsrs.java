@@ -16,7 +16,7 @@ final class KnownMsrs {
     private static final Home PASSES = new Home.Processor(true), PASSES_READS = new Home.Processor(false), LIKE_MACHINE = new Home.LikeMachine(),
             FRAMEWORK = new Home.Framework();
     private static final long ALL = -1;
-    private static final int VARIABLE_MTRRS = 10;
+    private static final int VARIABLE_MTRRS = 10, MOST_BANKS = 32;
     private static final int[] FIXED_MTRRS = {0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F};
     private static final LongPredicate MEMORY_TYPES = value -> {
         for (int i = 0; i < 64; i += 8) {
@@ -36,8 +36,10 @@ final class KnownMsrs {
                 of(0x17, "IA32_PLATFORM_ID", LIKE_MACHINE),
                 // Locked, with VMX off
                 of(0x3A, "IA32_FEATURE_CONTROL", new Home.Value(1)),
+                of(0x3B, "IA32_TSC_ADJUST", LIKE_MACHINE).kept(ALL),
                 // Software writes 0 and reads the microcode's revision after CPUID
                 of(0x8B, "IA32_BIOS_SIGN_ID", LIKE_MACHINE).kept(ALL),
+                of(0xCE, "MSR_PLATFORM_INFO", LIKE_MACHINE),
                 of(0xFE, "IA32_MTRRCAP", LIKE_MACHINE),
                 of(0x174, "IA32_SYSENTER_CS", PASSES),
                 of(0x175, "IA32_SYSENTER_ESP", PASSES),
@@ -45,6 +47,7 @@ final class KnownMsrs {
                 of(0x179, "IA32_MCG_CAP", LIKE_MACHINE),
                 // RIPV, EIPV, MCIP
                 of(0x17A, "IA32_MCG_STATUS", LIKE_MACHINE).writable(7),
+                of(0x17B, "IA32_MCG_CTL", LIKE_MACHINE).writable(ALL).valid(value -> value == 0 || value == ALL),
                 // Fast strings
                 of(0x1A0, "IA32_MISC_ENABLE", LIKE_MACHINE).writable(1),
                 // LBR, BTF
@@ -62,8 +65,20 @@ final class KnownMsrs {
                 of(0xC000_0102, "IA32_KERNEL_GS_BASE", PASSES),
                 of(0xC000_0103, "IA32_TSC_AUX", PASSES)));
         addMemoryTypeRanges(rows, pages);
+        addMachineCheckBanks(rows);
         addLocalApic(rows);
         return rows;
+    }
+
+    /** As many as the machine has. There is never an error in one, so that all but the control can only be cleared. */
+    private static void addMachineCheckBanks(List<KnownMsr> rows) {
+        for (int bank = 0; bank < MOST_BANKS; bank++) {
+            int first = 0x400 + 4 * bank;
+            rows.add(of(first, "IA32_MC%d_CTL".formatted(bank), LIKE_MACHINE).writable(ALL));
+            rows.add(of(first + 1, "IA32_MC%d_STATUS".formatted(bank), LIKE_MACHINE).writable(ALL).valid(value -> value == 0));
+            rows.add(of(first + 2, "IA32_MC%d_ADDR".formatted(bank), LIKE_MACHINE).writable(ALL).valid(value -> value == 0));
+            rows.add(of(first + 3, "IA32_MC%d_MISC".formatted(bank), LIKE_MACHINE).writable(ALL).valid(value -> value == 0));
+        }
     }
 
     private static void addLocalApic(List<KnownMsr> rows) {

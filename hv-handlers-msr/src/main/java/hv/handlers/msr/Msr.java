@@ -63,7 +63,7 @@ public final class Msr implements ExitHandler {
         int place = table.find(index);
         if (place < 0) return FAULT;
         var row = table.row(place);
-        return row.passesReads() || row.isTheFrameworks() ? next.handle(exit, vcpu) : Outcome.answer(value(place, vcpu));
+        return row.passesReads() ? next.handle(exit, vcpu) : Outcome.answer(value(place, vcpu));
     }
 
     private Outcome write(int index, long value, VmExit exit, Vcpu vcpu, Next next) {

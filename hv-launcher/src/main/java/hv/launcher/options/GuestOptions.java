@@ -42,7 +42,7 @@ public final class GuestOptions {
     Long memory;
 
     @Option(names = "--cpu", paramLabel = "PROFILE",
-            description = "The processor: reference, no-vmx, locked-off, unlocked, vmxe-taken or no-ept.")
+            description = "The processor: reference, no-vmx, locked-off, unlocked, vmxe-taken, no-ept, no-apicv, vt-2006 or ept-2008.")
     String cpu;
 
     @Option(names = "--seed", paramLabel = "N", converter = Converting.Number.class,

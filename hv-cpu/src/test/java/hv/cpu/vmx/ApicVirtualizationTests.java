@@ -1,0 +1,378 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+import static hv.cpu.testing.VmxMachine.CODE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hv.api.x86.Gpr;
+import hv.cpu.testing.VmxMachine;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The virtual-APIC page, the APIC-access page, x2APIC mode and virtual interrupts, seen by a guest in machine code. */
+class ApicVirtualizationTests {
+    private static final int VIRTUAL_PAGE = 0x18_0000, ACCESS_PAGE = 0x18_1000, HANDLER = 0x14_0000;
+    private static final long TPR_SHADOW = 1 << 21, INTERRUPT_WINDOW = 1 << 2, MSR_BITMAPS = 1 << 28, SECONDARY = 1L << 31, ACCESSES = 1, X2APIC = 1 << 4,
+            REGISTERS = 1 << 8, DELIVERY = 1 << 9;
+    private static final int INTERRUPT_WINDOW_EXIT = 7, HLT = 12, CR = 28, RDMSR = 31, BELOW_THRESHOLD = 43, ACCESS = 44, EOI_EXIT = 45, WRITE_EXIT = 56;
+    private static final int TPR = 0x80, PPR = 0xA0, EOI = 0xB0, ISR = 0x100, IRR = 0x200, ICR = 0x300, ICR_HIGH = 0x310;
+    private static final int RFLAGS_IF = 0x202, MSR_BITMAP_PAGE = 0x18_2000;
+
+    private final VmxMachine machine = new VmxMachine();
+
+    @AfterEach
+    void close() { machine.close(); }
+
+    /** A guest with the TPR shadow and these secondary controls; it ends with HLT. */
+    private ApicVirtualizationTests guest(String code, long secondary) {
+        machine.withGuest(code + " F4");
+        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, TPR_SHADOW);
+        machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, secondary);
+        machine.write(VIRTUAL_APIC_ADDRESS, VIRTUAL_PAGE);
+        machine.write(APIC_ACCESS_ADDRESS, ACCESS_PAGE);
+        if ((secondary & DELIVERY) != 0) machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1);
+        return this;
+    }
+
+    private ApicVirtualizationTests withInterrupts(int... vectors) {
+        machine.write(GUEST_RFLAGS, RFLAGS_IF);
+        for (int vector : vectors) handler(vector);
+        return this;
+    }
+
+    /** Each handler adds its vector to the right of RBX, and leaves EOI to the test. */
+    private void handler(int vector) {
+        long at = HANDLER + 0x20L * vector;
+        machine.code(at, "48 C1 E3 08 B3 %02X 48 CF".formatted(vector));
+        machine.ram.write(VmxMachine.IDT + 16L * vector, 8, at >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | at & 0xFFFF);
+    }
+
+    private int page(int register) { return (int) machine.ram.read(VIRTUAL_PAGE + register, 4); }
+    private void page(int register, int value) { machine.ram.write(VIRTUAL_PAGE + register, 4, value); }
+    private void request(int vector) { page(IRR + (vector >>> 5 << 4), page(IRR + (vector >>> 5 << 4)) | 1 << vector); }
+    private boolean has(int set, int vector) { return (page(set + (vector >>> 5 << 4)) >>> vector & 1) != 0; }
+    private long qualification() { return machine.read(EXIT_QUALIFICATION); }
+
+    /** mov eax, [register of the APIC-access page] */
+    private static String load(int register) { return "8B 04 25 " + address(register); }
+    /** mov dword [register of the APIC-access page], value */
+    private static String store(int register, int value) { return "C7 04 25 " + address(register) + " " + little(value); }
+    private static String address(int register) { return little(ACCESS_PAGE + register); }
+    private static String little(int value) {
+        return "%02X %02X %02X %02X".formatted(value & 0xFF, value >>> 8 & 0xFF, value >>> 16 & 0xFF, value >>> 24);
+    }
+    /** mov ecx, msr; xor edx, edx; mov eax, value; wrmsr */
+    private static String wrmsr(int msr, int value) { return "B9 " + little(msr) + " 31 D2 B8 " + little(value) + " 0F 30"; }
+
+    // ---- TPR shadow ----
+    @Test
+    void cr8IsTheClassOfTheVirtualTpr() {
+        page(TPR, 0xFFFF_FF5A);
+        guest("44 0F 20 C3 B8 09 00 00 00 44 0F 22 C0", 0);     // mov rbx, cr8; mov eax, 9; mov cr8, rax
+        assertEquals(HLT, machine.launch());
+        assertEquals(5, machine.cpu.get(Gpr.RBX));
+        assertEquals(0x90, page(TPR));
+    }
+
+    @Test
+    void aTprBelowTheThresholdExitsAfterTheInstruction() {
+        page(TPR, 0x50);
+        guest("B8 03 00 00 00 44 0F 22 C0", 0);
+        machine.write(TPR_THRESHOLD, 4);
+        assertEquals(BELOW_THRESHOLD, machine.launch());
+        assertEquals(CODE + 9, machine.read(GUEST_RIP));
+        assertEquals(0, qualification());
+        machine.write(TPR_THRESHOLD, 3);
+        assertEquals(HLT, machine.resume());
+    }
+
+    @Test
+    void interceptingCr8ComesBeforeTheShadow() {
+        guest("44 0F 22 C0", 0);
+        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, TPR_SHADOW | 1 << 19);
+        assertEquals(CR, machine.launch());
+    }
+
+    @Test
+    void withVirtualizedAccessesTheThresholdCountsAtEntry() {
+        page(TPR, 0x10);
+        guest("90", ACCESSES);
+        machine.write(TPR_THRESHOLD, 2);
+        assertEquals(BELOW_THRESHOLD, machine.launch());
+        assertEquals(CODE, machine.read(GUEST_RIP));
+    }
+
+    // ---- the APIC-access page ----
+    @Test
+    void withoutTheShadowEveryAccessExits() {
+        machine.withGuest(load(TPR) + " F4");
+        machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, ACCESSES);
+        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, SECONDARY);
+        machine.write(APIC_ACCESS_ADDRESS, ACCESS_PAGE);
+        assertEquals(ACCESS, machine.launch());
+        assertEquals(TPR, qualification());
+        assertEquals(CODE, machine.read(GUEST_RIP));
+    }
+
+    @Test
+    void theTprCanBeReadAndWritten() {
+        page(TPR, 0x42);
+        guest(load(TPR) + " 89 C3 " + store(TPR, 0xFFFF_FF37), ACCESSES);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x42, machine.cpu.get(Gpr.RBX));
+        assertEquals(0x37, page(TPR));
+    }
+
+    @ParameterizedTest(name = "{0} with qualification {1}H")
+    @CsvSource({"8B 04 25 20 10 18 00,20", "C7 04 25 20 13 18 00 00 00 00 00,1320", "48 8B 04 25 80 10 18 00,80", "8B 04 25 82 10 18 00,82",
+        "C7 04 25 84 10 18 00 00 00 00 00,1084", "B8 80 10 18 00 FF E0,2080", "8B 04 25 FE 0F 18 00,0", "8B 04 25 FE 1F 18 00,FFE",
+        "C7 04 25 A0 10 18 00 00 00 00 00,10A0", "83 0C 25 30 10 18 00 01,30"})
+    void whatIsNotVirtualizedExits(String code, String qualification) {
+        guest(code, ACCESSES);
+        assertEquals(ACCESS, machine.launch());
+        assertEquals(Long.parseLong(qualification, 16), qualification());
+    }
+
+    @Test
+    void partsOfTheTprCanBeRead() {
+        page(TPR, 0x42);
+        guest("8A 1C 25 80 10 18 00", ACCESSES);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x42, machine.cpu.get(Gpr.RBX) & 0xFF);
+    }
+
+    @Test
+    void anEventThatPushesThereExits() {
+        guest("90", ACCESSES).withInterrupts(0x41);
+        machine.write(GUEST_RSP, ACCESS_PAGE + 0x100);
+        machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 1L << 31 | 0x41);
+        assertEquals(ACCESS, machine.launch());
+        assertEquals(3, qualification() >>> 12);
+        assertEquals(1L << 31 | 0x41, machine.read(IDT_VECTORING_INFORMATION));
+    }
+
+    @ParameterizedTest @ValueSource(ints = {0x20, 0x30, 0xB0, 0xD0, 0xE0, 0xF0, 0x100, 0x170, 0x180, 0x200, 0x270, 0x280, 0x300, 0x310, 0x320, 0x370,
+        0x380, 0x3E0})
+    void registerVirtualizationReadsThePage(int register) {
+        page(register, 0x1234_5678 + register);
+        guest(load(register), ACCESSES | REGISTERS);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x1234_5678 + register, machine.cpu.get(Gpr.RAX));
+    }
+
+    @ParameterizedTest @ValueSource(ints = {0x00, 0x40, 0x90, 0xA0, 0xC0, 0x290, 0x2F0, 0x390, 0x3A0, 0x3F0, 0xFF0})
+    void otherReadsExit(int register) {
+        guest(load(register), ACCESSES | REGISTERS);
+        assertEquals(ACCESS, machine.launch());
+        assertEquals(register, qualification());
+    }
+
+    @ParameterizedTest @ValueSource(ints = {0x20, 0xB0, 0xD0, 0xE0, 0xF0, 0x280, 0x300, 0x320, 0x330, 0x340, 0x350, 0x360, 0x370, 0x380, 0x3E0})
+    void writesAreDoneAndToldAfterwards(int register) {
+        guest(store(register, 0x1234_5678), ACCESSES | REGISTERS);
+        assertEquals(WRITE_EXIT, machine.launch());
+        assertEquals(register, qualification());
+        assertEquals(CODE + 11, machine.read(GUEST_RIP));
+        assertEquals(0x1234_5678, page(register));
+        assertEquals(HLT, machine.resume());
+    }
+
+    @ParameterizedTest @ValueSource(ints = {0x30, 0xA0, 0x100, 0x270, 0x390, 0x3F0})
+    void otherWritesExitBefore(int register) {
+        guest(store(register, 1), ACCESSES | REGISTERS);
+        assertEquals(ACCESS, machine.launch());
+        assertEquals(1 << 12 | register, qualification());
+        assertEquals(0, page(register));
+    }
+
+    @Test
+    void theUpperCommandKeepsItsDestinationAlone() {
+        guest(store(ICR_HIGH, 0x12FF_FFFF), ACCESSES | REGISTERS);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x1200_0000, page(ICR_HIGH));
+    }
+
+    // ---- virtual interrupts ----
+    @Test
+    void aVirtualInterruptIsDeliveredWithoutAnExit() {
+        guest("90", DELIVERY).withInterrupts(0x51);
+        request(0x51);
+        machine.write(GUEST_INTERRUPT_STATUS, 0x51);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x51, machine.cpu.get(Gpr.RBX));
+        assertEquals(false, has(IRR, 0x51));
+        assertEquals(true, has(ISR, 0x51));
+        assertEquals(0x50, page(PPR));
+        assertEquals(0x5100, machine.read(GUEST_INTERRUPT_STATUS));
+    }
+
+    @Test
+    void theTprHoldsItBackUntilItIsLowered() {
+        guest("90 31 C0 44 0F 22 C0 90", DELIVERY).withInterrupts(0x51);
+        request(0x51);
+        page(TPR, 0x50);
+        machine.write(GUEST_INTERRUPT_STATUS, 0x51);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x51, machine.cpu.get(Gpr.RBX));
+    }
+
+    @Test
+    void ifHoldsItBack() {
+        guest("90 90", DELIVERY);
+        request(0x51);
+        machine.write(GUEST_INTERRUPT_STATUS, 0x51);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0, machine.cpu.get(Gpr.RBX));
+        assertEquals(0x51, machine.read(GUEST_INTERRUPT_STATUS));
+    }
+
+    @Test
+    void anInterruptWindowComesInItsPlace() {
+        guest("90", DELIVERY).withInterrupts(0x51);
+        request(0x51);
+        machine.write(GUEST_INTERRUPT_STATUS, 0x51);
+        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, INTERRUPT_WINDOW);
+        assertEquals(INTERRUPT_WINDOW_EXIT, machine.launch());
+    }
+
+    @Test
+    void eoiLetsTheNextOneIn() {
+        guest(store(EOI, 0) + " 90 90", ACCESSES | DELIVERY).withInterrupts(0x51, 0x58);
+        request(0x51);
+        request(0x58);
+        machine.write(GUEST_INTERRUPT_STATUS, 0x58);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x5851, machine.cpu.get(Gpr.RBX));
+        assertEquals(0x5100, machine.read(GUEST_INTERRUPT_STATUS));
+        assertEquals(0, page(EOI));
+    }
+
+    @Test
+    void anEoiOfAMarkedVectorExits() {
+        guest(store(EOI, 7), ACCESSES | DELIVERY);
+        page(ISR + 0x20, 1 << 0x11);
+        machine.write(GUEST_INTERRUPT_STATUS, 0x5100);
+        machine.write(EOI_EXIT_BITMAP_1, 1 << 0x11);
+        assertEquals(EOI_EXIT, machine.launch());
+        assertEquals(0x51, qualification());
+        assertEquals(CODE + 11, machine.read(GUEST_RIP));
+        assertEquals(0, machine.read(GUEST_INTERRUPT_STATUS));
+        assertEquals(false, has(ISR, 0x51));
+    }
+
+    @Test
+    void aSelfInterruptNeedsNoExit() {
+        guest(store(ICR, 1 << 18 | 0x61) + " 90", ACCESSES | DELIVERY).withInterrupts(0x61);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x61, machine.cpu.get(Gpr.RBX));
+    }
+
+    @ParameterizedTest @ValueSource(ints = {0x61, 1 << 18 | 0x0F, 1 << 18 | 4 << 8 | 0x61, 1 << 18 | 1 << 15 | 0x61, 2 << 18 | 0x61, 1 << 18 | 1 << 12 | 0x61})
+    void otherCommandsExit(int command) {
+        guest(store(ICR, command), ACCESSES | DELIVERY);
+        assertEquals(WRITE_EXIT, machine.launch());
+        assertEquals(ICR, qualification());
+        assertEquals(command, page(ICR));
+    }
+
+    @Test
+    void aVirtualInterruptWakes() {
+        guest("90", DELIVERY).withInterrupts(0x51);
+        request(0x51);
+        machine.write(GUEST_INTERRUPT_STATUS, 0x51);
+        machine.write(GUEST_ACTIVITY_STATE, 1);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x51, machine.cpu.get(Gpr.RBX));
+    }
+
+    // ---- x2APIC mode ----
+    private ApicVirtualizationTests x2apic(String code, long secondary) {
+        guest(code, X2APIC | secondary);
+        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MSR_BITMAPS);
+        machine.write(MSR_BITMAPS_ADDRESS, MSR_BITMAP_PAGE);
+        return this;
+    }
+
+    @Test
+    void theTprIsAnMsr() {
+        page(TPR, 0x42);
+        x2apic("B9 08 08 00 00 0F 32 89 C3 " + wrmsr(0x808, 0x37), 0);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x42, machine.cpu.get(Gpr.RBX));
+        assertEquals(0x37, page(TPR));
+    }
+
+    @Test
+    void theTprMsrMeetsTheThreshold() {
+        page(TPR, 0x50);
+        x2apic(wrmsr(0x808, 0x30), 0);
+        machine.write(TPR_THRESHOLD, 4);
+        assertEquals(BELOW_THRESHOLD, machine.launch());
+        assertEquals(CODE + 14, machine.read(GUEST_RIP));
+    }
+
+    @Test
+    void registerVirtualizationReadsAnyMsrFromThePage() {
+        page(0x390, 0x1234);
+        page(0x394, 0x5678);
+        x2apic("B9 39 08 00 00 0F 32", REGISTERS);
+        assertEquals(HLT, machine.launch());
+        assertEquals(List.of(0x1234L, 0x5678L), List.of(machine.cpu.get(Gpr.RAX), machine.cpu.get(Gpr.RDX)));
+    }
+
+    @Test
+    void eoiAndSelfInterruptsAreMsrsToo() {
+        x2apic(wrmsr(0x83F, 0x61) + " 90 " + wrmsr(0x80B, 0) + " 90", DELIVERY).withInterrupts(0x61);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x61, machine.cpu.get(Gpr.RBX));
+        assertEquals(0, machine.read(GUEST_INTERRUPT_STATUS));
+    }
+
+    @Test
+    void anIllegalSelfInterruptExits() {
+        x2apic(wrmsr(0x83F, 0x0F), DELIVERY);
+        assertEquals(WRITE_EXIT, machine.launch());
+        assertEquals(0x3F0, qualification());
+    }
+
+    @ParameterizedTest @CsvSource({"808,100", "80B,1", "83F,100"})
+    void reservedBitsFault(String msr, String value) {
+        x2apic(wrmsr(Integer.parseInt(msr, 16), Integer.parseInt(value, 16)), DELIVERY);
+        machine.write(EXCEPTION_BITMAP, 1 << 13);
+        assertEquals(0, machine.launch());
+        assertEquals(13, machine.read(VM_EXIT_INTERRUPTION_INFORMATION) & 0xFF);
+    }
+
+    @Test
+    void theMsrBitmapsComeFirst() {
+        machine.ram.write(MSR_BITMAP_PAGE + 0x101, 1, 1);
+        x2apic("B9 08 08 00 00 0F 32", 0);
+        assertEquals(RDMSR, machine.launch());
+    }
+
+    @Test
+    void otherWritesGoToTheRealApic() {
+        x2apic(wrmsr(0x80B, 0), 0);
+        machine.write(EXCEPTION_BITMAP, 1 << 13);
+        assertEquals(0, machine.launch());
+    }
+
+    // ---- guest-physical accesses ----
+    /** Page tables of the guest's own whose first level, by the extended page tables, is the APIC-access page. */
+    @Test
+    void aPagingStructureThereExits() {
+        guest("90", ACCESSES);
+        long root = 0x1C_0000, directory = root + 0x1000;
+        machine.ram.write(root, 8, directory | 7);
+        machine.ram.write(directory, 8, 0x80 | 6 << 3 | 7);
+        machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, ACCESSES | 1 << 1);
+        machine.write(EPT_POINTER, root | 6 | 3 << 3);
+        machine.write(GUEST_CR3, ACCESS_PAGE);
+        assertEquals(ACCESS, machine.launch());
+        assertEquals(15, qualification() >>> 12);
+    }
+}
