@@ -185,19 +185,19 @@ final class EmulatedProcessor implements LogicalProcessor {
 
     @Override public Author author(String name) { return new Author(provenance.author(name)); }
     @Override public void keepFrames(Predicate<String> telling) { cpu.vmxState.tellingFrames = telling; }
-    @Override public List<String> explainExit() { return new ExitStory(cpu, provenance).exit(); }
+    @Override public List<String> explainExit() { return new ExitStory(settled(), provenance).exit(); }
     @Override
     public void onMachineCodeFailure(Consumer<List<String>> told) {
         var story = new ExitStory(cpu, provenance);
         cpu.vmxState.failures = error -> told.accept(error == VmxState.FAILED_ENTRY ? story.exit() : story.failure(error));
     }
 
-    @Override public List<String> explainFailure(int error) { return new ExitStory(cpu, provenance).failure(error); }
+    @Override public List<String> explainFailure(int error) { return new ExitStory(settled(), provenance).failure(error); }
 
     @Override
     public List<BrokenRule> brokenRules() {
         boolean none = cpu.vmxState.current == VmxState.NONE;
-        return none ? List.of() : VmEntry.brokenRules(cpu, provenance);
+        return none ? List.of() : VmEntry.brokenRules(settled(), provenance);
     }
 
     @Override public boolean inVmxOperation() { return cpu.vmx.vmxOn; }

@@ -45,6 +45,7 @@ public final class VmEntry {
         PendingHost.settle(c);
         int status = basicChecks(c, launch);
         if (status != VmxStatus.SUCCEED) return status;
+        noticeMode(c);
         var broken = firstBroken(c);
         if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
         c.vmxState.hostNmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
@@ -53,12 +54,17 @@ public final class VmEntry {
         return VmxStatus.SUCCEED;
     }
 
+    /** Rules on the address space compare it with the mode that the entry is made from: the host's, once its registers are loaded. */
+    private static void noticeMode(Cpu c) {
+        if (c.vmxState.checkedInLongMode == c.longMode()) return;
+        c.vmxState.checkedInLongMode = c.longMode();
+        c.vmxState.written |= FieldGroup.MODE.mask;
+    }
+
     /** The first requirement that what has changed since the last entry breaks, or null. */
     static EntryRule firstBroken(Cpu c) {
         var v = c.vmxState;
-        if (v.checkedInLongMode != c.longMode()) v.written |= FieldGroup.MODE.mask;
         if (v.memoryCounts) v.written |= FieldGroup.MEMORY.mask;
-        v.checkedInLongMode = c.longMode();
         if (v.written == 0) return null;
         var view = new ProcessorView(c);
         var broken = EntryRules.firstBroken(view, v.written);
