@@ -9,7 +9,7 @@ import math, os, re, resource, statistics, subprocess, sys
 
 INTEGER = "sieve crc32 sha256 matmul qsort fib strops bignum icall xpage".split()
 EVENTS = {"pf": 256, "int": 1000, "syscall": 1000, "cpuid": 1000, "outport": 1000, "vmx-cpuid": 1000, "vmx-eptviolation": 1000}
-SHORT, LONG = 0.4, 2.0          # seconds that the two runs are meant to take
+SHORT, LONG = 1.5, 6.0          # seconds that the two runs are meant to take, at least
 
 
 def main():
@@ -62,7 +62,7 @@ def rate(runner, kernel):
         count *= 4
         once = run(runner, kernel, count)
     if not once: return None
-    longer = max(count + 1, int(count * LONG / (once[0] - null)) * 2)
+    longer = max(4 * count, int(count * LONG / (once[0] - null)))
     measured = []
     for _ in range(int(os.environ.get("ROUNDS", "1"))):
         a, b = run(runner, kernel, longer // 4), run(runner, kernel, longer)

@@ -29,7 +29,7 @@ public final class ExitRates {
         var times = new double[rounds];
         for (int round = -1; round < rounds; round++) {
             long start = TIMES.getCurrentThreadCpuTime();
-            KernelRates.run("vmx.elf", image, kernel, ITERATIONS);
+            Kernels.run("vmx.elf", image, kernel, ITERATIONS);
             double each = (TIMES.getCurrentThreadCpuTime() - start) / (double) (ITERATIONS * EXITS_AN_ITERATION);
             if (round >= 0) times[round] = each;
         }

@@ -1,27 +1,10 @@
 package hv.benchmarks;
 
-import hv.core.Hypervisor;
-import hv.core.config.ConsoleEnd;
-import hv.core.config.HypervisorConfig;
-import hv.core.config.PluginOptions;
-import hv.core.config.RunOptions;
-import hv.core.config.VmConfig;
-import hv.core.image.Boot;
-import hv.core.image.GuestImages;
-import hv.core.plugins.FoundPlugin;
-import hv.core.plugins.PluginCatalog;
-import hv.core.report.Narrator;
-import hv.cpu.LogicalProcessor;
-import hv.cpu.platform.ProcessorProfiles;
-import hv.devices.ExitPort;
-import hv.devices.serial.Serial;
-import hv.ept.Identity;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,8 +14,6 @@ import java.util.Map;
 public final class KernelRates {
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
     private static final int DEFAULT_ROUNDS = 5;
-    private static final String ORIGIN = "benchmark";
-    private static final long MEMORY = 256L << 20;
     /** Kernel and iterations, so that each runs for about a second. */
     private static final Map<String, Integer> KERNELS = new LinkedHashMap<>();
     static {
@@ -48,16 +29,14 @@ public final class KernelRates {
         KERNELS.put("xpage", 15);
     }
 
-    private final byte[] image;
+    private final Kernels kernels = new Kernels();
 
-    private KernelRates(byte[] image) { this.image = image; }
+    private KernelRates() throws IOException {}
 
     /** @param arguments the number of rounds, 5 unless given */
     public static void main(String[] arguments) throws IOException {
         int rounds = arguments.length == 0 ? DEFAULT_ROUNDS : Integer.parseInt(arguments[0]);
-        try (var content = KernelRates.class.getResourceAsStream("int64.elf")) {
-            new KernelRates(content.readAllBytes()).measure(rounds);
-        }
+        new KernelRates().measure(rounds);
     }
 
     private void measure(int rounds) {
@@ -76,19 +55,8 @@ public final class KernelRates {
 
     private double rate(String kernel, int iterations) {
         long start = TIMES.getCurrentThreadCpuTime();
-        long instructions = run("int64.elf", image, kernel, iterations);
+        long instructions = kernels.run(kernel, iterations);
         return instructions * 1e3 / (TIMES.getCurrentThreadCpuTime() - start);
-    }
-
-    /** Runs a kernel of a bare image. @return instructions retired */
-    static long run(String file, byte[] image, String kernel, int iterations) {
-        var guest = GuestImages.of(file, image, new Boot(kernel + " " + iterations, List.of()));
-        var machine = new VmConfig(kernel, guest, MEMORY, VmConfig.IDENTITY, PluginOptions.DEFAULT, ConsoleEnd.NONE);
-        var catalog = new PluginCatalog(List.of(FoundPlugin.of(ExitPort::new, ORIGIN), FoundPlugin.of(Identity::new, ORIGIN),
-                FoundPlugin.of(Serial::new, ORIGIN)), List.of());
-        var config = new HypervisorConfig(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), LogicalProcessor::create, List.of(machine), catalog,
-                RunOptions.DEFAULT);
-        return new Hypervisor(config, Narrator.SILENT).bare().instructions();
     }
 
     static double median(double[] values) {

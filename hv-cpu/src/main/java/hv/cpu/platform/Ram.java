@@ -23,7 +23,7 @@ public final class Ram implements AutoCloseable {
     public Ram(long bytes) {
         if (bytes < 0 || (bytes & 0xFFF) != 0) throw new IllegalArgumentException("RAM is a multiple of 4096 bytes, not " + bytes);
         this.bytes = bytes;
-        this.segment = arena.allocate(bytes, 4096);
+        this.segment = ZeroedMemory.allocate(arena, bytes);
         this.code = new CodeLines((int) (bytes >>> 12));
     }
 
