@@ -1,4 +1,4 @@
-# 16-bit protected mode: code and stacks of 64 KBytes, what wraps and what is kept; limits of code; 16-bit TSSs; a virtual-8086 task.
+# 16-bit protected mode: code and stacks of 64 KBytes, what wraps and what is kept; limits of code; 16-bit TSSs.
 
         .include "harness.inc"
 
@@ -6,7 +6,6 @@
 .set STACK16, SPARE + 8         # base LOW << 4, 16-bit stack pointer
 .set SHORT_CODE, SPARE + 16     # as CODE16, with a limit of the tests
 .set TSS16, SPARE + 24
-.set V86_TASK, SPARE + 32
 .set HIGH, 0x5A5A0000           # what the upper halves of registers hold
 
 # Runs 16-bit code that begins at a label of .low, with DS = ES = SS = STACK16 and ESP = HIGH + F000H; it ends with JMP done. All general
@@ -63,7 +62,6 @@ main:   copy_low
         call    stack_of_16_bits
         call    limits
         call    tss16
-        call    v86_task
         ret
 
 go_16:  pop     dword ptr [return]
@@ -358,51 +356,6 @@ tss16:  mov     eax, offset task16
         ltr     ax
         ret
 
-v86_task:
-        mov     edi, offset task_86
-        xor     eax, eax
-        mov     ecx, 26
-        rep     stosd
-        mov     eax, offset task_86
-        mov     dword ptr [gdt + V86_TASK], 0x67
-        mov     [gdt + V86_TASK + 2], ax
-        shr     eax, 16
-        mov     dword ptr [gdt + V86_TASK + 4], 0x8900
-        mov     [gdt + V86_TASK + 4], al
-        mov     dword ptr [task_86 + 4], offset handler_stack_top
-        mov     dword ptr [task_86 + 8], DATA
-        mov     dword ptr [task_86 + 0x20], offset in_task - low_start
-        mov     dword ptr [task_86 + 0x24], 2 | FLAG_VM
-        mov     dword ptr [task_86 + 0x38], 0x0F00
-        mov     dword ptr [task_86 + 0x48], LOW + 1     # ES
-        mov     dword ptr [task_86 + 0x4C], LOW         # CS
-        mov     dword ptr [task_86 + 0x50], LOW + 0x100
-        mov     dword ptr [task_86 + 0x54], LOW + 2
-        mov     [home_sp], esp
-        catch   1f
-        ljmp    V86_TASK:0
-        low
-in_task: mov    cx, ds
-        mov     dx, es
-        hlt
-        high
-1:      mov     esp, [home_sp]
-        mov     dword ptr [catch_ip], 0
-        expect  "a virtual-8086 task: its HLT faults", "dword ptr [seen_vector]", E_GP
-        mov     eax, [seen_flags]
-        and     eax, FLAG_VM
-        expect  "a virtual-8086 task: VM", eax, FLAG_VM
-        movzx   ecx, cx
-        expect  "a virtual-8086 task: DS", ecx, LOW+2
-        movzx   edx, dx
-        expect  "a virtual-8086 task: ES", edx, LOW+1
-        expect  "a virtual-8086 task: SS", "dword ptr [seen_ss]", LOW+0x100
-        expect  "a virtual-8086 task: ESP", "dword ptr [seen_sp]", 0x0F00
-        mov     byte ptr [gdt + TASK + 5], 0x89
-        mov     eax, TASK
-        ltr     ax
-        ret
-
         .data
         .align  4
 start_sp: .long HIGH + 0xF000
@@ -418,4 +371,3 @@ esp_after: .skip 4
 handler_esp: .skip 4
         .align  16
 task16: .skip   0x40
-task_86: .skip  0x80

@@ -10,6 +10,7 @@
 .set LDT_DESCRIPTOR, SPARE + 40
 .set GATE_FOR_USER, SPARE + 48
 .set BAD, SPARE + 56            # a TSS whose segments the tests spoil
+.set V86_TASK, SPARE + 72
 .set CR0_TS, 8
 
 .macro tss_descriptor selector, base, limit, rights
@@ -37,7 +38,8 @@
         call    prepare_tss
 .endm
 
-main:   tss_descriptor OTHER, other, 0x67, 0x89
+main:   copy_low
+        tss_descriptor OTHER, other, 0x67, 0x89
         tss_descriptor OTHER16, other16, 0x2B, 0x81
         tss_descriptor SMALL, other, 0x66, 0x89
         tss_descriptor ABSENT, other, 0x67, 0x09
@@ -52,6 +54,7 @@ main:   tss_descriptor OTHER, other, 0x67, 0x89
         call    sixteen
         call    spoilt
         call    traps
+        call    v86_task
         ret
 
 # EDI: TSS, ESI: first instruction. Everything else is of the kind that the tests look for.
@@ -375,6 +378,53 @@ step:   or      dword ptr [trapped], 1
         mov     dr7, eax
         ret
 
+v86_task:
+        mov     edi, offset task_86
+        xor     eax, eax
+        mov     ecx, 26
+        rep     stosd
+        mov     eax, offset task_86
+        mov     dword ptr [gdt + V86_TASK], 0x67
+        mov     [gdt + V86_TASK + 2], ax
+        shr     eax, 16
+        mov     dword ptr [gdt + V86_TASK + 4], 0x8900
+        mov     [gdt + V86_TASK + 4], al
+        mov     dword ptr [task_86 + 4], offset handler_stack_top
+        mov     dword ptr [task_86 + 8], DATA
+        mov     dword ptr [task_86 + 0x20], offset in_task - low_start
+        mov     dword ptr [task_86 + 0x24], 2 | FLAG_VM
+        mov     dword ptr [task_86 + 0x38], 0x0F00
+        mov     dword ptr [task_86 + 0x48], LOW + 1     # ES
+        mov     dword ptr [task_86 + 0x4C], LOW         # CS
+        mov     dword ptr [task_86 + 0x50], LOW + 0x100
+        mov     dword ptr [task_86 + 0x54], LOW + 2
+        mov     [home_sp], esp
+        catch   1f
+        ljmp    V86_TASK:0
+        .pushsection .low, "awx"
+        .code16
+in_task: mov    cx, ds
+        mov     dx, es
+        hlt
+        .code32
+        .popsection
+1:      mov     esp, [home_sp]
+        mov     dword ptr [catch_ip], 0
+        expect  "a virtual-8086 task: its HLT faults", "dword ptr [seen_vector]", E_GP
+        mov     eax, [seen_flags]
+        and     eax, FLAG_VM
+        expect  "a virtual-8086 task: VM", eax, FLAG_VM
+        movzx   ecx, cx
+        expect  "a virtual-8086 task: DS", ecx, LOW+2
+        movzx   edx, dx
+        expect  "a virtual-8086 task: ES", edx, LOW+1
+        expect  "a virtual-8086 task: SS", "dword ptr [seen_ss]", LOW+0x100
+        expect  "a virtual-8086 task: ESP", "dword ptr [seen_sp]", 0x0F00
+        mov     byte ptr [gdt + TASK + 5], 0x89
+        mov     eax, TASK
+        ltr     ax
+        ret
+
         .data
         .align  16
 low_code:
@@ -391,6 +441,7 @@ code16_end:
 other:  .skip   0x80
 other16: .skip  0x80
 bad:    .skip   0x80
+task_86: .skip  0x80
         .skip   0x1000
 other_stack_top: .skip 16
 seen_eax: .skip 8
