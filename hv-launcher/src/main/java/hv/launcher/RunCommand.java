@@ -91,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
         terminal.keepFlushing();
         Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
         var report = bare ? hypervisor.bare() : hypervisor.run();
+        progress.erase();
         tell(report, config.options(), tells);
         return status(report);
     }

@@ -42,7 +42,7 @@ public enum TerminalMode {
 
     /** A process that outlives this one where it is killed: its input ends then, and it restores the terminal. */
     private static Process guard(String settings) {
-        var script = "trap '' INT HUP TERM QUIT; while read -r line; do :; done; stty " + settings + " < /dev/tty";
+        var script = "trap '' INT HUP TERM QUIT TTOU; while read -r line; do :; done; stty " + settings + " < /dev/tty";
         try {
             return new ProcessBuilder("sh", "-c", script).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException _) {

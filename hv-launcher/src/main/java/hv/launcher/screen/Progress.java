@@ -71,7 +71,8 @@ public final class Progress implements IntConsumer, Narrator {
         shown = true;
     }
 
-    private void erase() {
+    /** Before somebody else writes on the terminal. */
+    public void erase() {
         if (!shown) return;
         terminal.errors().print(ERASE);
         terminal.errors().flush();
