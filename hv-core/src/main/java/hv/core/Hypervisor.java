@@ -76,6 +76,7 @@ public final class Hypervisor {
         ended = how;
         var running = limits;
         if (running != null) running.end(how);
+        config.machines().forEach(machine -> machine.console().wake());
     }
 
     /** A reset makes a whole new machine; only its clock and the count of instructions go on. */

@@ -26,6 +26,7 @@ final class SwitchedBus implements Bus {
 
     @Override public int in(int port, int bytes) { return devices.in(port, bytes); }
     @Override public void out(int port, int bytes, int value) { devices.out(port, bytes, value); }
+    @Override public boolean rest(long ticks) { return devices.rest(ticks); }
     @Override public long read(long physical, int bytes) { return devices.read(physical, bytes); }
     @Override public void write(long physical, int bytes, long value) { devices.write(physical, bytes, value); }
     @Override public boolean interruptPending() { return pin.getAsBoolean(); }

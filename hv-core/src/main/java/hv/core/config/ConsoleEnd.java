@@ -23,6 +23,9 @@ public interface ConsoleEnd {
      */
     default void rest(long nanos) {}
 
+    /** From any thread: {@link #rest} and {@link #await} are to return soon. */
+    default void wake() {}
+
     /** Swallows output and never types. */
     ConsoleEnd NONE = new ConsoleEnd() {
         @Override public void write(int octet) {}

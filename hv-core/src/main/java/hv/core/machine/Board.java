@@ -97,12 +97,15 @@ public final class Board implements Bus {
     public boolean idle() {
         long next = clock.nextAlarm();
         if (next == Long.MAX_VALUE) return console.waitForInput();
-        if (console.rest(Math.max(0, next - clock.ticks()))) return true;
-        clock.advance(Math.max(0, next - clock.ticks()));
+        long ticks = Math.max(0, next - clock.ticks());
+        if (rest(ticks)) return true;
+        clock.advance(ticks);
         clock.fireDue();
         return true;
     }
 
+    /** A processor waits for an event that is so far away. @return whether the person typed something first */
+    @Override public boolean rest(long ticks) { return console.rest(ticks); }
     @Override public int in(int port, int bytes) { return ports.in(port, bytes); }
     @Override public void out(int port, int bytes, int value) { ports.out(port, bytes, value); }
     @Override public long read(long physical, int bytes) { return mmio.read(physical, bytes); }

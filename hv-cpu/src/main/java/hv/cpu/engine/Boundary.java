@@ -40,7 +40,8 @@ final class Boundary {
         if (cpu.activity == Activity.ACTIVE) return null;
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
         if (next == Long.MAX_VALUE) return Stop.HALTED;
-        cpu.clock.advance(Math.max(0, next - cpu.clock.ticks()));
+        long ticks = Math.max(0, next - cpu.clock.ticks());
+        if (!cpu.bus.rest(ticks)) cpu.clock.advance(ticks);
         return null;
     }
 

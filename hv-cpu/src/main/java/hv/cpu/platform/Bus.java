@@ -20,6 +20,14 @@ public interface Bus {
     /** The vector of the pending interrupt, taken from the interrupt controller; empty for a spurious one. */
     default OptionalInt acknowledgeInterrupt() { return OptionalInt.empty(); }
 
+    /**
+     * Called while the processor waits for an event and the next one that is known is some ticks away: the machine may look for others, and wait for them
+     * on the host.
+     *
+     * @return whether there may be another one now; time jumps to the next otherwise
+     */
+    default boolean rest(long ticks) { return false; }
+
     /** A bus with nothing on it: reads give all ones. */
     Bus EMPTY = new Bus() {
         @Override public int in(int port, int bytes) { return -1 >>> 32 - 8 * bytes; }

@@ -55,6 +55,21 @@ class BoundaryTests extends EngineTests {
     }
 
     @Test
+    void whatComesWhileAHaltedProcessorRestsComesBeforeTheAlarm() {
+        code("40 f4 40 40");
+        enableInterrupts();
+        clock.alarm(() -> log.add("alarm")).at(1_000_000);
+        rest = ticks -> {
+            log.add("rests " + ticks);
+            interruptPin = true;
+            return true;
+        };
+        runTo(3);
+        assertEquals(List.of("rests 999998", "interrupt 48 at 10002 after 2"), log);
+        assertEquals(3, clock.ticks());
+    }
+
+    @Test
     void withNothingToWaitForAHaltedProcessorStops() {
         code("f4");
         assertEquals(Stop.HALTED, runTo(10));

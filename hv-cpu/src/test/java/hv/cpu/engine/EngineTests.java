@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.AfterEach;
 
 /** A processor in flat 32-bit protected mode without paging, code at 10000H, and a log of what leaves the instruction stream. */
@@ -34,6 +35,8 @@ abstract class EngineTests {
     final Ram ram = new Ram(1 << 20);
     final VirtualClock clock = new VirtualClock();
     boolean interruptPin;
+    /** What the machine does while the processor waits. */
+    LongPredicate rest = _ -> false;
     final Cpu cpu = new Cpu(new ProcessorProfile("test", "", Map.of(), Map.of(), 0), ram, bus(), clock);
     final Engine engine = new Engine(cpu, new OperationTable(List.of(UserOperations.table(), SYSTEM)), events());
 
@@ -102,6 +105,7 @@ abstract class EngineTests {
             }
 
             @Override public void write(long physical, int bytes, long value) { log.add("write %x at tick %d".formatted(physical, clock.ticks())); }
+            @Override public boolean rest(long ticks) { return rest.test(ticks); }
             @Override public boolean interruptPending() { return interruptPin; }
 
             @Override

@@ -12,6 +12,7 @@ record RecordedInput(ConsoleEnd end, Writer log) implements ConsoleEnd {
     @Override public OptionalInt poll() { return end.poll(); }
     @Override public boolean await() { return end.await(); }
     @Override public void rest(long nanos) { end.rest(nanos); }
+    @Override public void wake() { end.wake(); }
 
     @Override
     public OptionalInt poll(long nanos) {

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 
 /** Standard input and output as a console. Nothing is read before a guest first asks for input. */
 public final class StandardConsole implements ConsoleEnd {
-    private static final int END = -1;
+    private static final int END = -1, WAKE = -2;
     private static final long PATIENCE_NANOS = 100_000_000;
     /** How long a guest may be silent, in virtual time that it skips, before its waiting costs real time. */
     private static final long SKIPPED_NANOS = 1_000_000_000;
@@ -44,6 +44,7 @@ public final class StandardConsole implements ConsoleEnd {
     @Override public OptionalInt poll() {
         startReading();
         terminal.flush();
+        typed.removeIf(octet -> octet == WAKE);
         var octet = typed.peek();
         if (octet == null || octet == END) return OptionalInt.empty();
         typed.remove();
@@ -58,6 +59,8 @@ public final class StandardConsole implements ConsoleEnd {
         skipped += nanos;
         if (skipped > SKIPPED_NANOS) await(nanos);
     }
+
+    @Override public void wake() { typed.add(WAKE); }
 
     /** @return false at the end of input */
     private boolean await(long nanos) {
