@@ -4,6 +4,7 @@ import hv.api.machine.MmioDevice;
 import hv.core.ept.GuestSpace;
 import hv.core.machine.Board;
 import hv.core.machine.Pins;
+import hv.core.report.Ending;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 import hv.cpu.apic.LocalApic;
@@ -101,7 +102,9 @@ public final class VirtualInterrupts implements LocalApic.Processor {
         nmi = true;
         kick.run();
     }
-    @Override public void init() {}
+    /** The only processor of its machine starts anew, and firmware, which is not there, would start the machine. */
+    @Override public void init() { board.stop(new Ending.Reset("an INIT signal to the bootstrap processor")); }
+    /** Lost: the processor does not wait for one. */
     @Override public void startUp(int vector) {}
     @Override public long timeStamp() { return cpu.get(SystemRegister.TSC); }
 
