@@ -3,6 +3,8 @@ package hv.handlers.msr;
 import hv.api.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Registers that a person adds to the table, or replaces there, with a value of their own. */
 final class ExtraMsrs {
@@ -27,11 +29,28 @@ final class ExtraMsrs {
         return rows;
     }
 
+    /**
+     * One or more indices with commas between.
+     *
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    static Set<Integer> parseIndices(String text) {
+        var indices = new TreeSet<Integer>();
+        if (text.isBlank()) return indices;
+        for (var part : text.split(",", -1)) indices.add(index(part.strip(), part.strip()));
+        return indices;
+    }
+
+    private static int index(String number, String text) {
+        long index = Setting.parseNumber(number);
+        if (index >>> 32 != 0) throw new IllegalArgumentException("'" + text + "' names no register; an index has 32 bits");
+        return (int) index;
+    }
+
     private static KnownMsr parseOne(String text) {
         int equals = text.indexOf('=');
         if (equals < 0) throw new IllegalArgumentException("'" + text + "' has no value; write INDEX=VALUE as in 0xce=0x80000000");
-        long index = Setting.parseNumber(text.substring(0, equals).strip());
-        if (index >>> 32 != 0) throw new IllegalArgumentException("'" + text + "' names no register; an index has 32 bits");
-        return KnownMsr.of((int) index, "set by hand", new Home.Value(Setting.parseNumber(text.substring(equals + 1).strip())));
+        int index = index(text.substring(0, equals).strip(), text);
+        return KnownMsr.of(index, "set by hand", new Home.Value(Setting.parseNumber(text.substring(equals + 1).strip())));
     }
 }

@@ -24,13 +24,15 @@ import java.util.Set;
 public final class Msr implements ExitHandler {
     private static final Setting<List<KnownMsr>> VALUES = new Setting<>("values", List.of(),
             "read-only values of further registers, or other ones of known registers, as in 0xce=0x80000000", ExtraMsrs::parse);
+    private static final Setting<Set<Integer>> FAULTING = new Setting<>("fault", Set.of(), "registers to be without, as in 0x8b,0x1a0: access faults",
+            ExtraMsrs::parseIndices);
     private static final Outcome FAULT = Outcome.inject(Event.gp(0));
 
     private MsrTable table;
     private PerVcpu<long[]> values;
 
     @Override public String about() { return "serves known model-specific registers; others fault"; }
-    @Override public List<Setting<?>> settings() { return List.of(VALUES); }
+    @Override public List<Setting<?>> settings() { return List.of(VALUES, FAULTING); }
     @Override public Stage stage() { return Stage.FALLBACK; }
 
     @Override public Set<Intercept> intercepts() {
@@ -41,7 +43,9 @@ public final class Msr implements ExitHandler {
     }
 
     @Override public void attach(VirtualMachine vm) {
-        table = new MsrTable(KnownMsrs.rows(physicalPages(vm.processor())), vm.get(VALUES), vm.processor());
+        var faulting = vm.get(FAULTING);
+        var known = KnownMsrs.rows(physicalPages(vm.processor())).stream().filter(row -> !faulting.contains(row.index())).toList();
+        table = new MsrTable(known, vm.get(VALUES), vm.processor());
         values = vm.perVcpu(table::resetValues);
     }
 

@@ -157,4 +157,17 @@ class MsrTests extends ExitHandlerContract {
     void wrongValuesAreExplained(String text, String message) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, () -> ExtraMsrs.parse(text)).getMessage());
     }
+
+    @Test void registerThatIsToFaultFaults() {
+        var msr = attached(machine().with("fault", "0x8b,0x10"));
+        assertEquals(FAULT, read(msr, vcpu, BIOS_SIGN_ID));
+        assertEquals(FAULT, write(msr, vcpu, BIOS_SIGN_ID, 0));
+        assertTrue(asks(msr, TSC) && !asks(attached(machine()), TSC), "one that lives in the processor exits for it");
+        assertThrows(IllegalArgumentException.class, () -> attached(machine().with("fault", "0x100000000")));
+    }
+
+    private static boolean asks(Msr msr, int index) {
+        return msr.intercepts().stream().anyMatch(what -> what instanceof Intercept.MsrReads(int first, int count)
+                && Integer.compareUnsigned(index - first, count) < 0);
+    }
 }

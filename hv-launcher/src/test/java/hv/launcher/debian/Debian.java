@@ -13,12 +13,13 @@ import java.util.List;
 final class Debian {
     private static final Path CACHE = Path.of("../.cache/debian");
     /** Twice what the longest dialogue takes. */
-    private static final String MOST_INSTRUCTIONS = "20000000000";
+    private static final long MOST_INSTRUCTIONS = 20_000_000_000L;
     private static final int PATIENCE_SECONDS = 1800;
     static final String PROMPT = "> hv:/#";
 
     private final List<String> arguments = new ArrayList<>();
     private final Path kernel;
+    private long limit = MOST_INSTRUCTIONS;
     private String commandLine = "console=ttyS0 nokaslr";
 
     private Debian(String kernel) { this.kernel = CACHE.resolve(kernel); }
@@ -39,6 +40,11 @@ final class Debian {
         return this;
     }
 
+    Debian limit(long instructions) {
+        limit = instructions;
+        return this;
+    }
+
     /** @param lines of the dialogue */
     HvProcess.Result talk(String... lines) throws IOException, InterruptedException {
         assumeTrue(Files.exists(kernel), "there is no kernel: run scripts/fetch-debian first");
@@ -46,7 +52,7 @@ final class Debian {
         try {
             Files.write(dialogue, List.of(lines));
             var all = new ArrayList<>(List.of("run", "--kernel", kernel.toString(), "--initrd", CACHE.resolve("initrd.gz").toString(), "--append", commandLine,
-                    "--max-instructions", MOST_INSTRUCTIONS, "--dialogue", dialogue.toString()));
+                    "--max-instructions", Long.toString(limit), "--dialogue", dialogue.toString()));
             all.addAll(arguments);
             return HvProcess.fast(PATIENCE_SECONDS, all.toArray(String[]::new));
         } finally {
