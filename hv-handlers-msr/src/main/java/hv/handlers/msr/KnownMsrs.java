@@ -55,6 +55,8 @@ final class KnownMsrs {
                 of(0x277, "IA32_PAT", PASSES),
                 // Default type; fixed ranges and all ranges on
                 of(0x2FF, "IA32_MTRR_DEF_TYPE", LIKE_MACHINE).writable(0xCFF).valid(MEMORY_TYPE),
+                // 0 in every virtual machine, for the processor has no supervisor state: nothing to switch
+                of(0xDA0, "IA32_XSS", PASSES),
                 of(0xC000_0080, "IA32_EFER", PASSES),
                 of(0xC000_0081, "IA32_STAR", PASSES),
                 of(0xC000_0082, "IA32_LSTAR", PASSES),

@@ -166,6 +166,8 @@ class MsrTests extends ExitHandlerContract {
         assertThrows(IllegalArgumentException.class, () -> attached(machine().with("fault", "0x100000000")));
     }
 
+    @Test void supervisorStatesToSaveAreTheProcessorsOwn() { assertFalse(asks(attached(machine()), 0xDA0)); }
+
     private static boolean asks(Msr msr, int index) {
         return msr.intercepts().stream().anyMatch(what -> what instanceof Intercept.MsrReads(int first, int count)
                 && Integer.compareUnsigned(index - first, count) < 0);
