@@ -20,6 +20,7 @@ final class Debian {
     private final List<String> arguments = new ArrayList<>();
     private final Path kernel;
     private long limit = MOST_INSTRUCTIONS;
+    private boolean moved;
     private String commandLine = "console=ttyS0 nokaslr";
 
     private Debian(String kernel) { this.kernel = CACHE.resolve(kernel); }
@@ -45,18 +46,36 @@ final class Debian {
         return this;
     }
 
+    /** With its memory elsewhere in the host's. */
+    Debian moved() {
+        moved = true;
+        return this;
+    }
+
     /** @param lines of the dialogue */
     HvProcess.Result talk(String... lines) throws IOException, InterruptedException {
         assumeTrue(Files.exists(kernel), "there is no kernel: run scripts/fetch-debian first");
         var dialogue = Files.createTempFile("dialogue", ".txt");
+        var machine = Files.createTempFile("machine", ".toml");
         try {
             Files.write(dialogue, List.of(lines));
-            var all = new ArrayList<>(List.of("run", "--kernel", kernel.toString(), "--initrd", CACHE.resolve("initrd.gz").toString(), "--append", commandLine,
-                    "--max-instructions", Long.toString(limit), "--dialogue", dialogue.toString()));
+            Files.writeString(machine, description());
+            var all = new ArrayList<>(List.of("run", "--vm", machine.toString(), "--max-instructions", Long.toString(limit), "--dialogue", dialogue.toString()));
             all.addAll(arguments);
             return HvProcess.fast(PATIENCE_SECONDS, all.toArray(String[]::new));
         } finally {
             Files.delete(dialogue);
+            Files.delete(machine);
         }
+    }
+
+    private String description() {
+        return """
+                [[vm]]
+                kernel = "%s"
+                initrd = ["%s"]
+                append = "%s"
+                translator = "%s"
+                """.formatted(kernel, CACHE.resolve("initrd.gz"), commandLine, moved ? "offset" : "identity");
     }
 }
