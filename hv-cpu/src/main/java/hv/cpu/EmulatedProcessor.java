@@ -18,6 +18,7 @@ import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.UserOperations;
+import hv.cpu.simd.SimdOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers.Activity;
@@ -47,7 +48,8 @@ import java.util.function.Predicate;
 /** The processor behind {@link LogicalProcessor#create}: hands each call to the part of the machine that answers it. */
 final class EmulatedProcessor implements LogicalProcessor {
     static final OperationTable OPERATIONS =
-            new OperationTable(List.of(UserOperations.table(), SystemOperations.table(), VmxOperations.table(), X87Operations.table()));
+            new OperationTable(List.of(UserOperations.table(), SimdOperations.table(), SystemOperations.table(), VmxOperations.table(),
+                    X87Operations.table()));
 
     /** In the order of {@link Stop}. */
     private static final RunResult[] RUN_RESULTS =

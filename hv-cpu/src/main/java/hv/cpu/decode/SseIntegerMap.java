@@ -98,8 +98,10 @@ final class SseIntegerMap {
                 row("66 0F 38 17 /r", PTEST, Vx, Wx).arithmetic(),
                 row("66 0F 38 29 /r", PCMPEQQ, Vx, Wx),
                 row("66 0F 38 37 /r", PCMPGTQ, Vx, Wx),
-                row("66 0F 3A 60 /r", PCMPESTRM, Vx, Wx, Ib).arithmetic(),
-                row("66 0F 3A 61 /r", PCMPESTRI, Vx, Wx, Ib).arithmetic(),
+                row("66 REX.W0 0F 3A 60 /r", PCMPESTRM, Vx, Wx, Ib).arithmetic(),
+                row("66 REX.W1 0F 3A 60 /r", PCMPESTRMQ, Vx, Wx, Ib).arithmetic(),
+                row("66 REX.W0 0F 3A 61 /r", PCMPESTRI, Vx, Wx, Ib).arithmetic(),
+                row("66 REX.W1 0F 3A 61 /r", PCMPESTRIQ, Vx, Wx, Ib).arithmetic(),
                 row("66 0F 3A 62 /r", PCMPISTRM, Vx, Wx, Ib).arithmetic(),
                 row("66 0F 3A 63 /r", PCMPISTRI, Vx, Wx, Ib).arithmetic());
     }

@@ -59,6 +59,19 @@ public final class LinearMemory {
         else slowWrite(tlb, linear, bytes, value);
     }
 
+    /** A data write of 16 bytes, the low half first in memory; if it faults, nothing is written. */
+    public void write16(long linear, long low, long high) {
+        int slot = Tlb.slot(linear);
+        if (writeTags[slot] == (linear + 15 & Tlb.PAGE)) {
+            ram.writeData(linear + addends[slot], 8, low);
+            ram.writeData(linear + addends[slot] + 8, 8, high);
+        } else {
+            checkWrite(linear, 16);
+            write(linear, 8, low);
+            write(linear + 8, 8, high);
+        }
+    }
+
     /** The read of a read-modify-write: faults as a write would, so that the write that follows cannot. */
     public long readForWrite(long linear, int bytes) {
         int slot = Tlb.slot(linear);

@@ -26,7 +26,7 @@ public final class Segmentation {
     }
 
     /** @param alignment a power of 2: what alignment is checked for */
-    static long linear(Cpu c, int segment, long offset, int bytes, int alignment, boolean write) {
+    public static long linear(Cpu c, int segment, long offset, int bytes, int alignment, boolean write) {
         return c.long64 ? linear64(c, segment, offset, bytes, alignment) : linear32(c, segment, offset, bytes, alignment, write);
     }
 

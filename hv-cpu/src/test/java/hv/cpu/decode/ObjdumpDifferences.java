@@ -58,7 +58,6 @@ final class ObjdumpDifferences {
                     m -> "cmp" + m.group(2) + " " + m.group(3) + ",0x" + PREDICATES.indexOf(m.group(1))),
             of("the choices of halves have names", is(PCLMULQDQ), "^pclmul([lh])q([lh])qdq (.*)",
                     m -> "pclmulqdq " + m.group(3) + ",0x" + Integer.toHexString((m.group(1).equals("h") ? 1 : 0) | (m.group(2).equals("h") ? 16 : 0))),
-            of("REX.W is shown", is(PCMPESTRI, PCMPESTRM), "^(pcmpestr[im])q", m -> m.group(1)),
             of("JMP's unusual width is shown in one of two encodings", is(JMP), "^jmp[wd] (?=0x)", m -> "jmp "),
             of("who had a use for it is shown", is(FNENI, FNDISI, FNSETPM), "\\(8087 only\\)|\\(287 only\\)", m -> ""),
             of("a selector's register is shown as wide as the operand size",

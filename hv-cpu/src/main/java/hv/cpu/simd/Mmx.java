@@ -1,0 +1,34 @@
+package hv.cpu.simd;
+
+import hv.cpu.decode.Kind;
+import hv.cpu.decode.Op;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
+
+/**
+ * What instructions on MMX registers have in common.
+ *
+ * @sdm 3A "Intel MMX Technology System Programming"
+ */
+final class Mmx {
+    private static final int UNDEFINED_OPCODE = 6, NOT_AVAILABLE = 7, FLOATING_POINT = 16;
+
+    private Mmx() {}
+
+    /** Throws #UD or #NM where MMX instructions are not available, and #MF where an x87 exception is pending. */
+    static void check(Cpu c) {
+        if ((c.cr0 & (Sse.EM | Sse.TS)) != 0) throw c.fault((c.cr0 & Sse.EM) != 0 ? UNDEFINED_OPCODE : NOT_AVAILABLE);
+        if (c.x87.pending()) throw c.fault(FLOATING_POINT);
+    }
+
+    /** The low {@code bytes} (4 or 8) of the second operand, a register or memory. */
+    static long source(Cpu c, Op o, int sk, int bytes) {
+        return sk == Kind.MEM ? c.mem.read(Operands.address(c, o, bytes, false), bytes) : c.x87.significands[o.sr];
+    }
+
+    /** The instruction completes: the x87 registers become MMX registers, and one of them gets its result. */
+    static void finish(Cpu c, int register, long result) {
+        c.x87.enterMmx();
+        c.x87.setMmx(register, result);
+    }
+}
