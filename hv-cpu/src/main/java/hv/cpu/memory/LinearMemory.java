@@ -66,7 +66,7 @@ public final class LinearMemory {
             ram.writeData(linear + addends[slot], 8, low);
             ram.writeData(linear + addends[slot] + 8, 8, high);
         } else {
-            checkWrite(linear, 16);
+            requireWritable(linear, 16);
             write(linear, 8, low);
             write(linear + 8, 8, high);
         }
@@ -253,6 +253,14 @@ public final class LinearMemory {
     private void require(long address, int bytes, int access) {
         if ((access & Access.WRITE) != 0) requireData(address, bytes);
         else requireOrdinary(address, bytes);
+    }
+
+    /** Throws what a write would, before any part of it is done. @param bytes at most a page */
+    private void requireWritable(long linear, int bytes) {
+        int first = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
+        long low = translation.translate(tlb, linear, Access.WRITE);
+        if (first < bytes) requireData(translation.translate(tlb, linear + first, Access.WRITE), bytes - first);
+        requireData(low, first);
     }
 
     private void requireOrdinary(long address, int bytes) {

@@ -39,6 +39,18 @@ class PageCrossingTests extends MemoryTests {
     }
 
     @Test
+    void sixteenBytesAreWrittenWholeOrNotAtAll() {
+        tables(0x60000 | P | W, 0x50000 | P | W, 0x51000 | P);
+        enable4Level(0, 0);
+        memory.write16(0xFFC, 0x0807_0605_0403_0201L, 0x1817_1615_1413_1211L);
+        assertEquals(0x0403_0201, ram.read(0x60FFC, 4));
+        assertEquals(0x1413_1211_0807_0605L, ram.read(0x50000, 8));
+        assertEquals(0x1817_1615, ram.read(0x50008, 4));
+        assertFaults(0b00011, 0x2000, () -> memory.write16(0x1FF8, -1, -1));
+        assertEquals(0, ram.read(0x50FF8, 8));
+    }
+
+    @Test
     void readingForAWriteFaultsAsTheWriteWould() {
         tables(0x60000 | P | W, 0x50000 | P);
         enable4Level(0, 0);
@@ -73,7 +85,8 @@ class PageCrossingTests extends MemoryTests {
     void aCrossingWriteThatEndsOutsideRamTouchesNothingInsideABlock() {
         memory.ordinaryOnly = true;
         assertThrows(SlowAccess.class, () -> memory.write(0xFF_FFFEL, 4, -1));
-        assertEquals(0, ram.read(0xFF_FFFEL, 2));
+        assertThrows(SlowAccess.class, () -> memory.write16(0xFF_FFF8L, -1, -1));
+        assertEquals(0, ram.read(0xFF_FFF8L, 8));
     }
 
     @Test

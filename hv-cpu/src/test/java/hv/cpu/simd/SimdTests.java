@@ -1,0 +1,56 @@
+package hv.cpu.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hv.cpu.decode.Decoder;
+import hv.cpu.decode.Mnemonic;
+import hv.cpu.platform.Bus;
+import hv.cpu.platform.ProcessorProfiles;
+import hv.cpu.platform.Ram;
+import hv.cpu.platform.VirtualClock;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operation;
+import hv.cpu.state.GuestException;
+import hv.cpu.state.Segment;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+/** A processor in 64-bit mode without paging that executes single MMX and SSE instructions. */
+abstract class SimdTests {
+    static final int UNDEFINED_OPCODE = 6, NOT_AVAILABLE = 7, GENERAL_PROTECTION = 13, FLOATING_POINT = 16, SIMD_EXCEPTION = 19;
+    static final long DATA = 0x1000;
+    private static final Map<Mnemonic, Operation> OPERATIONS = SimdOperations.table();
+
+    final Ram ram = new Ram(1 << 20);
+    final Cpu c = new Cpu(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), ram, Bus.EMPTY, new VirtualClock());
+
+    SimdTests() {
+        c.cr0 = 1;
+        c.cr4 = Sse.OSFXSR | Sse.OSXMMEXCPT;
+        c.efer = 0x500;
+        c.segments[Segment.CS].load(0x33, 0, -1, 0x9B | Segment.L | Segment.G);
+        c.modeChanged();
+        c.r[0] = DATA;
+    }
+
+    @AfterEach
+    void closeRam() { ram.close(); }
+
+    /** Decodes and executes one instruction; RAX is {@link #DATA} at first. */
+    void run(String hex) {
+        byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
+        var op = new Decoder().decode(i -> bytes[i], 0, 64);
+        OPERATIONS.get(op.mnemonic).run(c, op, op.width, op.dk, op.sk);
+    }
+
+    void assertFaults(int vector, String hex) { assertEquals(vector, assertThrows(GuestException.class, () -> run(hex), hex).vector, hex); }
+
+    void xmm(int register, long low, long high) { Sse.set(c, register, low, high); }
+
+    void doubles(int register, double low, double high) { xmm(register, Double.doubleToRawLongBits(low), Double.doubleToRawLongBits(high)); }
+
+    long low(int register) { return c.vector.xmm[2 * register]; }
+    long high(int register) { return c.vector.xmm[2 * register + 1]; }
+}
