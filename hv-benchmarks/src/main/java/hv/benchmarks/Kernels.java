@@ -19,23 +19,30 @@ import hv.ept.Identity;
 import java.io.IOException;
 import java.util.List;
 
-/** The kernels of int64.elf on the bare machine. */
+/** The kernels of int64.elf and sse2.elf on the bare machine. */
 final class Kernels {
-    private static final String IMAGE = "int64.elf", ORIGIN = "benchmark";
+    /** The kernel of sse2.elf. */
+    static final String FLOATING_POINT = "mandel";
+    private static final String INTEGERS = "int64.elf", FLOATS = "sse2.elf", ORIGIN = "benchmark";
     private static final long MEMORY = 256L << 20;
     private static final PluginCatalog CATALOG = new PluginCatalog(List.of(FoundPlugin.of(ExitPort::new, ORIGIN),
             FoundPlugin.of(Identity::new, ORIGIN), FoundPlugin.of(Serial::new, ORIGIN)), List.of());
 
-    private final byte[] image;
+    private final byte[] integers = image(INTEGERS), floats = image(FLOATS);
 
-    Kernels() throws IOException {
-        try (var content = Kernels.class.getResourceAsStream(IMAGE)) {
-            image = content.readAllBytes();
+    Kernels() throws IOException {}
+
+    private static byte[] image(String name) throws IOException {
+        try (var content = Kernels.class.getResourceAsStream(name)) {
+            return content.readAllBytes();
         }
     }
 
     /** @return how many instructions retired */
-    long run(String kernel, int iterations) { return run(IMAGE, image, kernel, iterations); }
+    long run(String kernel, int iterations) {
+        boolean floating = kernel.equals(FLOATING_POINT);
+        return run(floating ? FLOATS : INTEGERS, floating ? floats : integers, kernel, iterations);
+    }
 
     /** A kernel of any such image. @return how many instructions retired */
     static long run(String file, byte[] image, String kernel, int iterations) {
