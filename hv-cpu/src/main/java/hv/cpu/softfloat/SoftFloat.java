@@ -25,8 +25,8 @@ public final class SoftFloat {
         if (f.infinite(x)) return x;
         if (f.infinite(y)) return y;
         if (f.zero(x) && f.zero(y)) return x == y ? x : cancelled(v, f);
-        if (f.zero(x)) return sum(v, f, y, 0);
-        if (f.zero(y)) return sum(v, f, x, 0);
+        if (f.zero(x)) return f.denormal(y) ? sum(v, f, y, 0) : y;
+        if (f.zero(y)) return f.denormal(x) ? sum(v, f, x, 0) : x;
         return f.exponent(x) >= f.exponent(y) ? sum(v, f, x, y) : sum(v, f, y, x);
     }
 
