@@ -4,6 +4,7 @@ import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
+import hv.cpu.x87.Fpu;
 
 /**
  * What instructions on MMX registers have in common.
@@ -11,14 +12,14 @@ import hv.cpu.semantics.Operands;
  * @sdm 3A "Intel MMX Technology System Programming"
  */
 final class Mmx {
-    private static final int UNDEFINED_OPCODE = 6, NOT_AVAILABLE = 7, FLOATING_POINT = 16;
+    private static final int UNDEFINED_OPCODE = 6, NOT_AVAILABLE = 7;
 
     private Mmx() {}
 
     /** Throws #UD or #NM where MMX instructions are not available, and #MF where an x87 exception is pending. */
     static void check(Cpu c) {
         if ((c.cr0 & (Sse.EM | Sse.TS)) != 0) throw c.fault((c.cr0 & Sse.EM) != 0 ? UNDEFINED_OPCODE : NOT_AVAILABLE);
-        if (c.x87.pending()) throw c.fault(FLOATING_POINT);
+        Fpu.reportPending(c);
     }
 
     /** The low {@code bytes} (4 or 8) of the second operand, a register or memory. */

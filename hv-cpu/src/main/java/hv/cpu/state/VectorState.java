@@ -13,8 +13,8 @@ public final class VectorState {
     /** The bits that MXCSR has; setting another one is #GP(0). FXSAVE shows this as MXCSR_MASK. */
     public static final int MXCSR_MASK = 0xFFFF;
 
-    /** Bits of MXCSR: exception flags, denormals are zeros, the masks of the exceptions, rounding control, flush to zero. */
-    public static final int IE = 1, DE = 1 << 1, ZE = 1 << 2, OE = 1 << 3, UE = 1 << 4, PE = 1 << 5, DAZ = 1 << 6, OM = 1 << 10, UM = 1 << 11, RC = 3 << 13,
+    /** Bits of MXCSR: exception flags, denormals are zeros, masks of overflow and underflow, flush to zero. */
+    public static final int IE = 1, DE = 1 << 1, ZE = 1 << 2, OE = 1 << 3, UE = 1 << 4, PE = 1 << 5, DAZ = 1 << 6, OM = 1 << 10, UM = 1 << 11,
             FTZ = 1 << 15;
     /** All exception flags; their masks are {@link #MASK_SHIFT} bits further up. */
     public static final int EXCEPTIONS = 0x3F, MASK_SHIFT = 7;

@@ -15,7 +15,7 @@ import hv.cpu.state.X87State;
  *
  * @sdm 1 "x87 FPU Execution Environment"; 3A "System Programming for Instruction Set Extensions"
  */
-final class Fpu {
+public final class Fpu {
     private static final int DEVICE_NOT_AVAILABLE = 7, FLOATING_POINT_ERROR = 16;
     private static final long MP = 1 << 1, EM = 1 << 2, TS = 1 << 3, NE = 1 << 5;
 
@@ -31,7 +31,7 @@ final class Fpu {
     }
 
     /** An unmasked exception that waits is reported now. With CR0.NE = 0 it is ignored, as if IGNNE# were asserted: there is no FERR#. */
-    static void reportPending(Cpu c) {
+    public static void reportPending(Cpu c) {
         if (c.x87.pending() && (c.cr0 & NE) != 0) throw c.fault(FLOATING_POINT_ERROR);
     }
 

@@ -27,7 +27,7 @@ abstract class SimdTests {
     final Cpu c = new Cpu(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), ram, Bus.EMPTY, new VirtualClock());
 
     SimdTests() {
-        c.cr0 = 1;
+        c.cr0 = 0x21;
         c.cr4 = Sse.OSFXSR | Sse.OSXMMEXCPT;
         c.efer = 0x500;
         c.segments[Segment.CS].load(0x33, 0, -1, 0x9B | Segment.L | Segment.G);
