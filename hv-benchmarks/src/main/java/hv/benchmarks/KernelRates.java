@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Million guest instructions a second of processor time, bare, over ten integer kernels and one of SSE2: all of them in one JVM, round after round, the median of each, and their
- * geometric mean. The first round warms up and is left out.
+ * Million guest instructions a second of processor time, bare, over ten integer kernels and one of SSE2: all of them in one JVM, round after round, the
+ * median of each, and the geometric mean of the integer ones. The first round warms up and is left out.
  */
 public final class KernelRates {
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
