@@ -7,8 +7,10 @@
  *   <li>{@code state}: registers, flags, execution controls, exit record: data only;
  *   <li>{@code memory}: page walks (32-bit, PAE, 4-level, EPT) and the software TLB;
  *   <li>{@code decode}: the opcode tables, the decoder and the disassembler: pure;
+ *   <li>{@code real}: arithmetic on real numbers of double extended precision: pure;
  *   <li>{@code semantics}: what user-mode integer instructions do, one static method each; the {@code Cpu} that ties the parts together;
  *   <li>{@code simd}: what MMX and SSE instructions do, over {@code softfloat}, floating-point arithmetic by the letter;
+ *   <li>{@code x87}: x87 instructions, FXSAVE and the XSAVE feature set;
  *   <li>{@code system}: segments, far transfers, event delivery, control registers, MSRs, CPUID, I/O;
  *   <li>{@code entry}: what VM entry requires, as data; {@code explain} (exported): why it refuses a VMCS, in words;
  *   <li>{@code vmx}: VMCS, VMX instructions, VM entry and VM exit;

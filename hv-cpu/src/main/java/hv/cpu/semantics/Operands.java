@@ -28,9 +28,14 @@ public final class Operands {
     /** The linear address of the memory operand; a segment violation is thrown. */
     public static long address(Cpu c, Op o, int bytes, boolean write) { return linear(c, o.segment, offset(c, o), bytes, write); }
 
-    /** The linear address of a larger structure in memory. @param alignment a power of 2: what alignment is checked for */
-    public static long address(Cpu c, Op o, int bytes, int alignment, boolean write) {
-        return Segmentation.linear(c, o.segment, offset(c, o), bytes, alignment, write);
+    /**
+     * The linear address of a part of a larger structure in memory, whose offset wraps as the address size says.
+     *
+     * @param more      bytes from the beginning of the structure
+     * @param alignment a power of 2: what alignment is checked for
+     */
+    public static long part(Cpu c, Op o, int more, int bytes, int alignment, boolean write) {
+        return Segmentation.linear(c, o.segment, Width.unsigned(o.addressWidth, offset(c, o) + more), bytes, alignment, write);
     }
 
     /** As {@link #address}; a multiple of {@code bytes}, or #GP(0) whatever else would be due. */

@@ -2,7 +2,6 @@ package hv.cpu.x87;
 
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.semantics.Operands;
 import hv.cpu.state.X87State;
 
 /**
@@ -18,7 +17,7 @@ final class Environment {
     static void fnstenv(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
         var layout = EnvironmentLayout.of(c, w);
-        long at = address(c, o, layout, layout.bytes(), true);
+        long at = StateArea.toWrite(c, o, layout.bytes(), layout.item());
         layout.store(c, at);
         c.x87.control(c.x87.control() | X87State.EXCEPTIONS);
     }
@@ -26,13 +25,13 @@ final class Environment {
     static void fldenv(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireReady(c);
         var layout = EnvironmentLayout.of(c, w);
-        layout.load(c, address(c, o, layout, layout.bytes(), false));
+        layout.load(c, StateArea.toRead(c, o, layout.bytes(), layout.item()));
     }
 
     static void fnsave(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
         var layout = EnvironmentLayout.of(c, w);
-        long at = address(c, o, layout, layout.bytes() + REGISTERS, true);
+        long at = StateArea.toWrite(c, o, layout.bytes() + REGISTERS, layout.item());
         layout.store(c, at);
         for (int i = 0; i < 8; i++) {
             int register = Fpu.st(c, i);
@@ -46,25 +45,13 @@ final class Environment {
     static void frstor(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireReady(c);
         var layout = EnvironmentLayout.of(c, w);
-        long at = address(c, o, layout, layout.bytes() + REGISTERS, false);
-        var significands = new long[8];
-        var exponents = new int[8];
-        for (int i = 0; i < 8; i++) {
-            long from = at + layout.bytes() + i * REGISTER;
-            significands[i] = c.mem.read(from, 8);
-            exponents[i] = (int) c.mem.read(from + 8, 2);
-        }
+        long at = StateArea.toRead(c, o, layout.bytes() + REGISTERS, layout.item());
         layout.load(c, at);
         for (int i = 0; i < 8; i++) {
-            c.x87.significands[Fpu.st(c, i)] = significands[i];
-            c.x87.exponents[Fpu.st(c, i)] = exponents[i];
+            int register = Fpu.st(c, i);
+            long from = at + layout.bytes() + i * REGISTER;
+            c.x87.significands[register] = c.mem.read(from, 8);
+            c.x87.exponents[register] = (int) c.mem.read(from + 8, 2);
         }
-    }
-
-    /** A write is known to succeed as a whole, or faults here. */
-    private static long address(Cpu c, Op o, EnvironmentLayout layout, int bytes, boolean write) {
-        long at = Operands.address(c, o, bytes, layout.item(), write);
-        if (write) c.mem.checkWrite(at, bytes);
-        return at;
     }
 }

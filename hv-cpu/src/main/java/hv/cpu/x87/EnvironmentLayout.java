@@ -12,6 +12,7 @@ import hv.cpu.state.X87State;
 enum EnvironmentLayout {
     PROTECTED_32(4, false), REAL_32(4, true), PROTECTED_16(2, false), REAL_16(2, true);
 
+    static final int ITEMS = 7;
     private static final int FCS = 4, FDP = 5, FDS = 6, FOP = 0x7FF;
     /** What the unused upper half of an item reads as. */
     private static final long UNUSED = 0xFFFF_0000L;
@@ -34,7 +35,7 @@ enum EnvironmentLayout {
 
     /** Of an item. */
     int item() { return item; }
-    int bytes() { return 7 * item; }
+    int bytes() { return ITEMS * item; }
 
     void store(Cpu c, long at) {
         X87State x = c.x87;

@@ -16,7 +16,7 @@ final class FxSave {
 
     static void fxsave(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
-        long at = StateArea.toWrite(c, o, BYTES, ALIGNMENT);
+        long at = StateArea.alignedToWrite(c, o, BYTES, ALIGNMENT);
         LegacyRegion.storeX87(c, at, w == 8);
         LegacyRegion.storeMxcsr(c, at);
         if ((c.cr4 & OSFXSR) != 0) LegacyRegion.storeSse(c, at);
@@ -24,7 +24,7 @@ final class FxSave {
 
     static void fxrstor(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
-        long at = StateArea.toRead(c, o, BYTES, ALIGNMENT);
+        long at = StateArea.alignedToRead(c, o, BYTES, ALIGNMENT);
         if ((c.cr4 & OSFXSR) != 0) {
             c.vector.mxcsr = LegacyRegion.mxcsr(c, at);
             LegacyRegion.loadSse(c, at);

@@ -25,12 +25,11 @@ final class Loads {
 
     /** A real number of 4, 8 or 10 bytes in memory, into the unit. */
     static void real(Cpu c, Op o, int w, RealUnit u) {
-        long at = Operands.address(c, o, w, false);
-        if (w == 4) Conversions.fromSingle(u, c.mem.read(at, 4));
-        else if (w == 8) Conversions.fromDouble(u, c.mem.read(at, 8));
+        if (w == 4) Conversions.fromSingle(u, c.mem.read(Operands.address(c, o, 4, false), 4));
+        else if (w == 8) Conversions.fromDouble(u, c.mem.read(Operands.address(c, o, 8, false), 8));
         else {
-            long low = c.mem.read(at, 8);
-            u.result((int) c.mem.read(at + 8, 2), low);
+            long low = c.mem.read(Operands.address(c, o, StateArea.SIGNIFICAND, false), StateArea.SIGNIFICAND);
+            u.result((int) c.mem.read(StateArea.exponent(c, o, false), StateArea.EXPONENT), low);
         }
     }
 

@@ -4,28 +4,69 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
-/** An area in memory that holds processor state: aligned, and known to be there before anything changes. */
+/** An area in memory that holds processor state, smaller than a page: both its ends are known to be there before anything changes. */
 final class StateArea {
+    /** What the alignment check asks of an area that must be aligned to more. */
+    private static final int CHECKED_ALIGNMENT = 4;
+
+    /** The pieces in which a register is accessed, in bytes. */
+    static final int SIGNIFICAND = 8, EXPONENT = 2;
+
     private StateArea() {}
 
-    /** The linear address for a save; a fault is thrown now or never. @param alignment in bytes, else #GP(0) */
-    static long toWrite(Cpu c, Op o, int bytes, int alignment) {
-        long at = address(c, o, bytes, alignment, true);
-        c.mem.checkWrite(at, bytes);
+    /** The linear address for a save of items of {@code item} bytes. */
+    static long toWrite(Cpu c, Op o, int bytes, int item) {
+        long at = Operands.part(c, o, 0, item, item, true);
+        c.mem.checkWrite(at, item);
+        checkPieces(c, o, bytes, item, true);
+        c.mem.checkWrite(last(c, o, bytes, true), 1);
         return at;
     }
 
-    /** The linear address for a restore: the first and the last byte can be read, and the area is smaller than a page. */
-    static long toRead(Cpu c, Op o, int bytes, int alignment) {
-        long at = address(c, o, bytes, alignment, false);
+    /** The linear address for a restore. */
+    static long toRead(Cpu c, Op o, int bytes, int item) {
+        long at = Operands.part(c, o, 0, item, item, false);
+        c.mem.read(at, item);
+        checkPieces(c, o, bytes, item, false);
+        c.mem.read(last(c, o, bytes, false), 1);
+        return at;
+    }
+
+    /** As {@link #toWrite}, but the last byte comes first. @param alignment in bytes, else #GP(0), or #AC(0) */
+    static long alignedToWrite(Cpu c, Op o, int bytes, int alignment) {
+        long at = aligned(c, o, alignment);
+        c.mem.checkWrite(last(c, o, bytes, true), 1);
+        c.mem.checkWrite(at, 1);
+        return at;
+    }
+
+    /** As {@link #toRead}, but the last byte comes first. */
+    static long alignedToRead(Cpu c, Op o, int bytes, int alignment) {
+        long at = aligned(c, o, alignment);
+        c.mem.read(last(c, o, bytes, false), 1);
         c.mem.read(at, 1);
-        c.mem.read(at + bytes - 1, 1);
         return at;
     }
 
-    private static long address(Cpu c, Op o, int bytes, int alignment, boolean write) {
-        long at = Operands.address(c, o, bytes, 1, write);
+    /** A limit must allow four bytes to begin with; whether the area may be written is asked only after that. */
+    private static long aligned(Cpu c, Op o, int alignment) {
+        long at = Operands.part(c, o, 0, c.long64 ? 1 : 4, CHECKED_ALIGNMENT, false);
         if ((at & alignment - 1) != 0) throw c.gp(0);
         return at;
     }
+
+    /** The segment allows each piece, of which one may lie across its end: items of the environment, then registers. */
+    private static void checkPieces(Cpu c, Op o, int bytes, int item, boolean write) {
+        int environment = EnvironmentLayout.ITEMS * item;
+        for (int i = item, piece; i < bytes; i += piece) {
+            piece = i < environment ? item : (i - environment) % (SIGNIFICAND + EXPONENT) == 0 ? SIGNIFICAND : EXPONENT;
+            Operands.part(c, o, i, piece, 1, write);
+        }
+    }
+
+    /** The linear address of the last byte. */
+    private static long last(Cpu c, Op o, int bytes, boolean write) { return Operands.part(c, o, bytes - 1, 1, 1, write); }
+
+    /** The linear address of the exponent of a register in memory, whose significand is the operand. */
+    static long exponent(Cpu c, Op o, boolean write) { return Operands.part(c, o, SIGNIFICAND, EXPONENT, 1, write); }
 }

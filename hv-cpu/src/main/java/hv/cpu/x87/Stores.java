@@ -10,7 +10,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
 /**
- * Instructions that store ST(0).
+ * Instructions that store ST(0). An unmasked exception keeps them from looking at memory at all.
  *
  * @sdm 1 "Data Transfer Instructions"
  */
@@ -40,9 +40,8 @@ final class Stores {
 
     static void fbstp(Cpu c, Op o, int w, int dk, int sk) {
         RealUnit u = top(c);
-        long at = Operands.address(c, o, EXTENDED, true);
         Decimal.store(u, u.exponent, u.significand);
-        if (!u.storeStopped()) store80(c, at, u);
+        if (!u.storeStopped()) store80(c, o, u);
         settle(c, o, u, true);
     }
 
@@ -64,25 +63,24 @@ final class Stores {
     }
 
     private static void memory(Cpu c, Op o, int w, RealUnit u) {
-        long at = Operands.address(c, o, w, true);
         if (w == 4) Conversions.toSingle(u, u.exponent, u.significand);
         else if (w == 8) Conversions.toDouble(u, u.exponent, u.significand);
         if (u.storeStopped()) return;
-        if (w == EXTENDED) store80(c, at, u);
-        else c.mem.write(at, w, u.significand);
+        if (w == EXTENDED) store80(c, o, u);
+        else c.mem.write(Operands.address(c, o, w, true), w, u.significand);
     }
 
-    private static void store80(Cpu c, long at, RealUnit u) {
-        c.mem.checkWrite(at, EXTENDED);
-        c.mem.write(at, 8, u.significand);
-        c.mem.write(at + 8, 2, u.exponent);
+    private static void store80(Cpu c, Op o, RealUnit u) {
+        long at = Operands.address(c, o, StateArea.SIGNIFICAND, true);
+        c.mem.checkWrite(at, StateArea.SIGNIFICAND);
+        c.mem.write(StateArea.exponent(c, o, true), StateArea.EXPONENT, u.exponent);
+        c.mem.write(at, StateArea.SIGNIFICAND, u.significand);
     }
 
     private static void integer(Cpu c, Op o, int w, RealUnit u, boolean pop) {
         top(c, u);
-        long at = Operands.address(c, o, w, true);
         Integers.toInteger(u, u.exponent, u.significand, 8 * w);
-        if (!u.storeStopped()) c.mem.write(at, w, u.significand);
+        if (!u.storeStopped()) c.mem.write(Operands.address(c, o, w, true), w, u.significand);
         settle(c, o, u, pop);
     }
 

@@ -80,7 +80,7 @@ final class Xsave {
 
     /** In the standard format. @param wanted of the components requested, those to store */
     private static void save(Cpu c, Op o, int w, long wanted) {
-        long at = StateArea.toWrite(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
+        long at = StateArea.alignedToWrite(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
         long old = c.mem.read(at + HEADER, 8);
         components(c, at, w, rfbm & wanted);
         if ((rfbm & (SSE | AVX)) != 0) LegacyRegion.storeMxcsr(c, at);
@@ -88,7 +88,7 @@ final class Xsave {
     }
 
     private static void compact(Cpu c, Op o, int w) {
-        long at = StateArea.toWrite(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
+        long at = StateArea.alignedToWrite(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
         long control = c.vector.mxcsr == VectorState.MXCSR_INITIAL ? 0 : SSE;
         long stored = rfbm & (XsaveFeatures.inUse(c) | control);
         components(c, at, w, stored);
@@ -103,7 +103,7 @@ final class Xsave {
     }
 
     private static void restore(Cpu c, Op o, int w, boolean compactedOnly) {
-        long at = StateArea.toRead(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
+        long at = StateArea.alignedToRead(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
         long present = c.mem.read(at + HEADER, 8), format = c.mem.read(at + HEADER + 8, 8);
         boolean compacted = format < 0 && XsaveFeatures.offers(c, XSAVEC);
         checkHeader(c, at + HEADER, present, format, compacted, compactedOnly);

@@ -23,7 +23,8 @@ final class Comparison {
         comparison.at = at;
         normalize(at);
         comparison.compare();
-        if (extended) comparison.extended();
+        boolean fault = at.ours.get(State.VECTOR) != State.NONE;
+        if (extended && !(fault && Undefined.loadsInPieces(at.op))) comparison.extended();
         return comparison.differences;
     }
 
@@ -46,11 +47,22 @@ final class Comparison {
         quad("rip", State.RIP, -1);
         quad("rflags", State.RFLAGS, fault ? COMPARED : COMPARED & ~Undefined.flags(at));
         segments();
-        bytes("memory", State.MEMORY, State.MEMORY_BYTES);
+        if (!fault || Undefined.memoryIsKept(at.op)) bytes("memory", State.MEMORY, State.MEMORY_BYTES);
     }
 
     private void extended() {
         for (int i = 0; i < State.FX_USED; i += 8) quad("fx+" + i, State.FX + i, Undefined.definedInFx(at, i));
+        if (Approximations.approximates(at.op.mnemonic)) approximations();
+    }
+
+    /** What {@link Undefined} leaves out is nearly the same. */
+    private void approximations() {
+        for (int i = 0; i < 8; i++) {
+            int slot = FxImage.ST + 16 * i;
+            if (Approximations.near(at.theirs, at.ours, slot)) continue;
+            quad("st" + i, slot, -1);
+            quad("exponent of st" + i, slot + 8, -1);
+        }
     }
 
     private void register(int i) {

@@ -5,6 +5,7 @@ import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
 import hv.cpu.decode.Variation;
 import hv.cpu.state.Segment;
+import hv.cpu.x87.X87Operations;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Exclusions {
         new Doubt(Variation.FAR_POINTER_SIZE, "AMD's processors ignore REX.W", op -> op.width == 8),
     };
 
+    private static final Set<Mnemonic> X87 = X87Operations.table().keySet();
     private static final Set<Mnemonic> TRANSFERS = EnumSet.of(Mnemonic.CALL_FAR, Mnemonic.JMP_FAR, Mnemonic.RET_FAR, Mnemonic.IRET);
 
     static {
@@ -61,6 +63,7 @@ final class Exclusions {
     private String reason(Op op) {
         String reason = REASONS.get(op.mnemonic);
         if (reason == null) reason = doubt(NEWER, op);
+        if (reason == null && host.amd() && X87.contains(op.mnemonic)) return "processors of vendors differ in corners of x87, and ours is like Intel's";
         return reason == null && host.amd() ? doubt(AMD, op) : reason;
     }
 

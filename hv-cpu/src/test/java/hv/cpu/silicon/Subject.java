@@ -25,6 +25,11 @@ record Subject(String name, List<Row> rows, boolean extended, Favour operands) {
         default void place(CaseRandom random, Op op, State before, Placed memory) {}
     }
 
+    /** With x87 and SSE state. */
+    static Subject withExtendedState(String name, Predicate<Row> rows, Favour operands) {
+        return new Subject(name, OpcodeMaps.ROWS.stream().filter(rows).toList(), true, operands);
+    }
+
     /** Without x87 and SSE state. */
     static Subject of(String name, Predicate<Row> rows, Favour operands) {
         return new Subject(name, OpcodeMaps.ROWS.stream().filter(rows).toList(), false, operands);

@@ -6,6 +6,7 @@ import hv.cpu.decode.Op;
 import hv.cpu.decode.Variation;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
+import hv.cpu.state.X87State;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,6 +14,12 @@ import java.util.Set;
 final class Undefined {
     private static final Set<Mnemonic> COUNTED = EnumSet.of(Mnemonic.SHL, Mnemonic.SHR, Mnemonic.SAR, Mnemonic.ROL, Mnemonic.ROR, Mnemonic.RCL,
             Mnemonic.RCR, Mnemonic.SHLD, Mnemonic.SHRD);
+
+    /** The opcode in the first quadword of the FXSAVE image; where XMM registers begin there. */
+    private static final long OPCODE = 1L << 48;
+    private static final int XMM = FxImage.XMM - State.FX;
+
+    private static final Set<Mnemonic> STORES_IN_PIECES = EnumSet.of(Mnemonic.FNSAVE, Mnemonic.FNSTENV, Mnemonic.FXSAVE);
 
     private Undefined() {}
 
@@ -29,8 +36,24 @@ final class Undefined {
         return kind == Kind.IMM ? op.immediate : before.register(Registers.RCX);
     }
 
-    /** Mask of the bits of a quadword of the FXSAVE image that are defined: not the mask of MXCSR. @param offset in the image */
-    static long definedInFx(Case at, int offset) { return offset == 24 ? 0xFFFF_FFFFL : -1; }
+    /**
+     * Mask of the bits of a quadword of the FXSAVE image that are defined: not the mask of MXCSR, and the x87 pointers and opcode only where an unmasked
+     * exception waits, since processors differ in what they keep otherwise.
+     *
+     * @param offset in the image
+     */
+    static long definedInFx(Case at, int offset) {
+        boolean approximate = Approximations.approximates(at.op.mnemonic), pointers = (at.theirs.selector(FxImage.STATUS) & X87State.ES) != 0;
+        if (offset == 0) return (approximate ? Approximations.definedStatus(at) : -1) & (pointers ? -1 : OPCODE - 1);
+        if (offset < 24) return pointers ? -1 : 0;
+        return offset == 24 ? 0xFFFF_FFFFL : approximate && offset < XMM ? 0 : -1;
+    }
+
+    /** Whether a store that faults has written nothing: processors write ten bytes, and state, in pieces. */
+    static boolean memoryIsKept(Op op) { return !STORES_IN_PIECES.contains(op.mnemonic) && (op.dk != Kind.MEM || op.dw != 10); }
+
+    /** Whether x87 state may be loaded in part before a fault. */
+    static boolean loadsInPieces(Op op) { return op.mnemonic == Mnemonic.FRSTOR || op.mnemonic == Mnemonic.FLDENV; }
 
     /** Mask of the bits of a register that are defined. */
     static long defined(Case at, int register) {
