@@ -35,7 +35,7 @@ final class Boundary {
     Stop settle() {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
-        while (deliverOne()) { }
+        while (deliverOne()) cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
         if (cpu.activity == Activity.MWAIT && waitIsOver()) cpu.activity = Activity.ACTIVE;
         if (cpu.activity == Activity.ACTIVE) return null;
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
@@ -50,7 +50,7 @@ final class Boundary {
 
     /** Delivers the most urgent event, if one is due. */
     private boolean deliverOne() {
-        if (cpu.vmx.apicWrite >= 0) VirtualApic.afterWrite(cpu);
+        if (cpu.vmx.apicWrite >= 0 && !deaf()) VirtualApic.afterWrite(cpu);
         if ((cpu.initPending || cpu.startUpVector >= 0) && (startUp() || init())) return true;
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return false;
         if (cpu.vmx.nonRoot) exitsAboveInterrupts();
@@ -58,6 +58,9 @@ final class Boundary {
         if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(TIMER_EXIT, 0, 0);
         return nonMaskable() || external();
     }
+
+    /** The threshold of the TPR is not looked at before the guest that was entered has woken. */
+    private boolean deaf() { return cpu.activity == Activity.SHUTDOWN || cpu.activity == Activity.WAIT_FOR_SIPI; }
 
     /** A start-up message is lost on a processor that does not wait for one. */
     private boolean startUp() {

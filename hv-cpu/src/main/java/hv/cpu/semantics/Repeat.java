@@ -25,8 +25,8 @@ public final class Repeat {
     }
 
     /**
-     * Runs a string instruction until rCX is 0, {@link Cpu#iterations} are done or an iteration has met a breakpoint. Then RIP is that of the instruction itself: the engine comes
-     * back.
+     * Runs a string instruction until rCX is 0, {@link Cpu#iterations} are done or an iteration has met a breakpoint or written to a virtual APIC. Then
+     * RIP is that of the instruction itself: the engine comes back.
      */
     public static void run(Cpu c, Op o, int w, Elements elements) { run(c, o, w, elements, false); }
 
@@ -77,7 +77,7 @@ public final class Repeat {
             limit -= done;
             Operands.setRegister(c, o.addressWidth, RCX, left);
             c.extraRetired += done;
-            if (c.pendingDebug != 0) limit = 0;
+            if (c.pendingDebug != 0 || c.vmx.apicWrite >= 0) limit = 0;
             decided = comparing && c.flags.zf() == o.repne;
         }
         c.extraRetired--;

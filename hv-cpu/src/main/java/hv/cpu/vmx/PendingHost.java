@@ -38,7 +38,8 @@ public final class PendingHost {
 
     /** Leaves non-root operation; controls stay latched, as nothing is executed before {@link #settle} or {@link #resume}. */
     static void begin(Cpu c) {
-        c.vmx.nonRoot = c.vmx.mtfPending = false;
+        c.vmx.nonRoot = c.vmx.mtfPending = c.vmx.virtualInterrupt = false;
+        c.vmx.apicWrite = Controls.NO_WRITE;
         c.vmx.preemptionTick = Long.MAX_VALUE;
         if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
         c.vmxState.hostPending = true;

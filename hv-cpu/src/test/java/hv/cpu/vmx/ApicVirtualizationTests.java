@@ -5,69 +5,15 @@ import static hv.cpu.testing.VmxMachine.CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hv.api.x86.Gpr;
-import hv.cpu.testing.VmxMachine;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The virtual-APIC page, the APIC-access page, x2APIC mode and virtual interrupts, seen by a guest in machine code. */
-class ApicVirtualizationTests {
-    private static final int VIRTUAL_PAGE = 0x18_0000, ACCESS_PAGE = 0x18_1000, HANDLER = 0x14_0000;
-    private static final long TPR_SHADOW = 1 << 21, INTERRUPT_WINDOW = 1 << 2, MSR_BITMAPS = 1 << 28, SECONDARY = 1L << 31, ACCESSES = 1, X2APIC = 1 << 4,
-            REGISTERS = 1 << 8, DELIVERY = 1 << 9;
-    private static final int INTERRUPT_WINDOW_EXIT = 7, HLT = 12, CR = 28, RDMSR = 31, BELOW_THRESHOLD = 43, ACCESS = 44, EOI_EXIT = 45, WRITE_EXIT = 56;
-    private static final int TPR = 0x80, PPR = 0xA0, EOI = 0xB0, ISR = 0x100, IRR = 0x200, ICR = 0x300, ICR_HIGH = 0x310;
-    private static final int RFLAGS_IF = 0x202, MSR_BITMAP_PAGE = 0x18_2000;
-
-    private final VmxMachine machine = new VmxMachine();
-
-    @AfterEach
-    void close() { machine.close(); }
-
-    /** A guest with the TPR shadow and these secondary controls; it ends with HLT. */
-    private ApicVirtualizationTests guest(String code, long secondary) {
-        machine.withGuest(code + " F4");
-        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, TPR_SHADOW);
-        machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, secondary);
-        machine.write(VIRTUAL_APIC_ADDRESS, VIRTUAL_PAGE);
-        machine.write(APIC_ACCESS_ADDRESS, ACCESS_PAGE);
-        if ((secondary & DELIVERY) != 0) machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1);
-        return this;
-    }
-
-    private ApicVirtualizationTests withInterrupts(int... vectors) {
-        machine.write(GUEST_RFLAGS, RFLAGS_IF);
-        for (int vector : vectors) handler(vector);
-        return this;
-    }
-
-    /** Each handler adds its vector to the right of RBX, and leaves EOI to the test. */
-    private void handler(int vector) {
-        long at = HANDLER + 0x20L * vector;
-        machine.code(at, "48 C1 E3 08 B3 %02X 48 CF".formatted(vector));
-        machine.ram.write(VmxMachine.IDT + 16L * vector, 8, at >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | at & 0xFFFF);
-    }
-
-    private int page(int register) { return (int) machine.ram.read(VIRTUAL_PAGE + register, 4); }
-    private void page(int register, int value) { machine.ram.write(VIRTUAL_PAGE + register, 4, value); }
-    private void request(int vector) { page(IRR + (vector >>> 5 << 4), page(IRR + (vector >>> 5 << 4)) | 1 << vector); }
-    private boolean has(int set, int vector) { return (page(set + (vector >>> 5 << 4)) >>> vector & 1) != 0; }
-    private long qualification() { return machine.read(EXIT_QUALIFICATION); }
-
-    /** mov eax, [register of the APIC-access page] */
-    private static String load(int register) { return "8B 04 25 " + address(register); }
-    /** mov dword [register of the APIC-access page], value */
-    private static String store(int register, int value) { return "C7 04 25 " + address(register) + " " + little(value); }
-    private static String address(int register) { return little(ACCESS_PAGE + register); }
-    private static String little(int value) {
-        return "%02X %02X %02X %02X".formatted(value & 0xFF, value >>> 8 & 0xFF, value >>> 16 & 0xFF, value >>> 24);
-    }
-    /** mov ecx, msr; xor edx, edx; mov eax, value; wrmsr */
-    private static String wrmsr(int msr, int value) { return "B9 " + little(msr) + " 31 D2 B8 " + little(value) + " 0F 30"; }
-
+class ApicVirtualizationTests extends ApicGuest {
     // ---- TPR shadow ----
     @Test
     void cr8IsTheClassOfTheVirtualTpr() {
@@ -78,6 +24,7 @@ class ApicVirtualizationTests {
         assertEquals(0x90, page(TPR));
     }
 
+    @Tag("EVT-015")
     @Test
     void aTprBelowTheThresholdExitsAfterTheInstruction() {
         page(TPR, 0x50);
@@ -97,6 +44,7 @@ class ApicVirtualizationTests {
         assertEquals(CR, machine.launch());
     }
 
+    @Tag("EVT-015")
     @Test
     void withVirtualizedAccessesTheThresholdCountsAtEntry() {
         page(TPR, 0x10);
@@ -107,6 +55,7 @@ class ApicVirtualizationTests {
     }
 
     // ---- the APIC-access page ----
+    @Tag("MEM-005")
     @Test
     void withoutTheShadowEveryAccessExits() {
         machine.withGuest(load(TPR) + " F4");
@@ -118,6 +67,7 @@ class ApicVirtualizationTests {
         assertEquals(CODE, machine.read(GUEST_RIP));
     }
 
+    @Tag("MEM-005")
     @Test
     void theTprCanBeReadAndWritten() {
         page(TPR, 0x42);
@@ -127,6 +77,7 @@ class ApicVirtualizationTests {
         assertEquals(0x37, page(TPR));
     }
 
+    @Tag("MEM-005")
     @ParameterizedTest(name = "{0} with qualification {1}H")
     @CsvSource({"8B 04 25 20 10 18 00,20", "C7 04 25 20 13 18 00 00 00 00 00,1320", "48 8B 04 25 80 10 18 00,80", "8B 04 25 82 10 18 00,82",
         "C7 04 25 84 10 18 00 00 00 00 00,1084", "B8 80 10 18 00 FF E0,2080", "8B 04 25 FE 0F 18 00,0", "8B 04 25 FE 1F 18 00,FFE",
@@ -137,6 +88,7 @@ class ApicVirtualizationTests {
         assertEquals(Long.parseLong(qualification, 16), qualification());
     }
 
+    @Tag("MEM-005")
     @Test
     void partsOfTheTprCanBeRead() {
         page(TPR, 0x42);
@@ -145,6 +97,7 @@ class ApicVirtualizationTests {
         assertEquals(0x42, machine.cpu.get(Gpr.RBX) & 0xFF);
     }
 
+    @Tag("MEM-005")
     @Test
     void anEventThatPushesThereExits() {
         guest("90", ACCESSES).withInterrupts(0x41);
@@ -155,6 +108,7 @@ class ApicVirtualizationTests {
         assertEquals(1L << 31 | 0x41, machine.read(IDT_VECTORING_INFORMATION));
     }
 
+    @Tag("MEM-005")
     @ParameterizedTest @ValueSource(ints = {0x20, 0x30, 0xB0, 0xD0, 0xE0, 0xF0, 0x100, 0x170, 0x180, 0x200, 0x270, 0x280, 0x300, 0x310, 0x320, 0x370,
         0x380, 0x3E0})
     void registerVirtualizationReadsThePage(int register) {
@@ -164,6 +118,7 @@ class ApicVirtualizationTests {
         assertEquals(0x1234_5678 + register, machine.cpu.get(Gpr.RAX));
     }
 
+    @Tag("MEM-005")
     @ParameterizedTest @ValueSource(ints = {0x00, 0x40, 0x90, 0xA0, 0xC0, 0x290, 0x2F0, 0x390, 0x3A0, 0x3F0, 0xFF0})
     void otherReadsExit(int register) {
         guest(load(register), ACCESSES | REGISTERS);
@@ -171,6 +126,7 @@ class ApicVirtualizationTests {
         assertEquals(register, qualification());
     }
 
+    @Tag("APIC-001")
     @ParameterizedTest @ValueSource(ints = {0x20, 0xB0, 0xD0, 0xE0, 0xF0, 0x280, 0x300, 0x320, 0x330, 0x340, 0x350, 0x360, 0x370, 0x380, 0x3E0})
     void writesAreDoneAndToldAfterwards(int register) {
         guest(store(register, 0x1234_5678), ACCESSES | REGISTERS);
@@ -181,6 +137,7 @@ class ApicVirtualizationTests {
         assertEquals(HLT, machine.resume());
     }
 
+    @Tag("MEM-005")
     @ParameterizedTest @ValueSource(ints = {0x30, 0xA0, 0x100, 0x270, 0x390, 0x3F0})
     void otherWritesExitBefore(int register) {
         guest(store(register, 1), ACCESSES | REGISTERS);
@@ -189,6 +146,7 @@ class ApicVirtualizationTests {
         assertEquals(0, page(register));
     }
 
+    @Tag("APIC-001")
     @Test
     void theUpperCommandKeepsItsDestinationAlone() {
         guest(store(ICR_HIGH, 0x12FF_FFFF), ACCESSES | REGISTERS);
@@ -197,6 +155,7 @@ class ApicVirtualizationTests {
     }
 
     // ---- virtual interrupts ----
+    @Tag("EVT-016")
     @Test
     void aVirtualInterruptIsDeliveredWithoutAnExit() {
         guest("90", DELIVERY).withInterrupts(0x51);
@@ -210,6 +169,7 @@ class ApicVirtualizationTests {
         assertEquals(0x5100, machine.read(GUEST_INTERRUPT_STATUS));
     }
 
+    @Tag("EVT-016")
     @Test
     void theTprHoldsItBackUntilItIsLowered() {
         guest("90 31 C0 44 0F 22 C0 90", DELIVERY).withInterrupts(0x51);
@@ -220,6 +180,7 @@ class ApicVirtualizationTests {
         assertEquals(0x51, machine.cpu.get(Gpr.RBX));
     }
 
+    @Tag("EVT-016")
     @Test
     void ifHoldsItBack() {
         guest("90 90", DELIVERY);
@@ -230,6 +191,7 @@ class ApicVirtualizationTests {
         assertEquals(0x51, machine.read(GUEST_INTERRUPT_STATUS));
     }
 
+    @Tag("EVT-016")
     @Test
     void anInterruptWindowComesInItsPlace() {
         guest("90", DELIVERY).withInterrupts(0x51);
@@ -251,6 +213,7 @@ class ApicVirtualizationTests {
         assertEquals(0, page(EOI));
     }
 
+    @Tag("EVT-017")
     @Test
     void anEoiOfAMarkedVectorExits() {
         guest(store(EOI, 7), ACCESSES | DELIVERY);
@@ -264,6 +227,7 @@ class ApicVirtualizationTests {
         assertEquals(false, has(ISR, 0x51));
     }
 
+    @Tag("APIC-001")
     @Test
     void aSelfInterruptNeedsNoExit() {
         guest(store(ICR, 1 << 18 | 0x61) + " 90", ACCESSES | DELIVERY).withInterrupts(0x61);
@@ -271,6 +235,7 @@ class ApicVirtualizationTests {
         assertEquals(0x61, machine.cpu.get(Gpr.RBX));
     }
 
+    @Tag("APIC-001")
     @ParameterizedTest @ValueSource(ints = {0x61, 1 << 18 | 0x0F, 1 << 18 | 4 << 8 | 0x61, 1 << 18 | 1 << 15 | 0x61, 2 << 18 | 0x61, 1 << 18 | 1 << 12 | 0x61})
     void otherCommandsExit(int command) {
         guest(store(ICR, command), ACCESSES | DELIVERY);
@@ -279,6 +244,7 @@ class ApicVirtualizationTests {
         assertEquals(command, page(ICR));
     }
 
+    @Tag("EVT-016")
     @Test
     void aVirtualInterruptWakes() {
         guest("90", DELIVERY).withInterrupts(0x51);
@@ -290,13 +256,6 @@ class ApicVirtualizationTests {
     }
 
     // ---- x2APIC mode ----
-    private ApicVirtualizationTests x2apic(String code, long secondary) {
-        guest(code, X2APIC | secondary);
-        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MSR_BITMAPS);
-        machine.write(MSR_BITMAPS_ADDRESS, MSR_BITMAP_PAGE);
-        return this;
-    }
-
     @Test
     void theTprIsAnMsr() {
         page(TPR, 0x42);
@@ -306,6 +265,7 @@ class ApicVirtualizationTests {
         assertEquals(0x37, page(TPR));
     }
 
+    @Tag("APIC-003")
     @Test
     void theTprMsrMeetsTheThreshold() {
         page(TPR, 0x50);
@@ -332,6 +292,7 @@ class ApicVirtualizationTests {
         assertEquals(0, machine.read(GUEST_INTERRUPT_STATUS));
     }
 
+    @Tag("APIC-002")
     @Test
     void anIllegalSelfInterruptExits() {
         x2apic(wrmsr(0x83F, 0x0F), DELIVERY);
@@ -363,6 +324,7 @@ class ApicVirtualizationTests {
 
     // ---- guest-physical accesses ----
     /** Page tables of the guest's own whose first level, by the extended page tables, is the APIC-access page. */
+    @Tag("MEM-006")
     @Test
     void aPagingStructureThereExits() {
         guest("90", ACCESSES);

@@ -1,16 +1,17 @@
 package hv.launcher.manual;
 
+import hv.cpu.explain.VmInstructionError;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /** VM-instruction errors. */
 final class Errors {
     private Errors() {}
 
-    static List<Entry> entries() { return Table.rows("vm-instruction-errors").stream().map(Errors::entry).toList(); }
+    static List<Entry> entries() { return Stream.of(VmInstructionError.values()).map(Errors::entry).toList(); }
 
-    private static Entry entry(Map<String, String> row) {
-        return new Entry("VM-instruction error", row.get("name"), List.of(row.get("number")),
-                List.of("error %s of %s".formatted(row.get("number"), row.get("raised_by")), row.get("meaning")));
+    private static Entry entry(VmInstructionError error) {
+        return new Entry("VM-instruction error", error.name(), List.of("" + error.number()),
+                List.of("error %d of %s".formatted(error.number(), error.raisedBy()), error.meaning()));
     }
 }

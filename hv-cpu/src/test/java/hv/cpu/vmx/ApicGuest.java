@@ -1,0 +1,92 @@
+package hv.cpu.vmx;
+
+import static hv.api.x86.VmcsField.*;
+
+import hv.api.x86.VmcsField;
+import hv.cpu.platform.Bus;
+import hv.cpu.platform.ProcessorProfiles;
+import hv.cpu.testing.VmxMachine;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+
+/** A guest in machine code with a virtual-APIC page and an APIC-access page: what tests of APIC virtualization start from. */
+abstract class ApicGuest {
+    static final int VIRTUAL_PAGE = 0x18_0000, ACCESS_PAGE = 0x18_1000, HANDLER = 0x14_0000;
+    static final long TPR_SHADOW = 1 << 21, INTERRUPT_WINDOW = 1 << 2, MSR_BITMAPS = 1 << 28, SECONDARY = 1L << 31, ACCESSES = 1, X2APIC = 1 << 4,
+            REGISTERS = 1 << 8, DELIVERY = 1 << 9;
+    static final int INTERRUPT_WINDOW_EXIT = 7, HLT = 12, CR = 28, RDMSR = 31, BELOW_THRESHOLD = 43, ACCESS = 44, EOI_EXIT = 45, WRITE_EXIT = 56;
+    static final int TPR = 0x80, PPR = 0xA0, EOI = 0xB0, ISR = 0x100, IRR = 0x200, ICR = 0x300, ICR_HIGH = 0x310;
+    static final int RFLAGS_IF = 0x202, MSR_BITMAP_PAGE = 0x18_2000;
+
+    final Interrupting controller = new Interrupting();
+    final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller);
+
+    /** An interrupt controller with an interrupt that nobody takes. */
+    static final class Interrupting implements Bus {
+        boolean pending;
+
+        @Override public int in(int port, int bytes) { return -1; }
+        @Override public void out(int port, int bytes, int value) {}
+        @Override public long read(long physical, int bytes) { return -1; }
+        @Override public void write(long physical, int bytes, long value) {}
+        @Override public boolean interruptPending() { return pending; }
+        @Override public OptionalInt acknowledgeInterrupt() { return OptionalInt.empty(); }
+    }
+
+    @AfterEach
+    void close() { machine.close(); }
+
+    /** A guest with the TPR shadow and these secondary controls; it ends with HLT. */
+    ApicGuest guest(String code, long secondary) {
+        machine.withGuest(code + " F4");
+        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, TPR_SHADOW);
+        machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, secondary);
+        machine.write(VIRTUAL_APIC_ADDRESS, VIRTUAL_PAGE);
+        machine.write(APIC_ACCESS_ADDRESS, ACCESS_PAGE);
+        if ((secondary & DELIVERY) != 0) machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1);
+        return this;
+    }
+
+    ApicGuest withInterrupts(int... vectors) {
+        machine.write(GUEST_RFLAGS, RFLAGS_IF);
+        for (int vector : vectors) handler(vector);
+        return this;
+    }
+
+    /** Each handler adds its vector to the right of RBX, and leaves EOI to the test. */
+    void handler(int vector) {
+        long at = HANDLER + 0x20L * vector;
+        machine.code(at, "48 C1 E3 08 B3 %02X 48 CF".formatted(vector));
+        machine.ram.write(VmxMachine.IDT + 16L * vector, 8, at >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | at & 0xFFFF);
+    }
+
+    int page(int register) { return (int) machine.ram.read(VIRTUAL_PAGE + register, 4); }
+    void page(int register, int value) { machine.ram.write(VIRTUAL_PAGE + register, 4, value); }
+    void request(int vector) { page(IRR + (vector >>> 5 << 4), page(IRR + (vector >>> 5 << 4)) | 1 << vector); }
+    boolean has(int set, int vector) { return (page(set + (vector >>> 5 << 4)) >>> vector & 1) != 0; }
+    /** Resumes with a field changed. @return the exit reason */
+    long resume(VmcsField field, long value) {
+        machine.write(field, value);
+        return machine.resume();
+    }
+
+    long qualification() { return machine.read(EXIT_QUALIFICATION); }
+
+    /** mov eax, [register of the APIC-access page] */
+    static String load(int register) { return "8B 04 25 " + address(register); }
+    /** mov dword [register of the APIC-access page], value */
+    static String store(int register, int value) { return "C7 04 25 " + address(register) + " " + little(value); }
+    static String address(int register) { return little(ACCESS_PAGE + register); }
+    static String little(int value) {
+        return "%02X %02X %02X %02X".formatted(value & 0xFF, value >>> 8 & 0xFF, value >>> 16 & 0xFF, value >>> 24);
+    }
+    /** mov ecx, msr; xor edx, edx; mov eax, value; wrmsr */
+    static String wrmsr(int msr, int value) { return "B9 " + little(msr) + " 31 D2 B8 " + little(value) + " 0F 30"; }
+
+    ApicGuest x2apic(String code, long secondary) {
+        guest(code, X2APIC | secondary);
+        machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MSR_BITMAPS);
+        machine.write(MSR_BITMAPS_ADDRESS, MSR_BITMAP_PAGE);
+        return this;
+    }
+}
