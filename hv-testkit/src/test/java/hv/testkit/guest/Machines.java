@@ -15,6 +15,7 @@ import hv.core.config.ConsoleEnd;
 import hv.core.config.GuestImage;
 import hv.core.config.HypervisorConfig;
 import hv.core.config.PluginOptions;
+import hv.core.config.ProcessorFactory;
 import hv.core.config.RunOptions;
 import hv.core.config.VmConfig;
 import hv.core.image.Boot;
@@ -44,6 +45,7 @@ final class Machines {
     private long timeSlice = RunOptions.DEFAULT.timeSlice(), limit = 100_000_000;
     private OptionalLong virtualizeAt = OptionalLong.empty();
     private Optional<Duration> exitLimit = Optional.empty();
+    private ProcessorFactory processors = LogicalProcessor::create;
 
     Machines() {
         plugins.add(Identity::new);
@@ -73,13 +75,17 @@ final class Machines {
         exitLimit = Optional.of(longest);
         return this;
     }
+    Machines processors(ProcessorFactory made) {
+        processors = made;
+        return this;
+    }
 
     RunReport run() { return hypervisor().run(); }
 
     Hypervisor hypervisor() {
         var found = new ArrayList<FoundPlugin>(plugins.stream().map(BenchGuest::found).toList());
         found.sort(Comparator.comparing(FoundPlugin::id));
-        return new Hypervisor(new HypervisorConfig(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), LogicalProcessor::create, machines,
+        return new Hypervisor(new HypervisorConfig(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), processors, machines,
                 new PluginCatalog(found, List.of()), options()), this::tell);
     }
 
