@@ -281,6 +281,69 @@ class ApicEventTests extends ApicGuest {
         assertEquals(type.equals("A") ? VALID | 0x441 : 0, machine.read(IDT_VECTORING_INFORMATION));
     }
 
+    // ---- what the host changes between an exit and VMRESUME ----
+    @Tag("EVT-017")
+    @Test
+    void aResumeTakesNewEoiExitBitmaps() {
+        guest(store(EOI, 0), ACCESSES | DELIVERY);
+        assertEquals(HLT, machine.launch());
+        machine.write(GUEST_RIP, CODE);
+        assertEquals(EOI_EXIT, resume(EOI_EXIT_BITMAP_0, 1));
+    }
+
+    @Tag("MEM-005")
+    @Test
+    void aResumeTakesANewApicAccessPage() {
+        guest(load(TPR), ACCESSES);
+        page(TPR, 0x42);
+        machine.ram.write(ACCESS_PAGE + TPR, 4, 0x99);
+        assertEquals(HLT, machine.launch());
+        assertEquals(0x42, machine.cpu.get(Gpr.RAX));
+        machine.write(GUEST_RIP, CODE);
+        assertEquals(HLT, resume(APIC_ACCESS_ADDRESS, ACCESS_PAGE + 0x1000));
+        assertEquals(0x99, machine.cpu.get(Gpr.RAX), "the old one is memory like any other");
+        machine.write(GUEST_RIP, CODE);
+        assertEquals(HLT, resume(APIC_ACCESS_ADDRESS, ACCESS_PAGE));
+        assertEquals(0x42, machine.cpu.get(Gpr.RAX));
+        machine.write(GUEST_RIP, CODE);
+        machine.ram.write(VIRTUAL_PAGE + 0x4000 + TPR, 4, 0x77);
+        assertEquals(HLT, resume(VIRTUAL_APIC_ADDRESS, VIRTUAL_PAGE + 0x4000));
+        assertEquals(0x77, machine.cpu.get(Gpr.RAX));
+    }
+
+    /** Read, changed and written in one instruction: one write. */
+    @Tag("APIC-001")
+    @ParameterizedTest
+    @CsvSource({"83 0C 25 80 10 18 00 20,70", "F0 83 0C 25 80 10 18 00 20,70", "87 04 25 80 10 18 00,30"})
+    void aRegisterCanBeChangedInPlace(String code, String tpr) {
+        guest(code, ACCESSES);
+        page(TPR, 0x50);
+        machine.cpu.set(Gpr.RAX, 0x30);
+        assertEquals(HLT, machine.launch());
+        assertEquals(Long.parseLong(tpr, 16), page(TPR));
+    }
+
+    /** XMM stores, FXSAVE and stores of 64 bits are wider than a register. */
+    @Tag("MEM-005")
+    @ParameterizedTest
+    @ValueSource(strings = {"F3 0F 7F 04 25 80 10 18 00", "0F AE 04 25 80 10 18 00", "48 89 04 25 80 10 18 00"})
+    void wideStoresExit(String code) {
+        guest(code, ACCESSES);
+        machine.write(GUEST_CR4, machine.read(GUEST_CR4) | 0x200);
+        page(TPR, 0x50);
+        assertEquals(ACCESS, machine.launch());
+        assertEquals(0x1000 | TPR, qualification());
+        assertEquals(0x50, page(TPR));
+    }
+
+    @Tag("MEM-005")
+    @ParameterizedTest
+    @CsvSource({"'D9 1C 25 80 10 18 00',12", "'66 C7 04 25 82 10 18 00 00 00',12", "'66 C7 04 25 83 10 18 00 00 00',44"})
+    void whatFitsIntoTheLowFourBytesDoesNotExit(String code, int reason) {
+        guest(code, ACCESSES);
+        assertEquals(reason, machine.launch());
+    }
+
     // ---- virtual interrupts ----
     @Tag("EVT-016")
     @ParameterizedTest
