@@ -31,6 +31,7 @@ import java.util.function.Supplier;
  * assertEquals(0x6176614A, end.get(Gpr.RBX));
  * }
  * The code is loaded at {@link #CODE} and starts with interrupts off; the guest's RAM holds {@link #MEMORY} bytes.
+ * Features that plugins need are taken as present, which they are on the reference processor.
  */
 public final class GuestRun {
     /** Guest-physical address of the first instruction. */
@@ -113,6 +114,7 @@ public final class GuestRun {
         plugins.forEach(made -> found.add(found(made)));
         found.add(found(WholeMemory::new));
         found.add(found(registers::handler));
+        plugins.stream().flatMap(made -> made.get().needs().stream()).distinct().forEach(need -> found.add(found(() -> new PresumedFeature(need))));
         found.sort(Comparator.comparing(FoundPlugin::id));
         return new PluginCatalog(found, List.of());
     }

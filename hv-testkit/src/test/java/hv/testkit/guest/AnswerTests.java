@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hv.api.ExitHandler;
+import hv.api.Feature;
 import hv.api.Intercept;
 import hv.api.Outcome;
 import hv.api.Vcpu;
@@ -40,5 +41,15 @@ class AnswerTests {
         assertTrue(failed.report().contains("vmcall"), failed.report());
         assertTrue(failed.report().contains("RIP 100000H"), failed.report());
         assertTrue(failed.report().contains("hv-handlers-vmcall"), failed.report());
+    }
+
+    static final class Needy implements ExitHandler {
+        @Override public Set<Feature> needs() { return Set.of(Feature.EPT, Feature.EPT_EXECUTE_ONLY); }
+        @Override public Set<Intercept> intercepts() { return Set.of(); }
+        @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) { return next.handle(exit, vcpu); }
+    }
+
+    @Test void aPluginsNeedsAreTakenAsMet() {
+        assertEquals(7, GuestRun.code32("bf07000000 f4").with(Needy::new).run().get(Gpr.RDI));
     }
 }
