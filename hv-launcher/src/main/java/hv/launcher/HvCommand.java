@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status: the guest's own is odd (a write of v to port F4H gives (v<<1)|1), or 0 where it ended by itself;",
             "hv's own are even: 2 wrong option, file or plugin; 4 guest can't go on; 6 plugin failed; 8 processor lacks a feature;",
-            "10 instruction limit; 12 handler hangs; 14 defect in hv; 130 interrupted."})
+            "10 instruction limit; 12 handler hangs; 14 defect in hv; 16 hv vmcs check found a fault; 130 interrupted."})
 final class HvCommand implements Runnable {
     @Spec private CommandSpec spec;
 
