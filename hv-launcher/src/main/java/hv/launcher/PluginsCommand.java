@@ -4,37 +4,61 @@ import hv.api.Setting;
 import hv.api.VmPlugin;
 import hv.core.plugins.FoundPlugin;
 import hv.core.report.ErrorKind;
-import hv.launcher.options.PluginArguments;
+import hv.launcher.options.PluginFolders;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code hv plugins}: what was found, and how it can be set. */
-@Command(name = "plugins", description = "List the plugins and their settings.", mixinStandardHelpOptions = true)
+/** {@code hv plugins}: what was found, by kind, and how it can be set. */
+@Command(name = "plugins", description = "List the plugins and their settings.", mixinStandardHelpOptions = true, footer = {"",
+    "Each line gives id, stage and what the plugin does. hv run takes the same --plugin-path, turns plugins",
+    "on and off with --plugins, and sets them with --set ID.KEY=VALUE; the values listed are the defaults."})
 final class PluginsCommand implements Callable<Integer> {
-    @Mixin private PluginArguments plugins;
+    @Mixin private PluginFolders folders;
 
     private final Terminal terminal;
 
     @Inject PluginsCommand(Terminal terminal) { this.terminal = terminal; }
 
     @Override public Integer call() {
-        var catalog = plugins.catalog();
-        catalog.found().forEach(this::print);
+        var catalog = folders.catalog();
+        var kinds = catalog.found().stream().collect(Collectors.groupingBy(PluginKind::of));
+        for (var kind : PluginKind.values()) print(kind, kinds.getOrDefault(kind, List.of()));
         catalog.problems().forEach(problem -> terminal.errors().println("hv: " + problem));
         return catalog.problems().isEmpty() ? 0 : ErrorKind.USER.status();
     }
 
-    private void print(FoundPlugin plugin) {
-        var out = terminal.output();
-        var kind = plugin.sample() instanceof VmPlugin vm ? vm.stage().toString() : "probe";
-        var how = plugin.sample().onByDefault() ? "" : ", off unless named";
-        out.println("%-24s %-9s %s".formatted(plugin.id(), kind, plugin.sample().about()));
-        out.println("%-24s %-9s from %s%s".formatted("", "", plugin.origin(), how));
-        for (var setting : plugin.sample().settings()) out.println("    --set %s.%s".formatted(plugin.id(), line(setting)));
+    private void print(PluginKind kind, List<FoundPlugin> plugins) {
+        if (plugins.isEmpty()) return;
+        terminal.output().println(kind.title());
+        plugins.forEach(this::print);
+        terminal.output().println();
     }
 
-    private static String line(Setting<?> setting) { return "%s=%s   %s".formatted(setting.key(), setting.otherwise(), setting.meaning()); }
+    private void print(FoundPlugin plugin) {
+        var out = terminal.output();
+        var stage = plugin.sample() instanceof VmPlugin vm ? vm.stage().toString() : "";
+        out.println("  %-21s %-9s %s".formatted(plugin.id(), stage, String.join("; ", remarks(plugin))));
+        for (var setting : plugin.sample().settings()) out.println("      --set %-32s %s".formatted(assignment(plugin, setting), setting.meaning()));
+    }
+
+    private static List<String> remarks(FoundPlugin plugin) {
+        var about = plugin.sample().about();
+        var from = isBundled(plugin) ? "" : "from " + plugin.origin();
+        var off = plugin.sample().onByDefault() ? "" : "off unless named";
+        return Stream.of(about, from, off).filter(remark -> !remark.isEmpty()).toList();
+    }
+
+    private static boolean isBundled(FoundPlugin plugin) { return plugin.origin().startsWith("module hv."); }
+
+    private static String assignment(FoundPlugin plugin, Setting<?> setting) {
+        var value = setting.otherwise() instanceof Collection<?> none && none.isEmpty() ? "" : setting.otherwise();
+        return "%s.%s=%s".formatted(plugin.id(), setting.key(), value);
+    }
 }

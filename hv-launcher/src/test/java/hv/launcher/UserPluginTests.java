@@ -91,6 +91,21 @@ class UserPluginTests {
 
     private static Path bothOf(Path library) { return Path.of(PluginJar.hvApi() + java.io.File.pathSeparator + library); }
 
+    @Test void pluginsAreListedByKindAndOnesOfTheUsersWithTheirJar() throws Exception {
+        var file = plain("spoof.jar", SPOOFED);
+        var lines = hv("plugins").lines();
+        var headings = lines.stream().filter(line -> !line.isBlank() && !line.startsWith(" ")).map(line -> line.split("[:]")[0]).toList();
+        assertEquals(List.of("Exit handlers", "Devices", "Memory translators", "Feature probes"), headings);
+        var ids = lines.stream().map(line -> line.strip().split(" ")[0]).toList();
+        assertTrue(ids.indexOf("spoof") < ids.indexOf("Devices:") && ids.indexOf("Devices:") < ids.indexOf("serial"), ids::toString);
+        assertTrue(ids.indexOf("serial") < ids.indexOf("identity") && ids.indexOf("identity") < ids.indexOf("vpid"), ids::toString);
+        assertTrue(lines.get(ids.indexOf("spoof")).endsWith("from " + file), lines.get(ids.indexOf("spoof")));
+    }
+
+    @Test void whatTheListWouldIgnoreIsRefused() throws Exception {
+        says(2, "hv: Unknown options: '--set'", hv("plugins", "--set", "cpuid.force=true"));
+    }
+
     // ---- those that don't ----
 
     @Test void aJarThatIsNotThereIsNamed() throws Exception {
