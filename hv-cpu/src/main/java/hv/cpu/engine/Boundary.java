@@ -19,8 +19,12 @@ final class Boundary {
     private static final long DEBUG_DUE = 1 << 12 | 1 << 14 | 1 << 15;
     private static final int EXTERNAL_INTERRUPT_EXIT = 1, INIT_EXIT = 3, START_UP_EXIT = 4, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
 
+    /** How many events one settling delivers at most. */
+    private static final int MOST_EVENTS = 64;
+
     private final Cpu cpu;
     private final Events events;
+    private boolean unsettled;
 
     Boundary(Cpu cpu, Events events) {
         this.cpu = cpu;
@@ -30,12 +34,13 @@ final class Boundary {
     /**
      * Lets everything happen that is due now. If the processor still waits for something then, time moves on to the next thing that can happen.
      *
-     * @return null if execution goes on: with an instruction where the processor is active, otherwise by settling again
+     * @return null if execution goes on: with an instruction where the processor is active, and settled, otherwise by settling again
      */
     Stop settle() {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
-        while (deliverOne()) cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
+        deliverAll();
+        if (unsettled) return null;
         if (cpu.activity == Activity.MWAIT && waitIsOver()) cpu.activity = Activity.ACTIVE;
         if (cpu.activity == Activity.ACTIVE) return null;
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
@@ -43,6 +48,21 @@ final class Boundary {
         long ticks = Math.max(0, next - cpu.clock.ticks());
         if (!cpu.bus.rest(ticks)) cpu.clock.advance(ticks);
         return null;
+    }
+
+    /** The last settling has left something that is due: delivering one event may raise the next, as a breakpoint on the vector of #DB does for ever. */
+    boolean unsettled() { return unsettled; }
+
+    private void deliverAll() {
+        unsettled = false;
+        int delivered = 0;
+        while (deliverOne()) {
+            cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
+            if (++delivered == MOST_EVENTS) {
+                unsettled = true;
+                return;
+            }
+        }
     }
 
     /** The monitored line has been written, or an interrupt waits that need not be let in. */

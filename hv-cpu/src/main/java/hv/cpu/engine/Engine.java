@@ -84,8 +84,9 @@ public final class Engine {
             return Stop.PAUSED;
         }
         if (stop != null) return stop;
+        if (boundary.unsettled()) retire(1);
         if (retired >= limit) return Stop.LIMIT;
-        if (cpu.activity != Activity.ACTIVE) return null;
+        if (cpu.activity != Activity.ACTIVE || boundary.unsettled()) return null;
         selectMode();
         if (mode.linear(cpu.rip) == breakpoint) return Stop.BREAKPOINT;
         stretch();
@@ -100,7 +101,7 @@ public final class Engine {
 
     /**
      * Handlers whose first instructions fault keep a processor busy for ever: from some number of exceptions in a row on, each takes the time of an
-     * instruction, so that the limit is reached and timers go on.
+     * instruction, so that the limit is reached and timers go on. So do events that raise each other ({@link Boundary#unsettled}).
      */
     private void countFruitless() {
         if (retired != retiredAtFault) fruitless = 0;

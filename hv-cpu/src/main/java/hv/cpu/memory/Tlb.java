@@ -44,7 +44,7 @@ final class Tlb {
         put(large, slot, kind & LARGE);
         put(global, slot, kind & GLOBAL);
         if (usedCount < FEW) used[usedCount] = (short) slot;
-        usedCount++;
+        if (usedCount <= FEW) usedCount++;
     }
 
     void flush() {

@@ -1,5 +1,6 @@
 package hv.cpu.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
@@ -51,5 +52,15 @@ class FuzzTests {
         var runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
         assertTrue(used < MOST_HEAP, "heap in use: " + used);
+    }
+
+    /** In this round a data breakpoint lies on the vector of #DB in real mode: delivering one raises the next. */
+    @Test
+    @Timeout(60)
+    void debugExceptionsThatRaiseEachOtherReachTheInstructionLimit() {
+        try (var round = new FuzzRound(482)) {
+            round.run(ends);
+        }
+        assertEquals(6, ends.values().stream().mapToInt(Integer::intValue).sum());
     }
 }
