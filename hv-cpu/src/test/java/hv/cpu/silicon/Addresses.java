@@ -44,6 +44,7 @@ final class Addresses {
         set(RSP, (inside() & (random.once(4) ? -1 : -8)) - base(Segment.SS));
         set(RBP, inside() - base(Segment.SS));
         if (op.dk == Kind.STRING_DESTINATION || op.sk == Kind.STRING_DESTINATION) string(RDI);
+        if (op.mnemonic == Mnemonic.MASKMOVDQU || op.mnemonic == Mnemonic.MASKMOVQ) string(RDI);
         if (op.dk == Kind.STRING_SOURCE || op.sk == Kind.STRING_SOURCE) string(RSI);
         if (op.rep || op.repne) set(RCX, random.once(16) ? random.value() : random.nextInt(LONGEST_REPETITION));
         if (op.mnemonic == Mnemonic.XLAT) set(RBX, inside() - base(op.segment) - 128);

@@ -25,7 +25,8 @@ class SiliconTests {
     @ParameterizedTest
     @CsvSource({"integer, LONG_64", "integer, FLAT_32", "integer, SEGMENTED_32", "integer, SEGMENTED_16",
         "system, LONG_64", "system, FLAT_32", "system, SEGMENTED_32", "system, SEGMENTED_16",
-        "x87, LONG_64", "x87, FLAT_32", "x87, SEGMENTED_32", "x87, SEGMENTED_16"})
+        "x87, LONG_64", "x87, FLAT_32", "x87, SEGMENTED_32", "x87, SEGMENTED_16",
+        "simd, LONG_64", "simd, FLAT_32", "simd, SEGMENTED_32", "simd, SEGMENTED_16"})
     @Timeout(value = 1, unit = TimeUnit.DAYS)
     void instructionsDoWhatTheHostsProcessorDoes(String subject, Mode mode) throws IOException {
         if (!Host.suitable()) System.out.println("skipped: no comparison with silicon, since the host is not Linux on x86-64");

@@ -17,7 +17,7 @@ final class Undefined {
 
     /** The opcode in the first quadword of the FXSAVE image; where XMM registers begin there. */
     private static final long OPCODE = 1L << 48;
-    private static final int XMM = FxImage.XMM - State.FX;
+    private static final int XMM = FxImage.XMM - State.FX, MXCSR = FxImage.MXCSR - State.FX;
 
     private static final Set<Mnemonic> STORES_IN_PIECES = EnumSet.of(Mnemonic.FNSAVE, Mnemonic.FNSTENV, Mnemonic.FXSAVE);
 
@@ -44,9 +44,16 @@ final class Undefined {
      */
     static long definedInFx(Case at, int offset) {
         boolean approximate = Approximations.approximates(at.op.mnemonic), pointers = (at.theirs.selector(FxImage.STATUS) & X87State.ES) != 0;
+        if (offset < XMM && offset != MXCSR && mmxStoreFaults(at)) return 0;
         if (offset == 0) return (approximate ? Approximations.definedStatus(at) : -1) & (pointers ? -1 : OPCODE - 1);
         if (offset < 24) return pointers ? -1 : 0;
-        return offset == 24 ? 0xFFFF_FFFFL : approximate && offset < XMM ? 0 : -1;
+        return offset == MXCSR ? 0xFFFF_FFFFL : approximate && offset < XMM ? 0 : -1;
+    }
+
+    /** It may have changed TOP and tags on its way. */
+    private static boolean mmxStoreFaults(Case at) {
+        boolean store = at.op.dk == Kind.MEM && at.op.sk == Kind.MMX || at.op.mnemonic == Mnemonic.MASKMOVQ;
+        return store && at.ours.get(State.VECTOR) != State.NONE;
     }
 
     /** Whether a store that faults has written nothing: processors write ten bytes, and state, in pieces. */
