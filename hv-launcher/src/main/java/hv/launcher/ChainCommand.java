@@ -12,6 +12,7 @@ import hv.launcher.options.GuestOptions;
 import hv.launcher.options.LimitOptions;
 import hv.launcher.options.PluginArguments;
 import hv.launcher.options.RunPlan;
+import hv.launcher.screen.Folded;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
 import java.util.Arrays;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code hv chain EXIT-REASON}: who answers. */
 @Command(name = "chain", description = "Tell who answers an exit, in which order, and why.", mixinStandardHelpOptions = true)
 final class ChainCommand implements Runnable {
+    private static final int INDENT = 37, WIDTH = 90;
+
     @Parameters(paramLabel = "EXIT-REASON", index = "0", description = "Such as cpuid, io-instruction or ept-violation.")
     private String reason;
 
@@ -50,7 +53,9 @@ final class ChainCommand implements Runnable {
         var out = terminal.output();
         out.println("An exit for " + ExitSentence.of(chain.reason()) + " is handed to, outermost first:");
         for (var link : chain.links()) {
-            out.println("  %-24s %-9s %s".formatted(link.plugin(), link.stage(), String.join(", ", link.asked())));
+            var asked = Folded.lines(String.join(", ", link.asked()), WIDTH);
+            out.println("  %-24s %-9s %s".formatted(link.plugin(), link.stage(), asked.getFirst()));
+            asked.stream().skip(1).forEach(line -> out.println(" ".repeat(INDENT) + line));
             out.println("  %-24s %-9s %s; from %s".formatted("", "", link.why(), link.origin()));
         }
         out.println("  otherwise: " + chain.otherwise());

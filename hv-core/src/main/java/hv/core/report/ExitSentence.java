@@ -1,6 +1,8 @@
 package hv.core.report;
 
 import hv.api.VmExit;
+import hv.api.x86.Event;
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import java.util.Locale;
 
@@ -19,13 +21,22 @@ public final class ExitSentence {
             case VmExit.MovFromCr(int number, var into) -> "MOV from CR" + number + " to " + into;
             case VmExit.MovToDr(int number, long value) -> "MOV of " + hex(value) + " to DR" + number;
             case VmExit.MovFromDr(int number, var into) -> "MOV from DR" + number + " to " + into;
-            case VmExit.Exception(var event) -> "exception " + event.vector() + " (" + event + ")";
+            case VmExit.Exception(var event) -> of(event);
             case VmExit.EptViolation(var address, var linear, boolean inWalk, var accesses, var allowed) -> "EPT violation at " + address
                     + linear.map(at -> ", " + at).orElse("") + (inWalk ? " in the page walk" : "") + ": wanted " + accesses + ", allowed " + allowed;
             case VmExit.TaskSwitch(int selector, var source) -> "task switch by " + source + " to TSS " + hex(selector);
             case VmExit.EntryFailedGuestState(long qualification) -> "VM entry refused the guest state (qualification " + qualification + ")";
             case VmExit.TripleFault _ -> "the guest triple-faulted";
             default -> plain(exit);
+        };
+    }
+
+    private static String of(Event event) {
+        return switch (event) {
+            case Event.FaultWithCode(int vector, int errorCode) -> ExceptionVector.name(vector) + ", error code " + hex(errorCode);
+            case Event.PageFault(var address, int errorCode) -> "#PF at " + address + ", error code " + hex(errorCode);
+            case Event.Debug(long causes) -> "#DB with DR6 bits " + hex(causes);
+            default -> ExceptionVector.name(event.vector());
         };
     }
 

@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.VmcsField;
 import hv.cpu.explain.BrokenRule;
 import hv.cpu.explain.VmInstructionError;
@@ -16,8 +17,6 @@ public final class ExitStory {
     private static final int TRIPLE_FAULT = 2, INVALID_GUEST = 33, MSR_LOADING = 34, EPT_MISCONFIGURATION = 49;
     private static final int PAGE_FAULT = 14, IDT_ENTRY = 2;
     private static final String[] LEVELS = {"PTE", "PDE", "PDPTE", "PML4E"};
-    private static final String[] EXCEPTIONS = {"#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "9", "#TS", "#NP", "#SS", "#GP", "#PF", "15",
-            "#MF", "#AC", "#MC", "#XM"};
 
     private final Cpu c;
     private final Provenance provenance;
@@ -72,18 +71,18 @@ public final class ExitStory {
     private void tripleFault(List<String> lines, String idt) {
         var trail = c.trail;
         for (int i = 0; i < trail.size(); i++) {
-            lines.add("delivering " + name(trail.delivered(i)) + " raised " + name(trail.raised(i)) + cause(trail.raised(i), trail.code(i), trail.linear(i)));
+            lines.add("delivering %s raised %s%s".formatted(ExceptionVector.name(trail.delivered(i)), ExceptionVector.name(trail.raised(i)),
+                    cause(trail.raised(i), trail.code(i), trail.linear(i))));
         }
         lines.add(idt);
     }
-
-    private static String name(int vector) { return vector < EXCEPTIONS.length ? EXCEPTIONS[vector] : "vector " + vector; }
 
     private static String cause(int vector, int code, long linear) {
         if (vector == PAGE_FAULT) return " at %XH, error code %XH".formatted(linear, code);
         if (code < 0) return "";
         boolean idt = vector != 8 && (code & IDT_ENTRY) != 0;
-        return idt ? "(%XH): the gate of %s in the IDT".formatted(code, name(code >>> 3)) : code == 0 ? "(0)" : "(%XH): selector %XH".formatted(code, code & 0xFFFC);
+        if (idt) return "(%XH): the gate of %s in the IDT".formatted(code, ExceptionVector.name(code >>> 3));
+        return code == 0 ? "(0)" : "(%XH): selector %XH".formatted(code, code & 0xFFFC);
     }
 
     private void eptWalk(List<String> lines, long gpa) {

@@ -3,10 +3,14 @@ package hv.launcher.manual;
 import hv.cpu.platform.ProcessorProfile;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** All that can be explained, for one processor. */
 public final class Manual {
+    private static final Pattern HEXADECIMAL = Pattern.compile("(?:0X)?([0-9A-F]{1,7})H?");
+
     private final List<Entry> entries;
 
     public Manual(ProcessorProfile profile) {
@@ -14,11 +18,15 @@ public final class Manual {
     }
 
     /**
-     * What a person means: a name in capitals or not, with underscores, hyphens or spaces; a field's encoding ({@code 0x681E}); the number of an exit reason
-     * or an error, which may both be meant. Empty where nothing has exactly this name.
+     * What a person means: a name in capitals or not, with underscores, hyphens or spaces; a field's encoding ({@code 0x681E}, {@code 681EH}, {@code 681E});
+     * the number of an exit reason or an error, which may both be meant ({@code 48}, {@code 0x30}). Empty where nothing has exactly this name.
      */
     public List<Entry> find(String text) {
         var name = normal(text);
+        return Stream.of(name, encoding(name), number(name)).map(this::named).filter(found -> !found.isEmpty()).findFirst().orElse(List.of());
+    }
+
+    private List<Entry> named(String name) {
         return entries.stream().filter(entry -> entry.name().equals(name) || entry.keys().contains(name)).toList();
     }
 
@@ -28,8 +36,14 @@ public final class Manual {
         return entries.stream().filter(entry -> Stream.of(words).allMatch(entry.name()::contains)).toList();
     }
 
-    private static String normal(String text) {
-        var name = text.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
-        return name.matches("0X[0-9A-F]{1,7}") ? "%04XH".formatted(Integer.parseInt(name.substring(2), 16)) : name;
+    private static String normal(String text) { return text.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_'); }
+
+    private static String encoding(String name) { return hexadecimal(name).map("%04XH"::formatted).orElse(name); }
+
+    private static String number(String name) { return hexadecimal(name).map("%d"::formatted).orElse(name); }
+
+    private static Optional<Integer> hexadecimal(String name) {
+        var digits = HEXADECIMAL.matcher(name);
+        return digits.matches() ? Optional.of(Integer.parseInt(digits.group(1), 16)) : Optional.empty();
     }
 }

@@ -3,14 +3,11 @@ package hv.launcher.screen;
 import hv.api.Outcome;
 import hv.api.x86.CpuidResult;
 import hv.api.x86.Event;
-import java.util.List;
+import hv.api.x86.ExceptionVector;
 import java.util.Locale;
 
 /** How numbers and outcomes are written. */
 final class Words {
-    private static final List<String> EXCEPTIONS = List.of("#DE", "#DB", "NMI", "#BP", "#OF", "#BR", "#UD", "#NM", "#DF", "exception 9", "#TS", "#NP", "#SS",
-            "#GP", "#PF");
-
     private Words() {}
 
     /** As the manual writes hexadecimal numbers. */
@@ -24,7 +21,7 @@ final class Words {
         return switch (event) {
             case Event.ExternalInterrupt(int vector) -> "interrupt " + vector;
             case Event.Nmi _ -> "an NMI";
-            default -> event.vector() < EXCEPTIONS.size() ? EXCEPTIONS.get(event.vector()) : "exception " + event.vector();
+            default -> ExceptionVector.name(event.vector());
         };
     }
 

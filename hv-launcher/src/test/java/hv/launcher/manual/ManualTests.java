@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManualTests {
     private static final Manual MANUAL = new Manual(ProcessorProfiles.load(ProcessorProfiles.REFERENCE));
@@ -44,6 +45,13 @@ class ManualTests {
     @Test void aNumberMayMeanAnExitReasonAndAnError() {
         assertEquals(List.of("exit reason", "VM-instruction error"), MANUAL.find("7").stream().map(Entry::kind).toList());
     }
+
+    @ParameterizedTest @ValueSource(strings = {"0x4002", "4002", "4002h", "4002H"})
+    void anEncodingMayBeWrittenInAnyOfTheUsualForms(String encoding) {
+        assertEquals(List.of("PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS"), MANUAL.find(encoding).stream().map(Entry::name).toList());
+    }
+
+    @Test void anExitReasonsNumberMayBeHexadecimal() { assertEquals(MANUAL.find("48"), MANUAL.find("0x30")); }
 
     @Test void partsOfNamesFindWhatHoldsThem() {
         assertTrue(MANUAL.like("cr3 load").stream().map(Entry::name).toList().contains("CR3_LOAD_EXITING"));
