@@ -38,19 +38,25 @@ final class Returns {
         }
     }
 
-    /** To the same level; rSP is as wide as the code to return to uses it. */
+    /**
+     * To the same level; rSP is as wide as the code to return to uses it. What is released is summed up first, as wide as the stack is before: silicon
+     * releases 4 bytes for RETF 0FFFCH of 32-bit code with a 16-bit stack, wherever it returns to.
+     */
     static void same(Cpu c, Descriptor code, long offset, long release) {
-        long taken = CodeTargets.checkOffset(c, code, offset);
+        long taken = CodeTargets.checkOffset(c, code, offset), bytes = Width.unsigned(c.stackWidth, release);
         SegmentLoads.commitCode(c, code, code.rpl());
         c.rip = taken;
         c.modeChanged();
-        Stack.release(c, release);
+        Stack.release(c, bytes);
     }
 
-    /** To a less privileged level (or, by IRET in 64-bit mode, any): rSP and SS are {@code above} bytes above the top of the stack. */
+    /**
+     * To a less privileged level (or, by IRET in 64-bit mode, any): rSP and SS are {@code above} bytes above the top of the stack. Silicon reads SS first, and
+     * no more than its two bytes.
+     */
     static void outer(Cpu c, Descriptor code, long offset, int w, long above) {
+        int selector = (int) Stack.peek(c, 2, above + w);
         long pointer = Stack.peek(c, w, above);
-        int selector = (int) Stack.peek(c, w, above + w) & 0xFFFF;
         var stack = stack(c, code, selector);
         long taken = CodeTargets.checkOffset(c, code, offset);
         DescriptorTables.mark(c, code, Descriptor.ACCESSED);

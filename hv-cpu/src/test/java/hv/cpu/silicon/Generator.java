@@ -1,15 +1,20 @@
 package hv.cpu.silicon;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Encodings;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Row;
 import hv.cpu.state.Flags;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Makes cases of a subject from seeds. */
 final class Generator {
     private static final int[] PREFIXES = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x40, 0x41, 0x48, 0x4F};
+    /** What instructions are made of: {@code silicon.only}, a regular expression of mnemonics. */
+    private static final Pattern ONLY = Pattern.compile(System.getProperty("silicon.only", ".*"));
     private static final int ARITHMETIC = Flags.STATUS | Flags.DF;
 
     private final CaseRandom random = new CaseRandom();
@@ -27,7 +32,8 @@ final class Generator {
         this.mode = mode;
         this.exclusions = exclusions;
         segments = new Segments(random, mode, exclusions.basesWork());
-        rows = subject.rows().stream().filter(row -> Encodings.exists(row, mode.codeWidth)).toList();
+        rows = subject.rows().stream().filter(row -> Encodings.exists(row, mode.codeWidth) && ONLY.matcher(row.mnemonic().name()).matches()).toList();
+        assumeFalse(rows.isEmpty(), "no row of this subject");
     }
 
     /** Fills the state before with an instruction that the host can be trusted with. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Instructions do here what they do on the host's processor. Properties: {@code silicon.cases} of each subject and code width,
- * {@code silicon.seed} of a run (or {@code random}), {@code silicon.repeat}: the seed of a single case that a report told.
+ * {@code silicon.seed} of a run (or {@code random}), {@code silicon.repeat}: the seed of a single case that a report told, {@code silicon.only}:
+ * a regular expression of the mnemonics to try.
  */
 class SiliconTests {
     private static final long CASES = 150_000;

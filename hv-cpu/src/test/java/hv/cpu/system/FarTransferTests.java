@@ -112,4 +112,17 @@ class FarTransferTests {
         assertEquals(Machine.TASK | 2L << 30, exit.qualification);
         assertEquals(7, exit.instructionLength);
     }
+
+    @Test
+    void aReturnSumsUpWhatItReleasesAsWideAsTheStackIs() {
+        var m = Machine.long64(3);
+        m.c.segments[Segment.CS].load(Machine.USER_CODE_32, 0, -1, 0xC0FB);
+        m.c.segments[Segment.SS].load(Machine.USER_DATA, 0, -1, 0x80F3);
+        m.c.modeChanged();
+        m.ram.write(Machine.USER_STACK, 4, 0x7000);
+        m.ram.write(Machine.USER_STACK + 4, 4, Machine.USER_CODE);
+        m.run("CAFCFF");
+        assertTrue(m.c.long64);
+        assertEquals(Machine.USER_STACK + 4, m.c.r[4]);
+    }
 }
