@@ -42,7 +42,7 @@ final class ImageLoader {
             writer.write(from, module.content());
             placed.add(new MultibootInfo.Placed(module.name(), from, from + module.content().length));
         }
-        var info = new MultibootInfo(memory.map(), (image.name() + " " + boot.commandLine()).strip(), placed);
+        var info = new MultibootInfo(PcMemory.map(memory.map()), (image.name() + " " + boot.commandLine()).strip(), placed);
         long at = free.take(GuestWriter.LOW, info.size(), "multiboot information");
         writer.write(at, info.at(at));
         return at;

@@ -39,13 +39,21 @@ class MultibootTests {
         assertEquals("guest sieve 20", memory.string(memory.content().getInt(info + 16)));
     }
 
-    @Test void memoryMapListsEveryRegion() {
+    @Test void memoryMapListsEveryRegionAsAPcHasThem() {
         int info = information(Boot.NOTHING);
         int map = memory.content().getInt(info + 48);
-        assertEquals(24, memory.content().getInt(info + 44), "one entry, its size field included");
-        assertEquals(20, memory.content().getInt(map));
-        assertEquals(MEMORY, memory.content().getLong(map + 12));
-        assertEquals(1, memory.content().getInt(map + 20), "available RAM");
+        assertEquals(3 * 24, memory.content().getInt(info + 44), "three entries, their size fields included");
+        assertEntry(map, 0, 0xA_0000, 1);
+        assertEntry(map + 24, 0xE_0000, 0x2_0000, 2);
+        assertEntry(map + 48, 0x10_0000, MEMORY - 0x10_0000, 1);
+    }
+
+    /** @param type 1 for available RAM, 2 for reserved */
+    private void assertEntry(int at, long base, long length, int type) {
+        assertEquals(20, memory.content().getInt(at));
+        assertEquals(base, memory.content().getLong(at + 4));
+        assertEquals(length, memory.content().getLong(at + 12));
+        assertEquals(type, memory.content().getInt(at + 20));
     }
 
     @Test void modulesLieOnPagesBesideTheImage() {
