@@ -21,10 +21,13 @@ final class Boundary {
 
     /** How many events one settling delivers at most. */
     private static final int MOST_EVENTS = 64;
+    /** How long a processor that heeds no interrupt may be halted and still be thought to wait for an NMI; in ticks, ten seconds. */
+    private static final long LONGEST_DEAFNESS = 10_000_000_000L;
 
     private final Cpu cpu;
     private final Events events;
     private boolean unsettled;
+    private long deafTicks;
 
     Boundary(Cpu cpu, Events events) {
         this.cpu = cpu;
@@ -46,8 +49,19 @@ final class Boundary {
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
         if (next == Long.MAX_VALUE) return Stop.HALTED;
         long ticks = Math.max(0, next - cpu.clock.ticks());
+        if (haltedForGood(ticks)) return Stop.HALTED;
         if (!cpu.bus.rest(ticks)) cpu.clock.advance(ticks);
         return null;
+    }
+
+    /**
+     * Whether only an NMI or INIT could end HLT, and neither has come for long: a periodic timer would make time move for ever then. In VMX
+     * non-root operation whoever set up the guest sees to that.
+     */
+    private boolean haltedForGood(long ticks) {
+        boolean deaf = cpu.activity == Activity.HLT && !cpu.flags.has(Flags.IF) && !cpu.vmx.nonRoot;
+        deafTicks = deaf ? deafTicks + ticks : 0;
+        return deafTicks > LONGEST_DEAFNESS;
     }
 
     /** The last settling has left something that is due: delivering one event may raise the next, as a breakpoint on the vector of #DB does for ever. */
@@ -132,6 +146,7 @@ final class Boundary {
         if (!blocked && cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(NMI_WINDOW_EXIT, 0, 0);
         if (!cpu.nmiPending || blocked && (cpu.vmx.pin & Controls.VIRTUAL_NMIS) == 0) return false;
         cpu.nmiPending = false;
+        deafTicks = 0;
         if ((cpu.vmx.pin & Controls.NMI) == 0) cpu.activity = Activity.ACTIVE;
         events.nmi();
         return true;

@@ -85,6 +85,42 @@ class BoundaryTests extends EngineTests {
         assertEquals(List.of("nmi at 10001 after 1"), log);
     }
 
+    /** As a periodic timer does: its interrupts are never let in. */
+    private void tickForEver(Runnable what) {
+        var alarms = new VirtualClock.Alarm[1];
+        alarms[0] = clock.alarm(() -> {
+            what.run();
+            alarms[0].at(clock.ticks() + 1_000_000_000);
+        });
+        alarms[0].at(1_000_000_000);
+    }
+
+    @Test
+    void aPeriodicTimerDoesNotKeepAProcessorThatHeedsNoInterrupts() {
+        code("f4 40");
+        tickForEver(() -> interruptPin = true);
+        assertEquals(Stop.HALTED, runTo(2));
+        assertEquals(List.of(), log);
+        assertEquals(10_000_000_000L, clock.ticks());
+    }
+
+    @Test
+    void aPeriodicTimerCanWakeItByAnNmi() {
+        code("f4 40");
+        tickForEver(() -> cpu.nmiPending = clock.ticks() >= 5_000_000_000L);
+        assertEquals(Stop.LIMIT, runTo(2));
+        assertEquals(List.of("nmi at 10001 after 1"), log);
+    }
+
+    @Test
+    void aProcessorThatHeedsInterruptsIsHaltedAsLongAsItTakes() {
+        code("40 f4 40 40");
+        enableInterrupts();
+        tickForEver(() -> interruptPin = clock.ticks() >= 60_000_000_000L);
+        runTo(3);
+        assertEquals(List.of("interrupt 48 at 10002 after 2"), log);
+    }
+
     @Test
     void aBlockedNmiWaits() {
         cpu.nmiPending = true;
