@@ -2,6 +2,7 @@
 module hv.examples.plugins {
     requires hv.api;
     provides hv.api.ExitHandler with
-        hv.examples.plugins.CpuidSpoof, hv.examples.plugins.Greeting, hv.examples.plugins.ExitStatistics, hv.examples.plugins.Dice;
+        hv.examples.plugins.CpuidSpoof, hv.examples.plugins.Greeting, hv.examples.plugins.ExitStatistics,
+        hv.examples.plugins.ExitMeter, hv.examples.plugins.Dice;
     provides hv.api.MemoryTranslator with hv.examples.plugins.HiddenPage;
 }

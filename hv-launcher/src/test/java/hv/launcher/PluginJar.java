@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /** A plugin as its author builds it: source text, {@code javac} and {@code jar}. */
-final class PluginJar {
+public final class PluginJar {
     private final Path work;
     private final List<String> left = new ArrayList<>();
     private Path api = hvApi();
 
     /** @param work an empty folder for sources and classes */
-    PluginJar(Path work) { this.work = work; }
+    public PluginJar(Path work) { this.work = work; }
 
     /** Compile against another hv-api than the one that runs. */
     PluginJar against(Path otherApi) {
@@ -28,7 +28,7 @@ final class PluginJar {
     }
 
     /** A source file; the name is a path such as {@code mine/Spoof.java}. */
-    PluginJar source(String name, String text) throws IOException {
+    public PluginJar source(String name, String text) throws IOException {
         var file = work.resolve("src").resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
@@ -36,7 +36,7 @@ final class PluginJar {
     }
 
     /** {@code META-INF/services} of a plain jar. */
-    PluginJar service(String service, String provider) throws IOException {
+    public PluginJar service(String service, String provider) throws IOException {
         var file = work.resolve("classes/META-INF/services").resolve(service);
         Files.createDirectories(file.getParent());
         Files.writeString(file, provider + "\n");
@@ -50,7 +50,7 @@ final class PluginJar {
     }
 
     /** Compiles and packs. @param jar the file to make */
-    Path into(Path jar) throws IOException {
+    public Path into(Path jar) throws IOException {
         var classes = Files.createDirectories(work.resolve("classes"));
         var command = new ArrayList<>(List.of("-proc:none"));
         boolean module = Files.exists(work.resolve("src/module-info.java"));
