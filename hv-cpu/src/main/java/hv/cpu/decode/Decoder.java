@@ -1,5 +1,7 @@
 package hv.cpu.decode;
 
+import java.util.Set;
+
 /**
  * Turns bytes into {@link Op}s. It knows no processor state but the width of the code: whether an instruction is allowed here and
  * now is for those who execute it. It keeps scratch state between calls: one decoder for each processor, not thread-safe.
@@ -8,6 +10,13 @@ package hv.cpu.decode;
  */
 public final class Decoder {
     private final Draft d = new Draft();
+    private final Set<Row> absent;
+
+    /** A decoder of all that there is. */
+    public Decoder() { this(Set.of()); }
+
+    /** @param absent rows of {@link OpcodeMaps#ROWS} that this processor lacks: to it they are no instructions */
+    public Decoder(Set<Row> absent) { this.absent = absent; }
 
     /**
      * Decodes one instruction.
@@ -35,6 +44,7 @@ public final class Decoder {
         Opcode opcode = opcode(first);
         if (opcode.modrm) d.modrm = d.u8();
         Form form = opcode.form(d);
+        if (!absent.isEmpty() && absent.contains(form.row)) return Form.UNDEFINED;
         Sizes.resolve(d, form);
         if (d.override >= 0) d.segment = d.override;
         for (int i = 0; i < form.operands.length; i++)

@@ -14,7 +14,7 @@ final class BlockBuilder implements Fetch {
 
     private final Cpu cpu;
     private final OperationTable operations;
-    private final Decoder decoder = new Decoder();
+    private final Decoder decoder;
     private final List<Step> steps = new ArrayList<>();
     private CodeMode mode;
     /** Addresses of the instruction being decoded. */
@@ -26,6 +26,7 @@ final class BlockBuilder implements Fetch {
     BlockBuilder(Cpu cpu, OperationTable operations) {
         this.cpu = cpu;
         this.operations = operations;
+        decoder = new Decoder(Extension.absent(cpu.profile));
     }
 
     /** @param breakpoint linear address at which no instruction but the first of a block may lie; -1 for none */

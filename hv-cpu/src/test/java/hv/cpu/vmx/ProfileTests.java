@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What processor profiles offer of VMX: consistent, nothing that does not work, and the difference between generations. */
 class ProfileTests {
-    private static final int CPUID = 10, CR3_ACCESS = 28;
+    private static final int TRIPLE_FAULT = 2, CPUID = 10, CR3_ACCESS = 28;
     private static final int CR3_LOAD = 1 << 15, CR3_STORE = 1 << 16, DEFAULT1_EXIT_DEBUG = 1 << 2;
     private static final long TRUE_CONTROLS = 1L << 55;
     /** VM functions, VMCS shadowing, PML, #VE, mode-based execute control, TSC scaling; and what the reference processor has not. */
@@ -75,6 +76,17 @@ class ProfileTests {
         try (var machine = new VmxMachine(ProcessorProfiles.load(name)).withGuest("90 0F A2")) {
             assertEquals(CPUID, machine.launch());
             assertEquals(CPUID, machine.resume());
+        }
+    }
+
+    /** MOVBE, POPCNT, CRC32, RDRAND: the exception finds no gate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0F 38 F0 06", "F3 0F B8 C1", "F2 0F 38 F1 C1", "0F C7 F0"})
+    void whatCpuidDoesNotOfferIsUndefined(String code) {
+        try (var reference = new VmxMachine(ProcessorProfiles.load("reference")).withGuest(code + " 0F A2");
+                var old = new VmxMachine(ProcessorProfiles.load("vt-2006")).withGuest(code + " 0F A2")) {
+            assertEquals(CPUID, reference.launch());
+            assertEquals(TRIPLE_FAULT, old.launch());
         }
     }
 
