@@ -10,6 +10,7 @@ import hv.core.report.Ending;
 import hv.core.report.ErrorKind;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
+import hv.core.report.Story;
 import hv.launcher.console.Dialogue;
 import hv.launcher.console.EscapeKeys;
 import hv.launcher.console.OutputOnly;
@@ -133,7 +134,16 @@ final class RunCommand implements Callable<Integer> {
 
     private Narrator narrator(boolean tells) {
         var teller = tells ? new StoryTeller(page) : Narrator.SILENT;
-        return trace ? new Tracer(terminal, teller) : teller;
+        if (trace) return new Tracer(terminal, teller);
+        return tells || quiet ? teller : this::warned;
+    }
+
+    /** Of the story, what is worth telling to those who didn't ask for it. */
+    private void warned(Story event) {
+        if (!(event instanceof Story.Warned)) return;
+        terminal.flush();
+        terminal.errors().println("hv: " + event.sentence() + ".");
+        terminal.errors().flush();
     }
 
     private void tell(RunReport report, RunOptions options, boolean tells) {

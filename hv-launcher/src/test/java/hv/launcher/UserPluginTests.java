@@ -68,6 +68,18 @@ class UserPluginTests {
         assertTrue(tour.out().contains("CPUID 40000000H: HelloWorld!!, a hypervisor."), tour.out());
     }
 
+    @Test void aWarningIsToldUnlessTheRunIsQuiet() throws Exception {
+        var source = SPOOF.replace("ANSWER", SPOOFED).replaceFirst("\\}\\s*$", """
+                    private VirtualMachine machine;
+                    @Override public void attach(VirtualMachine vm) { machine = vm; }
+                    @Override public void detach() { machine.warn("that was all"); }
+                }
+                """);
+        jar("warns").source("mine/Spoof.java", source).service(SERVICE, "mine.Spoof").into(plugins.resolve("warns.jar"));
+        says(0, "hv: pair-one: warning from spoof: that was all.", hv("run", "pair-one"));
+        assertEquals("", hv("run", "pair-one", "--quiet").err());
+    }
+
     @Test void aModuleWithAProviderMethodAnswersTheGuest() throws Exception {
         jar("module").source("mine/Spoof.java", SPOOF.replace("ANSWER", SPOOFED))
                 .source("mine/Maker.java", "package mine; public final class Maker { public static Spoof provider() { return new Spoof(); } }")
