@@ -10,7 +10,7 @@ import hv.api.x86.Event;
 public sealed interface VmxResult {
     /** VMsucceed: CF = ZF = 0. For VMLAUNCH and VMRESUME: the entry was made and a VM exit has come back since. */
     record Succeeded() implements VmxResult {}
-    /** VMfailInvalid: CF = 1, there is no current VMCS. */
+    /** VMfailInvalid: CF = 1. Something is wrong and there is no current VMCS to hold an error number; of VMXON: the region is not a VMXON region. */
     record FailInvalid() implements VmxResult {}
     /** VMfailValid: ZF = 1; the number is in the VM-instruction error field too (SDM 3C, "VM Instruction Error Numbers"). */
     record FailValid(int error) implements VmxResult {}

@@ -1,5 +1,6 @@
 package hv.core.host;
 
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.Hpa;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
@@ -56,12 +57,24 @@ public final class VmxOperation {
     public static void expect(String instruction, VmxResult result) {
         switch (result) {
             case VmxResult.Succeeded _ -> { }
-            case VmxResult.FailInvalid _ -> throw failure(instruction + " failed with CF = 1 (VMfailInvalid): there is no current VMCS");
+            case VmxResult.FailInvalid _ -> throw failure(instruction + " failed with CF = 1 (VMfailInvalid): " + whyInvalid(instruction));
             case VmxResult.FailValid(int error) -> throw failure(instruction + " failed with ZF = 1 (VMfailValid), VM-instruction error " + error
                     + VmInstructionError.of(error).map(known -> ": " + known.meaning()).orElse(""));
-            case VmxResult.Faulted(var fault) -> throw failure(instruction + " faulted: " + fault);
+            case VmxResult.Faulted(var fault) -> throw failure(instruction + " faulted: " + ExceptionVector.name(fault.vector()));
             case VmxResult.Paused _ -> throw failure(instruction + " was interrupted");
         }
+    }
+
+    /** What VMfailInvalid can mean: without a current VMCS there is no number that tells. */
+    private static String whyInvalid(String instruction) {
+        return switch (instruction) {
+            case "VMXON" -> "the region is not 4-KByte aligned, lies beyond the physical-address width or does not start with the VMCS revision identifier; "
+                    + "or the processor is in VMX operation already";
+            case "VMCLEAR" -> "the region is not 4-KByte aligned, lies beyond the physical-address width or is the VMXON region";
+            case "VMPTRLD" -> "the region is not 4-KByte aligned, lies beyond the physical-address width, is the VMXON region "
+                    + "or does not start with the VMCS revision identifier";
+            default -> "there is no current VMCS";
+        };
     }
 
     private static HvException failure(String message) { return new HvException(ErrorKind.DEFECT, message); }
