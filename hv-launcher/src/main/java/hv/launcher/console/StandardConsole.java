@@ -7,7 +7,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
 
 /** Standard input and output as a console. Nothing is read before a guest first asks for input. */
 public final class StandardConsole implements ConsoleEnd {
@@ -15,12 +17,15 @@ public final class StandardConsole implements ConsoleEnd {
     private static final long PATIENCE_NANOS = 100_000_000;
     /** How long a guest may be silent, in virtual time that it skips, before its waiting costs real time. */
     private static final long SKIPPED_NANOS = 1_000_000_000;
+    /** The same where nobody can type any more: a guest that only ticks would keep a processor busy for ever. */
+    private static final long UNATTENDED_NANOS = 3_600_000_000_000L;
 
     private final Terminal terminal;
     private final IntConsumer output;
     private final TerminalMode mode;
     private final BlockingDeque<Integer> typed = new LinkedBlockingDeque<>();
     private final EscapeKeys keys;
+    private final LongConsumer pause;
     private boolean reading;
     private long skipped;
 
@@ -30,9 +35,15 @@ public final class StandardConsole implements ConsoleEnd {
      * @param leave  called on another thread when the person wants the run to end
      */
     public StandardConsole(Terminal terminal, IntConsumer output, TerminalMode mode, Runnable leave) {
+        this(terminal, output, mode, leave, LockSupport::parkNanos);
+    }
+
+    /** @param pause waits for some nanoseconds */
+    StandardConsole(Terminal terminal, IntConsumer output, TerminalMode mode, Runnable leave, LongConsumer pause) {
         this.terminal = terminal;
         this.output = output;
         this.mode = mode;
+        this.pause = pause;
         this.keys = new EscapeKeys(typed::add, leave, this::help);
     }
 
@@ -54,10 +65,11 @@ public final class StandardConsole implements ConsoleEnd {
 
     @Override public boolean await() { return await(PATIENCE_NANOS); }
 
-    /** A guest that has been waiting for long waits in real time, where somebody could still type. */
+    /** A guest that has been waiting for long waits in real time; where nobody can type any more, after an hour, and not for long at once. */
     @Override public void rest(long nanos) {
         skipped += nanos;
-        if (skipped > SKIPPED_NANOS) await(nanos);
+        boolean attended = skipped <= SKIPPED_NANOS || await(nanos);
+        if (!attended && skipped > UNATTENDED_NANOS) pause.accept(Math.min(nanos, PATIENCE_NANOS));
     }
 
     @Override public void wake() { typed.add(WAKE); }

@@ -11,6 +11,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +21,13 @@ class StandardConsoleTests {
     private static final Duration SOON = Duration.ofSeconds(30);
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final List<Long> pauses = new ArrayList<>();
     private final StandardConsole console;
 
     StandardConsoleTests() throws IOException {
         var printer = new PrintWriter(screen);
         var terminal = new Terminal(new PipedInputStream(keyboard), screen, printer, printer, false, false, false);
-        console = new StandardConsole(terminal, screen::write, TerminalMode.KEYS, () -> { });
+        console = new StandardConsole(terminal, screen::write, TerminalMode.KEYS, () -> { }, pauses::add);
     }
 
     private void type(String text) throws IOException {
@@ -45,13 +48,20 @@ class StandardConsoleTests {
         assertEquals(OptionalInt.empty(), console.poll(), "nothing was typed");
     }
 
-    @Test void withoutAnybodyWhoCouldTypeNobodyRests() throws IOException {
+    @Test void withoutAnybodyWhoCouldTypeAGuestRestsAfterAnHour() throws IOException {
         keyboard.close();
         assertTimeoutPreemptively(SOON, () -> {
             while (console.await()) Thread.onSpinWait();
-            for (int i = 0; i < 1000; i++) console.rest(AN_HOUR);
+            for (int i = 0; i < 1000; i++) console.rest(AN_HOUR / 1000);
         });
         assertFalse(console.await());
+        assertEquals(List.of(), pauses);
+        console.rest(4_000_000);
+        console.rest(AN_HOUR);
+        assertEquals(List.of(4_000_000L, 100_000_000L), pauses);
+        console.write('x');
+        console.rest(4_000_000);
+        assertEquals(2, pauses.size());
     }
 
     @Test void shortWaitsCostNoTime() {
