@@ -3,8 +3,8 @@ package hv.cpu.decode;
 import java.util.Set;
 
 /**
- * Turns bytes into {@link Op}s. It knows no processor state but the width of the code: whether an instruction is allowed here and
- * now is for those who execute it. It keeps scratch state between calls: one decoder for each processor, not thread-safe.
+ * Turns bytes into {@link Op}s. It knows of the processor what instructions it lacks, and no state but the width of the code: whether an
+ * instruction is allowed here and now is for those who execute it. It keeps scratch state between calls: one decoder for each processor, not thread-safe.
  *
  * @sdm 2A chapter 2 "Instruction Format"
  */
