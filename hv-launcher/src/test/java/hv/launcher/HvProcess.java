@@ -63,6 +63,9 @@ public final class HvProcess {
         return result;
     }
 
+    /** What starts hv quickly, with all three standard streams a terminal. */
+    static List<String> onTerminal(String... arguments) { return command(List.of("-XX:TieredStopAtLevel=1", "-Dhv.terminals=012"), arguments); }
+
     private static List<String> command(List<String> options, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@src/main/jvm/java.options"));
         command.addAll(options);
