@@ -291,7 +291,7 @@ at_iret: iretq
 compatible:
         mov     byte ptr [idt + E_PF * 16 + 4], 1
         mov     dword ptr [pointer + 4], CODE32
-.macro in_32 name, sp, error, cr2, instruction
+.macro in_32 name, sp, error, cr2, instruction, loaded=0x1234
         catch   .Lafter\@
         mov     qword ptr [catch_sp], offset stack_top - 256
         mov     dword ptr [pointer], offset .Lgo\@
@@ -308,11 +308,14 @@ compatible:
         page_fault "\name", .Lat\@, \error, \cr2
         expect  "\name: ESP", "qword ptr [seen_sp]", \sp
         expect  "\name: EBX", rbx, 0x5555
-        expect  "\name: EBP", rbp, 0x1234
+        expect  "\name: EBP", rbp, \loaded
 .endm
         mov     [kernel_sp], rsp
-        in_32   "POPA", WINDOW+0xFF0, 0, WINDOW+0x1000, popa
-        in_32   "POPA across a page", WINDOW+0xFEE, 0, WINDOW+0x1000, popa
+        # what POPA has loaded stays loaded
+        mov     dword ptr [WINDOW + 0xFF8], 0xABCD
+        in_32   "POPA", WINDOW+0xFF0, 0, WINDOW+0x1000, popa, 0xABCD
+        mov     dword ptr [WINDOW + 0xFF6], 0xABCDEF
+        in_32   "POPA across a page", WINDOW+0xFEE, 0, WINDOW+0x1000, popa, 0xABCDEF
         map     1, RW
         unmap   0
         in_32   "PUSHA", WINDOW+0x1010, 2, WINDOW+0xFFC, pusha

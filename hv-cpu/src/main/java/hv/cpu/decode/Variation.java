@@ -15,7 +15,7 @@ public enum Variation {
     TARGET_FAULT,
     /** Repeated with an address size of 32 bits in 64-bit code: which upper halves of rCX, rSI and rDI are cleared when nothing is done. */
     UPPER_HALVES,
-    /** Registers that are loaded before a fault in the middle may be left loaded. */
+    /** A fault in the middle: Intel's processors keep what they have loaded before, others may not. */
     PARTIAL_LOADS,
     /** A count above the operand size of 16 bits: result and flags are undefined. */
     COUNT_ABOVE_SIZE,

@@ -38,11 +38,11 @@ final class StackOps {
         Stack.release(c, -8 * w);
     }
 
-    /** Reads everything once before it changes a register, so that a fault comes first. */
+    /** A fault in the middle leaves what was loaded before, as on silicon. */
     static void popa(Cpu c, Op o, int w, int dk, int sk) {
-        for (int word = 0; word <= RDI; word++) Stack.peek(c, w, word * w);
-        for (int register = 0; register <= RDI; register++) {
-            if (register != RSP) Operands.setRegister(c, w, register, Stack.peek(c, w, (RDI - register) * w));
+        for (int register = RDI; register >= 0; register--) {
+            long value = Stack.peek(c, w, (RDI - register) * w);
+            if (register != RSP) Operands.setRegister(c, w, register, value);
         }
         Stack.release(c, 8 * w);
     }

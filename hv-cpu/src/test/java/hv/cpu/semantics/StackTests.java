@@ -2,6 +2,8 @@ package hv.cpu.semantics;
 
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RBP;
+import static hv.cpu.state.Registers.RDI;
+import static hv.cpu.state.Registers.RSI;
 import static hv.cpu.state.Registers.RSP;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,12 +53,16 @@ class StackTests {
     }
 
     @Test
-    void aPopaThatMeetsTheLimitHalfwayChangesNoRegister() {
+    void aPopaThatMeetsTheLimitHalfwayKeepsWhatItHasLoaded() {
         stack(LIMIT, Segment.DB);
         c.r[RSP] = 0xFF0;
-        var before = c.r.clone();
+        for (int word = 0; word < 4; word++) bench.write(0xFF0 + 4 * word, 4, 0x100 + word);
+        var expected = c.r.clone();
+        expected[RDI] = 0x100;
+        expected[RSI] = 0x101;
+        expected[RBP] = 0x102;
         assertEquals(STACK_FAULT, bench.fault("61"));
-        assertArrayEquals(before, c.r);
+        assertArrayEquals(expected, c.r);
     }
 
     @Test

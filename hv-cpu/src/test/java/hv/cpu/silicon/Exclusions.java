@@ -27,6 +27,7 @@ final class Exclusions {
         new Doubt(Variation.TARGET_FAULT, "AMD's processors fault at the target", op -> op.codeWidth == 64),
         new Doubt(Variation.UPPER_HALVES, "AMD's processors clear other upper halves", op -> op.codeWidth == 64 && op.addressWidth == 4),
         new Doubt(Variation.COUNT_ABOVE_SIZE, "counts above 16 are undefined", op -> op.width == 2),
+        new Doubt(Variation.PARTIAL_LOADS, "AMD's processors may do otherwise with what is loaded before a fault", op -> true),
         new Doubt(Variation.FAR_POINTER_SIZE, "AMD's processors ignore REX.W", op -> op.width == 8),
     };
 
@@ -46,6 +47,8 @@ final class Exclusions {
 
     private static void because(String reason, Mnemonic... mnemonics) { for (Mnemonic mnemonic : mnemonics) REASONS.put(mnemonic, reason); }
 
+    private static final int LOCKED_LENGTH = 6;
+
     private final Host host;
     private final Map<String, String> met = new TreeMap<>();
 
@@ -61,11 +64,15 @@ final class Exclusions {
     }
 
     private String reason(Op op) {
+        if (op.mnemonic == Mnemonic.UNDEFINED && lockAlone(op) && !host.amd()) return null;   // AMD's take LOCK with MOV of control registers
         String reason = REASONS.get(op.mnemonic);
         if (reason == null) reason = doubt(NEWER, op);
         if (reason == null && host.amd() && X87.contains(op.mnemonic)) return "processors of vendors differ in corners of x87, and ours is like Intel's";
         return reason == null && host.amd() ? doubt(AMD, op) : reason;
     }
+
+    /** Undefined by LOCK, and not so long that more bytes behind the opcode could make it longer than 15, which is #GP. */
+    private static boolean lockAlone(Op op) { return op.lock && op.length <= LOCKED_LENGTH; }
 
     private static String doubt(Doubt[] doubts, Op op) {
         for (Doubt doubt : doubts) if (op.row.has(doubt.variation) && doubt.shows.test(op)) return doubt.reason;

@@ -3,6 +3,7 @@ package hv.cpu.silicon;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -13,6 +14,8 @@ import java.util.Map;
 /** Runs cases of a subject on both processors, two batches at a time: the host executes one while the other is made or compared. */
 final class Experiment implements AutoCloseable {
     private static final int MOST_REPORTED = 40, REPORTED_PER_INSTRUCTION = 2;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Arena arena = Arena.ofShared();
     private final HostProcessor theirs;
@@ -31,7 +34,7 @@ final class Experiment implements AutoCloseable {
         this.subject = subject;
         this.mode = mode;
         exclusions = new Exclusions(host);
-        theirs = new HostProcessor(directory, exclusions.basesWork());
+        theirs = new HostProcessor(directory, exclusions.basesWork(), PATIENCE);
         ours = new OurProcessor(true, subject.extended());
         generator = new Generator(subject, mode, exclusions);
         for (int batch = 0; batch < 2; batch++) for (int i = 0; i < SharedFile.BATCH_CASES; i++) batches[batch][i] = emptyCase(batch, i);
@@ -84,7 +87,7 @@ final class Experiment implements AutoCloseable {
 
     private void compare(int batch, BitSet died) {
         for (int i = 0; i < sizes[batch]; i++) {
-            var differences = died.get(i) ? List.of("the host's process died") : Comparison.differences(batches[batch][i], subject.extended());
+            var differences = died.get(i) ? List.of("the host's process died, or hung and was killed") : Comparison.differences(batches[batch][i], subject.extended());
             if (!differences.isEmpty()) report(batches[batch][i], differences);
         }
         compared += sizes[batch];

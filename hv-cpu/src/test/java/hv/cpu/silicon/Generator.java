@@ -15,7 +15,7 @@ final class Generator {
     private static final int[] PREFIXES = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x40, 0x41, 0x48, 0x4F};
     /** What instructions are made of: {@code silicon.only}, a regular expression of mnemonics. */
     private static final Pattern ONLY = Pattern.compile(System.getProperty("silicon.only", ".*"));
-    private static final int ARITHMETIC = Flags.STATUS | Flags.DF;
+    private static final int LOCK = 0xF0, ARITHMETIC = Flags.STATUS | Flags.DF;
 
     private final CaseRandom random = new CaseRandom();
     private final Encodings encodings = new Encodings(random);
@@ -73,9 +73,10 @@ final class Generator {
 
     private void code(State before) {
         byte[] bytes = encodings.of(rows.get(random.nextInt(rows.size())), mode.codeWidth);
-        int more = random.once(24) ? random.once(8) ? random.nextInt(8, 15) : 1 : 0;
+        boolean lock = random.once(48);   // mostly where it is not allowed
+        int more = lock ? 1 : random.once(24) ? random.once(8) ? random.nextInt(8, 15) : 1 : 0;
         for (int i = 0; i < State.CODE_BYTES; i++)
-            before.put(State.CODE + i, i < more ? random.pick(PREFIXES) : i - more < bytes.length ? bytes[i - more] : HostProgram.FILLER);
+            before.put(State.CODE + i, i < more ? lock ? LOCK : random.pick(PREFIXES) : i - more < bytes.length ? bytes[i - more] : HostProgram.FILLER);
     }
 
     private Op decode(State before) { return decoder.decode(i -> before.at(State.CODE + i), before.get(State.RIP), mode.codeWidth); }

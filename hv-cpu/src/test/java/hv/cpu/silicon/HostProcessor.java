@@ -7,24 +7,31 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.BitSet;
 
-/** The host's processor: a child process that executes {@link HostProgram}. One that dies is started again behind the case that killed it. */
+/**
+ * The host's processor: a child process that executes {@link HostProgram}. One that dies is started again behind the case that killed it; one that
+ * hangs in a case is killed.
+ */
 final class HostProcessor implements AutoCloseable {
     final SharedFile shared;
     private final Path executable, file;
-    private Process process;
+    private volatile Process process;
+    private volatile long commands;
+    private final Watchdog watchdog;
     private int batch, count;
     private final BitSet died = new BitSet();
 
-    /** @param directory where files can be created and executed */
-    HostProcessor(Path directory, boolean basesWork) throws IOException {
+    /** @param directory where files can be created and executed; @param patience the time that a case gets */
+    HostProcessor(Path directory, boolean basesWork, Duration patience) throws IOException {
         var program = new HostProgram();
         file = directory.resolve("cases");
         shared = new SharedFile(file, program, basesWork);
         executable = Files.write(directory.resolve("runner"), program.elf());
         Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwx------"));
         process = launch();
+        watchdog = new Watchdog(patience, () -> new Watchdog.Place(process, commands, shared.current()));
     }
 
     private Process launch() throws IOException {
@@ -41,7 +48,7 @@ final class HostProcessor implements AutoCloseable {
         command(0);
     }
 
-    /** Waits for the end of the batch. @return the cases that killed the process */
+    /** Waits for the end of the batch. @return the cases that killed the process, or did not end */
     BitSet end() {
         try {
             boolean left = true;
@@ -64,6 +71,7 @@ final class HostProcessor implements AutoCloseable {
 
     private void command(int first) {
         var command = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(SharedFile.address(batch, first)).putLong(count - first);
+        commands = commands + 1;
         try {
             process.getOutputStream().write(command.array());
             process.getOutputStream().flush();
@@ -74,6 +82,7 @@ final class HostProcessor implements AutoCloseable {
 
     @Override
     public void close() {
+        watchdog.close();
         process.destroy();
         shared.close();
     }

@@ -74,6 +74,9 @@ final class SharedFile implements AutoCloseable {
     /** The case that a program was at when it died, as an index in its batch. */
     int current(int batch) { return (int) ((file.get(LONG, CURRENT) - address(batch, 0)) / CASE); }
 
+    /** The address of the case that the program is at; 0 while it waits. */
+    long current() { return file.get(LONG, CURRENT); }
+
     /** Whether the program got its LDT; once it has started. */
     boolean localTable() { return file.get(LONG, LDT_RESULT) == 0; }
 

@@ -64,8 +64,6 @@ final class Undefined {
 
     /** Mask of the bits of a register that are defined. */
     static long defined(Case at, int register) {
-        boolean partial = at.op.row.has(Variation.PARTIAL_LOADS) && at.theirs.get(State.VECTOR) != State.NONE && register != Registers.RSP;
-        if (partial) return 0;
         boolean zeroSource = at.op.row.has(Variation.ZERO_SOURCE) && (at.theirs.get(State.RFLAGS) & Flags.ZF) != 0;
         return zeroSource && at.op.width == 4 && register == at.op.dr ? 0xFFFF_FFFFL : -1;
     }

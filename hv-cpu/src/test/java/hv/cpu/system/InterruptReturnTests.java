@@ -36,6 +36,16 @@ class InterruptReturnTests {
         assertTrue(m.c.segments[Segment.DS].unusable());
     }
 
+    /** What lies behind them in the slot may be beyond the limit. */
+    @Test
+    void readsTwoBytesOfTheStackSelector() {
+        var m = withStack(Machine.protected32(0), 4, 0x7000, Machine.USER_CODE, 0x202, Machine.USER_STACK, Machine.USER_DATA);
+        m.c.segments[Segment.SS].limit = Machine.KERNEL_STACK + 17;
+        m.c.modeChanged();
+        m.run(IRETD);
+        assertEquals(Machine.USER_DATA, m.c.segments[Segment.SS].selector);
+    }
+
     @Test
     void userCodeCannotRaiseIoplOrChangeIf() {
         var m = withStack(Machine.protected32(3), 4, 0x7000, Machine.USER_CODE, 0x202 | Flags.IOPL | Flags.DF);
