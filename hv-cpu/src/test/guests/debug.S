@@ -68,6 +68,7 @@ main:   call    registers
         call    ports
         call    stepping
         call    shadows
+        call    stepped_transfers
         ret
 
 registers:
@@ -328,6 +329,67 @@ at_global: nop
 .set pushf_next, after_int + 1
 
 # Loading SS holds traps back for one instruction.
+.macro step_from_here
+        pushfq
+        or      dword ptr [rsp], FLAG_TF
+        popfq
+.endm
+
+# What loads or masks TF, or does not come to its end.
+stepped_transfers:
+        mov     dword ptr [stop_stepping], 1
+        write_msr 0xC0000081, 0, "(CODE64 | (USER_CODE32 << 16))"
+        write_msr 0xC0000082, "offset entered"
+        write_msr 0xC0000084, 0
+        watch
+        step_from_here
+        syscall
+entered: nop
+        seen    "SYSCALL that leaves TF alone", 1, entered, BS
+        write_msr 0xC0000082, "offset entered_masked"
+        write_msr 0xC0000084, FLAG_TF
+        watch
+        step_from_here
+        syscall
+entered_masked: nop
+        nop
+        seen    "SYSCALL that masks TF", 0, entered_masked, 0
+        set_dr  dr6, DR6_FIXED
+        catch   1f
+        mov     rcx, offset after_sysret
+        mov     r11d, 2 | FLAG_TF
+        sysretq
+1:      expect  "SYSRET that sets TF: trap", "qword ptr [seen_vector]", E_DB
+        expect  "SYSRET that sets TF: address", "qword ptr [seen_ip]", "offset after_sysret"
+        expect  "SYSRET that sets TF: CS", "qword ptr [seen_cs]", USER_CODE64
+        expect  "SYSRET that sets TF: DR6", "qword ptr [seen_dr6]", BS
+        watch
+        mov     rax, rsp
+        push    DATA
+        push    rax
+        push    2 | FLAG_TF
+        push    CODE64
+        push    offset iret_target
+        iretq
+iret_target: nop
+after_iret: nop
+        seen    "the trap comes after the instruction that IRET returns to", 1, after_iret, BS
+        set_dr  dr6, DR6_FIXED
+        catch   1f
+        step_from_here
+        ud2
+1:      expect  "a fault under TF", "qword ptr [seen_vector]", E_UD
+        expect  "a fault under TF: DR6", "qword ptr [seen_dr6]", 0
+        mov     rax, [seen_flags]
+        and     eax, FLAG_TF
+        expect  "a fault under TF: TF is pushed", rax, FLAG_TF
+        mov     dword ptr [stop_stepping], 0
+        ret
+        .pushsection .user, "awx"
+after_sysret: nop
+        int     BACK
+        .popsection
+
 shadows:
         mov     eax, ss
         mov     [variable], eax

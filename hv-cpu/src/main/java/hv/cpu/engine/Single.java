@@ -24,7 +24,7 @@ final class Single {
     private static final long ENABLED_BREAKPOINT = 1 << 12;
     /** They clear TF on the way to their handler: there is no single-step trap after them. */
     private static final Set<Mnemonic> SOFTWARE_EVENTS = EnumSet.of(Mnemonic.INT, Mnemonic.INT1, Mnemonic.INT3, Mnemonic.INTO);
-    /** The flags they load decide whether a trap follows. */
+    /** The flags that they leave decide whether a trap follows. */
     private static final Set<Mnemonic> FAST_CALLS = EnumSet.of(Mnemonic.SYSCALL, Mnemonic.SYSRET);
 
     private final Cpu cpu;

@@ -18,6 +18,8 @@ import hv.cpu.state.Segment;
 final class FastCalls {
     private static final int R11 = 11;
     private static final int SCE = 1;
+    /** BS of the pending debug exceptions. */
+    private static final long SINGLE_STEP = 1 << 14;
     private static final int CODE_RIGHTS = Segment.P | Segment.S | Segment.G | 0xB, DATA_RIGHTS = Segment.P | Segment.S | Segment.G | Segment.DB | 3;
     /** Flags that SYSRET takes from R11. */
     private static final int SYSRET_FLAGS = 0x3C7FD7;
@@ -34,7 +36,7 @@ final class FastCalls {
         enter(c, (int) (c.star >>> 32) & 0xFFFC, 0, true);
     }
 
-    /** With REX.W to 64-bit code, else to compatibility mode. */
+    /** With REX.W to 64-bit code, else to compatibility mode. TF that it sets traps at once, before an instruction there. */
     static void sysret(Cpu c, Op o, int w, int dk, int sk) {
         if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
         Privilege.requireRing0(c);
@@ -42,6 +44,7 @@ final class FastCalls {
         if (to64 && !Segmentation.canonical(c.r[RCX])) throw c.gp(0);
         c.rip = to64 ? c.r[RCX] : c.r[RCX] & 0xFFFF_FFFFL;
         c.flags.setImage((int) c.r[R11] & SYSRET_FLAGS);
+        if (c.flags.has(Flags.TF)) c.pendingDebug |= SINGLE_STEP;
         int base = (int) (c.star >>> 48);
         load(c, base + (to64 ? 16 : 0) | 3, base + 8 | 3, 3, to64);
     }
