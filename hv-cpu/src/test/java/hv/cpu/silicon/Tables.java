@@ -9,6 +9,7 @@ import hv.cpu.state.Segment;
 final class Tables {
     static final int USER_CODE_32 = 0x23, USER_DATA = 0x2B, USER_CODE_64 = 0x33, TSS = 0x40, LDT = 0x50;
     static final int GDT_LIMIT = 0x7F;
+    private static final int FIRST_TLS = 0x60;
     private static final long[] GDT = {0, 0x00CF_9B00_0000_FFFFL, 0x00AF_9B00_0000_FFFFL, 0x00CF_9300_0000_FFFFL, 0x00CF_FB00_0000_FFFFL,
             0x00CF_F300_0000_FFFFL, 0x00AF_FB00_0000_FFFFL, 0, 0x0000_8B00_0000_206FL};
     private static final int LDT_INDICATOR = 4;
@@ -67,6 +68,9 @@ final class Tables {
     }
 
     static int globalEntries() { return GDT.length; }
+
+    /** Whether a selector names an entry for a thread (TLS) or a processor (its number). */
+    static boolean differsByHost(int selector) { return (selector & LDT_INDICATOR) == 0 && selector >= FIRST_TLS && selector <= GDT_LIMIT; }
 
     static boolean isNull(int selector) { return (selector & ~3) == 0; }
 
