@@ -20,8 +20,7 @@ final class FloatVector {
             int i = o.dr << 1;
             long low = function.apply(v, v.xmm[i], b0), high = function.apply(v, v.xmm[i + 1], b1);
             Sse.settle(c);
-            v.xmm[i] = low;
-            v.xmm[i + 1] = high;
+            Sse.set(c, o.dr, low, high);
         }
     }
 
@@ -34,8 +33,7 @@ final class FloatVector {
             int i = o.dr << 1;
             long low = pair(function, v, v.xmm[i], b0), high = pair(function, v, v.xmm[i + 1], b1);
             Sse.settle(c);
-            v.xmm[i] = low;
-            v.xmm[i + 1] = high;
+            Sse.set(c, o.dr, low, high);
         }
     }
 
