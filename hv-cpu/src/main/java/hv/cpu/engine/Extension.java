@@ -3,7 +3,6 @@ package hv.cpu.engine;
 import hv.cpu.decode.OpcodeMaps;
 import hv.cpu.decode.Row;
 import hv.cpu.platform.ProcessorProfile;
-import hv.cpu.platform.ProcessorProfile.Leaf;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,17 +35,7 @@ enum Extension {
     RDTSCP(0x8000_0001, 'd', 27, named("RDTSCP"));
 
     private record Bit(int leaf, int subleaf, char register, int number) {
-        boolean in(ProcessorProfile profile) {
-            var answer = profile.cpuid().get(new Leaf(leaf, subleaf));
-            if (answer == null) return false;
-            int flags = switch (register) {
-                case 'a' -> answer.eax();
-                case 'b' -> answer.ebx();
-                case 'c' -> answer.ecx();
-                default -> answer.edx();
-            };
-            return (flags >>> number & 1) != 0;
-        }
+        boolean in(ProcessorProfile profile) { return profile.offers(leaf, subleaf, register, number); }
     }
 
     private final Bit bit, base;

@@ -22,6 +22,25 @@ public record ProcessorProfile(String name, String title, Map<Leaf, CpuidResult>
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
+    /**
+     * A feature flag of CPUID; false where the leaf is absent.
+     *
+     * @param register a, b, c or d: EAX to EDX
+     * @param bit      0 to 31
+     */
+    public boolean offers(int leaf, int subleaf, char register, int bit) {
+        var answer = cpuid.get(new Leaf(leaf, subleaf));
+        if (answer == null) return false;
+        int flags = switch (register) {
+            case 'a' -> answer.eax();
+            case 'b' -> answer.ebx();
+            case 'c' -> answer.ecx();
+            case 'd' -> answer.edx();
+            default -> throw new IllegalArgumentException("CPUID has no register " + register);
+        };
+        return (flags >>> bit & 1) != 0;
+    }
+
     /** Width of physical addresses, MAXPHYADDR: CPUID.80000008H:EAX[7:0], or 36 without that leaf. */
     public int physicalBits() {
         var answer = cpuid.get(new Leaf(0x8000_0008, 0));

@@ -40,9 +40,8 @@ public final class VmxCapabilities {
         var sizes = profile.cpuid().get(new ProcessorProfile.Leaf(0x8000_0008, 0));
         physicalBits = profile.physicalBits();
         linearBits = sizes == null ? 48 : sizes.eax() >>> 8 & 0xFF;
-        var features = profile.cpuid().get(new ProcessorProfile.Leaf(7, 0));
-        sgx = features != null && (features.ebx() & 1 << 2) != 0;
-        rtm = features != null && (features.ebx() & 1 << 11) != 0;
+        sgx = profile.offers(7, 0, 'b', 2);
+        rtm = profile.offers(7, 0, 'b', 11);
     }
 
     private static long msr(ProcessorProfile profile, int index) { return profile.msr(index).orElse(0); }

@@ -8,7 +8,7 @@ import hv.cpu.platform.ProcessorProfile;
  * @sdm 1 "x87 FPU Instruction and Data (Operand) Pointers"; 2A "CPUID—CPU Identification", leaf 07H
  */
 public final class X87Pointers {
-    private static final int FDP_EXCEPTION_ONLY = 1 << 6, NO_SELECTORS = 1 << 13;
+    private static final int FDP_EXCEPTION_ONLY = 6, NO_SELECTORS = 13;
 
     /** FDP changes only where an instruction raises an unmasked exception. */
     public final boolean dataOnExceptionOnly;
@@ -16,9 +16,7 @@ public final class X87Pointers {
     public final boolean noSelectors;
 
     public X87Pointers(ProcessorProfile profile) {
-        var features = profile.cpuid().get(new ProcessorProfile.Leaf(7, 0));
-        int bits = features == null ? 0 : features.ebx();
-        dataOnExceptionOnly = (bits & FDP_EXCEPTION_ONLY) != 0;
-        noSelectors = (bits & NO_SELECTORS) != 0;
+        dataOnExceptionOnly = profile.offers(7, 0, 'b', FDP_EXCEPTION_ONLY);
+        noSelectors = profile.offers(7, 0, 'b', NO_SELECTORS);
     }
 }

@@ -23,17 +23,10 @@ enum Cr4Bit {
         this.feature = feature;
     }
 
-    private boolean offered(ProcessorProfile profile) {
-        var answer = profile.cpuid().get(new ProcessorProfile.Leaf(leaf, 0));
-        if (answer == null) return false;
-        int flags = register == 'b' ? answer.ebx() : register == 'c' ? answer.ecx() : answer.edx();
-        return (flags >>> feature & 1) != 0;
-    }
-
     /** All bits that a processor has. */
     static long all(ProcessorProfile profile) {
         long all = 0;
-        for (var bit : values()) if (bit.offered(profile)) all |= bit.mask;
+        for (var bit : values()) if (profile.offers(bit.leaf, 0, bit.register, bit.feature)) all |= bit.mask;
         return all;
     }
 }

@@ -5,7 +5,6 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.cpu.decode.Op;
-import hv.cpu.platform.ProcessorProfile.Leaf;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 
@@ -17,7 +16,7 @@ import hv.cpu.state.Controls;
 final class Time {
     private static final long CR4_TSD = 1 << 2, CR4_PCE = 1 << 8;
     /** CPUID.07H:EBX. */
-    private static final int ADJUSTABLE = 1 << 1;
+    private static final int ADJUSTABLE = 1;
     private static final int RDPMC_EXIT = 15, RDTSC_EXIT = 16, RDTSCP_EXIT = 51;
 
     private Time() {}
@@ -32,8 +31,7 @@ final class Time {
 
     /** IA32_TSC_ADJUST, on a processor that has it: the sum of all that the counter has been moved by. */
     static long adjustment(Cpu c) {
-        var features = c.profile.cpuid().get(new Leaf(7, 0));
-        if (features == null || (features.ebx() & ADJUSTABLE) == 0) throw c.gp(0);
+        if (!c.profile.offers(7, 0, 'b', ADJUSTABLE)) throw c.gp(0);
         return c.tscAdjust;
     }
     static void adjust(Cpu c, long value) { move(c, value - adjustment(c)); }

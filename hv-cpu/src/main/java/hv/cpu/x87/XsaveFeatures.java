@@ -22,10 +22,7 @@ public final class XsaveFeatures {
     }
 
     /** XSAVEOPT, XSAVEC and so on: EAX of the leaf with this subleaf. */
-    public static boolean offers(Cpu c, int bit) {
-        var leaf = c.profile.cpuid().get(new ProcessorProfile.Leaf(LEAF, 1));
-        return leaf != null && (leaf.eax() >>> bit & 1) != 0;
-    }
+    public static boolean offers(Cpu c, int bit) { return c.profile.offers(LEAF, 1, 'a', bit); }
 
     /** XINUSE: the components that have not their initial configuration. */
     public static long inUse(Cpu c) { return (LegacyRegion.x87InUse(c) ? X87 : 0) | (LegacyRegion.sseInUse(c) ? SSE : 0); }
