@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** hv as a process of its own, on the module path, as {@code ./hv} starts it. */
 public final class HvProcess {
     private static final List<String> TEST_LIBRARIES = List.of("junit", "archunit", "opentest4j", "apiguardian", "slf4j", "test-classes", "surefire");
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
     private static final int PATIENCE_SECONDS = 60, POLL_MILLIS = 20;
 
     public record Result(int status, String out, String err) {
@@ -33,7 +33,7 @@ public final class HvProcess {
     /** A run that SIGINT ends once standard output holds {@code text}, also where the tests are a background job, which a shell starts with SIGINT ignored. */
     static Result interrupted(String text, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-        command.addAll(command(QUICK_START, arguments));
+        command.addAll(command(List.of(QUICK_START), arguments));
         return run(command, PATIENCE_SECONDS, running -> {
             while (running.process().isAlive() && !text(running.out()).contains(text)) Thread.sleep(POLL_MILLIS);
             new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid())).start().waitFor();
@@ -47,7 +47,7 @@ public final class HvProcess {
     }
 
     private static Result run(Meanwhile meanwhile, String... arguments) throws IOException, InterruptedException {
-        return run(command(QUICK_START, arguments), PATIENCE_SECONDS, meanwhile);
+        return run(command(List.of(QUICK_START), arguments), PATIENCE_SECONDS, meanwhile);
     }
 
     private static Result run(List<String> command, int patienceSeconds, Meanwhile meanwhile) throws IOException, InterruptedException {
@@ -64,7 +64,7 @@ public final class HvProcess {
     }
 
     /** What starts hv quickly, with all three standard streams a terminal. */
-    static List<String> onTerminal(String... arguments) { return command(List.of("-XX:TieredStopAtLevel=1", "-Dhv.terminals=012"), arguments); }
+    static List<String> onTerminal(String... arguments) { return command(List.of(QUICK_START, "-Dhv.terminals=012"), arguments); }
 
     private static List<String> command(List<String> options, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@src/main/jvm/java.options"));

@@ -18,6 +18,7 @@ final class Exclusions {
     /** An encoding with which a variation shows, and why it can't be compared then. */
     private record Doubt(Variation variation, String reason, Predicate<Op> shows) {}
 
+    private static final int LOCKED_LENGTH = 6;
     private static final Map<Mnemonic, String> REASONS = new EnumMap<>(Mnemonic.class);
     private static final Doubt[] NEWER = {
         new Doubt(Variation.COUNTS_ZEROS, "F3H makes it TZCNT or LZCNT on newer processors", op -> op.rep),
@@ -46,8 +47,6 @@ final class Exclusions {
     }
 
     private static void because(String reason, Mnemonic... mnemonics) { for (Mnemonic mnemonic : mnemonics) REASONS.put(mnemonic, reason); }
-
-    private static final int LOCKED_LENGTH = 6;
 
     private final Host host;
     private final Map<String, String> met = new TreeMap<>();

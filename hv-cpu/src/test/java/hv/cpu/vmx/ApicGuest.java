@@ -3,7 +3,6 @@ package hv.cpu.vmx;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.VmcsField;
-import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.testing.VmxMachine;
 import java.util.OptionalInt;
@@ -18,20 +17,8 @@ abstract class ApicGuest {
     static final int TPR = 0x80, PPR = 0xA0, EOI = 0xB0, ISR = 0x100, IRR = 0x200, ICR = 0x300, ICR_HIGH = 0x310;
     static final int RFLAGS_IF = 0x202, MSR_BITMAP_PAGE = 0x18_2000;
 
-    final Interrupting controller = new Interrupting();
+    final Interrupting controller = new Interrupting(OptionalInt.empty());
     final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller);
-
-    /** An interrupt controller with an interrupt that nobody takes. */
-    static final class Interrupting implements Bus {
-        boolean pending;
-
-        @Override public int in(int port, int bytes) { return -1; }
-        @Override public void out(int port, int bytes, int value) {}
-        @Override public long read(long physical, int bytes) { return -1; }
-        @Override public void write(long physical, int bytes, long value) {}
-        @Override public boolean interruptPending() { return pending; }
-        @Override public OptionalInt acknowledgeInterrupt() { return OptionalInt.empty(); }
-    }
 
     @AfterEach
     void close() { machine.close(); }

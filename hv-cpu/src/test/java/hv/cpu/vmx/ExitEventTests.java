@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hv.api.x86.Gpr;
 import hv.api.x86.VmcsField;
 import hv.cpu.VmxResult;
-import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.testing.VmxMachine;
 import java.util.OptionalInt;
@@ -31,21 +30,8 @@ class ExitEventTests {
     private static final long VALID = 1L << 31, RFLAGS_IF = 0x202;
     private static final int VECTOR = 0x40, HANDLER = 0x14_8000;
 
-    private boolean pending;
-    private final Bus interruptController = new Bus() {
-        @Override public int in(int port, int bytes) { return -1; }
-        @Override public void out(int port, int bytes, int value) {}
-        @Override public long read(long physical, int bytes) { return -1; }
-        @Override public void write(long physical, int bytes, long value) {}
-        @Override public boolean interruptPending() { return pending; }
-
-        @Override
-        public OptionalInt acknowledgeInterrupt() {
-            pending = false;
-            return OptionalInt.of(VECTOR);
-        }
-    };
-    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), interruptController).withGuest("0F A2 F4");
+    private final Interrupting controller = new Interrupting(OptionalInt.of(VECTOR));
+    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller).withGuest("0F A2 F4");
 
     @AfterEach
     void close() { machine.close(); }
@@ -137,12 +123,12 @@ class ExitEventTests {
     @ParameterizedTest
     @CsvSource({"0,0,1", "1,0,1", "2,0,-1", "3,0,-1", "0,2,12"})
     void anExternalInterruptExitsWhateverTheFlagSays(int activity, int interruptibility, int reason) {
-        pending = true;
+        controller.pending = true;
         machine.code(CODE, "F4");
         pin(EXTERNAL_CONTROL);
         state(activity, interruptibility);
         assertEquals(reason, launchBriefly());
-        assertTrue(pending, "nobody acknowledged it");
+        assertTrue(controller.pending, "nobody acknowledged it");
     }
 
     @Tag("EVT-007")
@@ -189,7 +175,7 @@ class ExitEventTests {
         primary(MTF_CONTROL | WINDOW_CONTROL);
         machine.write(GUEST_PENDING_DEBUG_EXCEPTIONS, 1 << 14);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | 7 << 8);
-        pending = true;
+        controller.pending = true;
         machine.cpu.nmi();
         init();
         assertEquals(INIT, machine.launch());
@@ -315,7 +301,7 @@ class ExitEventTests {
         primary(WINDOW_CONTROL | NMI_WINDOW_CONTROL);
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         machine.cpu.nmi();
-        pending = true;
+        controller.pending = true;
         assertEquals(TIMER, machine.launch());
         machine.write(EXCEPTION_BITMAP, 2);
         machine.write(GUEST_PENDING_DEBUG_EXCEPTIONS, 1 << 14);
@@ -329,7 +315,7 @@ class ExitEventTests {
         primary(WINDOW_CONTROL | NMI_WINDOW_CONTROL);
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         machine.cpu.nmi();
-        pending = true;
+        controller.pending = true;
         assertEquals(NMI_WINDOW, machine.launch());
         machine.clear(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, NMI_WINDOW_CONTROL);
         assertEquals(EXCEPTION, machine.resume());

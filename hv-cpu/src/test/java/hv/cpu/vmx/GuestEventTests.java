@@ -5,7 +5,6 @@ import static hv.cpu.testing.VmxMachine.CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.testing.VmxMachine;
 import java.util.OptionalInt;
@@ -19,21 +18,8 @@ class GuestEventTests {
     private static final long VALID = 1L << 31, TYPE_NMI = 2 << 8;
     private static final int RFLAGS_IF = 0x202;
 
-    private boolean pending;
-    private final Bus interruptController = new Bus() {
-        @Override public int in(int port, int bytes) { return -1; }
-        @Override public void out(int port, int bytes, int value) {}
-        @Override public long read(long physical, int bytes) { return -1; }
-        @Override public void write(long physical, int bytes, long value) {}
-        @Override public boolean interruptPending() { return pending; }
-
-        @Override
-        public OptionalInt acknowledgeInterrupt() {
-            pending = false;
-            return OptionalInt.of(VECTOR);
-        }
-    };
-    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), interruptController).withGuest("0F A2 F4");
+    private final Interrupting controller = new Interrupting(OptionalInt.of(VECTOR));
+    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller).withGuest("0F A2 F4");
 
     @AfterEach
     void close() { machine.close(); }
@@ -45,16 +31,16 @@ class GuestEventTests {
 
     @Test
     void anInterceptedInterruptStaysPendingUnlessItIsToBeAcknowledged() {
-        pending = true;
+        controller.pending = true;
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1);
         assertEquals(EXTERNAL_INTERRUPT, machine.launch());
-        assertTrue(pending);
+        assertTrue(controller.pending);
         assertEquals(0, machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
     }
 
     @Test
     void anAcknowledgedInterruptTellsItsVector() {
-        pending = true;
+        controller.pending = true;
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1);
         machine.set(PRIMARY_VM_EXIT_CONTROLS, 1 << 15);
         assertEquals(EXTERNAL_INTERRUPT, machine.launch());
@@ -64,7 +50,7 @@ class GuestEventTests {
 
     @Test
     void anInterruptThatIsNotInterceptedIsDeliveredInTheGuest() {
-        pending = true;
+        controller.pending = true;
         handler(VECTOR, "F4");
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         assertEquals(HLT, machine.launch());
@@ -161,7 +147,7 @@ class GuestEventTests {
 
     @Test
     void aGuestThatIsEnteredInHltWakesForAnInterrupt() {
-        pending = true;
+        controller.pending = true;
         handler(VECTOR, "0F A2");
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         machine.write(GUEST_ACTIVITY_STATE, 1);
