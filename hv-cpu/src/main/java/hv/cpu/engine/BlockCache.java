@@ -35,6 +35,11 @@ final class BlockCache implements CodeLines.Listener {
 
     /** The block at RIP, decoded if need be; faults as the fetch of its first instruction does. */
     Block find(CodeMode mode, long rip) {
+        var recent = recall(mode, rip);
+        return recent != null ? recent : lookUp(mode, rip);
+    }
+
+    private Block lookUp(CodeMode mode, long rip) {
         long linear = mode.linear(rip);
         if (mode.wide() && linear << 16 >> 16 != linear) throw cpu.gp(0);
         long physical = cpu.mem.fetch(linear);
@@ -47,7 +52,7 @@ final class BlockCache implements CodeLines.Listener {
         return remember(keep(builder.build(mode, rip, linear, physical, breakpoint), slot));
     }
 
-    /** The block at RIP to go on with in a chain, if it has been looked up not long ago and is still what the processor would fetch; otherwise null. */
+    /** The block at RIP, if it has been looked up not long ago and is still what the processor would fetch; otherwise null. */
     Block recall(CodeMode mode, long rip) {
         var block = jumps[jump(mode.linear(rip))];
         return block != null && block.rip == rip && block.mode == mode && current(block) ? block : null;
@@ -62,7 +67,7 @@ final class BlockCache implements CodeLines.Listener {
     private boolean secondIsMapped(Block block) { return !block.straddles() || cpu.mem.fetch(block.secondPage()) == block.second; }
 
     private Block remember(Block block) {
-        if (!block.alone) jumps[jump(block.linear)] = block;
+        jumps[jump(block.linear)] = block;
         return block;
     }
 

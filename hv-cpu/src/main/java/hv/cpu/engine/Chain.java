@@ -66,7 +66,8 @@ final class Chain {
         var known = block.known(rip);
         if (known != null && blocks.current(known)) return known;
         var next = blocks.recall(block.mode, rip);
-        if (next != null) block.link(next);
+        if (next == null || next.alone) return null;
+        block.link(next);
         return next;
     }
 

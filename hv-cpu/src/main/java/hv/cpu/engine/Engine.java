@@ -5,8 +5,6 @@ import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.SlowAccess;
 import hv.cpu.state.VmExitSignal;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Executes instructions. {@link #run} alternates between what is due between two instructions ({@link Boundary}) and a stretch of instructions
@@ -27,7 +25,7 @@ public final class Engine {
     private final BlockCache blocks;
     private final Chain chain;
     private final Single single;
-    private final Map<CodeMode, CodeMode> modes = new HashMap<>();
+    private final CodeModes modes = new CodeModes();
     private CodeMode mode = new CodeMode(0, 0);
     /** The block that ended the last stretch, to be linked to what comes next; or null. */
     private Block previous;
@@ -134,7 +132,7 @@ public final class Engine {
         int bits = CodeMode.bits(cpu);
         long csBase = CodeMode.csBase(cpu);
         if (bits == mode.bits() && csBase == mode.csBase()) return;
-        mode = modes.computeIfAbsent(new CodeMode(bits, csBase), made -> made);
+        mode = modes.of(bits, csBase);
         previous = null;
     }
 

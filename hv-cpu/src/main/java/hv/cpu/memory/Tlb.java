@@ -14,7 +14,7 @@ final class Tlb {
     private static final int FEW = 256;
     /** Of the kind of a translation: the page has more than 4 KiB; it is good for every PCID and stays when CR3 is loaded. */
     static final int LARGE = 1, GLOBAL = 2;
-    /** Bits of the offset in a page of 1 GiB. */
+    /** Bits of the offset in the largest page: 1 GiB. */
     private static final int LARGEST_PAGE = 30;
 
     final long[] read = tags(), write = tags(), execute = tags();
@@ -24,6 +24,8 @@ final class Tlb {
     private int usedCount;
     /** Slots that hold a global page, and slots that hold a part of a page of more than 4 KiB: a bit each. */
     private final long[] global = new long[SLOTS >> 6], large = new long[SLOTS >> 6];
+    /** The gigabytes, modulo 64, in which pages of more than 4 KiB have been met: a bit each. */
+    private long largeIn;
 
     private static long[] tags() {
         var tags = new long[SLOTS];
@@ -42,6 +44,7 @@ final class Tlb {
         execute[slot] = (rights & Access.FETCH) != 0 ? page : NONE;
         addend[slot] = (physical & PAGE) - page;
         put(large, slot, kind & LARGE);
+        if ((kind & LARGE) != 0) largeIn |= gigabyte(linear);
         put(global, slot, kind & GLOBAL);
         if (usedCount < FEW) used[usedCount] = (short) slot;
         if (usedCount <= FEW) usedCount++;
@@ -56,6 +59,7 @@ final class Tlb {
             Arrays.fill(execute, NONE);
         }
         usedCount = 0;
+        largeIn = 0;
     }
 
     /** Drops all but global pages. */
@@ -81,6 +85,7 @@ final class Tlb {
 
     private void flushPage(long linear, boolean globalToo) {
         if (globalToo || !has(global, slot(linear))) drop(linear);
+        if ((largeIn & gigabyte(linear)) == 0) return;
         for (int word = 0; word < large.length; word++) {
             for (long bits = large[word] & (globalToo ? -1 : ~global[word]); bits != 0; bits &= bits - 1) {
                 dropPart(word << 6 | Long.numberOfTrailingZeros(bits), linear);
@@ -92,6 +97,8 @@ final class Tlb {
         long page = read[slot] != NONE ? read[slot] : write[slot] != NONE ? write[slot] : execute[slot];
         if ((page ^ linear) >>> LARGEST_PAGE == 0) empty(slot);
     }
+
+    private static long gigabyte(long linear) { return 1L << (linear >>> LARGEST_PAGE); }
 
     private static boolean has(long[] bits, int slot) { return (bits[slot >> 6] >>> slot & 1) != 0; }
 

@@ -11,25 +11,25 @@ import java.util.function.Predicate;
 final class TlbContexts {
     private static final int COUNT = 8;
 
+    /** Last used first. */
     private final Tlb[] contexts = new Tlb[COUNT];
-    private int oldest;
 
     TlbContexts() {
         for (int i = 0; i < COUNT; i++) contexts[i] = new Tlb();
     }
 
-    /** The context with this key: a kept one, or an empty one that takes the place of any other but {@code keep}. */
-    Tlb of(TlbKey key, Tlb keep) {
-        for (var context : contexts) if (context.key.matches(key)) return context;
-        var victim = contexts[oldest];
-        if (victim == keep) {
-            oldest = (oldest + 1) % COUNT;
-            victim = contexts[oldest];
+    /** The context with this key: a kept one, or an empty one that takes the place of the one that has not been asked for longest. */
+    Tlb of(TlbKey key) {
+        int i = 0;
+        while (i < COUNT - 1 && !contexts[i].key.matches(key)) i++;
+        var context = contexts[i];
+        System.arraycopy(contexts, 0, contexts, 1, i);
+        contexts[0] = context;
+        if (!context.key.matches(key)) {
+            context.flush();
+            context.key.set(key);
         }
-        oldest = (oldest + 1) % COUNT;
-        victim.flush();
-        victim.key.set(key);
-        return victim;
+        return context;
     }
 
     void flush(Predicate<TlbKey> which) {

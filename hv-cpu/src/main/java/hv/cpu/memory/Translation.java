@@ -41,7 +41,7 @@ final class Translation implements Invalidation {
     /** The context for the registers and controls as they are now. */
     Tlb select() {
         wanted.set(registers, controls, false);
-        if (current == null || !current.key.matches(wanted)) current = contexts.of(wanted, current);
+        if (current == null || !current.key.matches(wanted)) current = contexts.of(wanted);
         follow(current);
         guestPhysical.eptInUse = current.key.usesEpt();
         system = null;
@@ -52,7 +52,7 @@ final class Translation implements Invalidation {
     Tlb system() {
         if (system == null) {
             wanted.set(registers, controls, true);
-            system = wanted.matches(current.key) ? current : contexts.of(wanted, current);
+            system = wanted.matches(current.key) ? current : contexts.of(wanted);
             follow(system);
         }
         return system;

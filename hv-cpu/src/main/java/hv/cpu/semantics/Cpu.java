@@ -4,6 +4,7 @@ import hv.cpu.apic.LocalApic;
 import hv.cpu.decode.Op;
 import hv.cpu.memory.LinearMemory;
 import hv.cpu.platform.Bus;
+import hv.cpu.platform.CpuidAnswers;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
@@ -26,6 +27,7 @@ public final class Cpu extends Registers {
     private static final long ALIGNMENT_MASK = 1 << 18;
 
     public final ProcessorProfile profile;
+    public final CpuidAnswers cpuid;
     public final Ram ram;
     public final Bus bus;
     public final VirtualClock clock;
@@ -73,6 +75,7 @@ public final class Cpu extends Registers {
 
     public Cpu(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
         this.profile = profile;
+        this.cpuid = new CpuidAnswers(profile);
         this.ram = ram;
         this.bus = bus;
         this.clock = clock;

@@ -7,7 +7,6 @@ import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.CpuidResult;
 import hv.cpu.decode.Op;
-import hv.cpu.platform.ProcessorProfile.Leaf;
 import hv.cpu.semantics.Cpu;
 
 /**
@@ -20,7 +19,6 @@ public final class Cpuid {
     static final long MONITOR_ENABLED = 1 << 18, LIMITED = 1 << 22;
     private static final int EXIT = 10;
     private static final int FEATURES = 1, OSXSAVE = 1 << 27, MONITOR = 1 << 3, APIC = 1 << 9, EXTENDED = 0x8000_0000, TOPOLOGY = 0xB;
-    private static final CpuidResult ZEROES = new CpuidResult(0, 0, 0, 0);
 
     private Cpuid() {}
 
@@ -59,10 +57,7 @@ public final class Cpuid {
         return range == 0 && (c.miscEnable & LIMITED) != 0 ? Math.min(last, 2) : last;
     }
 
-    private static CpuidResult of(Cpu c, int leaf, int subleaf) {
-        var answer = c.profile.cpuid().get(new Leaf(leaf, hasSubleaves(leaf) ? subleaf : 0));
-        return answer == null ? ZEROES : answer;
-    }
+    private static CpuidResult of(Cpu c, int leaf, int subleaf) { return c.cpuid.of(leaf, hasSubleaves(leaf) ? subleaf : 0); }
 
     private static boolean hasSubleaves(int leaf) {
         return switch (leaf) {

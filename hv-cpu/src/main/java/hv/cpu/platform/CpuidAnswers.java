@@ -1,0 +1,29 @@
+package hv.cpu.platform;
+
+import hv.api.x86.CpuidResult;
+import hv.cpu.platform.ProcessorProfile.Leaf;
+import java.util.Map;
+
+/** A profile's answers to CPUID, those that were asked for lately at hand. */
+public final class CpuidAnswers {
+    private static final CpuidResult ZEROES = new CpuidResult(0, 0, 0, 0);
+    private static final int RECENT = 64;
+
+    private final Map<Leaf, CpuidResult> all;
+    private final Answered[] recent = new Answered[RECENT];
+
+    private record Answered(int leaf, int subleaf, CpuidResult answer) {}
+
+    public CpuidAnswers(ProcessorProfile profile) { all = profile.cpuid(); }
+
+    /** Zeroes for a leaf that is absent. */
+    public CpuidResult of(int leaf, int subleaf) {
+        int slot = (leaf ^ leaf >>> 26 ^ subleaf << 3) & RECENT - 1;
+        var known = recent[slot];
+        if (known == null || known.leaf != leaf || known.subleaf != subleaf) {
+            known = new Answered(leaf, subleaf, all.getOrDefault(new Leaf(leaf, subleaf), ZEROES));
+            recent[slot] = known;
+        }
+        return known.answer;
+    }
+}
