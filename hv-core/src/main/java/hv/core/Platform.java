@@ -55,6 +55,7 @@ final class Platform implements AutoCloseable {
     /** The processor itself executes the machine's code: devices are on its bus, and its local APIC is the machine's. */
     void nativeOn(Board board) {
         bus.nativeOn(board);
+        board.lines().leadTo(cpu::a20);
         cpu.apic().join(board.pins().apics());
     }
     LogicalProcessor cpu() { return cpu; }

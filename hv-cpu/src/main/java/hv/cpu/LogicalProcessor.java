@@ -134,7 +134,7 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     void nmi();
     /**
      * The A20 gate of a personal computer. While it is closed, bit 20 of every physical address is 0, so that addresses wrap at 1 MByte as an 8086's do;
-     * and VMXON faults. Open after {@link #reset}.
+     * and VMXON faults. In VMX operation the gate has no effect. Open after {@link #reset}.
      */
     void a20(boolean open);
     /** Back to the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */

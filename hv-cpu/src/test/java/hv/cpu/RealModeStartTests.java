@@ -3,24 +3,20 @@ package hv.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hv.api.x86.Gpr;
-import hv.api.x86.Hpa;
 import hv.cpu.LogicalProcessor.RunResult;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
-import hv.cpu.testing.VmxMachine;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** RESET, real mode from firmware, and the A20 gate. */
+/** RESET, and real mode from firmware. */
 class RealModeStartTests {
     private static final long RESET_VECTOR = 0xFFFF_FFF0L;
     private static final int REAL_MODE_CODE = 0x9B, REAL_MODE_DATA = 0x93;
 
     private final Ram ram = new Ram(2 << 20);
-    /** What a write to a port does. */
-    private Runnable gate = () -> { };
 
     private LogicalProcessor withFirmware(String hex) {
         var code = HexFormat.of().parseHex(hex.replace(" ", ""));
@@ -33,7 +29,7 @@ class RealModeStartTests {
         Firmware(byte[] code) { this.code = code; }
 
         @Override public int in(int port, int bytes) { return 0; }
-        @Override public void out(int port, int bytes, int value) { gate.run(); }
+        @Override public void out(int port, int bytes, int value) {}
         @Override public void write(long physical, int bytes, long value) {}
         @Override public long read(long physical, int bytes) {
             int at = (int) (physical - RESET_VECTOR);
@@ -76,54 +72,5 @@ class RealModeStartTests {
         assertEquals(0x50654, cpu.get(Gpr.RDX), "the processor's signature");
         assertEquals(0xFFF0, cpu.rip());
         assertEquals(RunResult.HALTED, cpu.run());
-    }
-
-    /** Stores AX at FFFFH:0010H, which is 1 MByte or, with the gate closed, 0. */
-    private LogicalProcessor storingAtOneMByte() {
-        var cpu = withFirmware("");
-        cpu.set(SegmentName.CS, new SegmentState(0, 0, 0xFFFF, REAL_MODE_CODE));
-        cpu.set(SegmentName.DS, new SegmentState(0xFFFF, 0xFFFF0, 0xFFFF, REAL_MODE_DATA));
-        ram.write(0x7C00, 4, 0xF4_0010_A3L);                               // mov [0010H], ax; hlt
-        cpu.rip(0x7C00);
-        cpu.set(Gpr.RAX, 0x55AA);
-        return cpu;
-    }
-
-    @Test
-    void addressesReachBeyondOneMByte() {
-        assertEquals(RunResult.HALTED, storingAtOneMByte().run());
-        assertEquals(0x55AA, ram.read(0x10_0000, 2));
-        assertEquals(0, ram.read(0, 2));
-    }
-
-    @Test
-    void addressesWrapWhileTheA20GateIsClosed() {
-        var cpu = storingAtOneMByte();
-        cpu.a20(false);
-        assertEquals(RunResult.HALTED, cpu.run());
-        assertEquals(0, ram.read(0x10_0000, 2));
-        assertEquals(0x55AA, ram.read(0, 2));
-    }
-
-    @Test
-    void openingTheGateTakesEffectAtOnce() {
-        var cpu = storingAtOneMByte();
-        var code = HexFormat.of().parseHex("a31000" + "e692" + "40" + "a31000" + "f4");    // mov [0010H], ax; out 92H, al; inc ax; mov [0010H], ax; hlt
-        ram.write(0x7C00, code, 0, code.length);
-        cpu.a20(false);
-        gate = () -> cpu.a20(true);
-        assertEquals(RunResult.HALTED, cpu.run());
-        assertEquals(0x55AA, ram.read(0, 2));
-        assertEquals(0x55AB, ram.read(0x10_0000, 2));
-    }
-
-    @Test
-    void vmxonFaultsWhileTheA20GateIsClosed() {
-        try (var machine = new VmxMachine()) {
-            machine.cpu.a20(false);
-            assertEquals("Faulted", machine.cpu.vmxon(new Hpa(0x1000)).getClass().getSimpleName());
-            machine.cpu.a20(true);
-            VmxMachine.succeeds(machine.cpu.vmxon(VmxMachine.VMXON));
-        }
     }
 }

@@ -43,6 +43,7 @@ public final class FakeVm implements VirtualMachine {
     private final Map<Intercept, ExitHandler> intercepts = new LinkedHashMap<>();
     private final Map<Gpa, MmioDevice> mmio = new TreeMap<>((a, b) -> Long.compareUnsigned(a.value(), b.value()));
     private final FakeInterrupts interrupts = new FakeInterrupts();
+    private final FakePins pins = new FakePins();
     private final List<MemoryTranslator.Range> remaps = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final FakeHost host;
@@ -108,6 +109,7 @@ public final class FakeVm implements VirtualMachine {
 
     @Override public InterruptLine line(int number) { return interrupts.line(number); }
     @Override public FakeInterrupts interrupts() { return interrupts; }
+    @Override public FakePins pins() { return pins; }
     @Override public String name() { return "fake"; }
     @Override public Hpa hostBase() { return host.base(); }
     @Override public long nanos() { return timers.now(); }

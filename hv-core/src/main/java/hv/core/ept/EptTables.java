@@ -14,7 +14,7 @@ import hv.cpu.platform.Ram;
  */
 final class EptTables {
     static final int PAGE = 1, LARGE = 2, HUGE = 3, ROOT = 4;
-    private static final long PRESENT = 7, LEAF = 1 << 7, ADDRESS = 0x000F_FFFF_FFFF_F000L;
+    private static final long PRESENT = 7, LEAF = 1 << 7, A20 = 1 << 20, ADDRESS = 0x000F_FFFF_FFFF_F000L;
     private static final int TYPE_SHIFT = 3;
     /** EPTP bits: write-back structures, a walk of four levels. */
     private static final long EPTP_WRITE_BACK = 6, EPTP_FOUR_LEVELS = 3 << 3;
@@ -22,7 +22,7 @@ final class EptTables {
     private final Ram ram;
     private final FrameAllocator frames;
     private final Hpa root;
-    private boolean stale;
+    private boolean stale, folded;
 
     EptTables(Ram ram, FrameAllocator frames) {
         this.ram = ram;
@@ -43,16 +43,38 @@ final class EptTables {
         return was;
     }
 
+    /**
+     * Whether addresses that differ in bit 20 alone mean the same from now on, as where the A20 gate is closed; then only pages of the lowest level are
+     * mapped. Drops all mappings.
+     */
+    void fold(boolean on) {
+        unmap(root.value(), ROOT, 0, 0, span(ROOT + 1));
+        folded = on;
+    }
+
     /** Maps one page of this level; both addresses are multiples of its {@link #span}. */
     void map(long guest, long host, int level, Access allowed, MemoryType type) {
+        put(guest, host, level, allowed, type);
+        if (folded) put(guest ^ A20, host, level, allowed, type);
+    }
+
+    private void put(long guest, long host, int level, Access allowed, MemoryType type) {
         long table = root.value();
         for (int above = ROOT; above > level; above--) table = below(slot(table, guest, above), above);
         long leaf = level == PAGE ? 0 : LEAF;
-        replace(slot(table, guest, level), host | leaf | (long) type.encoding() << TYPE_SHIFT | allowed.bits());
+        replace(slot(table, guest, level), level, host | leaf | (long) type.encoding() << TYPE_SHIFT | allowed.bits());
     }
 
     /** Takes away all mappings of a range of whole pages. */
-    void unmap(long first, long bytes) { unmap(root.value(), ROOT, 0, first, first + bytes); }
+    void unmap(long first, long bytes) {
+        long end = first + bytes;
+        unmap(root.value(), ROOT, 0, first, end);
+        if (!folded) return;
+        for (long at = first, next; at < end; at = next) {
+            next = Math.min(end, (at | A20 - 1) + 1);
+            unmap(root.value(), ROOT, 0, at ^ A20, (next - 1 ^ A20) + 1);
+        }
+    }
 
     private void unmap(long table, int level, long base, long first, long end) {
         long span = span(level);
@@ -61,7 +83,7 @@ final class EptTables {
             long slot = table + 8L * i, start = base + i * span;
             boolean whole = first <= start && start + span <= end;
             if ((ram.read(slot, 8) & PRESENT) == 0) continue;
-            if (level == PAGE || isLeaf(slot, level) && whole) replace(slot, 0);
+            if (level == PAGE || isLeaf(slot, level) && whole) replace(slot, level, 0);
             else unmap(below(slot, level), level - 1, start, first, end);
         }
     }
@@ -94,11 +116,21 @@ final class EptTables {
 
     private boolean isLeaf(long slot, int level) { return level < ROOT && (ram.read(slot, 8) & LEAF) != 0; }
 
-    private void replace(long slot, long entry) {
+    private void replace(long slot, int level, long entry) {
         long old = ram.read(slot, 8);
         if (old == entry) return;
+        if (level > PAGE && (old & PRESENT) != 0 && !isLeaf(slot, level)) release(old & ADDRESS, level - 1);
         stale |= (old & PRESENT) != 0;
         ram.write(slot, 8, entry);
+    }
+
+    /** A large page has taken the place of this table. */
+    private void release(long table, int level) {
+        for (long slot = table; level > PAGE && slot < table + FrameAllocator.FRAME; slot += 8) {
+            long entry = ram.read(slot, 8);
+            if ((entry & PRESENT) != 0 && !isLeaf(slot, level)) release(entry & ADDRESS, level - 1);
+        }
+        frames.release(new Hpa(table));
     }
 
     private static long slot(long table, long guest, int level) { return table + (guest >>> 12 + 9 * (level - 1) & 511) * 8; }

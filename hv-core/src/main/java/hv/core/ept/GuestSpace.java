@@ -5,6 +5,7 @@ import hv.api.Mapping;
 import hv.api.MemoryTranslator;
 import hv.api.machine.Registration;
 import hv.api.x86.Access;
+import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.MemoryType;
 import hv.core.host.FrameAllocator;
@@ -19,7 +20,7 @@ import hv.cpu.LogicalProcessor;
 public final class GuestSpace {
     /** Of {@link #overlay}. */
     public static final long NO_OVERLAY = -1;
-    private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17;
+    private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17, A20 = 1 << 20;
 
     private final LogicalProcessor cpu;
     private final EptTables tables;
@@ -29,6 +30,8 @@ public final class GuestSpace {
     private final MmioMap devices;
     private final long ramBytes, capabilities;
     private long overlay = NO_OVERLAY;
+    /** Bits of the processor's addresses that reach memory: all, or all but A20. */
+    private long reaching = -1;
     private Hpa overlayFrame;
 
     /** How an EPT violation can be settled. */
@@ -58,6 +61,19 @@ public final class GuestSpace {
         translators.refresh();
     }
 
+    /** The guest's A20 gate, which the processor itself has not in VMX operation. */
+    public void a20(boolean open) {
+        if (open == isA20Open()) return;
+        reaching = open ? -1 : ~A20;
+        tables.fold(!open);
+        commit();
+    }
+
+    private boolean isA20Open() { return reaching == -1; }
+
+    /** The guest-physical address that the processor reaches by this one. All others that are asked about here have gone this way. */
+    public Gpa reached(long address) { return new Gpa(address & reaching); }
+
     /** Narrows what the range's entries allow until the registration is closed. */
     public Registration watch(Intercept.Memory watch) {
         watches.add(watch);
@@ -68,10 +84,10 @@ public final class GuestSpace {
         };
     }
 
-    /** Builds the entries of all RAM that is decided in one piece; hooked and watched pages wait for their first access. */
+    /** Builds the entries of all RAM that is decided in one piece; hooked and watched pages wait for their first access, and all while A20 is masked. */
     public void fill() {
         refresh();
-        fill(0, ramBytes);
+        if (isA20Open()) fill(0, ramBytes);
         commit();
     }
 
@@ -170,7 +186,10 @@ public final class GuestSpace {
         return (offset & span - 1) == 0 && start >= low && start + span <= high;
     }
 
-    private int largest() { return (capabilities & CAP_1G) != 0 ? EptTables.HUGE : (capabilities & CAP_2M) != 0 ? EptTables.LARGE : EptTables.PAGE; }
+    private int largest() {
+        if (!isA20Open()) return EptTables.PAGE;
+        return (capabilities & CAP_1G) != 0 ? EptTables.HUGE : (capabilities & CAP_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
+    }
 
     /** What an entry may say: writing needs reading, and so does executing where the processor has no execute-only pages. */
     private Access legal(Access wanted) {

@@ -48,7 +48,7 @@ public final class SpaceMemory implements PhysicalMemory {
         }
     }
 
-    /** Data of an instruction: memory, or a device's registers. */
+    /** Data of an instruction, as the processor reaches it: memory, or a device's registers. */
     public GuestMemory data() { return new View(Access.READ); }
 
     /** Code of an instruction: the copy that executes. */
@@ -66,13 +66,15 @@ public final class SpaceMemory implements PhysicalMemory {
         private final Access how;
         View(Access how) { this.how = how; }
 
-        @Override public long read(Gpa at, int bytes) {
+        @Override public long read(Gpa address, int bytes) {
+            var at = space.reached(address.value());
             if (space.isDevice(at.value())) return space.devices().read(at.value(), bytes);
             return space.locate(at.value() & -0x1000L, how) instanceof Mapping.Backed backed ? ram.read(host(backed, at.value()), bytes)
                     : -1L >>> 64 - 8 * bytes;
         }
 
-        @Override public void write(Gpa at, int bytes, long value) {
+        @Override public void write(Gpa address, int bytes, long value) {
+            var at = space.reached(address.value());
             if (space.isDevice(at.value())) {
                 space.devices().write(at.value(), bytes, value);
             } else if (space.locate(at.value() & -0x1000L, Access.WRITE) instanceof Mapping.Backed backed) {

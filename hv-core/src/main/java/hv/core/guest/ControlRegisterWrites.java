@@ -1,16 +1,14 @@
 package hv.core.guest;
 
 import hv.api.Outcome;
-import hv.api.machine.PhysicalMemory;
 import hv.api.x86.Event;
 import hv.api.x86.Gpa;
 import hv.api.x86.VmcsField;
 import hv.core.host.ControlWord;
 import hv.core.host.Msr;
 import hv.cpu.LogicalProcessor;
+import hv.cpu.LogicalProcessor.GuestMemory;
 import hv.cpu.apic.LocalApic;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * MOV to CR0, CR3, CR4 and CR8, CLTS and LMSW, done for a guest whose instruction exited: the checks and the effects on paging and mode.
@@ -28,11 +26,11 @@ final class ControlRegisterWrites {
     private final Vmcs vmcs;
     private final LocalApic apic;
     private final ShadowedRegisters shadowed;
-    private final PhysicalMemory memory;
+    private final GuestMemory memory;
     private final Runnable flush;
 
-    /** @param flush drops the guest's cached translations */
-    ControlRegisterWrites(LogicalProcessor cpu, Vmcs vmcs, LocalApic apic, ShadowedRegisters shadowed, PhysicalMemory memory, Runnable flush) {
+    /** @param memory where the guest's paging structures are; @param flush drops the guest's cached translations */
+    ControlRegisterWrites(LogicalProcessor cpu, Vmcs vmcs, LocalApic apic, ShadowedRegisters shadowed, GuestMemory memory, Runnable flush) {
         this.cpu = cpu;
         this.vmcs = vmcs;
         this.apic = apic;
@@ -116,14 +114,11 @@ final class ControlRegisterWrites {
 
     /** @return false where one is ill-formed; then none is loaded */
     boolean readPdptes(long cr3) {
-        var table = new byte[32];
-        memory.read(new Gpa(cr3 & 0xFFFF_FFE0L), table, 0, table.length);
         var fields = new VmcsField[] {VmcsField.GUEST_PDPTE0, VmcsField.GUEST_PDPTE1, VmcsField.GUEST_PDPTE2, VmcsField.GUEST_PDPTE3};
-        var entries = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-        for (int i = 0; i < 4; i++) {
-            if ((entries.get(i) & 1) != 0 && ((entries.get(i) & PDPTE_RESERVED) != 0 || entries.get(i) >>> 52 != 0)) return false;
-        }
-        for (int i = 0; i < 4; i++) vmcs.set(fields[i], entries.get(i));
+        var entries = new long[4];
+        for (int i = 0; i < 4; i++) entries[i] = memory.read(new Gpa((cr3 & 0xFFFF_FFE0L) + 8 * i), 8);
+        for (long entry : entries) if ((entry & 1) != 0 && ((entry & PDPTE_RESERVED) != 0 || entry >>> 52 != 0)) return false;
+        for (int i = 0; i < 4; i++) vmcs.set(fields[i], entries[i]);
         return true;
     }
 }

@@ -13,6 +13,7 @@ import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.api.x86.VmcsField;
+import hv.core.ept.GuestSpace;
 import hv.core.report.HvException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,11 +25,13 @@ final class ExitDecoder {
 
     private final GuestCpu guest;
     private final Vmcs vmcs;
+    private final GuestSpace space;
     private final OperandDecoder operands;
 
-    ExitDecoder(GuestCpu guest, Vmcs vmcs) {
+    ExitDecoder(GuestCpu guest, Vmcs vmcs, GuestSpace space) {
         this.guest = guest;
         this.vmcs = vmcs;
+        this.space = space;
         this.operands = new OperandDecoder(guest, vmcs);
     }
 
@@ -77,11 +80,11 @@ final class ExitDecoder {
 
     private VmExit memory(ExitReason reason) {
         return switch (reason) {
-            case EPT_MISCONFIGURATION -> new VmExit.EptMisconfiguration(new Gpa(vmcs.get(GUEST_PHYSICAL_ADDRESS)));
+            case EPT_MISCONFIGURATION -> new VmExit.EptMisconfiguration(physicalAddress());
             case APIC_ACCESS -> apicAccess(qualification());
             case APIC_WRITE -> new VmExit.ApicWrite((int) qualification() & 0xFFF);
             case PAGE_MODIFICATION_LOG_FULL -> new VmExit.PageModificationLogFull();
-            case SPP_RELATED_EVENT -> new VmExit.SubPagePermission(new Gpa(vmcs.get(GUEST_PHYSICAL_ADDRESS)), (qualification() >> 11 & 1) != 0);
+            case SPP_RELATED_EVENT -> new VmExit.SubPagePermission(physicalAddress(), (qualification() >> 11 & 1) != 0);
             default -> instruction(reason);
         };
     }
@@ -179,10 +182,12 @@ final class ExitDecoder {
 
     private VmExit eptViolation(long qualification) {
         Optional<Gva> linear = (qualification & LINEAR_VALID) != 0 ? Optional.of(new Gva(vmcs.get(GUEST_LINEAR_ADDRESS))) : Optional.empty();
-        return new VmExit.EptViolation(new Gpa(vmcs.get(GUEST_PHYSICAL_ADDRESS)), linear,
+        return new VmExit.EptViolation(physicalAddress(), linear,
                 linear.isPresent() && (qualification & TO_TRANSLATION) == 0, Access.of((int) qualification & 7),
                 Access.of((int) qualification >> 3 & 7));
     }
+
+    private Gpa physicalAddress() { return space.reached(vmcs.get(GUEST_PHYSICAL_ADDRESS)); }
 
     private static VmExit apicAccess(long qualification) {
         var access = switch ((int) qualification >> 12 & 15) {

@@ -68,7 +68,7 @@ public final class GuestCpu implements Vcpu {
 
     @Override public void read(Gva from, byte[] into) throws GuestFault { memory.read(from, into, linearMask()); }
     @Override public void write(Gva to, byte[] bytes) throws GuestFault { memory.write(to, bytes, linearMask()); }
-    @Override public Gpa translate(Gva at, Access how) throws GuestFault { return cpu.translate(at, how); }
+    @Override public Gpa translate(Gva at, Access how) throws GuestFault { return memory.translate(at, how); }
     private long linearMask() { return in64BitMode() ? -1 : 0xFFFF_FFFFL; }
 
     @Override public void post(Event event) {

@@ -5,6 +5,7 @@ import hv.api.machine.PhysicalMemory;
 import hv.api.x86.Access;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gva;
+import hv.core.ept.GuestSpace;
 import hv.cpu.LogicalProcessor;
 
 /** Guest-linear memory, page by page: the guest's own paging first, then guest-physical memory. */
@@ -12,19 +13,23 @@ final class GuestMemoryAccess {
     private static final int PAGE = 0x1000;
 
     private final LogicalProcessor cpu;
+    private final GuestSpace space;
     private final PhysicalMemory memory;
 
-    GuestMemoryAccess(LogicalProcessor cpu, PhysicalMemory memory) {
+    GuestMemoryAccess(LogicalProcessor cpu, GuestSpace space, PhysicalMemory memory) {
         this.cpu = cpu;
+        this.space = space;
         this.memory = memory;
     }
+
+    Gpa translate(Gva at, Access how) throws GuestFault { return space.reached(cpu.translate(at, how).value()); }
 
     /** @param wrap mask of linear addresses: they wrap at 4 GiB outside 64-bit mode */
     void read(Gva from, byte[] into, long wrap) throws GuestFault {
         for (int done = 0; done < into.length; ) {
             long at = from.value() + done & wrap;
             int piece = onPage(at, into.length - done);
-            memory.read(cpu.translate(new Gva(at), Access.READ), into, done, piece);
+            memory.read(translate(new Gva(at), Access.READ), into, done, piece);
             done += piece;
         }
     }
@@ -35,7 +40,7 @@ final class GuestMemoryAccess {
         int count = 0;
         for (int done = 0; done < bytes.length; ) {
             long at = to.value() + done & wrap;
-            pages[count++] = cpu.translate(new Gva(at), Access.WRITE);
+            pages[count++] = translate(new Gva(at), Access.WRITE);
             done += onPage(at, bytes.length - done);
         }
         for (int page = 0, done = 0; page < count; page++) {

@@ -40,7 +40,7 @@ final class NativeCompletion {
         this.memory = memory;
         this.translations = translations;
         this.msrs = new GuestMsrs(cpu, vmcs, apic);
-        this.controlRegisters = new ControlRegisterWrites(cpu, vmcs, apic, shadowed, memory, translations::flush);
+        this.controlRegisters = new ControlRegisterWrites(cpu, vmcs, apic, shadowed, memory.data(), translations::flush);
         this.debugRegisters = new DebugRegisters(cpu, vmcs);
     }
 

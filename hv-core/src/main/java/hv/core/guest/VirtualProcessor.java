@@ -75,8 +75,8 @@ public final class VirtualProcessor {
                 new VirtualApicPage(cpu.ram(), vmcs, frames, capabilities, interceptions, space), () -> kick(cpu::nmi));
         this.delivery = new Delivery(cpu, vmcs, interrupts, interceptions);
         var memory = new SpaceMemory(space, cpu.ram());
-        this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, memory), interrupts);
-        this.decoder = new ExitDecoder(guest, vmcs);
+        this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, space, memory), interrupts);
+        this.decoder = new ExitDecoder(guest, vmcs, space);
         this.natives = new NativeCompletion(cpu, guest, vmcs, interrupts, shadowed, memory, new Translations(cpu, vpid));
         this.results = new Results(cpu, guest);
         this.stepper = new Stepper(interceptions);

@@ -17,6 +17,7 @@ public final class HostBoot {
     private HostBoot() {}
 
     public static void boot(LogicalProcessor cpu, HostTables tables) {
+        cpu.a20(true);
         cpu.set(SystemRegister.CR4, CR4_PAE | cpu.cr4() & CR4_VMXE);
         cpu.set(SystemRegister.EFER, EFER);
         cpu.set(SystemRegister.CR3, tables.pageTables().value());

@@ -24,6 +24,7 @@ public final class Board implements Bus {
     private final PortMap ports = new PortMap();
     private final MmioMap mmio = new MmioMap();
     private final Pins pins = new Pins();
+    private final ProcessorLines lines = new ProcessorLines();
     private final Map<Class<?>, List<Object>> offers = new HashMap<>();
     private final Map<Object, String> offerers = new IdentityHashMap<>();
     private final ConsoleLine console;
@@ -44,6 +45,7 @@ public final class Board implements Bus {
     PortMap ports() { return ports; }
     public MmioMap mmio() { return mmio; }
     public Pins pins() { return pins; }
+    public ProcessorLines lines() { return lines; }
     public VirtualClock clock() { return clock; }
     Instant startDate() { return startDate; }
     Console console() { return console; }

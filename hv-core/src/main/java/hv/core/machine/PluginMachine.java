@@ -9,6 +9,7 @@ import hv.api.machine.MmioDevice;
 import hv.api.machine.PerVcpu;
 import hv.api.machine.PhysicalMemory;
 import hv.api.machine.PortDevice;
+import hv.api.machine.ProcessorPins;
 import hv.api.machine.Registration;
 import hv.api.machine.Timer;
 import hv.api.x86.Gpa;
@@ -44,6 +45,7 @@ public class PluginMachine implements Machine {
     }
     @Override public InterruptLine line(int number) { return board.pins().line(number); }
     @Override public Interrupts interrupts() { return board.pins(); }
+    @Override public ProcessorPins pins() { return board.lines(); }
     @Override public PhysicalMemory memory() { return memory; }
     @Override public Console console() {
         return new Console() {

@@ -83,6 +83,7 @@ public final class Vm {
 
     /** Fills the EPT and writes the VMCS. @param goesOn whether it goes on with what the machine's own processor was doing */
     public void setUp(StartState start, boolean goesOn) {
+        board.lines().leadTo(space::a20);
         space.fill();
         processor.setUp(start, goesOn, host.tables(), space);
     }

@@ -21,6 +21,7 @@ public final class LinearMemory {
     private static final SlowAccess SLOW = new SlowAccess();
 
     private final Ram ram;
+    private final Controls controls;
     private final PhysicalMemory physical;
     private final Translation translation;
     private final Watchpoints watchpoints;
@@ -33,11 +34,13 @@ public final class LinearMemory {
      * a block, and runs the instruction again without.
      */
     public boolean ordinaryOnly;
+    private boolean a20 = true;
 
     /** @param physicalBits width of physical addresses, MAXPHYADDR */
     public LinearMemory(Registers registers, Controls controls, Ram ram, Bus bus, LocalApic apic, ExitRecord exit, GuestException fault,
             VmExitSignal signal, int physicalBits) {
         this.ram = ram;
+        this.controls = controls;
         this.physical = new PhysicalMemory(ram, bus, apic);
         this.watchpoints = new Watchpoints(registers);
         this.apicAccess = new ApicAccessPage(controls, physical, exit, signal);
@@ -177,13 +180,21 @@ public final class LinearMemory {
     /** The PDPTE registers' new values from the table that CR3 points to, as MOV to CR loads them (through EPT in use). */
     public void readPdptes(long cr3, long[] into) { translation.readPdptes(cr3, into); }
 
-    /** Masks bit 20 of every physical address, or no longer: the A20M# pin. */
+    /** The A20M# pin: masks bit 20 of every physical address, or no longer; in VMX operation it is ignored. */
     public void a20(boolean open) {
+        a20 = open;
+        heedA20();
+    }
+
+    public boolean a20() { return a20; }
+
+    /** Does what the pin says, now that something has changed. */
+    public void heedA20() {
+        boolean open = a20 || controls.vmxOn;
+        if (physical.a20() == open) return;
         physical.a20(open);
         invalidation().all();
     }
-
-    public boolean a20() { return physical.a20(); }
 
     /** What must drop translations. */
     public Invalidation invalidation() { return translation; }

@@ -45,6 +45,7 @@ public final class VmxInstructions {
     static int vmxoff(Cpu c) {
         c.vmx.vmxOn = c.monitorArmed = false;
         c.vmxState.vmxonPointer = c.vmxState.current = VmxState.NONE;
+        c.mem.heedA20();
         return VmxStatus.SUCCEED;
     }
 

@@ -33,7 +33,7 @@ class InstructionCaseTests {
     private static final int ENTRY_MOST = 10_000;
     /** Steps that no processor here can come to, each with the reason; and those of guests, which {@link ExitCaseTests} has. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
-            Map.entry("VMXON.7", "A20 is never masked"), Map.entry("VMXOFF.5", "no dual-monitor treatment"),
+            Map.entry("VMXON.7", "A20Tests, where memory is laid out for it"), Map.entry("VMXOFF.5", "no dual-monitor treatment"),
             Map.entry("VMREAD.5", "VMCS shadowing is not offered"), Map.entry("VMREAD.6", "VMCS shadowing is not offered"),
             Map.entry("VMWRITE.5", "VMCS shadowing is not offered"), Map.entry("VMWRITE.6", "VMCS shadowing is not offered"),
             Map.entry("VMLAUNCH.7", "a shadow VMCS is never current; EntryEffectTests has it with shadowing"),

@@ -8,6 +8,8 @@ final class I8042State {
     int command;
     /** RAM; byte 0 is the configuration: keyboard and mouse disabled. */
     final byte[] ram = new byte[32];
+    /** The output port: reset line and A20 gate, both high. */
+    int outputPort = I8042.NOT_RESET | I8042.A20;
     /** Status bit 3: the last write went to port 64H. */
     boolean lastWasCommand;
 

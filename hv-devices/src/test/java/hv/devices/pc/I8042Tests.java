@@ -1,6 +1,8 @@
 package hv.devices.pc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hv.api.ExitHandler;
 import hv.testkit.ExitHandlerContract;
@@ -64,8 +66,48 @@ class I8042Tests extends ExitHandlerContract {
         assertEquals(2, vm.resets());
     }
 
+    @Test void a20IsOpenWhileOneOfTheGatesIs() {
+        assertTrue(vm.pins().a20());
+        out(0x92, 0);
+        assertTrue(vm.pins().a20());
+        outputPort(0xDD);
+        assertFalse(vm.pins().a20());
+        out(0x92, 2);
+        assertTrue(vm.pins().a20());
+        out(0x92, 0);
+        assertFalse(vm.pins().a20());
+        outputPort(0xDF);
+        assertTrue(vm.pins().a20());
+        assertEquals(0, vm.resets());
+    }
+
+    @Test void commandsOpenAndCloseTheGateToo() {
+        out(0x92, 0);
+        out(COMMAND, 0xDD);
+        assertFalse(vm.pins().a20());
+        out(COMMAND, 0xDF);
+        assertTrue(vm.pins().a20());
+        assertEquals(0, vm.resets());
+    }
+
+    @Test void bothPortsTellHowTheirGateIs() {
+        out(0x92, 0);
+        assertEquals(0, in(0x92));
+        out(COMMAND, 0xD0);
+        assertEquals(3, in(DATA));
+        outputPort(0xDD);
+        out(0x92, 2);
+        assertEquals(2, in(0x92));
+        out(COMMAND, 0xD0);
+        assertEquals(0xDD, in(DATA));
+    }
+
+    private void outputPort(int octet) {
+        out(COMMAND, 0xD1);
+        out(DATA, octet);
+    }
+
     @Test void systemControlPortAResets() {
-        assertEquals(2, in(0x92), "A20 is open");
         out(0x92, 2);
         assertEquals(0, vm.resets());
         out(0x92, 3);

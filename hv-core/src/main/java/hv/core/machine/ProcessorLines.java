@@ -1,0 +1,49 @@
+package hv.core.machine;
+
+import hv.api.machine.InterruptLine;
+import hv.api.machine.ProcessorPins;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a machine's devices do to its processor beside interrupting it, and who has to follow: the processor, or a guest's memory. */
+public final class ProcessorLines implements ProcessorPins {
+    /** The processor's side. */
+    @FunctionalInterface public interface Processor {
+        /** The A20M# pin. @param open whether bit 20 of addresses is passed on */
+        void a20(boolean open);
+    }
+
+    private final List<Gate> gates = new ArrayList<>();
+    private Processor processor = _ -> {};
+    private boolean open = true;
+
+    /** From now on this one follows. */
+    public void leadTo(Processor to) {
+        processor = to;
+        processor.a20(open);
+    }
+
+    @Override public InterruptLine a20Gate() {
+        var gate = new Gate();
+        gates.add(gate);
+        settle();
+        return gate;
+    }
+
+    private void settle() {
+        boolean now = gates.isEmpty() || gates.stream().anyMatch(gate -> gate.open);
+        if (now == open) return;
+        open = now;
+        processor.a20(now);
+    }
+
+    private final class Gate implements InterruptLine {
+        private boolean open;
+        @Override public void raise() { set(true); }
+        @Override public void lower() { set(false); }
+        private void set(boolean now) {
+            open = now;
+            settle();
+        }
+    }
+}
