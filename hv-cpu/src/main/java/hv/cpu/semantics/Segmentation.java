@@ -36,7 +36,10 @@ public final class Segmentation {
     }
 
     /** Whether 48 bits sign-extended give the address. */
-    public static boolean canonical(long address) { return address << 16 >> 16 == address; }
+    public static boolean canonical(long address) { return extended(address) == address; }
+
+    /** The canonical address with the same low 48 bits. */
+    public static long extended(long address) { return address << 16 >> 16; }
 
     /** Whether all bytes of an access have canonical addresses; beyond the highest address comes 0. */
     private static boolean canonical(long address, int bytes) {

@@ -16,19 +16,21 @@ final class FxSave {
 
     static void fxsave(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
-        long at = StateArea.alignedToWrite(c, o, BYTES, ALIGNMENT);
-        LegacyRegion.storeX87(c, at, w == 8);
-        LegacyRegion.storeMxcsr(c, at);
-        if ((c.cr4 & OSFXSR) != 0) LegacyRegion.storeSse(c, at);
+        var area = new ImageArea(c, o, BYTES, ALIGNMENT);
+        area.requireWritable(0, BYTES);
+        LegacyRegion.storeX87(c, area, w == 8);
+        LegacyRegion.storeMxcsr(c, area);
+        if ((c.cr4 & OSFXSR) != 0) LegacyRegion.storeSse(c, area);
     }
 
     static void fxrstor(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
-        long at = StateArea.alignedToRead(c, o, BYTES, ALIGNMENT);
+        var area = new ImageArea(c, o, BYTES, ALIGNMENT);
+        area.requireReadable(0, BYTES);
         if ((c.cr4 & OSFXSR) != 0) {
-            c.vector.mxcsr = LegacyRegion.mxcsr(c, at);
-            LegacyRegion.loadSse(c, at);
+            c.vector.mxcsr = LegacyRegion.mxcsr(c, area);
+            LegacyRegion.loadSse(c, area);
         }
-        LegacyRegion.loadX87(c, at, w == 8);
+        LegacyRegion.loadX87(c, area, w == 8);
     }
 }

@@ -1,6 +1,7 @@
 package hv.cpu.x87;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.VectorState;
 import hv.cpu.state.X87State;
 
@@ -12,21 +13,23 @@ import hv.cpu.state.X87State;
 final class LegacyRegion {
     /** What is written and read of it; the rest is for software. */
     static final int BYTES = 416;
-    private static final int FIP = 8, FDP = 16, MXCSR = 24, ST = 32, XMM = 160, SLOT = 16;
+    /** Offsets of what it holds; the one behind the last XMM register depends on the mode. */
+    static final int MXCSR = 24, ST = 32, XMM = 160;
+    private static final int FIP = 8, FDP = 16, SLOT = 16;
     private static final long LOW = 0xFFFF_FFFFL;
 
     private LegacyRegion() {}
 
     /** @param wide pointers are of 64 bits, without selectors */
-    static void storeX87(Cpu c, long at, boolean wide) {
+    static void storeX87(Cpu c, ImageArea area, boolean wide) {
         X87State x = c.x87;
-        c.mem.write(at, 8, x.control() | (long) x.statusWord() << 16 | (long) x.tags << 32 | (long) x.fop << 48);
-        c.mem.write(at + FIP, 8, pointer(c, x.fip, x.fcs, wide));
-        c.mem.write(at + FDP, 8, pointer(c, x.fdp, x.fds, wide));
+        area.write(0, 8, x.control() | (long) x.statusWord() << 16 | (long) x.tags << 32 | (long) x.fop << 48);
+        area.write(FIP, 8, pointer(c, x.fip, x.fcs, wide));
+        area.write(FDP, 8, pointer(c, x.fdp, x.fds, wide));
         for (int i = 0; i < 8; i++) {
             int register = Fpu.st(c, i);
-            c.mem.write(at + ST + i * SLOT, 8, x.significands[register]);
-            c.mem.write(at + ST + i * SLOT + 8, 8, x.exponents[register]);
+            area.write(ST + i * SLOT, 8, x.significands[register]);
+            area.write(ST + i * SLOT + 8, 8, x.exponents[register]);
         }
     }
 
@@ -35,40 +38,42 @@ final class LegacyRegion {
         return offset & LOW | (c.x87Pointers.noSelectors ? 0 : (long) selector << 32);
     }
 
-    static void storeMxcsr(Cpu c, long at) { c.mem.write(at + MXCSR, 8, c.vector.mxcsr | (long) VectorState.MXCSR_MASK << 32); }
+    static void storeMxcsr(Cpu c, ImageArea area) { area.write(MXCSR, 8, c.vector.mxcsr | (long) VectorState.MXCSR_MASK << 32); }
 
-    static void storeSse(Cpu c, long at) {
-        for (int i = 0; i < 2 * registers(c); i++) c.mem.write(at + XMM + i * 8, 8, c.vector.xmm[i]);
+    static void storeSse(Cpu c, ImageArea area) {
+        for (int i = 0; i < 2 * registers(c); i++) area.write(XMM + i * 8, 8, c.vector.xmm[i]);
     }
+
+    static int end(Cpu c) { return XMM + SLOT * registers(c); }
 
     /** XMM registers that there are in this mode. */
     private static int registers(Cpu c) { return c.long64 ? 16 : 8; }
 
-    static void loadX87(Cpu c, long at, boolean wide) {
+    static void loadX87(Cpu c, ImageArea area, boolean wide) {
         X87State x = c.x87;
-        long first = c.mem.read(at, 8), fip = c.mem.read(at + FIP, 8), fdp = c.mem.read(at + FDP, 8);
+        long first = area.read(0, 8), fip = area.read(FIP, 8), fdp = area.read(FDP, 8);
         x.control((int) first);
         x.statusWord((int) (first >>> 16));
         x.tags = (int) (first >>> 32) & 0xFF;
         x.fop = (int) (first >>> 48) & 0x7FF;
-        x.fip = wide ? fip : fip & LOW;
+        x.fip = wide ? Segmentation.extended(fip) : fip & LOW;
         x.fcs = wide ? 0 : (int) (fip >>> 32) & 0xFFFF;
         x.fdp = wide ? fdp : fdp & LOW;
         x.fds = wide ? 0 : (int) (fdp >>> 32) & 0xFFFF;
         for (int i = 0; i < 8; i++) {
             int register = Fpu.st(c, i);
-            x.significands[register] = c.mem.read(at + ST + i * SLOT, 8);
-            x.exponents[register] = (int) c.mem.read(at + ST + i * SLOT + 8, 2);
+            x.significands[register] = area.read(ST + i * SLOT, 8);
+            x.exponents[register] = (int) area.read(ST + i * SLOT + 8, 2);
         }
     }
 
-    static void loadSse(Cpu c, long at) {
-        for (int i = 0; i < 2 * registers(c); i++) c.vector.xmm[i] = c.mem.read(at + XMM + i * 8, 8);
+    static void loadSse(Cpu c, ImageArea area) {
+        for (int i = 0; i < 2 * registers(c); i++) c.vector.xmm[i] = area.read(XMM + i * 8, 8);
     }
 
     /** The MXCSR in memory; reserved bits in it are #GP(0). */
-    static int mxcsr(Cpu c, long at) {
-        int value = (int) c.mem.read(at + MXCSR, 4);
+    static int mxcsr(Cpu c, ImageArea area) {
+        int value = (int) area.read(MXCSR, 4);
         if ((value & ~VectorState.MXCSR_MASK) != 0) throw c.gp(0);
         return value;
     }

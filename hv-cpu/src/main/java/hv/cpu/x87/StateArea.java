@@ -6,9 +6,6 @@ import hv.cpu.semantics.Operands;
 
 /** An area in memory that holds processor state, smaller than a page: both its ends are known to be there before anything changes. */
 final class StateArea {
-    /** What the alignment check asks of an area that must be aligned to more. */
-    private static final int CHECKED_ALIGNMENT = 4;
-
     /** The pieces in which a register is accessed, in bytes. */
     static final int SIGNIFICAND = 8, EXPONENT = 2;
 
@@ -29,29 +26,6 @@ final class StateArea {
         c.mem.read(at, item);
         checkPieces(c, o, bytes, item, false);
         c.mem.read(last(c, o, bytes, false), 1);
-        return at;
-    }
-
-    /** As {@link #toWrite}, but the last byte comes first. @param alignment in bytes, else #GP(0), or #AC(0) */
-    static long alignedToWrite(Cpu c, Op o, int bytes, int alignment) {
-        long at = aligned(c, o, alignment);
-        c.mem.checkWrite(last(c, o, bytes, true), 1);
-        c.mem.checkWrite(at, 1);
-        return at;
-    }
-
-    /** As {@link #toRead}, but the last byte comes first. */
-    static long alignedToRead(Cpu c, Op o, int bytes, int alignment) {
-        long at = aligned(c, o, alignment);
-        c.mem.read(last(c, o, bytes, false), 1);
-        c.mem.read(at, 1);
-        return at;
-    }
-
-    /** A limit must allow four bytes to begin with; whether the area may be written is asked only after that. */
-    private static long aligned(Cpu c, Op o, int alignment) {
-        long at = Operands.part(c, o, 0, c.long64 ? 1 : 4, CHECKED_ALIGNMENT, false);
-        if ((at & alignment - 1) != 0) throw c.gp(0);
         return at;
     }
 

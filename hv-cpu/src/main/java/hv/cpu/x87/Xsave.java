@@ -80,55 +80,78 @@ final class Xsave {
 
     /** In the standard format. @param wanted of the components requested, those to store */
     private static void save(Cpu c, Op o, int w, long wanted) {
-        long at = StateArea.alignedToWrite(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
-        long old = c.mem.read(at + HEADER, 8);
-        components(c, at, w, rfbm & wanted);
-        if ((rfbm & (SSE | AVX)) != 0) LegacyRegion.storeMxcsr(c, at);
-        c.mem.write(at + HEADER, 8, old & ~rfbm | XsaveFeatures.inUse(c) & rfbm);
+        var area = new ImageArea(c, o, BYTES, ALIGNMENT);
+        long rfbm = requested(c);
+        boolean control = (rfbm & (SSE | AVX)) != 0;
+        requireWritable(c, area, rfbm & wanted, control);
+        long old = area.read(HEADER, 8);
+        components(c, area, w, rfbm & wanted);
+        if (control) LegacyRegion.storeMxcsr(c, area);
+        area.write(HEADER, 8, old & ~rfbm | XsaveFeatures.inUse(c) & rfbm);
     }
 
     private static void compact(Cpu c, Op o, int w) {
-        long at = StateArea.alignedToWrite(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
+        var area = new ImageArea(c, o, BYTES, ALIGNMENT);
+        long rfbm = requested(c);
         long control = c.vector.mxcsr == VectorState.MXCSR_INITIAL ? 0 : SSE;
         long stored = rfbm & (XsaveFeatures.inUse(c) | control);
-        components(c, at, w, stored);
-        if ((stored & SSE) != 0) LegacyRegion.storeMxcsr(c, at);
-        c.mem.write(at + HEADER, 8, stored);
-        c.mem.write(at + HEADER + 8, 8, rfbm | COMPACTED);
+        requireWritable(c, area, stored, (stored & SSE) != 0);
+        components(c, area, w, stored);
+        if ((stored & SSE) != 0) LegacyRegion.storeMxcsr(c, area);
+        area.write(HEADER, 8, stored);
+        area.write(HEADER + 8, 8, rfbm | COMPACTED);
     }
 
-    private static void components(Cpu c, long at, int w, long which) {
-        if ((which & X87) != 0) LegacyRegion.storeX87(c, at, w == 8);
-        if ((which & SSE) != 0) LegacyRegion.storeSse(c, at);
+    /** Of an area, only what will be stored needs to be there. */
+    private static void requireWritable(Cpu c, ImageArea area, long components, boolean control) {
+        area.requireWritable(HEADER, BYTES);
+        if (control) area.requireWritable(LegacyRegion.MXCSR, LegacyRegion.ST);
+        if ((components & X87) != 0) area.requireWritable(0, LegacyRegion.XMM);
+        if ((components & SSE) != 0) area.requireWritable(LegacyRegion.XMM, LegacyRegion.end(c));
+    }
+
+    private static void components(Cpu c, ImageArea area, int w, long which) {
+        if ((which & X87) != 0) LegacyRegion.storeX87(c, area, w == 8);
+        if ((which & SSE) != 0) LegacyRegion.storeSse(c, area);
     }
 
     private static void restore(Cpu c, Op o, int w, boolean compactedOnly) {
-        long at = StateArea.alignedToRead(c, o, BYTES, ALIGNMENT), rfbm = requested(c);
-        long present = c.mem.read(at + HEADER, 8), format = c.mem.read(at + HEADER + 8, 8);
+        var area = new ImageArea(c, o, BYTES, ALIGNMENT);
+        area.requireReadable(HEADER, BYTES);
+        long rfbm = requested(c), present = area.read(HEADER, 8), format = area.read(HEADER + 8, 8);
         boolean compacted = format < 0 && XsaveFeatures.offers(c, XSAVEC);
-        checkHeader(c, at + HEADER, present, format, compacted, compactedOnly);
+        long known = compacted ? format & ~COMPACTED : c.xcr0;
+        if (compactedOnly && !compacted || (known & ~c.xcr0) != 0) throw c.gp(0);
+        requireReadable(c, area, rfbm & known & (compacted ? present | XsaveFeatures.inUse(c) : -1));
+        if ((present & ~known) != 0 || !restIsZero(area, compacted)) throw c.gp(0);
         long load = rfbm & present;
-        boolean control = (load & SSE) != 0 || !compacted && (rfbm & (SSE | AVX)) != 0;
-        if (control) c.vector.mxcsr = LegacyRegion.mxcsr(c, at);
+        if ((load & SSE) != 0 || !compacted && (rfbm & (SSE | AVX)) != 0) c.vector.mxcsr = LegacyRegion.mxcsr(c, area);
         else if ((rfbm & SSE) != 0) c.vector.mxcsr = VectorState.MXCSR_INITIAL;
-        load(c, at, w, rfbm, load);
+        load(c, area, w, rfbm, load);
+    }
+
+    /**
+     * What may be read must be there before the rest of the header counts: in the standard format all that was asked for, in the compacted one not what it
+     * lacks, and not what would go from its initial configuration to that again.
+     */
+    private static void requireReadable(Cpu c, ImageArea area, long components) {
+        if ((components & X87) != 0) area.requireReadable(0, LegacyRegion.XMM);
+        if ((components & (SSE | AVX)) != 0) area.requireReadable(LegacyRegion.MXCSR, LegacyRegion.ST);
+        if ((components & SSE) != 0) area.requireReadable(LegacyRegion.XMM, LegacyRegion.end(c));
     }
 
     /** Components requested but not present get their initial configuration. */
-    private static void load(Cpu c, long at, int w, long rfbm, long load) {
-        if ((load & SSE) != 0) LegacyRegion.loadSse(c, at);
+    private static void load(Cpu c, ImageArea area, int w, long rfbm, long load) {
+        if ((load & SSE) != 0) LegacyRegion.loadSse(c, area);
         else if ((rfbm & SSE) != 0) LegacyRegion.initSse(c);
-        if ((load & X87) != 0) LegacyRegion.loadX87(c, at, w == 8);
+        if ((load & X87) != 0) LegacyRegion.loadX87(c, area, w == 8);
         else if ((rfbm & X87) != 0) LegacyRegion.initX87(c);
     }
 
-    /** What is reserved in the header must be 0. */
-    private static void checkHeader(Cpu c, long header, long present, long format, boolean compacted, boolean compactedOnly) {
-        if (compactedOnly && !compacted) throw c.gp(0);
-        long allowed = compacted ? format & ~COMPACTED : c.xcr0;
-        boolean valid = (present & ~allowed) == 0 && (compacted ? (allowed & ~c.xcr0) == 0 : format == 0);
-        int checked = compacted ? 64 : 24;
-        for (int i = 16; i < checked; i += 8) valid &= c.mem.read(header + i, 8) == 0;
-        if (!valid) throw c.gp(0);
+    /** What else of the header is reserved. */
+    private static boolean restIsZero(ImageArea area, boolean compacted) {
+        long any = 0;
+        for (int i = compacted ? 16 : 8; i < (compacted ? 64 : 24); i += 8) any |= area.read(HEADER + i, 8);
+        return any == 0;
     }
 }

@@ -60,6 +60,7 @@ final class Addresses {
 
     private long target() {
         if (random.once(40)) return wild();
+        if (StateImages.take(op.mnemonic)) return region.memory() + StateImages.offset(random, op.mnemonic);
         int width = Math.max(1, op.dk == Kind.MEM ? op.dw : op.sw);
         long any = random.once(4) ? region.middle() + random.nextInt(40) - 24 : inside();
         return locked() || random.nextBoolean() ? any & -Integer.highestOneBit(width) : any;

@@ -10,6 +10,7 @@ import java.util.List;
 final class Comparison {
     private static final int BREAKPOINT = 3, SINGLE_STEP = 1, GENERAL_PROTECTION = 13, PAGE_FAULT = 14;
     private static final int COMPARED = Flags.ALL & ~Flags.RF;
+    private static final long PAGE = ~0xFFFL;   // which byte of an image is accessed first is left open
     private static final long USER_END = 0x7FFF_FFFF_F000L;
 
     private final List<String> differences = new ArrayList<>();
@@ -17,12 +18,13 @@ final class Comparison {
 
     private Comparison() {}
 
-    /** @param extended the FXSAVE image counts */
-    static List<String> differences(Case at, boolean extended) {
+    /** @param extended the FXSAVE image counts; @param host whose state after it is */
+    static List<String> differences(Case at, boolean extended, Host host) {
         var comparison = new Comparison();
         comparison.at = at;
         normalize(at);
-        if (faultsAtHostsEntry(at.ours)) return List.of();
+        if (StateImages.take(at.op.mnemonic)) SavedImages.settle(at, host.amd());
+        if (faultsAtHostsEntry(at.ours) || StateImages.take(at.op.mnemonic) && SavedImages.askedForMore(at)) return List.of();
         comparison.compare();
         boolean fault = at.ours.get(State.VECTOR) != State.NONE;
         if (extended && !(fault && Undefined.loadsInPieces(at.op))) comparison.extended();
@@ -81,7 +83,7 @@ final class Comparison {
         boolean pageFault = at.theirs.get(State.VECTOR) == PAGE_FAULT;
         boolean hidden = pageFault && Long.compareUnsigned(at.theirs.get(State.CR2), USER_END) >= 0;   // Linux says "present" for its own addresses
         quad("error code", State.ERROR, hidden ? ~1 : -1);
-        if (pageFault) quad("cr2", State.CR2, -1);
+        if (pageFault) quad("cr2", State.CR2, StateImages.take(at.op.mnemonic) ? PAGE : -1);
     }
 
     private void segments() {

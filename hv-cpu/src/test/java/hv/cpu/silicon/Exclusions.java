@@ -32,6 +32,10 @@ final class Exclusions {
         new Doubt(Variation.FAR_POINTER_SIZE, "AMD's processors ignore REX.W", op -> op.width == 8),
     };
 
+    /** What the host must have, as Linux names it. */
+    private static final Map<Mnemonic, String> FEATURES = new EnumMap<>(Map.of(Mnemonic.XSAVE, "xsave", Mnemonic.XRSTOR, "xsave", Mnemonic.XSAVEOPT, "xsaveopt",
+            Mnemonic.XSAVEC, "xsavec", Mnemonic.XSAVES, "xsaves", Mnemonic.XRSTORS, "xsaves"));
+
     private static final Set<Mnemonic> X87 = X87Operations.table().keySet();
     private static final Set<Mnemonic> TRANSFERS = EnumSet.of(Mnemonic.CALL_FAR, Mnemonic.JMP_FAR, Mnemonic.RET_FAR, Mnemonic.IRET);
 
@@ -43,7 +47,6 @@ final class Exclusions {
         because("it enters the operating system", Mnemonic.SYSCALL, Mnemonic.SYSENTER);
         because("it goes through a gate, or not", Mnemonic.INT, Mnemonic.INT1, Mnemonic.INT3, Mnemonic.INTO);
         because("it calls the hypervisor that the host may run on", Mnemonic.VMCALL, Mnemonic.VMFUNC);
-        because("what the processor can save differs", Mnemonic.XSAVE, Mnemonic.XRSTOR, Mnemonic.XSAVEOPT, Mnemonic.XSAVEC, Mnemonic.XSAVES, Mnemonic.XRSTORS);
     }
 
     private static void because(String reason, Mnemonic... mnemonics) { for (Mnemonic mnemonic : mnemonics) REASONS.put(mnemonic, reason); }
@@ -66,6 +69,7 @@ final class Exclusions {
         if (op.mnemonic == Mnemonic.UNDEFINED && lockAlone(op) && !host.amd()) return null;   // AMD's take LOCK with MOV of control registers
         String reason = REASONS.get(op.mnemonic);
         if (reason == null) reason = doubt(NEWER, op);
+        if (reason == null && !host.has(FEATURES.getOrDefault(op.mnemonic, "lm"))) reason = "the host lacks it";
         if (reason == null && host.amd() && X87.contains(op.mnemonic)) return "processors of vendors differ in corners of x87, and ours is like Intel's";
         return reason == null && host.amd() ? doubt(AMD, op) : reason;
     }

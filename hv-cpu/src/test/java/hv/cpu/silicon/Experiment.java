@@ -27,12 +27,14 @@ final class Experiment implements AutoCloseable {
     private final List<String> reports = new ArrayList<>();
     private final Exclusions exclusions;
     private final Subject subject;
+    private final Host host;
     private final Mode mode;
     private long compared;
 
     Experiment(Subject subject, Mode mode, Host host, Path directory) throws IOException {
         this.subject = subject;
         this.mode = mode;
+        this.host = host;
         exclusions = new Exclusions(host);
         theirs = new HostProcessor(directory, exclusions.basesWork(), PATIENCE);
         ours = new OurProcessor(true, subject.extended());
@@ -87,7 +89,7 @@ final class Experiment implements AutoCloseable {
 
     private void compare(int batch, BitSet died) {
         for (int i = 0; i < sizes[batch]; i++) {
-            var differences = died.get(i) ? List.of("the host's process died, or hung and was killed") : Comparison.differences(batches[batch][i], subject.extended());
+            var differences = died.get(i) ? List.of("the host's process died, or hung and was killed") : Comparison.differences(batches[batch][i], subject.extended(), host);
             if (!differences.isEmpty()) report(batches[batch][i], differences);
         }
         compared += sizes[batch];

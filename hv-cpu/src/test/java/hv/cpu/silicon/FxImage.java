@@ -21,6 +21,15 @@ final class FxImage {
         s.set(MXCSR, 0x1F80 | (long) MXCSR_MASK << 32);
     }
 
+    static boolean initialX87(State s) { return s.selector(CONTROL) == 0x37F && zero(s, STATUS, MXCSR) && zero(s, ST, XMM); }
+    static boolean initialSse(State s) { return zero(s, XMM, State.FX + State.FX_USED); }
+
+    private static boolean zero(State s, int from, int to) {
+        int any = 0;
+        for (int i = from; i < to; i++) any |= s.at(i);
+        return any == 0;
+    }
+
     static int mxcsr(State s) { return (int) s.get(MXCSR); }
     static void mxcsr(State s, int value) { s.set(MXCSR, value & MXCSR_MASK | (long) MXCSR_MASK << 32); }
 

@@ -45,7 +45,7 @@ final class Generator {
             place(before);
             code(before);
             made.op = decode(before);
-        } while (exclusions.excludes(made.op) || exclusions.shadows(made.op) && !breakpointFollows(made));
+        } while (!subject.operands().suits(made.op) || exclusions.excludes(made.op) || exclusions.shadows(made.op) && !breakpointFollows(made));
         for (int i = made.op.length; i < State.CODE_BYTES; i++) before.put(State.CODE + i, HostProgram.FILLER);
         registers(before);
         made.region = addresses.region();

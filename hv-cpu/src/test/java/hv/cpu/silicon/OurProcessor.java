@@ -13,6 +13,7 @@ import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.system.Reset;
+import hv.cpu.x87.XsaveFeatures;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -44,6 +45,7 @@ final class OurProcessor implements AutoCloseable {
         c.cr0 = CR0;
         c.cr4 = CR4;
         c.efer = EFER;
+        c.xcr0 = XsaveFeatures.X87 | XsaveFeatures.SSE;
         c.cr3 = TABLES;
         map();
         descriptors();
@@ -157,6 +159,7 @@ final class OurProcessor implements AutoCloseable {
         if (extended) FxImage.save(c, s);
         ram.read(region.memoryOffset(), memory, 0, State.MEMORY_BYTES);
         MemorySegment.copy(memory, 0, s.bytes, ValueLayout.JAVA_BYTE, State.MEMORY, State.MEMORY_BYTES);
+        ram.fill(region.memoryOffset(), State.MEMORY_BYTES, (byte) 0);
     }
 
     @Override public void close() { ram.close(); }

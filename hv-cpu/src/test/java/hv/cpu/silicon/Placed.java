@@ -23,7 +23,7 @@ final class Placed {
     /** Linear address of the memory operand. */
     long operand() {
         long offset = register(op.base) + (register(op.index) << op.shift) + op.displacement;
-        return base(before, op.segment, op.codeWidth) + truncated(offset, op.addressWidth);
+        return truncated(base(before, op.segment, op.codeWidth) + truncated(offset, op.addressWidth), op.codeWidth == 64 ? 8 : 4);
     }
 
     /** Linear address of the top of the stack. */

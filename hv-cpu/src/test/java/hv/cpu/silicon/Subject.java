@@ -21,6 +21,9 @@ record Subject(String name, List<Row> rows, boolean extended, Favour operands) {
         /** @param before holds random integers and segments, an initial FXSAVE image, and no addresses yet */
         void choose(CaseRandom random, Op op, State before);
 
+        /** Whether an instruction's addressing leaves the operands free; another is made if not. */
+        default boolean suits(Op op) { return true; }
+
         /** For what depends on where operands are: all is chosen but the flags. */
         default void place(CaseRandom random, Op op, State before, Placed memory) {}
     }

@@ -19,7 +19,9 @@ final class Undefined {
     private static final long OPCODE = 1L << 48;
     private static final int XMM = FxImage.XMM - State.FX, MXCSR = FxImage.MXCSR - State.FX;
 
-    private static final Set<Mnemonic> STORES_IN_PIECES = EnumSet.of(Mnemonic.FNSAVE, Mnemonic.FNSTENV, Mnemonic.FXSAVE);
+    private static final Set<Mnemonic> STORES_IN_PIECES = EnumSet.of(Mnemonic.FNSAVE, Mnemonic.FNSTENV, Mnemonic.FXSAVE, Mnemonic.XSAVE,
+            Mnemonic.XSAVEOPT, Mnemonic.XSAVEC);
+    private static final Set<Mnemonic> LOADS_IN_PIECES = EnumSet.of(Mnemonic.FRSTOR, Mnemonic.FLDENV, Mnemonic.XRSTOR);
 
     private Undefined() {}
 
@@ -60,7 +62,7 @@ final class Undefined {
     static boolean memoryIsKept(Op op) { return !STORES_IN_PIECES.contains(op.mnemonic) && (op.dk != Kind.MEM || op.dw != 10); }
 
     /** Whether x87 state may be loaded in part before a fault. */
-    static boolean loadsInPieces(Op op) { return op.mnemonic == Mnemonic.FRSTOR || op.mnemonic == Mnemonic.FLDENV; }
+    static boolean loadsInPieces(Op op) { return LOADS_IN_PIECES.contains(op.mnemonic); }
 
     /** Mask of the bits of a register that are defined. */
     static long defined(Case at, int register) {

@@ -13,7 +13,8 @@
  * {@link hv.cpu.silicon.State} before (see {@link hv.cpu.silicon.FxImage} for x87, XMM and MXCSR; memory is {@code State.MEMORY} to
  * {@code MEMORY_BYTES} behind it). Addresses are chosen afterwards, by {@link hv.cpu.silicon.Addresses}; {@code Subject.Favour.place} can then
  * write where operands are. {@code Subject.extended} says that the FXSAVE image is loaded, saved and compared. Bits of it that can't be compared are
- * left out in {@link hv.cpu.silicon.Undefined}, encodings that can't be in {@link hv.cpu.silicon.Exclusions}, which prints them as unproven; where
+ * left out in {@link hv.cpu.silicon.Undefined}, encodings that can't be in {@link hv.cpu.silicon.Exclusions}, which prints them as unproven; what
+ * images of XSAVE and its kin may differ in stands in {@link hv.cpu.silicon.SavedImages}; where
  * processors differ by vendor or generation, the row says so with a {@link hv.cpu.decode.Variation}.
  */
 package hv.cpu.silicon;

@@ -100,6 +100,16 @@ class XsaveTests {
         assertEquals(0x1F80, b.c.vector.mxcsr);
     }
 
+    @Test void aLoadedInstructionPointerIsSignExtendedButADataPointerIsNot() {
+        b.write(8, 8, 0x1234_8000_0000_0001L);
+        b.write(16, 8, 0x1234_8000_0000_0001L);
+        b.write(24, 4, 0x1F80);
+        b.write(HEADER, 8, 1);
+        b.run(XRSTOR);
+        assertEquals(0xFFFF_8000_0000_0001L, b.x.fip);
+        assertEquals(0x1234_8000_0000_0001L, b.x.fdp);
+    }
+
     @Test void componentsNotAskedForStay() {
         useBoth();
         b.c.r[RAX] = 0;
