@@ -1,69 +1,14 @@
 # Real-address mode: interrupts by the vector table, limits, big segments that protected mode left behind, and what does not exist there.
 
         .include "harness.inc"
+        .include "real.inc"
 
-.set CODE16, SPARE              # base LOW << 4, 64 KBytes
-.set DATA16, SPARE + 8          # base 0, 64 KBytes
 .set BIG, SPARE + 16            # base 0, 4 GBytes
-.set IVT, 0x500                 # not at 0, for the firmware's is there
-
-# Runs 16-bit code that begins at a label of .low in real mode, with DS = ES = SS = LOW, SP = F000H and interrupts off. It ends with JMP back.
-.macro in_real_mode label
-        mov     dword ptr [real_entry], offset \label - low_start
-        call    go_real
-.endm
-.macro low
-        .pushsection .low, "awx"
-        .code16
-.endm
-.macro high
-        .code32
-        .popsection
-.endm
-# A variable of 16-bit code: its offset in LOW, and its linear address.
-.set VARIABLES, 0x9000
-.macro variable name, number
-        .set    \name, VARIABLES + 4 * \number
-        .set    \name\()_linear, (LOW << 4) + VARIABLES + 4 * \number
-.endm
-variable vector, 0              # what came last
-variable ip, 1
-variable flags, 2
-variable sp_seen, 3
-variable result, 4
-variable result2, 5
-variable resume, 6              # where to go on
-variable flags_after, 7
-
-.macro forget
-        mov     dword ptr [vector_linear], NONE
-        mov     dword ptr [result_linear], 0
-        mov     dword ptr [result2_linear], 0
-.endm
-.macro found name, variable, wanted
-        mov     eax, [\variable\()_linear]
-        expect  "\name", eax, "\wanted"
-.endm
-# One case: an instruction raises an exception at itself in real mode; or (NONE) comes to its end.
-.macro real name, vector, instruction:vararg
-        forget
-        in_real_mode .Lcode\@
-        found   "\name", vector, \vector
-.if \vector != NONE
-        movzx   eax, word ptr [ip_linear]
-        expect  "\name: IP", eax, ".Lat\@ - low_start"
-.endif
-        low
-.Lcode\@:
-        mov     word ptr [resume], offset .Lafter\@ - low_start
-.Lat\@: \instruction
-.Lafter\@:
-        jmp     back
-        high
-.endm
 
 main:   copy_low
-        call    tables
+        call    real_mode_tables
+        mov     dword ptr [gdt + BIG], 0xFFFF
+        mov     dword ptr [gdt + BIG + 4], 0x00CF9300
         call    interrupts
         call    limits
         call    absent
@@ -72,107 +17,6 @@ main:   copy_low
         call    big_segments
         call    tables_of_real_mode
         ret
-
-tables: mov     dword ptr [gdt + CODE16], (LOW << 20) | 0xFFFF
-        mov     dword ptr [gdt + CODE16 + 4], 0x00009B00 | LOW >> 12
-        mov     dword ptr [gdt + DATA16], 0xFFFF
-        mov     dword ptr [gdt + DATA16 + 4], 0x00009300
-        mov     dword ptr [gdt + BIG], 0xFFFF
-        mov     dword ptr [gdt + BIG + 4], 0x00CF9300
-        mov     edi, IVT                # every vector notes its number
-        mov     eax, offset real_stubs - low_start + (LOW << 16)
-        mov     ecx, STUBS
-1:      stosd
-        add     eax, 8
-        loop    1b
-        ret
-
-# All registers but EAX and ESP are the caller's on both ways.
-go_real:
-        mov     [home_sp], esp
-        mov     eax, DATA16
-        mov     ds, eax
-        mov     es, eax
-        mov     ss, eax
-        mov     fs, eax
-        mov     gs, eax
-        ljmp    CODE16:(enter_real - low_start)
-from_real:
-        mov     eax, DATA
-        mov     ds, eax
-        mov     es, eax
-        mov     ss, eax
-        mov     fs, eax
-        mov     gs, eax
-        mov     esp, [home_sp]
-        lidt    idt_pointer
-        ret
-
-        low
-        .align  8
-real_stubs:
-.set i, 0
-.rept STUBS
-        .align  8
-        push    i
-        jmp     real_common
-.set i, i + 1
-.endr
-enter_real:
-        lidt    cs:[real_idt - low_start]
-        mov     eax, cr0
-        and     al, ~CR0_PE
-        mov     cr0, eax
-        ljmp    LOW:(1f - low_start)
-1:      mov     ax, LOW
-        mov     ds, ax
-        mov     es, ax
-        mov     ss, ax
-        mov     esp, 0xF000
-        jmp     word ptr cs:[real_entry_low - low_start]
-back:   pushf
-        pop     word ptr cs:[flags_after]
-        cli
-        cld
-        mov     ax, LOW
-        mov     ds, ax
-        mov     [sp_seen], esp
-        lgdt    cs:[gdt_pointer_low - low_start]
-        mov     eax, cr0
-        or      al, CR0_PE
-        mov     cr0, eax
-        .byte   0x66, 0xEA
-        .long   from_real
-        .word   CODE32
-# On the stack: vector, IP, CS, FLAGS. Notes them and goes on at `resume`.
-real_common:
-        push    bp
-        push    ax
-        mov     bp, sp
-        mov     ax, [bp + 4]
-        mov     word ptr cs:[vector], ax
-        mov     word ptr cs:[vector + 2], 0
-        mov     ax, [bp + 6]
-        mov     cs:[ip], ax
-        mov     ax, [bp + 10]
-        mov     cs:[flags], ax
-        pushf
-        pop     cs:[flags + 2]
-        mov     cs:[sp_seen], sp
-        and     word ptr [bp + 10], ~FLAG_TF
-        mov     ax, cs:[resume]
-        mov     [bp + 6], ax
-        pop     ax
-        pop     bp
-        add     sp, 2
-        iret
-real_idt: .word STUBS * 4 - 1
-        .long   IVT
-gdt_pointer_low: .word gdt_end - gdt - 1
-        .long   gdt
-real_entry_low: .word 0
-        high
-.set real_entry, (LOW << 4) + real_entry_low - low_start
 
 interrupts:
         forget
@@ -444,7 +288,3 @@ short_base:
         mov     [result2], eax
         jmp     back
         high
-
-        .bss
-        .align  4
-home_sp: .skip  4

@@ -1,65 +1,7 @@
 # Virtual-8086 mode, with and without its extensions (CR4.VME), and protected-mode virtual interrupts (CR4.PVI).
 
         .include "harness.inc"
-
-.set STACK, 0x0F00              # SP at the start of a case, SS = LOW + 100H
-
-# Goes to virtual-8086 mode at an offset in LOW, flags in v86_flags.
-.macro go_v86 label
-        push    LOW + 4                 # GS
-        push    LOW + 3                 # FS
-        push    LOW + 2                 # DS
-        push    LOW + 1                 # ES
-        push    LOW + 0x100             # SS
-        push    STACK
-        push    dword ptr [v86_flags]
-        push    LOW
-        push    \label - low_start
-        iretd
-.endm
-
-# One case: what the instruction raises at itself.
-.macro v86 name, vector, error, instruction:vararg
-        catch   .Lafter\@
-        go_v86  .Lat\@
-        .pushsection .low, "awx"
-        .code16
-.Lat\@: \instruction
-        hlt
-        .code32
-        .popsection
-.Lafter\@:
-        text    "\name"
-        push    \vector
-        push    \error
-        push    .Lat\@ - low_start
-        call    report_fault
-.endm
-# One case: the instructions come to their end, the HLT after them.
-.macro runs name, instruction
-        catch   .Lafter\@
-        go_v86  .Lat\@
-        .pushsection .low, "awx"
-        .code16
-.Lat\@: \instruction
-.Lend\@: hlt
-        .code32
-        .popsection
-.Lafter\@:
-        text    "\name"
-        push    E_GP
-        push    0
-        push    .Lend\@ - low_start
-        call    report_fault
-.endm
-.macro flags value
-        mov     dword ptr [v86_flags], FLAG_VM | 2 | \value
-.endm
-.macro seen_flag name, flags, wanted
-        mov     eax, [seen_flags]
-        and     eax, \flags
-        expect  "\name", eax, \wanted
-.endm
+        .include "v86.inc"
 
 main:   copy_low
         mov     byte ptr [idt + E_BP * 8 + 5], 0xEE
@@ -314,7 +256,3 @@ protected_mode:
         clear_cr cr4, CR4_PVI
         mov     dword ptr [user_flags], 2
         ret
-
-        .bss
-        .align  4
-v86_flags: .skip 4
