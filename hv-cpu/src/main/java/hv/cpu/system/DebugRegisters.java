@@ -14,6 +14,8 @@ final class DebugRegisters {
     /** Of a #DB's conditions: a MOV DR met DR7.GD. */
     static final int ACCESS_DETECTED = 1 << 13;
     private static final int SINGLE_STEP = 1 << 14, TASK_SWITCH = 1 << 15, BREAKPOINTS = 0xF, DR7_GD = 1 << 13, CR4_DE = 1 << 3;
+    /** All that DR6 shows of a #DB. */
+    static final int CONDITIONS = BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP | TASK_SWITCH;
     private static final long DR6_FIXED = 0xFFFF0FF0L, DR6_WRITABLE = 0xE00F, DR7_FIXED = 0x400, DR7_WRITABLE = 0xFFFF23FFL;
     private static final int ENABLES = 0xFF, IO = 2, ENABLED_BREAKPOINT = 1 << 12;
     private static final int MOV_DR_EXIT = 29, DIRECTION_FROM = 1 << 4;
@@ -70,7 +72,7 @@ final class DebugRegisters {
 
     /** A #DB that is delivered puts its conditions into DR6, and ends the protection of debug registers and the recording of branches. */
     static void record(Cpu c, long conditions) {
-        c.dr[6] = c.dr[6] & ~(long) BREAKPOINTS | conditions & (BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP | TASK_SWITCH);
+        c.dr[6] = c.dr[6] & ~(long) BREAKPOINTS | conditions & CONDITIONS;
         c.dr[7] &= ~(long) DR7_GD;
         c.debugctl &= ~1L;
     }

@@ -91,13 +91,21 @@ public final class Delivery {
         return vector == PAGE_FAULT ? bit == ((errorCode & c.vmx.pageFaultMask) == c.vmx.pageFaultMatch) : bit;
     }
 
-    private static VmExitSignal exceptionExit(Cpu c, Interruption event, long qualification) {
-        boolean qualified = event.vector() == DEBUG || event.vector() == PAGE_FAULT;
-        var signal = c.exit(EXCEPTION_EXIT, qualified ? qualification : 0, event.length());
+    private static VmExitSignal exceptionExit(Cpu c, Interruption event, long cause) {
+        var signal = c.exit(EXCEPTION_EXIT, qualification(event.vector(), cause), event.length());
         c.exit.interruptionInformation = event.information();
         c.exit.interruptionErrorCode = Math.max(event.errorCode(), 0);
         c.exit.trap = event.type() == HARDWARE_EXCEPTION && event.vector() == DEBUG && !event.resume();
         return signal;
+    }
+
+    /** Of a debug exception what DR6 would show: unlike pending debug exceptions it does not tell whether a breakpoint was enabled. */
+    private static long qualification(int vector, long cause) {
+        return switch (vector) {
+            case DEBUG -> cause & DebugRegisters.CONDITIONS;
+            case PAGE_FAULT -> cause;
+            default -> 0;
+        };
     }
 
     /** An exit that was caused while an event was delivered names that event. */
