@@ -63,8 +63,8 @@ class ExitEventTests {
 
     @Tag("EVT-001")
     @ParameterizedTest
-    @CsvSource({"0F 0B,6", "F7 F1,0", "8E D8,13"})
-    void anExceptionExitsByItsBitOrIsDelivered(String code, int vector) {
+    @CsvSource({"0F 0B,6,306,0", "F7 F1,0,300,0", "8E D8,13,B0D,1000"})
+    void anExceptionExitsByItsBitOrIsDelivered(String code, int vector, String event, String errorCode) {
         machine.code(CODE, code);
         machine.cpu.set(Gpr.RCX, 0);
         machine.cpu.set(Gpr.RAX, 0x1000);
@@ -77,7 +77,9 @@ class ExitEventTests {
         machine.cpu.set(Gpr.RAX, 0x1000);
         machine.write(EXCEPTION_BITMAP, 1L << vector);
         assertEquals(EXCEPTION, machine.resume());
-        assertEquals(vector, machine.read(VM_EXIT_INTERRUPTION_INFORMATION) & 0xFF);
+        assertEquals(VALID | Long.parseLong(event, 16), machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
+        assertEquals(Long.parseLong(errorCode, 16), machine.read(VM_EXIT_INTERRUPTION_ERROR_CODE));
+        assertEquals(0, machine.read(IDT_VECTORING_INFORMATION) & VALID);
         assertEquals(CODE, machine.read(GUEST_RIP));
     }
 
