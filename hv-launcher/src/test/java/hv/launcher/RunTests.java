@@ -125,6 +125,16 @@ class RunTests {
         assertFalse(ended.err().contains("\tat "), "no stack trace:\n" + ended.err());
     }
 
+    /** MOV AL, '!'; OUT E9H, AL; SMSW AX; NOT AL; AND AL, 1; OUT F4H, AL. */
+    @Test void bootCodeStartsInRealModeUnderTheVmmAndBare(@TempDir Path folder) throws IOException, InterruptedException {
+        var file = Files.write(folder.resolve("boot.bin"), HexFormat.of().parseHex("b021e6e90f01e0f6d02401e6f4")).toString();
+        for (var options : List.of(List.of("--quiet"), List.of("--quiet", "--bare"))) {
+            var ended = HvProcess.run(Stream.of(List.of("run", "--flat", "0x7C00:real"), options, List.of(file)).flatMap(List::stream).toArray(String[]::new));
+            assertEquals(3, ended.status(), ended.err());
+            assertEquals("!", ended.out());
+        }
+    }
+
     @Test void guestTooLargeForItsMemoryIsToldHowMuchItNeeds(@TempDir Path folder) throws IOException, InterruptedException {
         var file = Files.write(folder.resolve("large.bin"), new byte[3 << 20]);
         var large = HvProcess.run("run", "--flat", "0x100000:32", "--memory", "2M", file.toString());

@@ -30,12 +30,14 @@ import java.util.function.Supplier;
  *         .run();
  * assertEquals(0x6176614A, end.get(Gpr.RBX));
  * }
- * The code is loaded at {@link #CODE} and starts with interrupts off; the guest's RAM holds {@link #MEMORY} bytes.
+ * The code is loaded at {@link #CODE}, or {@link #BOOT}, and starts with interrupts off; the guest's RAM holds {@link #MEMORY} bytes.
  * Features that plugins need are taken as present, which they are on the reference processor.
  */
 public final class GuestRun {
     /** Guest-physical address of the first instruction. */
     public static final long CODE = 0x10_0000;
+    /** The same for code of real-address mode: where firmware puts a boot sector. */
+    public static final long BOOT = 0x7C00;
     /** Bytes of guest RAM. */
     public static final long MEMORY = 4L << 20;
     private static final long DEFAULT_LIMIT = 10_000_000;
@@ -47,14 +49,16 @@ public final class GuestRun {
     private String typed = "";
     private long limit = DEFAULT_LIMIT, seed = RunOptions.DEFAULT.seed();
 
-    private GuestRun(String code, Mode mode) {
-        image = GuestImages.flat("test", HexFormat.of().parseHex(code.replace(" ", "")), CODE, mode, Boot.NOTHING);
+    private GuestRun(String code, long address, Mode mode) {
+        image = GuestImages.flat("test", HexFormat.of().parseHex(code.replace(" ", "")), address, mode, Boot.NOTHING);
     }
 
     /** Code that starts in protected mode with paging off. @param code hexadecimal; blanks may stand anywhere */
-    public static GuestRun code32(String code) { return new GuestRun(code, Mode.PROTECTED_32); }
+    public static GuestRun code32(String code) { return new GuestRun(code, CODE, Mode.PROTECTED_32); }
     /** Code that starts in 64-bit mode with the first GiB mapped to itself. @param code hexadecimal; blanks may stand anywhere */
-    public static GuestRun code64(String code) { return new GuestRun(code, Mode.LONG_64); }
+    public static GuestRun code64(String code) { return new GuestRun(code, CODE, Mode.LONG_64); }
+    /** Code that starts in real-address mode at {@link #BOOT}, all segments at 0. @param code hexadecimal; blanks may stand anywhere */
+    public static GuestRun codeReal(String code) { return new GuestRun(code, BOOT, Mode.REAL); }
 
     /** Adds a plugin; {@code made} makes a new instance each time. */
     public GuestRun with(Supplier<? extends VmPlugin> made) {

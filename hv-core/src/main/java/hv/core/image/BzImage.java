@@ -54,7 +54,7 @@ final class BzImage implements LinuxKernel {
         return switch (mode) {
             case PROTECTED_32 -> OptionalLong.of(address);
             case LONG_64 -> has64BitEntry() ? OptionalLong.of(address + ENTRY_64) : OptionalLong.empty();
-            case PROTECTED_16 -> OptionalLong.empty();
+            case REAL, PROTECTED_16 -> OptionalLong.empty();
         };
     }
 

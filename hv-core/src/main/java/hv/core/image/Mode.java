@@ -2,6 +2,8 @@ package hv.core.image;
 
 /** What the processor is in at an image's first instruction. */
 public enum Mode {
+    /** Real-address mode, with the interrupt vector table at 0. */
+    REAL,
     /** Protected mode, paging off, 16-bit code segment. */
     PROTECTED_16,
     /** Protected mode, paging off, 32-bit code segment. */

@@ -25,11 +25,28 @@ final class StartStates {
     /** Selectors that the Linux boot protocol names, and the limit of a table with both. */
     static final int LINUX_CODE = 0x10, LINUX_DATA = 0x18;
 
+    /** Of real-address mode: what an address without a segment reaches, the interrupt vector table's limit, and where what it addresses ends. */
+    private static final long OFFSET = 0xFFFF, VECTOR_TABLE = 0x3FF, REAL_END = 0x10_0000;
+
     private StartStates() {}
 
-    /** @param pageTables what CR3 holds, for 64-bit mode */
-    static StartState of(Mode mode, long rip, Map<Gpr, Long> general, long pageTables) {
-        return new StartState(rip, RFLAGS, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
+    /** Whether the first instruction may lie there. */
+    static boolean reaches(Mode mode, long entry) { return mode != Mode.REAL || entry < REAL_END; }
+
+    /** @param entry linear address of the first instruction @param pageTables what CR3 holds, for 64-bit mode */
+    static StartState of(Mode mode, long entry, Map<Gpr, Long> general, long pageTables) {
+        if (mode == Mode.REAL) return real(entry, general);
+        return new StartState(entry, RFLAGS, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
+    }
+
+    /** As firmware starts a boot sector: CS reaches the first instruction with the greatest offset, the other segments lie at 0. */
+    private static StartState real(long entry, Map<Gpr, Long> general) {
+        Map<SegmentName, SegmentState> segments = segments(Mode.REAL, 0, 0);
+        int base = (int) (entry & ~OFFSET);
+        segments.put(SegmentName.CS, new SegmentState(base >>> 4, base, (int) OFFSET, CODE_16));
+        Map<SystemRegister, Long> system = Map.of(SystemRegister.CR0, ET, SystemRegister.CR3, 0L, SystemRegister.CR4, 0L, SystemRegister.EFER, 0L,
+                SystemRegister.IDTR_BASE, 0L, SystemRegister.IDTR_LIMIT, VECTOR_TABLE);
+        return new StartState(entry & OFFSET, RFLAGS, all(general), system, segments);
     }
 
     /** As {@link #of}, with a descriptor table to reload segments from, which the Linux boot protocol asks for. */
@@ -56,12 +73,12 @@ final class StartStates {
     }
 
     private static Map<SegmentName, SegmentState> segments(Mode mode, int code, int data) {
-        boolean small = mode == Mode.PROTECTED_16;
+        boolean small = mode == Mode.REAL || mode == Mode.PROTECTED_16;
         int limit = small ? 0xFFFF : -1;
         Map<SegmentName, SegmentState> segments = new EnumMap<>(SegmentName.class);
         for (var name : SegmentName.values()) segments.put(name, new SegmentState(data, 0, limit, small ? DATA_16 : DATA_32));
         segments.put(SegmentName.CS, new SegmentState(code, 0, limit, switch (mode) {
-            case PROTECTED_16 -> CODE_16;
+            case REAL, PROTECTED_16 -> CODE_16;
             case PROTECTED_32 -> CODE_32;
             case LONG_64 -> CODE_64;
         }));

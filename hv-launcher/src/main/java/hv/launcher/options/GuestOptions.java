@@ -34,7 +34,7 @@ public final class GuestOptions {
     Path dialogueFile;
 
     @Option(names = "--flat", paramLabel = "ADDRESS:MODE", converter = FlatAddress.Converter.class,
-            description = "The image is a flat binary: it is loaded and started at ADDRESS, in protected mode (16 or 32) or 64-bit mode (64).")
+            description = "The image is a flat binary: it is loaded and started at ADDRESS, in real-address mode (real), protected mode (16 or 32) or 64-bit mode (64).")
     FlatAddress flat;
 
     @Option(names = "--memory", paramLabel = "SIZE", converter = Converting.Size.class,
