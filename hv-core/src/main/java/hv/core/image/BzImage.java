@@ -32,7 +32,7 @@ final class BzImage implements LinuxKernel {
             throw HvException.user("%s is too old a Linux kernel: boot protocol %d.%02d, and hv needs a bzImage of 2.10 or newer."
                     .formatted(file.name(), version >>> 8, version & 0xFF));
         }
-        file.slice(codeAt(), codeBytes(), "kernel");
+        if (codeAt() + codeBytes() - file.length() >= PARAGRAPH) file.slice(codeAt(), codeBytes(), "kernel");
     }
 
     static boolean recognizes(Bytes file) {
@@ -65,5 +65,6 @@ final class BzImage implements LinuxKernel {
         return ((sectors == 0 ? USUAL_SECTORS : sectors) + 1) * SECTOR;
     }
 
+    /** In whole paragraphs; the file may end in the last one. */
     private long codeBytes() { return file.u32(SIZE, WHAT) * PARAGRAPH; }
 }

@@ -125,6 +125,12 @@ class LinuxTests {
         refuses("vmlinuz is truncated: its kernel ends at byte 5632, but the file has 2816 bytes.", Arrays.copyOf(kernel(), (CODE + CODE_BYTES) / 2), Boot.NOTHING);
     }
 
+    /** The header counts paragraphs of 16 bytes. */
+    @Test void kernelMayEndInsideItsLastParagraph() {
+        assertEquals(PREFERRED + 0x200, load(Arrays.copyOf(kernel(), CODE + CODE_BYTES - 15), Boot.NOTHING).rip());
+        refuses("vmlinuz is truncated: its kernel ends at byte 5632, but the file has 5616 bytes.", Arrays.copyOf(kernel(), CODE + CODE_BYTES - 16), Boot.NOTHING);
+    }
+
     @Test void longCommandLineIsRefused() {
         refuses("The command line has 256 bytes; vmlinuz takes at most 255.", kernel(), new Boot("x".repeat(256), List.of()));
         load(kernel(), new Boot("x".repeat(255), List.of()));
