@@ -133,6 +133,8 @@ final class EmulatedProcessor implements LogicalProcessor {
         }
     }
 
+    @Override public OptionalLong rdpmc(int counter) { return cpu.performance.read(counter); }
+
     @Override
     public VmxResult movToCr(int number, long value) {
         return result(() -> {

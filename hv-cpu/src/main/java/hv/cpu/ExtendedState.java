@@ -1,13 +1,18 @@
 package hv.cpu;
 
-import hv.cpu.state.Registers;
+import hv.cpu.semantics.Cpu;
+import hv.cpu.state.CounterState;
 import hv.cpu.state.VectorState;
 import hv.cpu.state.X87State;
 
-/** The x87, MMX and SSE registers of a processor, kept while it has others: {@link LogicalProcessor#save} and {@link LogicalProcessor#restore}. */
+/**
+ * The x87, MMX and SSE registers of a processor and its performance counters, kept while it has others: {@link LogicalProcessor#save} and
+ * {@link LogicalProcessor#restore}.
+ */
 public final class ExtendedState {
     private final X87State x87 = new X87State();
     private final VectorState vector = new VectorState();
+    private final CounterState counters = new CounterState();
 
     /** As after RESET. */
     public ExtendedState() { x87.reset(); }
@@ -15,15 +20,19 @@ public final class ExtendedState {
     public void copyFrom(ExtendedState other) {
         x87.copyFrom(other.x87);
         vector.copyFrom(other.vector);
+        counters.copyFrom(other.counters);
     }
 
-    void saveFrom(Registers registers) {
-        x87.copyFrom(registers.x87);
-        vector.copyFrom(registers.vector);
+    void saveFrom(Cpu cpu) {
+        x87.copyFrom(cpu.x87);
+        vector.copyFrom(cpu.vector);
+        cpu.performance.settle();
+        counters.copyFrom(cpu.counters);
     }
 
-    void restoreTo(Registers registers) {
-        registers.x87.copyFrom(x87);
-        registers.vector.copyFrom(vector);
+    void restoreTo(Cpu cpu) {
+        cpu.x87.copyFrom(x87);
+        cpu.vector.copyFrom(vector);
+        cpu.performance.restore(counters);
     }
 }

@@ -52,7 +52,7 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     SegmentState get(SegmentName segment);
     void set(SegmentName segment, SegmentState state);
 
-    /** The x87, MMX and SSE registers as they are now. */
+    /** The x87, MMX and SSE registers and the performance counters as they are now. */
     void save(ExtendedState into);
     void restore(ExtendedState from);
 
@@ -60,6 +60,8 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     VmxResult movToCr(int number, long value);
     /** WRMSR. @return false where it would fault with #GP(0) */
     boolean wrmsr(int index, long value);
+    /** RDPMC. @return empty where it would fault with #GP(0) for the counter; bit 30 of its number stands for fixed-function ones */
+    OptionalLong rdpmc(int counter);
 
     // ---- VMX instructions, executed by software at CPL 0 in 64-bit mode ----
     VmxResult vmxon(Hpa region);

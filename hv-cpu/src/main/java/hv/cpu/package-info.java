@@ -5,6 +5,7 @@
  * <ul>
  *   <li>{@code platform} (exported): RAM, bus, clock, processor profile;
  *   <li>{@code state}: registers, flags, execution controls, exit record: data only;
+ *   <li>{@code apic} (exported) and {@code performance}: the local APIC and the performance counters;
  *   <li>{@code memory}: page walks (32-bit, PAE, 4-level, EPT) and the software TLB;
  *   <li>{@code decode}: the opcode tables, the decoder and the disassembler: pure;
  *   <li>{@code real}: arithmetic on real numbers of double extended precision: pure;

@@ -69,7 +69,7 @@ class RealModeStartTests {
         assertEquals(0x6000_0010L, cpu.cr0());
         assertEquals(0, cpu.cr4());
         assertEquals(0, cpu.get(Gpr.RBX));
-        assertEquals(0x50654, cpu.get(Gpr.RDX), "the processor's signature");
+        assertEquals(0x506B1, cpu.get(Gpr.RDX), "the processor's signature");
         assertEquals(0xFFF0, cpu.rip());
         assertEquals(RunResult.HALTED, cpu.run());
     }

@@ -285,6 +285,13 @@ public final class LocalApic {
         if (mode != DeliveryMode.EXTINT) receive(new ApicMessage(mode, entry & 0xFF, level, false, 0, false));
     }
 
+    /** Performance counters have overflowed: their entry masks itself once it has interrupted. */
+    public void countersOverflow() {
+        int entry = state.vector(LocalVector.PERFORMANCE);
+        local(LocalVector.PERFORMANCE, false);
+        state.page.set(LocalVector.PERFORMANCE.offset, entry | LocalVector.MASKED);
+    }
+
     /** An error; the first since software last looked interrupts. */
     void error(int bit) {
         boolean first = state.newErrors == 0;

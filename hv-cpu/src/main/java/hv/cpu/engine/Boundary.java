@@ -41,6 +41,7 @@ final class Boundary {
      */
     Stop settle() {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
+        if (cpu.cycles >= cpu.counters.due) cpu.performance.settle();
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
         deliverAll();
         if (unsettled) return null;

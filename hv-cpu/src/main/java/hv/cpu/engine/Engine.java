@@ -32,7 +32,7 @@ public final class Engine {
     /** The next instruction makes an unusual access. */
     private boolean slow;
 
-    private long retired, limit = Long.MAX_VALUE, breakpoint = NO_BREAKPOINT;
+    private long limit = Long.MAX_VALUE, breakpoint = NO_BREAKPOINT;
     /** Exceptions without an instruction that retired between them. */
     private int fruitless;
     private long retiredAtFault;
@@ -48,7 +48,7 @@ public final class Engine {
     }
 
     /** Instructions retired since this engine was made; each REP iteration counts as one. */
-    public long retired() { return retired; }
+    public long retired() { return cpu.cycles; }
     /** Stop once {@link #retired} reaches this. */
     public void limit(long retired) { limit = retired; }
     /** From any thread: stop between two instructions soon. */
@@ -82,8 +82,8 @@ public final class Engine {
             return Stop.PAUSED;
         }
         if (stop != null) return stop;
-        if (boundary.unsettled()) retire(1);
-        if (retired >= limit) return Stop.LIMIT;
+        if (boundary.unsettled()) passCycle();
+        if (cpu.cycles >= limit) return Stop.LIMIT;
         if (cpu.activity != Activity.ACTIVE || boundary.unsettled()) return null;
         selectMode();
         if (mode.linear(cpu.rip) == breakpoint) return Stop.BREAKPOINT;
@@ -102,9 +102,9 @@ public final class Engine {
      * instruction, so that the limit is reached and timers go on. So do events that raise each other ({@link Boundary#unsettled}).
      */
     private void countFruitless() {
-        if (retired != retiredAtFault) fruitless = 0;
-        if (++fruitless > MOST_FRUITLESS) retire(1);
-        retiredAtFault = retired;
+        if (cpu.cycles != retiredAtFault) fruitless = 0;
+        if (++fruitless > MOST_FRUITLESS) passCycle();
+        retiredAtFault = cpu.cycles;
     }
 
     /** @return whether the exception led to a VM exit to software in Java */
@@ -125,7 +125,8 @@ public final class Engine {
     private long budget() {
         long now = cpu.clock.ticks();
         long ticks = Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick) - now;
-        return Math.max(1, Math.min(LONGEST_STRETCH, Math.min(ticks, limit - retired)));
+        long cycles = Math.min(limit, cpu.counters.due) - cpu.cycles;
+        return Math.max(1, Math.min(LONGEST_STRETCH, Math.min(ticks, cycles)));
     }
 
     private void selectMode() {
@@ -134,6 +135,7 @@ public final class Engine {
         if (bits == mode.bits() && csBase == mode.csBase()) return;
         mode = modes.of(bits, csBase);
         previous = null;
+        cpu.performance.privilege(cpu.cpl);
     }
 
     private void stretch() {
@@ -154,6 +156,7 @@ public final class Engine {
             single.run(step, budget);
         } finally {
             retire(single.retired());
+            cpu.unfinishedCycles += single.retired() - single.ended();
         }
     }
 
@@ -167,8 +170,14 @@ public final class Engine {
         }
     }
 
+    /** Time in which no instruction ends. */
+    private void passCycle() {
+        retire(1);
+        cpu.unfinishedCycles++;
+    }
+
     private void retire(long count) {
-        retired += count;
+        cpu.cycles += count;
         cpu.clock.advance(count);
     }
 }

@@ -28,7 +28,7 @@ final class Single {
     private static final Set<Mnemonic> FAST_CALLS = EnumSet.of(Mnemonic.SYSCALL, Mnemonic.SYSRET);
 
     private final Cpu cpu;
-    private long retired;
+    private long retired, ended;
 
     Single(Cpu cpu) { this.cpu = cpu; }
 
@@ -47,19 +47,22 @@ final class Single {
 
     /** Of the last {@link #run}, however it ended: a REP instruction that faults has retired the iterations before. */
     long retired() { return retired; }
+    /** Of the last {@link #run}: 1 if the instruction came to its end, 0 if it faulted, exited, or has iterations to come. */
+    long ended() { return ended; }
 
     /** @param budget REP iterations to retire at most */
     void run(Step step, long budget) {
-        retired = 0;
+        retired = ended = 0;
         executionBreakpoints(step.rip);
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot;
         cpu.flags.others &= ~Flags.RF;
         execute(step, trapped() ? 1 : budget, flags & Flags.RF);
+        ended = unfinished(step) ? 0 : 1;
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
-        if (unfinished(step)) cpu.flags.others |= Flags.RF;
+        if (ended == 0) cpu.flags.others |= Flags.RF;
         if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }

@@ -3,6 +3,7 @@ package hv.cpu.semantics;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.decode.Op;
 import hv.cpu.memory.LinearMemory;
+import hv.cpu.performance.PerformanceMonitor;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.CpuidAnswers;
 import hv.cpu.platform.ProcessorProfile;
@@ -41,6 +42,7 @@ public final class Cpu extends Registers {
     private final VmExitSignal exitSignal = new VmExitSignal();
     public final LinearMemory mem;
     public final LocalApic apic;
+    public final PerformanceMonitor performance;
     /** Scratch of the x87 operation under way. */
     public final RealUnit real = new RealUnit();
     /** How this processor keeps the x87 instruction and data pointers. */
@@ -83,6 +85,7 @@ public final class Cpu extends Registers {
         this.x87Pointers = new X87Pointers(profile);
         this.monitor = new LineMonitor(this);
         this.apic = new LocalApic(profile, clock, new ApicSignals(this));
+        this.performance = new PerformanceMonitor(profile, counters, new CounterSignals(this));
         this.vmx.eptCapabilities = vmxState.capabilities.eptVpid;
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
     }

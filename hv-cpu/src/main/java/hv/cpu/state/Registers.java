@@ -34,6 +34,12 @@ public class Registers {
     public long tscAdjust;
     /** IA32_MISC_ENABLE. */
     public long miscEnable;
+    /** Performance counters. */
+    public final CounterState counters = new CounterState();
+    /** Cycles in which something was executed: an instruction, or an iteration of a REP string instruction. */
+    public long cycles;
+    /** Those of them in which no instruction ended: iterations but the last one, and events without end. */
+    public long unfinishedCycles;
     /** Any other MSR, by index: machine check, MTRR, IA32_FEATURE_CONTROL, … */
     public final java.util.Map<Integer, Long> msrs = new java.util.HashMap<>();
 
@@ -81,6 +87,9 @@ public class Registers {
         tscOffset = other.tscOffset;
         tscAdjust = other.tscAdjust;
         miscEnable = other.miscEnable;
+        counters.copyFrom(other.counters);
+        cycles = other.cycles;
+        unfinishedCycles = other.unfinishedCycles;
         x87.copyFrom(other.x87);
         vector.copyFrom(other.vector);
         if (!msrs.equals(other.msrs)) {
@@ -88,6 +97,9 @@ public class Registers {
             msrs.putAll(other.msrs);
         }
     }
+
+    /** Instructions that have ended; one that faults or exits has not. */
+    public long instructions() { return cycles - unfinishedCycles; }
 
     /** The first four in the order of the VMCS field, which never tells of MWAIT. */
     public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI, MWAIT }

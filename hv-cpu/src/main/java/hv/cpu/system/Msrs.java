@@ -1,6 +1,7 @@
 package hv.cpu.system;
 
 import hv.cpu.apic.LocalApic;
+import hv.cpu.performance.PerformanceMonitor;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Segment;
@@ -39,7 +40,7 @@ public final class Msrs {
         row(0xC000_0101, c -> c.segments[Segment.GS].base, canonical((c, v) -> c.segments[Segment.GS].base = v));
         row(0xC000_0102, c -> c.kernelGsBase, canonical((c, v) -> c.kernelGsBase = v));
         row(0xC000_0103, c -> c.tscAux, limited(32, (c, v) -> c.tscAux = v));
-        localApic();
+        outside();
         stored(FEATURE_CONTROL, Msrs::featureControlAllows);
         microcode();
         miscellaneousFeatures();
@@ -57,13 +58,23 @@ public final class Msrs {
     private static void stored(int index, Msr.Allowed allowed) { ROWS.put(index, Msr.stored(index, allowed)); }
     private static void constants(int... indices) { for (int index : indices) ROWS.put(index, Msr.constant(index)); }
 
-    private static void localApic() {
-        for (int index = 0; index < 0x1000; index++) if (LocalApic.isMsr(index)) localApic(index);
+    /** Those that other parts of the processor keep. */
+    private static void outside() {
+        for (int index = 0; index < 0x1000; index++) {
+            if (LocalApic.isMsr(index)) localApic(index);
+            if (PerformanceMonitor.isMsr(index)) performance(index);
+        }
     }
 
     private static void localApic(int index) {
         row(index, c -> c.apic.readMsr(index).orElseThrow(() -> c.gp(0)), (c, v) -> {
             if (!c.apic.writeMsr(index, v)) throw c.gp(0);
+        });
+    }
+
+    private static void performance(int index) {
+        row(index, c -> c.performance.readMsr(index).orElseThrow(() -> c.gp(0)), (c, v) -> {
+            if (!c.performance.writeMsr(index, v)) throw c.gp(0);
         });
     }
 

@@ -99,5 +99,6 @@ public final class Reset {
         for (int index = 0x200; index < 0x214; index++) c.msrs.put(index, 0L);
         for (int index : MemoryTypes.FIXED_RANGES) c.msrs.put(index, 0L);
         MachineCheck.reset(c);
+        c.performance.reset();
     }
 }

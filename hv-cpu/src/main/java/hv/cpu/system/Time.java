@@ -9,9 +9,9 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 
 /**
- * The time-stamp counter: RDTSC and RDTSCP; and RDPMC, on a processor without performance counters.
+ * What counts while instructions execute: RDTSC and RDTSCP with the time-stamp counter, and RDPMC.
  *
- * @sdm 3B "Time-Stamp Counter"
+ * @sdm 3B "Time-Stamp Counter"; 2B "RDPMC—Read Performance-Monitoring Counters"
  */
 final class Time {
     private static final long CR4_TSD = 1 << 2, CR4_PCE = 1 << 8;
@@ -61,7 +61,7 @@ final class Time {
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
         if ((c.cr4 & CR4_PCE) == 0 && c.cpl != 0) throw c.gp(0);
         if (c.vmx.primary(Controls.RDPMC)) throw c.exit(RDPMC_EXIT, 0, o.length);
-        throw c.gp(0);
+        pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 
     /** EDX:EAX; the upper halves of both registers become 0. */

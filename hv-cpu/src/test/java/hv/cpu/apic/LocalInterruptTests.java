@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The pins LINT0 and LINT1. */
+/** The pins LINT0 and LINT1, and the performance counters. */
 class LocalInterruptTests {
-    private static final int VECTOR = 0x61, LEVEL = 1 << 15, ACTIVE_LOW = 1 << 13, REMOTE_IRR = 1 << 14, EXTINT = 7 << 8, NMI = 4 << 8;
+    private static final int VECTOR = 0x61, LEVEL = 1 << 15, ACTIVE_LOW = 1 << 13, REMOTE_IRR = 1 << 14, EXTINT = 7 << 8, NMI = 4 << 8, MASKED = 1 << 16;
     private final ApicBench bench = ApicBench.enabled();
 
     @Test
@@ -96,5 +96,33 @@ class LocalInterruptTests {
         bench.apic.pin(0, true);
         bench.apic.pin(1, true);
         assertEquals(List.of("NMI", "NMI"), bench.told);
+    }
+
+    @Test
+    void countersInterruptOnceAndMaskTheirEntry() {
+        bench.write(PERFORMANCE, VECTOR);
+        bench.apic.countersOverflow();
+        assertTrue(bench.has(IRR, VECTOR));
+        assertEquals(VECTOR | MASKED, bench.read(PERFORMANCE));
+        bench.apic.acknowledge();
+        bench.apic.countersOverflow();
+        assertFalse(bench.has(IRR, VECTOR));
+    }
+
+    @Test
+    void countersMayInterruptByAnNmi() {
+        bench.write(PERFORMANCE, NMI);
+        bench.apic.countersOverflow();
+        assertEquals("NMI", bench.told.getLast());
+        assertEquals(NMI | MASKED, bench.read(PERFORMANCE));
+    }
+
+    @Test
+    void aDisabledApicLosesTheirInterrupt() {
+        bench.write(PERFORMANCE, NMI);
+        bench.apic.writeMsr(APIC_BASE, 0xFEE0_0100L);
+        bench.told.clear();
+        bench.apic.countersOverflow();
+        assertEquals(List.of(), bench.told);
     }
 }

@@ -27,7 +27,7 @@ class MsrTests {
     @ParameterizedTest(name = "MSR {0}H keeps {1}H")
     @CsvSource({"174,10", "175,FFFF800000001000", "176,1000", "1D9,2", "277,0007010600070106", "C0000081,001B000800000000", "C0000082,FFFF800000001000",
         "C0000083,1000", "C0000084,47700", "C0000100,FFFF800000001000", "C0000101,2000", "C0000102,3000", "C0000103,7", "200,80000006", "201,3FFFC0000800",
-        "2FF,C06", "250,0606060606060606", "1A0,41800", "1A0,401801", "17A,7", "17B,0", "17B,FFFFFFFFFFFFFFFF", "400,FFFFFFFFFFFFFFFF", "40C,123", "40D,0"})
+        "2FF,C06", "250,0606060606060606", "1A0,41880", "1A0,401881", "17A,7", "17B,0", "17B,FFFFFFFFFFFFFFFF", "400,FFFFFFFFFFFFFFFF", "40C,123", "40D,0"})
     void keepsWhatIsWritten(String index, String value) {
         var m = with(Integer.parseUnsignedInt(index, 16), Long.parseUnsignedLong(value, 16));
         m.run(WRMSR);
@@ -37,7 +37,7 @@ class MsrTests {
     @ParameterizedTest(name = "MSR {0}H refuses {1}H")
     @CsvSource({"174,100000000", "175,800000000000", "176,800000000000", "1D9,4", "277,2", "C0000080,2", "C0000082,800000000000", "C0000083,800000000000",
         "C0000084,100000000", "C0000100,800000000000", "C0000101,800000000000", "C0000102,800000000000", "C0000103,100000000", "200,2", "200,400000000000",
-        "201,1", "2FF,2", "250,2", "FE,0", "179,0", "17A,8", "17B,1", "401,1", "402,1", "17,0", "CE,0", "480,0", "48B,0", "490,0", "3A,5", "1B,FEE00901", "1A0,41803"})
+        "201,1", "2FF,2", "250,2", "FE,0", "179,0", "17A,8", "17B,1", "401,1", "402,1", "17,0", "CE,0", "480,0", "48B,0", "490,0", "3A,5", "1B,FEE00901", "1A0,41883"})
     void refusesReservedBitsAndReadOnlyRegisters(String index, String value) {
         assertEquals("13(0)", with(Integer.parseUnsignedInt(index, 16), Long.parseUnsignedLong(value, 16)).fault(WRMSR));
     }
@@ -114,7 +114,7 @@ class MsrTests {
 
     @Test
     void monitorCanBeHidden() {
-        var m = with(0x1A0, 0x1801);
+        var m = with(0x1A0, 0x1881);
         m.run(WRMSR);
         assertEquals(0, Cpuid.answer(m.c, 1, 0).ecx() & 8);
         assertEquals("6", m.fault("0F01C8"));
@@ -123,7 +123,7 @@ class MsrTests {
 
     @Test
     void cpuidCanBeCutShort() {
-        var m = with(0x1A0, 0x44_1801);
+        var m = with(0x1A0, 0x44_1881);
         m.run(WRMSR);
         assertEquals(2, Cpuid.answer(m.c, 0, 0).eax());
         assertEquals(Cpuid.answer(m.c, 2, 0), Cpuid.answer(m.c, 7, 0));

@@ -91,7 +91,7 @@ class PrivilegedStateTests {
         assertEquals(0x6000_0010L, m.c.cr0);
         assertEquals(0xFFF0, m.c.rip);
         assertEquals(0xFFFF_0000L, m.c.segments[Segment.CS].base);
-        assertEquals(0x50654, m.c.r[2]);
+        assertEquals(0x506B1, m.c.r[2]);
         assertEquals(2, m.c.flags.image());
         assertEquals(2, m.c.codeWidth);
     }

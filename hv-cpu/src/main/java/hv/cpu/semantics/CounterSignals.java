@@ -1,0 +1,10 @@
+package hv.cpu.semantics;
+
+import hv.cpu.performance.PerformanceMonitor;
+
+/** What the performance counters learn of their processor, and tell it. */
+record CounterSignals(Cpu cpu) implements PerformanceMonitor.Processor {
+    @Override public long cycles() { return cpu.cycles; }
+    @Override public long instructions() { return cpu.instructions(); }
+    @Override public void overflow() { cpu.apic.countersOverflow(); }
+}
