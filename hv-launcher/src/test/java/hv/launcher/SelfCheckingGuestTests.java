@@ -14,7 +14,7 @@ class SelfCheckingGuestTests {
     /** As the guests end: 0 for the exit port is status 1. */
     private static final int ALL_PASSED = 1;
 
-    @ParameterizedTest @ValueSource(strings = {"a20", "apic", "debug", "local-apic"})
+    @ParameterizedTest @ValueSource(strings = {"a20", "apic", "debug", "local-apic", "performance"})
     void everyCasePassesUnderTheVmm(String guest) throws Exception { passes("run", "--quiet", IMAGES.resolve(guest + ".elf").toString()); }
 
     @Test
@@ -22,7 +22,7 @@ class SelfCheckingGuestTests {
         passes("run", "--quiet", "--cpu", "no-apicv", IMAGES.resolve("local-apic.elf").toString());
     }
 
-    @ParameterizedTest @ValueSource(strings = {"a20", "apic", "local-apic"})
+    @ParameterizedTest @ValueSource(strings = {"a20", "apic", "local-apic", "performance"})
     void everyCasePassesOnTheBareMachine(String guest) throws Exception {
         passes("run", "--quiet", "--bare", IMAGES.resolve(guest + ".elf").toString());
     }

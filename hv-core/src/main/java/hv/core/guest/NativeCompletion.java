@@ -13,6 +13,7 @@ import hv.cpu.LogicalProcessor;
 import hv.cpu.LogicalProcessor.Emulated;
 import hv.cpu.SystemRegister;
 import hv.cpu.apic.LocalApic;
+import java.util.OptionalLong;
 
 /** What the processor would have done had nobody asked for the exit. */
 final class NativeCompletion {
@@ -48,7 +49,8 @@ final class NativeCompletion {
     Outcome value(VmExit exit) {
         return switch (exit) {
             case VmExit.Cpuid(int leaf, int subleaf) -> Outcome.answer(cpuid(leaf, subleaf));
-            case VmExit.ReadMsr(int index) -> msrs.read(index).isPresent() ? Outcome.answer(msrs.read(index).getAsLong()) : GP;
+            case VmExit.ReadMsr(int index) -> answer(msrs.read(index));
+            case VmExit.Rdpmc(int counter) -> answer(cpu.rdpmc(counter));
             case VmExit.PortIn(_, int bytes) -> Outcome.answer(-1L >>> 64 - 8 * bytes);
             case VmExit.Rdtsc _, VmExit.Rdtscp _ -> Outcome.answer(cpu.get(SystemRegister.TSC));
             case VmExit.MovFromCr(int number, _) ->
@@ -57,6 +59,8 @@ final class NativeCompletion {
             default -> Outcome.NATIVE;
         };
     }
+
+    private static Outcome answer(OptionalLong value) { return value.isPresent() ? Outcome.answer(value.getAsLong()) : GP; }
 
     /** Does what has no result; the answer is never {@link Outcome.Native}. */
     Outcome finish(VmExit exit) {

@@ -23,6 +23,7 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     private final Runnable kick;
     private final VirtualApicPage virtual;
     private final LocalApic apic;
+    private final CounterInterrupt counters;
     private final ArrayDeque<Integer> posted = new ArrayDeque<>();
     private boolean nmi, held, stale;
     private long page = LocalApic.NO_PAGE;
@@ -36,6 +37,7 @@ public final class VirtualInterrupts implements LocalApic.Processor {
         this.kick = kick;
         this.virtual = virtual;
         this.apic = new LocalApic(cpu.profile(), cpu.clock(), this, virtual);
+        this.counters = new CounterInterrupt(cpu.apic());
     }
 
     public LocalApic apic() { return apic; }
@@ -83,6 +85,11 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     void prepare() { virtual.prepare(apic); }
     /** The guest has run, and the processor may have worked on its local APIC. */
     void exited() { stale = virtual.active(); }
+
+    /** The performance counters are this guest's from now on. */
+    void expectCounters() { counters.arm(); }
+    /** An NMI has come: if it is that of the performance counters, which the guest has, its local APIC interrupts. */
+    void noticeCounters() { if (counters.came()) apic.countersOverflow(); }
 
     /** The guest has written a register, and the rest is to be done. */
     void written(int offset) { apic.written(offset & ~0xF); }

@@ -124,8 +124,12 @@ public final class VirtualProcessor {
     public void switchIn() {
         VmxOperation.expect("VMPTRLD", cpu.vmptrld(region));
         switched.restore(cpu);
+        interrupts.expectCounters();
     }
-    public void switchOut() { switched.save(cpu); }
+    public void switchOut() {
+        switched.save(cpu);
+        interrupts.noticeCounters();
+    }
 
     /** VMCLEAR: the processor forgets this VMCS. */
     public void tearDown() {
@@ -200,6 +204,7 @@ public final class VirtualProcessor {
         cpu.nmi();
         var ended = cpu.run();
         if (ended != LogicalProcessor.RunResult.VM_EXIT) throw HvException.defect("a paused guest ended with " + ended + " instead of a VM exit");
+        interrupts.noticeCounters();
     }
 
     private void kick(Runnable how) {
@@ -209,6 +214,7 @@ public final class VirtualProcessor {
     private void decode() {
         interrupts.exited();
         exit = decoder.decode();
+        if (exit instanceof VmExit.Exception(Event.Nmi _)) interrupts.noticeCounters();
         delivery.exited(exit);
     }
 

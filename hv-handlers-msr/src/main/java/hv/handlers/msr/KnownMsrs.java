@@ -16,7 +16,7 @@ final class KnownMsrs {
     private static final Home PASSES = new Home.Processor(true), PASSES_READS = new Home.Processor(false), LIKE_MACHINE = new Home.LikeMachine(),
             FRAMEWORK = new Home.Framework();
     private static final long ALL = -1;
-    private static final int VARIABLE_MTRRS = 10, MOST_BANKS = 32;
+    private static final int VARIABLE_MTRRS = 10, MOST_BANKS = 32, MOST_COUNTERS = 8, MOST_FIXED_COUNTERS = 3;
     private static final int[] FIXED_MTRRS = {0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F};
     private static final LongPredicate MEMORY_TYPES = value -> {
         for (int i = 0; i < 64; i += 8) {
@@ -69,6 +69,7 @@ final class KnownMsrs {
         addMemoryTypeRanges(rows, pages);
         addMachineCheckBanks(rows);
         addLocalApic(rows);
+        addPerformanceCounters(rows);
         return rows;
     }
 
@@ -87,6 +88,19 @@ final class KnownMsrs {
         rows.add(of(0x1B, "IA32_APIC_BASE", FRAMEWORK));
         rows.add(of(0x6E0, "IA32_TSC_DEADLINE", FRAMEWORK));
         for (int index = 0x800; index <= 0x8FF; index++) rows.add(of(index, "x2APIC register %02XH".formatted(index & 0xFF), FRAMEWORK));
+    }
+
+    /** The guest counts with the processor's; where there are fewer or none, access faults there. */
+    private static void addPerformanceCounters(List<KnownMsr> rows) {
+        for (int i = 0; i < MOST_COUNTERS; i++) {
+            rows.add(of(0xC1 + i, "IA32_PMC" + i, PASSES));
+            rows.add(of(0x186 + i, "IA32_PERFEVTSEL" + i, PASSES));
+        }
+        for (int i = 0; i < MOST_FIXED_COUNTERS; i++) rows.add(of(0x309 + i, "IA32_FIXED_CTR" + i, PASSES));
+        rows.add(of(0x38D, "IA32_FIXED_CTR_CTRL", PASSES));
+        rows.add(of(0x38E, "IA32_PERF_GLOBAL_STATUS", PASSES));
+        rows.add(of(0x38F, "IA32_PERF_GLOBAL_CTRL", PASSES));
+        rows.add(of(0x390, "IA32_PERF_GLOBAL_OVF_CTRL", PASSES));
     }
 
     /** They hold what is written and change nothing: emulated RAM has one memory type. */

@@ -168,6 +168,13 @@ class MsrTests extends ExitHandlerContract {
 
     @Test void supervisorStatesToSaveAreTheProcessorsOwn() { assertFalse(asks(attached(machine()), 0xDA0)); }
 
+    @ParameterizedTest @ValueSource(ints = {0xC1, 0xC8, 0x186, 0x18D, 0x309, 0x30B, 0x38D, 0x38E, 0x38F, 0x390})
+    void performanceCountersAreTheProcessorsOwn(int index) {
+        assertFalse(asks(attached(machine()), index));
+        assertTrue(attached(machine()).intercepts().stream().noneMatch(what -> what instanceof Intercept.MsrWrites(int first, int count)
+                && Integer.compareUnsigned(index - first, count) < 0));
+    }
+
     private static boolean asks(Msr msr, int index) {
         return msr.intercepts().stream().anyMatch(what -> what instanceof Intercept.MsrReads(int first, int count)
                 && Integer.compareUnsigned(index - first, count) < 0);
