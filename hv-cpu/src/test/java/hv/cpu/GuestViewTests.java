@@ -133,4 +133,31 @@ class GuestViewTests {
         machine.withGuest("0F A2").launch();
         assertEquals(new Emulated.Unsupported("cpuid"), machine.cpu.emulateOne(direct, direct));
     }
+
+    @Test
+    void anInstructionMayUseThePerformanceCounters() {
+        machine.withGuest("0F A2 0F 33 0F 30").launch();
+        machine.cpu.wrmsr(0xC1, 77);
+        machine.write(GUEST_RIP, CODE + 2);
+        machine.cpu.set(Gpr.RCX, 0);
+        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
+        assertEquals(77, machine.cpu.get(Gpr.RAX));
+        machine.cpu.set(Gpr.RCX, 0xC2);
+        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
+        assertEquals(77, machine.cpu.rdpmc(1).orElseThrow());
+    }
+
+    /** As an entry and an exit would leave it. */
+    @Test
+    void thePerformanceCountersAreTheHostsAfterwards() {
+        machine.withGuest("0F A2 90");
+        machine.set(VM_ENTRY_CONTROLS, 1 << 13);
+        machine.set(PRIMARY_VM_EXIT_CONTROLS, 1 << 12);
+        machine.write(GUEST_IA32_PERF_GLOBAL_CTRL, 1);
+        machine.write(HOST_IA32_PERF_GLOBAL_CTRL, 2);
+        machine.launch();
+        machine.write(GUEST_RIP, CODE + 2);
+        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
+        assertEquals(2, machine.cpu.rdmsr(0x38F).orElseThrow());
+    }
 }

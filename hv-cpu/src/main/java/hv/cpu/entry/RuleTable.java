@@ -83,6 +83,9 @@ class RuleTable {
     /** False only where the condition is met and the consequence is not. */
     static boolean implies(boolean condition, boolean consequence) { return !condition || consequence; }
 
+    /** IA32_PERF_GLOBAL_CTRL names counters that there are. */
+    static boolean performanceCounters(EntryView v, VmcsField field) { return (get(v, field) & ~cap(v).performanceCounters) == 0; }
+
     static boolean validPat(long pat) {
         for (int i = 0; i < 8; i++) {
             int type = (int) (pat >>> 8 * i) & 0xFF;

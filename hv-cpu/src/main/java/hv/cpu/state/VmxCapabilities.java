@@ -19,6 +19,8 @@ public final class VmxCapabilities {
     public final int physicalBits, linearBits;
     /** CPUID.07H:EBX bits that rules of VM entry ask for. */
     public final boolean sgx, rtm;
+    /** Bits of IA32_PERF_GLOBAL_CTRL that are not reserved. */
+    public final long performanceCounters;
     /** Whether a VMCS field exists, by its ordinal; {@code vmx.VmcsFields} works it out when it first needs it. */
     public boolean[] fields;
 
@@ -42,6 +44,7 @@ public final class VmxCapabilities {
         linearBits = sizes == null ? 48 : sizes.eax() >>> 8 & 0xFF;
         sgx = profile.offers(7, 0, 'b', 2);
         rtm = profile.offers(7, 0, 'b', 11);
+        performanceCounters = PerformanceFeatures.of(profile).global();
     }
 
     private static long msr(ProcessorProfile profile, int index) { return profile.msr(index).orElse(0); }

@@ -20,8 +20,11 @@ public final class GuestImage {
         into.modeChanged();
     }
 
-    /** Saves it as a VM exit would. */
-    public static void save(Cpu from, Cpu owner) { GuestState.save(from, owner, from.flags.has(Flags.RF)); }
+    /** Saves it as a VM exit would; the performance counters, which are the owner's by now, go on as the host wants. */
+    public static void save(Cpu from, Cpu owner) {
+        GuestState.save(from, owner, from.flags.has(Flags.RF));
+        HostState.loadPerformanceCounters(owner, Vmcs.getInt(owner, VmcsField.PRIMARY_VM_EXIT_CONTROLS));
+    }
 
     /** Whether the current VMCS uses EPT. */
     public static boolean usesEpt(Cpu owner) {

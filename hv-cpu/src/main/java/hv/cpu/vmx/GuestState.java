@@ -69,6 +69,7 @@ final class GuestState {
         if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) c.efer = Vmcs.get(owner, GUEST_IA32_EFER);
         else c.efer = efer(c, (entry & TransitionControls.IA32E_GUEST) != 0);
         if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(owner, GUEST_IA32_PAT);
+        if ((entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(owner, GUEST_IA32_PERF_GLOBAL_CTRL));
     }
 
     /** LMA as the entry control says; LME follows it where paging is on. */

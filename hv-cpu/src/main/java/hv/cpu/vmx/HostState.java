@@ -50,6 +50,11 @@ final class HostState {
         if ((exit & TransitionControls.EXIT_LOAD_EFER) != 0) c.efer = Vmcs.get(c, HOST_IA32_EFER);
         else c.efer = host64 ? c.efer | EFER_LONG : c.efer & ~EFER_LONG;
         if ((exit & TransitionControls.EXIT_LOAD_PAT) != 0) c.pat = Vmcs.get(c, HOST_IA32_PAT);
+        loadPerformanceCounters(c, exit);
+    }
+
+    static void loadPerformanceCounters(Cpu c, int exit) {
+        if ((exit & TransitionControls.EXIT_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(c, HOST_IA32_PERF_GLOBAL_CTRL));
     }
 
     private static void loadSegments(Cpu c, boolean host64) {

@@ -31,7 +31,8 @@ public final class PendingHost {
                 ? (exit & TransitionControls.SAVE_EFER) != 0 : (exit & TransitionControls.EXIT_LOAD_EFER) == 0;
         boolean pat = (entry & TransitionControls.ENTRY_LOAD_PAT) != 0
                 ? (exit & TransitionControls.SAVE_PAT) != 0 : (exit & TransitionControls.EXIT_LOAD_PAT) == 0;
-        return lists == 0 && host64 && debug && efer && pat;
+        boolean counters = (entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) == 0 && (exit & TransitionControls.EXIT_LOAD_PERF_GLOBAL) == 0;
+        return lists == 0 && host64 && debug && efer && pat && counters;
     }
 
     static boolean possible(Cpu c) { return c.vmxState.enteredFromJava && c.vmxState.roundTrip; }
