@@ -7,6 +7,7 @@ module hv.devices {
             hv.devices.acpi.Acpi,
             hv.devices.interrupts.IoApic,
             hv.devices.interrupts.Pic,
+            hv.devices.pc.Coprocessor,
             hv.devices.pc.I8042,
             hv.devices.pc.Pci,
             hv.devices.serial.Serial,

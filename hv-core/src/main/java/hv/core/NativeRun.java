@@ -35,12 +35,18 @@ final class NativeRun {
     private Optional<Ending> ending(LogicalProcessor.RunResult result) {
         return switch (result) {
             case HALTED -> canWake() ? Optional.empty() : Optional.of(board.stopRequested() ? stopped() : new Ending.Halted());
+            case FROZEN -> canWake() ? Optional.empty() : Optional.of(board.stopRequested() ? stopped() : frozen());
             case SHUTDOWN -> Optional.of(new Ending.Failed(ErrorKind.GUEST,
                     "the machine shut down (triple fault or VMX abort) at RIP %XH%n%s".formatted(cpu.rip(), Explained.lines(cpu.explainExit()))
                             .stripTrailing(), null));
             case VM_EXIT -> Optional.of(new Ending.Failed(ErrorKind.DEFECT, "a VM exit came without a VMM in Java", null));
             default -> Optional.empty();
         };
+    }
+
+    private Ending frozen() {
+        return new Ending.Failed(ErrorKind.GUEST, ("the x87 instruction at RIP %XH waits for the interrupt of a floating-point exception, which can't come: "
+                + "CR0.NE is 0, and %s").formatted(cpu.rip(), cpu.heedsInterrupts() ? "no interrupt is on its way" : "RFLAGS.IF is 0"), null);
     }
 
     private boolean canWake() { return !board.stopRequested() && cpu.heedsInterrupts() && board.idle(); }

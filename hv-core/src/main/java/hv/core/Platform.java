@@ -6,6 +6,7 @@ import hv.core.config.VmConfig;
 import hv.core.host.Firmware;
 import hv.core.host.FrameAllocator;
 import hv.core.machine.Board;
+import hv.core.machine.ProcessorLines;
 import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.platform.Ram;
@@ -55,7 +56,10 @@ final class Platform implements AutoCloseable {
     /** The processor itself executes the machine's code: devices are on its bus, and its local APIC is the machine's. */
     void nativeOn(Board board) {
         bus.nativeOn(board);
-        board.lines().leadTo(cpu::a20);
+        board.lines().leadTo(new ProcessorLines.Processor() {
+            @Override public void a20(boolean open) { cpu.a20(open); }
+            @Override public void ignoreFloatingPointError() { cpu.ignoreFloatingPointError(); }
+        });
         cpu.apic().join(board.pins().apics());
     }
     LogicalProcessor cpu() { return cpu; }

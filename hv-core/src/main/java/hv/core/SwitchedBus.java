@@ -29,6 +29,7 @@ final class SwitchedBus implements Bus {
     @Override public boolean rest(long ticks) { return devices.rest(ticks); }
     @Override public long read(long physical, int bytes) { return devices.read(physical, bytes); }
     @Override public void write(long physical, int bytes, long value) { devices.write(physical, bytes, value); }
+    @Override public void floatingPointError() { devices.floatingPointError(); }
     @Override public boolean interruptPending() { return pin.getAsBoolean(); }
     @Override public OptionalInt acknowledgeInterrupt() { return devices.acknowledgeInterrupt(); }
 }

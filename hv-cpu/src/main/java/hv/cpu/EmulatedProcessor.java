@@ -20,8 +20,6 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.UserOperations;
 import hv.cpu.simd.SimdOperations;
 import hv.cpu.state.GuestException;
-import hv.cpu.state.Flags;
-import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
 import hv.cpu.system.Cpuid;
@@ -245,9 +243,10 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
     @Override public void seed(long seed) { cpu.randomState = seed; }
-    @Override public boolean heedsInterrupts() { return cpu.flags.has(Flags.IF) || cpu.activity == Activity.MWAIT && cpu.maskedBreaks; }
+    @Override public boolean heedsInterrupts() { return cpu.heedsInterrupts(); }
     @Override public LocalApic apic() { return cpu.apic; }
     @Override public void a20(boolean open) { cpu.mem.a20(open); }
+    @Override public void ignoreFloatingPointError() { cpu.x87.ignne = cpu.x87.ferr; }
     @Override public void nmi() { cpu.nmiPending = true; }
 
     @Override

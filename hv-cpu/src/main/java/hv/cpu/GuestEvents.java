@@ -5,6 +5,7 @@ import hv.api.x86.Gva;
 import hv.cpu.engine.Events;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers.Activity;
 import hv.cpu.system.Delivery;
 import hv.cpu.system.Reset;
 import hv.cpu.vmx.VmExit;
@@ -13,12 +14,23 @@ import hv.cpu.vmx.VmExit;
 record GuestEvents(Cpu cpu) implements Events {
     private static final int PAGE_FAULT = 14;
 
-    @Override public void exception(GuestException exception) { Delivery.exception(cpu, exception); }
+    @Override public void exception(GuestException exception) {
+        if (exception.vector == GuestException.FREEZE) freeze();
+        else Delivery.exception(cpu, exception);
+    }
     @Override public void interrupt(int vector) { Delivery.externalInterrupt(cpu, vector); }
     @Override public void nmi() { Delivery.nmi(cpu); }
     @Override public void init() { Reset.init(cpu); }
     @Override public void startUp(int vector) { Reset.startUp(cpu, vector); }
     @Override public boolean vmExit() { return VmExit.perform(cpu); }
+
+    /** @sdm 1 "Guidelines for Writing x87 FPU Exception Handlers", MS-DOS compatibility sub-mode */
+    private void freeze() {
+        cpu.activity = Activity.FROZEN;
+        if (cpu.x87.ferr) return;
+        cpu.x87.ferr = true;
+        cpu.bus.floatingPointError();
+    }
 
     static Event asEvent(GuestException e) {
         if (e.vector == PAGE_FAULT) return new Event.PageFault(new Gva(e.linear), e.errorCode);

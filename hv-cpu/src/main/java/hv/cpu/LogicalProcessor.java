@@ -139,6 +139,11 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
      * and VMXON faults. In VMX operation the gate has no effect. Open after {@link #reset}.
      */
     void a20(boolean open);
+    /**
+     * IGNNE#: x87 instructions go on in spite of the exception that FERR# reports ({@link hv.cpu.platform.Bus#floatingPointError}), until it is cleared.
+     * Nothing while FERR# is not asserted.
+     */
+    void ignoreFloatingPointError();
     /** Back to the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */
     void reset();
 
@@ -161,6 +166,8 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
         VM_EXIT,
         /** HLT with no event that could ever wake the processor. */
         HALTED,
+        /** An x87 instruction waits for an interrupt, for CR0.NE = 0 reports its exception by FERR#, and no event could ever wake the processor. */
+        FROZEN,
         /** A triple fault outside non-root operation, or a VMX abort. */
         SHUTDOWN,
         /** {@link #pause} was called. */

@@ -22,7 +22,7 @@ class SelfCheckingGuestTests {
         passes("run", "--quiet", "--cpu", "no-apicv", IMAGES.resolve("local-apic.elf").toString());
     }
 
-    @ParameterizedTest @ValueSource(strings = {"a20", "apic", "local-apic", "performance"})
+    @ParameterizedTest @ValueSource(strings = {"a20", "apic", "local-apic", "performance", "x87-errors"})
     void everyCasePassesOnTheBareMachine(String guest) throws Exception {
         passes("run", "--quiet", "--bare", IMAGES.resolve(guest + ".elf").toString());
     }

@@ -2,15 +2,39 @@ package hv.testkit;
 
 import hv.api.machine.InterruptLine;
 import hv.api.machine.ProcessorPins;
+import hv.api.machine.Registration;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /** The pins of a processor that a test plays. */
 public final class FakePins implements ProcessorPins {
     private final BitSet gates = new BitSet();
+    private final List<Runnable> errorListeners = new ArrayList<>();
     private int count;
+    private boolean error, ignored;
 
     /** Whether address line 20 is passed on: a gate is open, or there is none. */
     public boolean a20() { return count == 0 || !gates.isEmpty(); }
+
+    /** FERR# is asserted. */
+    public void floatingPointError() {
+        error = true;
+        errorListeners.forEach(Runnable::run);
+    }
+
+    /** The exception is cleared, and both pins with it. */
+    public void floatingPointErrorCleared() { error = ignored = false; }
+
+    /** The level of IGNNE#. */
+    public boolean ignoresFloatingPointError() { return ignored; }
+
+    @Override public Registration onFloatingPointError(Runnable asserted) {
+        errorListeners.add(asserted);
+        return () -> errorListeners.remove(asserted);
+    }
+
+    @Override public void ignoreFloatingPointError() { ignored = error; }
 
     @Override public InterruptLine a20Gate() {
         int gate = count++;

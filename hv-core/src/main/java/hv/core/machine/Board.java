@@ -112,6 +112,7 @@ public final class Board implements Bus {
     @Override public void out(int port, int bytes, int value) { ports.out(port, bytes, value); }
     @Override public long read(long physical, int bytes) { return mmio.read(physical, bytes); }
     @Override public void write(long physical, int bytes, long value) { mmio.write(physical, bytes, value); }
+    @Override public void floatingPointError() { lines.floatingPointError(); }
     @Override public boolean interruptPending() { return pins.intr(); }
     @Override public OptionalInt acknowledgeInterrupt() { return pins.acknowledge(); }
 }

@@ -45,7 +45,15 @@ public class PluginMachine implements Machine {
     }
     @Override public InterruptLine line(int number) { return board.pins().line(number); }
     @Override public Interrupts interrupts() { return board.pins(); }
-    @Override public ProcessorPins pins() { return board.lines(); }
+    @Override public ProcessorPins pins() {
+        return new ProcessorPins() {
+            @Override public InterruptLine a20Gate() { return board.lines().a20Gate(); }
+            @Override public Registration onFloatingPointError(Runnable asserted) {
+                return keep(board.lines().onFloatingPointError(() -> board.call(plugin.id(), "take FERR#", asserted)));
+            }
+            @Override public void ignoreFloatingPointError() { board.lines().ignoreFloatingPointError(); }
+        };
+    }
     @Override public PhysicalMemory memory() { return memory; }
     @Override public Console console() {
         return new Console() {

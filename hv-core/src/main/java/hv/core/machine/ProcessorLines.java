@@ -2,6 +2,7 @@ package hv.core.machine;
 
 import hv.api.machine.InterruptLine;
 import hv.api.machine.ProcessorPins;
+import hv.api.machine.Registration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,12 @@ public final class ProcessorLines implements ProcessorPins {
     @FunctionalInterface public interface Processor {
         /** The A20M# pin. @param open whether bit 20 of addresses is passed on */
         void a20(boolean open);
+        /** The IGNNE# pin. */
+        default void ignoreFloatingPointError() {}
     }
 
     private final List<Gate> gates = new ArrayList<>();
+    private final List<Runnable> errorListeners = new ArrayList<>();
     private Processor processor = _ -> {};
     private boolean open = true;
 
@@ -36,6 +40,16 @@ public final class ProcessorLines implements ProcessorPins {
         open = now;
         processor.a20(now);
     }
+
+    @Override public Registration onFloatingPointError(Runnable asserted) {
+        errorListeners.add(asserted);
+        return () -> errorListeners.remove(asserted);
+    }
+
+    @Override public void ignoreFloatingPointError() { processor.ignoreFloatingPointError(); }
+
+    /** The processor asserts FERR#. */
+    void floatingPointError() { errorListeners.forEach(Runnable::run); }
 
     private final class Gate implements InterruptLine {
         private boolean open;

@@ -21,7 +21,7 @@ final class Boundary {
 
     /** How many events one settling delivers at most. */
     private static final int MOST_EVENTS = 64;
-    /** How long a processor that heeds no interrupt may be halted and still be thought to wait for an NMI; in ticks, ten seconds. */
+    /** How long a processor that heeds no interrupt may wait and still be thought to wait for an NMI; in ticks, ten seconds. */
     private static final long LONGEST_DEAFNESS = 10_000_000_000L;
 
     private final Cpu cpu;
@@ -48,20 +48,19 @@ final class Boundary {
         if (cpu.activity == Activity.MWAIT && waitIsOver()) cpu.activity = Activity.ACTIVE;
         if (cpu.activity == Activity.ACTIVE) return null;
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
-        if (next == Long.MAX_VALUE) return Stop.HALTED;
+        if (next == Long.MAX_VALUE) return stopped();
         long ticks = Math.max(0, next - cpu.clock.ticks());
-        if (haltedForGood(ticks)) return Stop.HALTED;
+        if (haltedForGood(ticks)) return stopped();
         if (!cpu.bus.rest(ticks)) cpu.clock.advance(ticks);
         return null;
     }
 
-    /**
-     * Whether only an NMI or INIT could end HLT, and neither has come for long: a periodic timer would make time move for ever then. In VMX
-     * non-root operation whoever set up the guest sees to that.
-     */
+    private Stop stopped() { return cpu.activity == Activity.FROZEN ? Stop.FROZEN : Stop.HALTED; }
+
+    /** Whether only an NMI or a message could end the waiting, and neither has come for long: a periodic timer would make time move for ever then. */
     private boolean haltedForGood(long ticks) {
-        boolean deaf = cpu.activity == Activity.HLT && !cpu.flags.has(Flags.IF) && !cpu.vmx.nonRoot;
-        deafTicks = deaf ? deafTicks + ticks : 0;
+        boolean timed = cpu.vmx.preemptionTick != Long.MAX_VALUE && cpu.activity != Activity.WAIT_FOR_SIPI;
+        deafTicks = cpu.heedsInterrupts() || timed ? 0 : deafTicks + ticks;
         return deafTicks > LONGEST_DEAFNESS;
     }
 

@@ -20,6 +20,9 @@ public interface Bus {
     /** The vector of the pending interrupt, taken from the interrupt controller; empty for a spurious one. */
     default OptionalInt acknowledgeInterrupt() { return OptionalInt.empty(); }
 
+    /** FERR# is asserted: an x87 exception is reported with CR0.NE = 0, and the processor waits for an interrupt. */
+    default void floatingPointError() {}
+
     /**
      * Called while the processor waits for an event and the next one that is known is some ticks away: the machine may look for others, and wait for them
      * on the host.

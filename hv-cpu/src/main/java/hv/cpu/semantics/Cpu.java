@@ -90,6 +90,12 @@ public final class Cpu extends Registers {
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
     }
 
+    /** Whether an external interrupt would reach the processor, or end its waiting. */
+    public boolean heedsInterrupts() {
+        if (activity == Activity.SHUTDOWN || activity == Activity.WAIT_FOR_SIPI) return false;
+        return flags.has(Flags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
+    }
+
     /** Whether an external interrupt waits that the local APIC lets through. */
     public boolean interruptPending() { return apic.ready() || apic.passesExternal() && bus.interruptPending(); }
 

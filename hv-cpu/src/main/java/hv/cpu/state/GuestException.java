@@ -6,6 +6,9 @@ package hv.cpu.state;
  */
 @SuppressWarnings("serial")
 public final class GuestException extends RuntimeException {
+    /** No exception, but an x87 instruction that waits for an external interrupt: FERR# reports one with CR0.NE = 0. */
+    public static final int FREEZE = -1;
+
     public int vector;
     /** The error code, or -1 for a vector without one. */
     public int errorCode;

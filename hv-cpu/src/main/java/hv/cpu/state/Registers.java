@@ -101,6 +101,9 @@ public class Registers {
     /** Instructions that have ended; one that faults or exits has not. */
     public long instructions() { return cycles - unfinishedCycles; }
 
-    /** The first four in the order of the VMCS field, which never tells of MWAIT. */
-    public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI, MWAIT }
+    /**
+     * The first four in the order of the VMCS field, which never tells of the others. FROZEN is a processor before an x87 instruction that waits for
+     * the interrupt of an exception, outside VMX operation.
+     */
+    public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI, MWAIT, FROZEN }
 }

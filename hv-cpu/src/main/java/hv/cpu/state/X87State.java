@@ -41,8 +41,19 @@ public final class X87State {
     /** Last instruction opcode: the low 3 bits of its first byte, then its second byte. */
     public int fop;
 
+    /**
+     * FERR# is asserted: a waiting instruction has met an exception that CR0.NE = 0 has reported by this pin. It falls when no exception is pending any
+     * more, and IGNNE# with it.
+     */
+    public boolean ferr;
+    /** IGNNE# is asserted: waiting instructions go on in spite of the exception. */
+    public boolean ignne;
+
     public int control() { return control; }
-    public void control(int word) { control = word & CONTROL_BITS | CONTROL_ONE; }
+    public void control(int word) {
+        control = word & CONTROL_BITS | CONTROL_ONE;
+        settleFerr();
+    }
 
     /** An exception is flagged and not masked: the next waiting instruction reports it. */
     public boolean pending() { return (status & ~control & EXCEPTIONS) != 0; }
@@ -53,6 +64,17 @@ public final class X87State {
     public void statusWord(int word) {
         status = word & ~(TOP | ES | B) & 0xFFFF;
         top = word >>> 11 & 7;
+        settleFerr();
+    }
+
+    /** As FNCLEX does. */
+    public void clearExceptions() {
+        status &= ~(EXCEPTIONS | SF);
+        settleFerr();
+    }
+
+    private void settleFerr() {
+        if (ferr && !pending()) ferr = ignne = false;
     }
 
     /** Registers and pointers as after RESET: all +0, none empty. */
@@ -68,6 +90,7 @@ public final class X87State {
         control(CONTROL_INITIAL);
         status = top = tags = 0;
         fip = fdp = fcs = fds = fop = 0;
+        settleFerr();
     }
 
     public void clearRegisters() {

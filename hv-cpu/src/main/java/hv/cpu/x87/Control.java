@@ -8,7 +8,6 @@ import hv.cpu.real.RealUnit;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.state.Registers;
-import hv.cpu.state.X87State;
 
 /**
  * Control instructions, and those that move registers without looking at what they hold.
@@ -25,7 +24,7 @@ final class Control {
 
     static void fnclex(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
-        c.x87.status &= ~(X87State.EXCEPTIONS | X87State.SF);
+        c.x87.clearExceptions();
     }
 
     /** FNENI, FNDISI and FNSETPM. */

@@ -7,6 +7,7 @@ import hv.cpu.decode.Op;
 import hv.cpu.real.RealUnit;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
+import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.X87State;
 
@@ -30,9 +31,11 @@ public final class Fpu {
         if ((c.cr0 & TS) != 0) throw c.fault(DEVICE_NOT_AVAILABLE);
     }
 
-    /** An unmasked exception that waits is reported now. With CR0.NE = 0 it is ignored, as if IGNNE# were asserted: there is no FERR#. */
+    /** An unmasked exception that waits is reported now: by #MF, or with CR0.NE = 0 by FERR#, unless IGNNE# tells to go on. */
     public static void reportPending(Cpu c) {
-        if (c.x87.pending() && (c.cr0 & NE) != 0) throw c.fault(FLOATING_POINT_ERROR);
+        if (!c.x87.pending()) return;
+        if ((c.cr0 & NE) != 0) throw c.fault(FLOATING_POINT_ERROR);
+        if (!c.x87.ignne) throw c.fault(GuestException.FREEZE);
     }
 
     static void fwait(Cpu c, Op o, int w, int dk, int sk) {

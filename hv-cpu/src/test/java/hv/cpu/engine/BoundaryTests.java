@@ -10,6 +10,8 @@ import hv.cpu.state.Registers.Activity;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens between two instructions, and when. */
 class BoundaryTests extends EngineTests {
@@ -102,6 +104,51 @@ class BoundaryTests extends EngineTests {
         assertEquals(Stop.HALTED, runTo(2));
         assertEquals(List.of(), log);
         assertEquals(10_000_000_000L, clock.ticks());
+    }
+
+    @ParameterizedTest @EnumSource(names = {"HLT", "MWAIT", "WAIT_FOR_SIPI", "SHUTDOWN"})
+    void norDoesItKeepAGuest(Activity activity) {
+        cpu.vmx.nonRoot = true;
+        cpu.activity = activity;
+        cpu.monitorArmed = true;
+        tickForEver(() -> interruptPin = true);
+        assertEquals(Stop.HALTED, runTo(2));
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void norOneThatWaitsForAStore() {
+        cpu.activity = Activity.MWAIT;
+        cpu.monitorArmed = true;
+        tickForEver(() -> interruptPin = true);
+        assertEquals(Stop.HALTED, runTo(2));
+    }
+
+    @Test
+    void norOneThatWaitsBeforeAnX87Instruction() {
+        cpu.activity = Activity.FROZEN;
+        tickForEver(() -> interruptPin = true);
+        assertEquals(Stop.FROZEN, runTo(2));
+    }
+
+    @Test
+    void aGuestWhoseInterruptsExitHeedsThem() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.activity = Activity.HLT;
+        tickForEver(() -> interruptPin = clock.ticks() >= 60_000_000_000L);
+        assertEquals(Stop.VM_EXIT, runTo(2));
+        assertEquals(List.of("exit 1 at 10000 after 0"), log);
+    }
+
+    @Test
+    void theVmxPreemptionTimerEndsTheWaitHoweverLong() {
+        cpu.vmx.nonRoot = true;
+        cpu.vmx.preemptionTick = 60_000_000_000L;
+        cpu.activity = Activity.HLT;
+        tickForEver(() -> interruptPin = true);
+        assertEquals(Stop.VM_EXIT, runTo(2));
+        assertEquals(List.of("exit 52 at 10000 after 0"), log);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package hv.cpu.x87;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import hv.cpu.state.GuestException;
 import hv.cpu.state.X87State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,11 +66,29 @@ class X87FaultTests {
         b.run(FWAIT);
     }
 
-    @Test void withoutNumericErrorTheExceptionIsIgnoredAsIfIgnneWereAsserted() {
+    @Test void withoutNumericErrorWaitingInstructionsFreezeUnlessIgnneIsAsserted() {
         divideByZeroUnmasked();
         b.c.cr0 &= ~X87Bench.NE;
+        for (var waiting : new String[] {FWAIT, FADD, FLDCW}) assertEquals(GuestException.FREEZE, b.fault(waiting), waiting);
+        for (var instruction : new String[] {FNSTSW_AX, FNSTENV}) b.run(instruction);
+        b.x.ferr = b.x.ignne = true;
         b.run(FWAIT);
         b.run(FADD);
+    }
+
+    @ParameterizedTest @ValueSource(strings = {FNCLEX, FNINIT, "D923", "DD23", "0FAE0B", "0FAE2B"})
+    void whatEndsTheExceptionEndsFerrAndIgnne(String instruction) {
+        b.write(0, 8, 0x37F);
+        b.write(0x18, 8, 0xFFFF_0000_1F80L);
+        b.write(0x200, 8, instruction.equals("0FAE2B") ? 1 : 0);
+        divideByZeroUnmasked();
+        b.c.cr0 &= ~X87Bench.NE;
+        b.c.cr4 |= 1 << 18;
+        b.c.r[0] = 1;
+        b.c.r[2] = 0;
+        b.x.ferr = b.x.ignne = true;
+        b.run(instruction);
+        assertFalse(b.x.ferr || b.x.ignne);
     }
 
     @Test void loadingAControlWordCanMakeAnOldExceptionWait() {
