@@ -85,6 +85,19 @@ after_step:
 limits: real    "a word at the end of the segment", 13, mov ax, [0xFFFF]
         real    "a word at the end of the stack segment", 12, mov ax, ss:[0xFFFF]
         real    "a byte at the end of the segment", NONE, mov al, [0xFFFF]
+        set_cr  cr4, CR4_OSFXSR
+        fninit
+        real    "8 bytes across the end of the segment", 13, movq [0xFFFC], xmm0
+        real    "16 bytes across the end of the segment", 13, movdqu [0xFFF8], xmm0
+        real    "16 bytes at the end of the segment", NONE, movdqu [0xFFF0], xmm0
+        real    "a significand across the end of the segment", 13, fld tbyte ptr [0xFFFC]
+        mov     dword ptr [(LOW << 4) + 0xFFF8], 0
+        mov     dword ptr [(LOW << 4) + 0xFFFC], 0xC0000000
+        real    "a significand at the end of the segment: the exponent is at its beginning", NONE, fld tbyte ptr [0xFFF8]
+        fstp    tbyte ptr [real_number]
+        movzx   eax, word ptr [real_number + 8]
+        movzx   edx, word ptr [LOW << 4]
+        expect  "and is loaded from there", eax, edx
         mov     ebx, 0x10000
         real    "a 32-bit offset beyond the segment", 13, mov al, [ebx]
         real    "a jump beyond the segment", 13, .byte 0x66, 0xE9, 0, 0, 1, 0
@@ -288,3 +301,7 @@ short_base:
         mov     [result2], eax
         jmp     back
         high
+
+        .bss
+        .align  4
+real_number: .skip 12

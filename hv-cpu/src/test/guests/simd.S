@@ -9,8 +9,6 @@
 .set CR0_EM, 1 << 2
 .set CR0_TS, 1 << 3
 .set CR0_NE, 1 << 5
-.set CR4_OSFXSR, 1 << 9
-.set CR4_OSXMMEXCPT, 1 << 10
 .set ABSENT, 0x401000
 .set ABSENT_ENTRY, pt + 0x2000 + 8
 .set MXCSR_INITIAL, 0x1F80

@@ -11,8 +11,6 @@
 .set CR0_MP, 1 << 1
 .set CR0_EM, 1 << 2
 .set CR0_TS, 1 << 3
-.set CR4_OSFXSR, 1 << 9
-.set CR4_OSXMMEXCPT, 1 << 10
 .set ABSENT_SEGMENT, SPARE
 .set ODD_CR2, 0x1234
 .set DB_BS, 1 << 14

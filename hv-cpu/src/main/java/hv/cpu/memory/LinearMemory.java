@@ -19,6 +19,8 @@ import hv.cpu.state.VmExitSignal;
  */
 public final class LinearMemory {
     private static final SlowAccess SLOW = new SlowAccess();
+    /** Behind it comes 0, but in 64-bit mode. */
+    private static final long END_OF_32_BITS = 1L << 32;
 
     private final Ram ram;
     private final Controls controls;
@@ -216,13 +218,13 @@ public final class LinearMemory {
         long low = translation.translate(tlb, linear, access);
         require(low, first, access);
         if (first == bytes) {
-            watch(linear, bytes, Access.READ);
+            watch(tlb, linear, bytes, Access.READ);
             return apicAccess.is(low) ? apicAccess.read(low, bytes) : physical.read(low, bytes);
         }
         long high = translation.translate(tlb, linear + first, access);
         require(high, bytes - first, access);
         refuseApicAccess(low, high, ApicAccessPage.READ);
-        watch(linear, bytes, Access.READ);
+        watch(tlb, linear, bytes, Access.READ);
         return physical.read(low, first) | physical.read(high, bytes - first) << 8 * first;
     }
 
@@ -231,12 +233,12 @@ public final class LinearMemory {
         long low = translation.translate(tlb, linear, Access.WRITE);
         requireData(low, first);
         if (first == bytes) {
-            watch(linear, bytes, Access.WRITE);
+            watch(tlb, linear, bytes, Access.WRITE);
         } else {
             long high = translation.translate(tlb, linear + first, Access.WRITE);
             requireData(high, bytes - first);
             refuseApicAccess(low, high, ApicAccessPage.WRITE);
-            watch(linear, bytes, Access.WRITE);
+            watch(tlb, linear, bytes, Access.WRITE);
             physical.write(high, bytes - first, value >>> 8 * first);
         }
         if (apicAccess.is(low)) apicAccess.write(low, first, value);
@@ -250,6 +252,11 @@ public final class LinearMemory {
     }
 
     /** An access that is sure to happen now meets data breakpoints; the trap comes after the instruction. */
+    private void watch(Tlb tlb, long linear, int bytes, int access) {
+        watch(linear, bytes, access);
+        if (linear + bytes > END_OF_32_BITS && !tlb.key.isWide()) watch(linear - END_OF_32_BITS, bytes, access);
+    }
+
     private void watch(long linear, int bytes, int access) {
         if (ordinaryOnly && watchpoints.meets(linear, bytes, access)) throw SLOW;
         watchpoints.note(linear, bytes, access);

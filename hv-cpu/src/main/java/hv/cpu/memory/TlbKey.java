@@ -56,5 +56,6 @@ final class TlbKey {
         eptRoot = other.eptRoot;
     }
 
+    boolean isWide() { return (mode & WIDE) != 0; }
     boolean usesEpt() { return (mode & EPT) != 0; }
 }

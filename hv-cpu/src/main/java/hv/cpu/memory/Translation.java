@@ -68,7 +68,7 @@ final class Translation implements Invalidation {
     /** @return host-physical address; a frame of RAM is in the TLB afterwards */
     long translate(Tlb tlb, long linear, int access) {
         int mode = tlb.key.mode;
-        if ((mode & TlbKey.WIDE) == 0) linear &= 0xFFFF_FFFFL;
+        if (!tlb.key.isWide()) linear &= 0xFFFF_FFFFL;
         long gpa = paging.translate(linear, access, mode);
         int rights = paging.rights;
         long physical = gpa;

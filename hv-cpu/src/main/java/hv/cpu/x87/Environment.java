@@ -17,27 +17,28 @@ final class Environment {
     static void fnstenv(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
         var layout = EnvironmentLayout.of(c, w);
-        long at = StateArea.toWrite(c, o, layout.bytes(), layout.item());
-        layout.store(c, at);
+        StateArea.requireWritable(c, o, layout.bytes(), layout.item());
+        layout.store(c, o);
         c.x87.control(c.x87.control() | X87State.EXCEPTIONS);
     }
 
     static void fldenv(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireReady(c);
         var layout = EnvironmentLayout.of(c, w);
-        layout.load(c, StateArea.toRead(c, o, layout.bytes(), layout.item()));
+        StateArea.requireReadable(c, o, layout.bytes(), layout.item());
+        layout.load(c, o);
     }
 
     static void fnsave(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
         var layout = EnvironmentLayout.of(c, w);
-        long at = StateArea.toWrite(c, o, layout.bytes() + REGISTERS, layout.item());
-        layout.store(c, at);
+        StateArea.requireWritable(c, o, layout.bytes() + REGISTERS, layout.item());
+        layout.store(c, o);
         for (int i = 0; i < 8; i++) {
             int register = Fpu.st(c, i);
-            long to = at + layout.bytes() + i * REGISTER;
-            c.mem.write(to, 8, c.x87.significands[register]);
-            c.mem.write(to + 8, 2, c.x87.exponents[register]);
+            int to = layout.bytes() + i * REGISTER;
+            c.mem.write(StateArea.significand(c, o, to, true), StateArea.SIGNIFICAND, c.x87.significands[register]);
+            c.mem.write(StateArea.exponent(c, o, to, true), StateArea.EXPONENT, c.x87.exponents[register]);
         }
         c.x87.init();
     }
@@ -45,13 +46,13 @@ final class Environment {
     static void frstor(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireReady(c);
         var layout = EnvironmentLayout.of(c, w);
-        long at = StateArea.toRead(c, o, layout.bytes() + REGISTERS, layout.item());
-        layout.load(c, at);
+        StateArea.requireReadable(c, o, layout.bytes() + REGISTERS, layout.item());
+        layout.load(c, o);
         for (int i = 0; i < 8; i++) {
             int register = Fpu.st(c, i);
-            long from = at + layout.bytes() + i * REGISTER;
-            c.x87.significands[register] = c.mem.read(from, 8);
-            c.x87.exponents[register] = (int) c.mem.read(from + 8, 2);
+            int from = layout.bytes() + i * REGISTER;
+            c.x87.significands[register] = c.mem.read(StateArea.significand(c, o, from, false), StateArea.SIGNIFICAND);
+            c.x87.exponents[register] = (int) c.mem.read(StateArea.exponent(c, o, from, false), StateArea.EXPONENT);
         }
     }
 }

@@ -1,6 +1,8 @@
 package hv.cpu.x87;
 
+import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.semantics.Operands;
 import hv.cpu.state.X87State;
 
 /**
@@ -37,41 +39,42 @@ enum EnvironmentLayout {
     int item() { return item; }
     int bytes() { return ITEMS * item; }
 
-    void store(Cpu c, long at) {
+    /** To the memory operand, which has been checked: its offsets wrap as the address size says. */
+    void store(Cpu c, Op o) {
         X87State x = c.x87;
-        put(c, at, 0, x.control() | UNUSED);
-        put(c, at, 1, x.statusWord() | UNUSED);
-        put(c, at, 2, TagWord.full(x) | UNUSED);
-        if (linear) storeLinear(c, at);
-        else storeSelectors(c, at);
+        put(c, o, 0, x.control() | UNUSED);
+        put(c, o, 1, x.statusWord() | UNUSED);
+        put(c, o, 2, TagWord.full(x) | UNUSED);
+        if (linear) storeLinear(c, o);
+        else storeSelectors(c, o);
     }
 
-    private void storeSelectors(Cpu c, long at) {
+    private void storeSelectors(Cpu c, Op o) {
         X87State x = c.x87;
         boolean selectors = !c.x87Pointers.noSelectors;
-        put(c, at, 3, x.fip);
-        put(c, at, FCS, (selectors ? x.fcs : 0) | (long) x.fop << 16);
-        put(c, at, FDP, x.fdp);
-        put(c, at, FDS, (selectors ? x.fds : 0) | UNUSED);
+        put(c, o, 3, x.fip);
+        put(c, o, FCS, (selectors ? x.fcs : 0) | (long) x.fop << 16);
+        put(c, o, FDP, x.fdp);
+        put(c, o, FDS, (selectors ? x.fds : 0) | UNUSED);
     }
 
-    private void storeLinear(Cpu c, long at) {
+    private void storeLinear(Cpu c, Op o) {
         X87State x = c.x87;
         long instruction = x.fip + (x.fcs << 4), data = x.fdp + (x.fds << 4);
-        put(c, at, 3, instruction & 0xFFFF);
-        put(c, at, FCS, instruction >>> 4 & 0xFFF_F000 | x.fop);
-        put(c, at, FDP, data & 0xFFFF);
-        put(c, at, FDS, data >>> 4 & 0xFFF_F000);
+        put(c, o, 3, instruction & 0xFFFF);
+        put(c, o, FCS, instruction >>> 4 & 0xFFF_F000 | x.fop);
+        put(c, o, FDP, data & 0xFFFF);
+        put(c, o, FDS, data >>> 4 & 0xFFF_F000);
     }
 
-    private void put(Cpu c, long at, int index, long value) { c.mem.write(at + index * item, item, value); }
+    private void put(Cpu c, Op o, int index, long value) { c.mem.write(Operands.part(c, o, index * item, item, 1, true), item, value); }
 
-    private long get(Cpu c, long at, int index) { return c.mem.read(at + index * item, item); }
+    private long get(Cpu c, Op o, int index) { return c.mem.read(Operands.part(c, o, index * item, item, 1, false), item); }
 
     /** Reads all before it changes anything. */
-    void load(Cpu c, long at) {
-        int control = (int) get(c, at, 0), status = (int) get(c, at, 1), tags = (int) get(c, at, 2);
-        long fip = get(c, at, 3), fcs = get(c, at, FCS), fdp = get(c, at, FDP), fds = get(c, at, FDS);
+    void load(Cpu c, Op o) {
+        int control = (int) get(c, o, 0), status = (int) get(c, o, 1), tags = (int) get(c, o, 2);
+        long fip = get(c, o, 3), fcs = get(c, o, FCS), fdp = get(c, o, FDP), fds = get(c, o, FDS);
         X87State x = c.x87;
         x.control(control);
         x.statusWord(status);

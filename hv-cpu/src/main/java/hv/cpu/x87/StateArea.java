@@ -11,22 +11,20 @@ final class StateArea {
 
     private StateArea() {}
 
-    /** The linear address for a save of items of {@code item} bytes. */
-    static long toWrite(Cpu c, Op o, int bytes, int item) {
+    /** For a save of items of {@code item} bytes. */
+    static void requireWritable(Cpu c, Op o, int bytes, int item) {
         long at = Operands.part(c, o, 0, item, item, true);
         c.mem.checkWrite(at, item);
         checkPieces(c, o, bytes, item, true);
         c.mem.checkWrite(last(c, o, bytes, true), 1);
-        return at;
     }
 
-    /** The linear address for a restore. */
-    static long toRead(Cpu c, Op o, int bytes, int item) {
+    /** The same for a restore. */
+    static void requireReadable(Cpu c, Op o, int bytes, int item) {
         long at = Operands.part(c, o, 0, item, item, false);
         c.mem.read(at, item);
         checkPieces(c, o, bytes, item, false);
         c.mem.read(last(c, o, bytes, false), 1);
-        return at;
     }
 
     /** The segment allows each piece, of which one may lie across its end: items of the environment, then registers. */
@@ -42,5 +40,9 @@ final class StateArea {
     private static long last(Cpu c, Op o, int bytes, boolean write) { return Operands.part(c, o, bytes - 1, 1, 1, write); }
 
     /** The linear address of the exponent of a register in memory, whose significand is the operand. */
-    static long exponent(Cpu c, Op o, boolean write) { return Operands.part(c, o, SIGNIFICAND, EXPONENT, 1, write); }
+    static long exponent(Cpu c, Op o, boolean write) { return exponent(c, o, 0, write); }
+
+    /** The same for a register that lies some bytes behind. */
+    static long exponent(Cpu c, Op o, int more, boolean write) { return Operands.part(c, o, more + SIGNIFICAND, EXPONENT, 1, write); }
+    static long significand(Cpu c, Op o, int more, boolean write) { return Operands.part(c, o, more, SIGNIFICAND, 1, write); }
 }

@@ -52,6 +52,23 @@ class EnvironmentTests {
         }
     }
 
+    /** 14 bytes and eight registers of 10 bytes; one that lay across the end of the segment would fault. */
+    @Test void theImageGoesOnAtTheBeginningOfASegmentOf64KBytes() {
+        try (var b = new X87Bench(16)) {
+            b.c.r[3] = 0xFFF2;
+            fill(b);
+            long significand = b.x.significands[b.x.top];
+            b.run(of(FNSAVE, 16, 2));
+            assertEquals(0xA5A, b.ram.read(0xFFF2, 2));
+            assertEquals(significand, b.ram.read(0, 8));
+            assertEquals(0, b.ram.read(0x1_0000, 8));
+            b.run(of(FRSTOR, 16, 2));
+            assertEquals(significand, b.x.significands[b.x.top]);
+            b.c.r[3] = 0xFFF0;
+            assertEquals(13, b.fault(of(FNSAVE, 16, 2)));
+        }
+    }
+
     @Test void theProtected32BitImageHasTagsThatTellWhatRegistersHold() {
         try (var b = new X87Bench(32)) {
             fill(b);
