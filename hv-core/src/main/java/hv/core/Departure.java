@@ -49,6 +49,7 @@ final class Departure {
         var state = MachineState.outsideVmx(processor.state());
         processor.tearDown();
         host.operation().leave();
+        processor.handOver();
         MachineState.apply(state, host.cpu());
         host.cpu().apic().copyFrom(processor.interrupts().apic());
         platform.nativeOn(leaving.vm().board());

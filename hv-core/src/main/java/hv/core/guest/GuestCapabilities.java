@@ -12,7 +12,8 @@ import java.util.Set;
 public final class GuestCapabilities {
     /** What every virtual machine runs with, where the processor has it. */
     private static final Set<ControlBit> WANTED = EnumSet.of(ControlBit.EXTERNAL_INTERRUPT_EXITING, ControlBit.NMI_EXITING, ControlBit.VIRTUAL_NMIS,
-            ControlBit.HLT_EXITING, ControlBit.CR8_LOAD_EXITING, ControlBit.CR8_STORE_EXITING, ControlBit.USE_IO_BITMAPS, ControlBit.USE_MSR_BITMAPS, ControlBit.SECONDARY_CONTROLS, ControlBit.ENABLE_EPT,
+            ControlBit.TSC_OFFSETTING, ControlBit.HLT_EXITING, ControlBit.CR8_LOAD_EXITING, ControlBit.CR8_STORE_EXITING, ControlBit.USE_IO_BITMAPS,
+            ControlBit.USE_MSR_BITMAPS, ControlBit.SECONDARY_CONTROLS, ControlBit.ENABLE_EPT,
             ControlBit.ENABLE_RDTSCP, ControlBit.ENABLE_VPID, ControlBit.UNRESTRICTED_GUEST, ControlBit.ENABLE_INVPCID, ControlBit.ENABLE_XSAVES);
 
     private final Map<ControlWord, ControlWord.Allowed> allowed = new EnumMap<>(ControlWord.class);

@@ -18,16 +18,19 @@ final class GuestMsrs {
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
     private final LocalApic apic;
+    private final GuestTimeStamp timeStamp;
 
-    GuestMsrs(LogicalProcessor cpu, Vmcs vmcs, LocalApic apic) {
+    GuestMsrs(LogicalProcessor cpu, Vmcs vmcs, LocalApic apic, GuestTimeStamp timeStamp) {
         this.cpu = cpu;
         this.vmcs = vmcs;
         this.apic = apic;
+        this.timeStamp = timeStamp;
     }
 
     /** Empty where RDMSR faults. */
     OptionalLong read(int index) {
         if (LocalApic.isMsr(index)) return apic.readMsr(index);
+        if (GuestTimeStamp.isMsr(index)) return timeStamp.read(index);
         var field = IN_VMCS.get(index);
         return field == null ? cpu.rdmsr(index) : OptionalLong.of(vmcs.get(field));
     }
@@ -35,12 +38,19 @@ final class GuestMsrs {
     /** @return false where WRMSR faults */
     boolean write(int index, long value) {
         if (LocalApic.isMsr(index)) return apic.writeMsr(index, value);
+        if (GuestTimeStamp.isMsr(index)) return moved(index, value);
         var field = IN_VMCS.get(index);
         if (field == null) return cpu.wrmsr(index, value);
         long stored = index == Msr.EFER ? value & ~Bits.EFER_LMA | vmcs.get(field) & Bits.EFER_LMA : value;
         if (!legal(index, value)) return false;
         vmcs.set(field, index == Msr.SYSENTER_CS ? stored & 0xFFFF_FFFFL : stored);
         return true;
+    }
+
+    private boolean moved(int index, long value) {
+        boolean there = timeStamp.write(index, value);
+        apic.timeStampChanged();
+        return there;
     }
 
     private boolean legal(int index, long value) {

@@ -4,6 +4,7 @@ import hv.api.Intercept;
 import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 import hv.core.host.ControlWord;
+import hv.core.host.Msr;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.cpu.apic.LocalApic;
@@ -81,6 +82,7 @@ final class Interceptions {
         shadowed.clear();
         own.forEach(this::set);
         localApic();
+        timeStamp();
         for (var holder : holders) apply(holder.what);
     }
 
@@ -92,6 +94,13 @@ final class Interceptions {
             if (!virtualized || !LocalApic.isPlainRead(index)) bitmaps.reads(index, 1);
             if (!virtualized || !VIRTUALIZED_WRITES.contains(index)) bitmaps.writes(index, 1);
         }
+    }
+
+    /** The time-stamp counter is read with the guest's offset; IA32_TSC_ADJUST is not. */
+    private void timeStamp() {
+        bitmaps.writes(Msr.TIME_STAMP_COUNTER, 1);
+        bitmaps.reads(Msr.TSC_ADJUST, 1);
+        bitmaps.writes(Msr.TSC_ADJUST, 1);
     }
 
     private void apply(Intercept what) {

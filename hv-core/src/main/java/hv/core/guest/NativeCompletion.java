@@ -11,7 +11,6 @@ import hv.core.report.ExitSentence;
 import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.LogicalProcessor.Emulated;
-import hv.cpu.SystemRegister;
 import hv.cpu.apic.LocalApic;
 import java.util.OptionalLong;
 
@@ -40,7 +39,7 @@ final class NativeCompletion {
         this.apic = interrupts.apic();
         this.memory = memory;
         this.translations = translations;
-        this.msrs = new GuestMsrs(cpu, vmcs, apic);
+        this.msrs = new GuestMsrs(cpu, vmcs, apic, interrupts.time());
         this.controlRegisters = new ControlRegisterWrites(cpu, vmcs, apic, shadowed, memory.data(), translations::flush);
         this.debugRegisters = new DebugRegisters(cpu, vmcs);
     }
@@ -52,7 +51,7 @@ final class NativeCompletion {
             case VmExit.ReadMsr(int index) -> answer(msrs.read(index));
             case VmExit.Rdpmc(int counter) -> answer(cpu.rdpmc(counter));
             case VmExit.PortIn(_, int bytes) -> Outcome.answer(-1L >>> 64 - 8 * bytes);
-            case VmExit.Rdtsc _, VmExit.Rdtscp _ -> Outcome.answer(cpu.get(SystemRegister.TSC));
+            case VmExit.Rdtsc _, VmExit.Rdtscp _ -> Outcome.answer(interrupts.timeStamp());
             case VmExit.MovFromCr(int number, _) ->
                     Outcome.answer(number == 3 ? vmcs.get(VmcsField.GUEST_CR3) : apic.taskPriorityClass());
             case VmExit.MovFromDr(int number, _) -> debugRegisters.read(number, guest.cpl());

@@ -6,7 +6,6 @@ import hv.core.machine.Board;
 import hv.core.machine.Pins;
 import hv.core.report.Ending;
 import hv.cpu.LogicalProcessor;
-import hv.cpu.SystemRegister;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.apic.LocalApics;
 import java.util.ArrayDeque;
@@ -16,12 +15,12 @@ import java.util.OptionalInt;
  * What wants to interrupt one virtual processor: its local APIC, the 8259 behind the INTR pin, non-maskable interrupts, and what plugins have posted.
  */
 public final class VirtualInterrupts implements LocalApic.Processor {
-    private final LogicalProcessor cpu;
     private final Board board;
     private final GuestSpace space;
     private final Pins pins;
     private final Runnable kick;
     private final VirtualApicPage virtual;
+    private final GuestTimeStamp time;
     private final LocalApic apic;
     private final CounterInterrupt counters;
     private final ArrayDeque<Integer> posted = new ArrayDeque<>();
@@ -29,8 +28,8 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     private long page = LocalApic.NO_PAGE;
 
     /** @param kick makes a guest that runs come back by an NMI */
-    VirtualInterrupts(LogicalProcessor cpu, Board board, GuestSpace space, VirtualApicPage virtual, Runnable kick) {
-        this.cpu = cpu;
+    VirtualInterrupts(LogicalProcessor cpu, Board board, GuestSpace space, VirtualApicPage virtual, GuestTimeStamp time, Runnable kick) {
+        this.time = time;
         this.board = board;
         this.space = space;
         this.pins = board.pins();
@@ -41,6 +40,7 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     }
 
     public LocalApic apic() { return apic; }
+    GuestTimeStamp time() { return time; }
 
     /** The virtual machine's processor is this one from now on, with its local APIC as firmware leaves it. */
     void start() {
@@ -113,7 +113,7 @@ public final class VirtualInterrupts implements LocalApic.Processor {
     @Override public void init() { board.stop(new Ending.Reset("an INIT signal to the bootstrap processor")); }
     /** Lost: the processor does not wait for one. */
     @Override public void startUp(int vector) {}
-    @Override public long timeStamp() { return cpu.get(SystemRegister.TSC); }
+    @Override public long timeStamp() { return time.counter(); }
 
     /** Its registers come before whatever else is at the address. */
     @Override public void pageChanged() {

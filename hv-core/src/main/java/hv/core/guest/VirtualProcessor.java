@@ -72,7 +72,8 @@ public final class VirtualProcessor {
         this.shadowed = new ShadowedRegisters(capabilities);
         this.interceptions = new Interceptions(capabilities, bitmaps, shadowed);
         this.interrupts = new VirtualInterrupts(cpu, board, space,
-                new VirtualApicPage(cpu.ram(), vmcs, frames, capabilities, interceptions, space), () -> kick(cpu::nmi));
+                new VirtualApicPage(cpu.ram(), vmcs, frames, capabilities, interceptions, space), new GuestTimeStamp(cpu, vmcs, capabilities),
+                () -> kick(cpu::nmi));
         this.delivery = new Delivery(cpu, vmcs, interrupts, interceptions);
         var memory = new SpaceMemory(space, cpu.ram());
         this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, space, memory), interrupts);
@@ -101,6 +102,7 @@ public final class VirtualProcessor {
         narrator.tell(new Story.Cleared(name, region));
         load();
         new VmcsAreas(name, cpu, vmcs, narrator).write(start, host, bitmaps, capabilities, vpid, space.eptPointer());
+        interrupts.time().start();
         interceptions.write(vmcs);
         if (MachineState.usesPae(start)) natives.loadPdptes(vmcs.get(VmcsField.GUEST_CR3));
         switched.start(start);
@@ -130,6 +132,9 @@ public final class VirtualProcessor {
         switched.save(cpu);
         interrupts.noticeCounters();
     }
+
+    /** The guest goes on without a VMCS: what its registers were moved by, the processor's are from now on. */
+    public void handOver() { interrupts.time().handOver(); }
 
     /** VMCLEAR: the processor forgets this VMCS. */
     public void tearDown() {

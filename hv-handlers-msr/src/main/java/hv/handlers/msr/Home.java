@@ -4,9 +4,9 @@ import hv.api.x86.VmcsField;
 
 /** Where a register of the guest lives. */
 sealed interface Home {
-    /** In the processor: the guest's RDMSR reaches it without an exit; its WRMSR too, where {@code writes}. */
-    record Processor(boolean writes) implements Home {}
-    /** In the virtual processor's local APIC, which is the framework's: it asks for the exits that it needs, answers, and faults. */
+    /** In the processor: the guest's RDMSR and WRMSR reach it without an exit. */
+    record Processor() implements Home {}
+    /** In the virtual processor, which is the framework's: its local APIC, its time-stamp counter. It asks for the exits that it needs, answers, and faults. */
     record Framework() implements Home {}
     /** In the guest-state area of the VMCS. */
     record Field(VmcsField field) implements Home {}

@@ -18,8 +18,8 @@ record KnownMsr(int index, String name, Home home, long writable, long kept, Lon
     KnownMsr kept(long bits) { return new KnownMsr(index, name, home, writable, bits, valid); }
     KnownMsr valid(LongPredicate rule) { return new KnownMsr(index, name, home, writable, kept, rule); }
 
-    boolean passesReads() { return home instanceof Home.Processor || isTheFrameworks(); }
-    boolean passesWrites() { return home instanceof Home.Processor(boolean writes) && writes || isTheFrameworks(); }
+    /** Whether it needs none of this handler's exits. */
+    boolean passes() { return home instanceof Home.Processor || isTheFrameworks(); }
 
     boolean isTheFrameworks() { return home instanceof Home.Framework; }
 

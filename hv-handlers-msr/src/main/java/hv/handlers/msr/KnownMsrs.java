@@ -13,8 +13,7 @@ import java.util.function.LongPredicate;
  * @sdm 4 chapter 2 "Model-Specific Registers (MSRs)"
  */
 final class KnownMsrs {
-    private static final Home PASSES = new Home.Processor(true), PASSES_READS = new Home.Processor(false), LIKE_MACHINE = new Home.LikeMachine(),
-            FRAMEWORK = new Home.Framework();
+    private static final Home PASSES = new Home.Processor(), LIKE_MACHINE = new Home.LikeMachine(), FRAMEWORK = new Home.Framework();
     private static final long ALL = -1;
     private static final int VARIABLE_MTRRS = 10, MOST_BANKS = 32, MOST_COUNTERS = 8, MOST_FIXED_COUNTERS = 3;
     private static final int[] FIXED_MTRRS = {0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F};
@@ -31,12 +30,11 @@ final class KnownMsrs {
     /** @param pages bits of a page-aligned physical address, which the processor's physical-address width gives */
     static List<KnownMsr> rows(long pages) {
         var rows = new ArrayList<>(List.of(
-                // One clock serves all virtual machines, so a write of it is dropped
-                of(0x10, "IA32_TIME_STAMP_COUNTER", PASSES_READS).kept(ALL),
+                of(0x10, "IA32_TIME_STAMP_COUNTER", FRAMEWORK),
                 of(0x17, "IA32_PLATFORM_ID", LIKE_MACHINE),
                 // Locked, with VMX off
                 of(0x3A, "IA32_FEATURE_CONTROL", new Home.Value(1)),
-                of(0x3B, "IA32_TSC_ADJUST", LIKE_MACHINE).kept(ALL),
+                of(0x3B, "IA32_TSC_ADJUST", FRAMEWORK),
                 // Software writes 0 and reads the microcode's revision after CPUID
                 of(0x8B, "IA32_BIOS_SIGN_ID", LIKE_MACHINE).kept(ALL),
                 of(0xCE, "MSR_PLATFORM_INFO", LIKE_MACHINE),

@@ -36,9 +36,9 @@ public final class Msr implements ExitHandler {
     @Override public Stage stage() { return Stage.FALLBACK; }
 
     @Override public Set<Intercept> intercepts() {
-        var rows = table.rows();
-        var intercepts = new HashSet<>(Gaps.around(rows.stream().filter(KnownMsr::passesReads).map(KnownMsr::index).toList(), Intercept::msrReads));
-        intercepts.addAll(Gaps.around(rows.stream().filter(KnownMsr::passesWrites).map(KnownMsr::index).toList(), Intercept::msrWrites));
+        var passing = table.rows().stream().filter(KnownMsr::passes).map(KnownMsr::index).toList();
+        var intercepts = new HashSet<>(Gaps.around(passing, Intercept::msrReads));
+        intercepts.addAll(Gaps.around(passing, Intercept::msrWrites));
         return intercepts;
     }
 
@@ -67,7 +67,7 @@ public final class Msr implements ExitHandler {
         int place = table.find(index);
         if (place < 0) return FAULT;
         var row = table.row(place);
-        return row.passesReads() ? next.handle(exit, vcpu) : Outcome.answer(value(place, vcpu));
+        return row.passes() ? next.handle(exit, vcpu) : Outcome.answer(value(place, vcpu));
     }
 
     private Outcome write(int index, long value, VmExit exit, Vcpu vcpu, Next next) {
