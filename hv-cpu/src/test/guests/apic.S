@@ -2,53 +2,17 @@
 
 .set LONG, 1
         .include "harness.inc"
+.set apic, rbp
+        .include "apic.inc"
 
-.set APIC, 0xFEE00000
-.set ID, 0x20
-.set VERSION, 0x30
-.set TPR, 0x80
-.set PPR, 0xA0
-.set EOI, 0xB0
-.set SPURIOUS, 0xF0
-.set ISR, 0x100
-.set IRR, 0x200
-.set ESR, 0x280
-.set ICR, 0x300
-.set ICR_HIGH, 0x310
-.set LVT_TIMER, 0x320
-.set LVT_ERROR, 0x370
-.set INITIAL, 0x380
-.set CURRENT, 0x390
-.set DIVIDE, 0x3E0
-.set TO_SELF, 1 << 18
-.set DELIVER_NMI, 4 << 8
-.set ASSERT, 1 << 14
-.set MASKED, 1 << 16
-.set PERIODIC, 1 << 17
 .set LOW_VECTOR, 0x21           # priority class 2
 .set HIGH_VECTOR, 0x31          # and 3
-.set APIC_BASE, 0x1B
 
-.macro put register, value
-        mov     dword ptr [rbp + \register], \value
-.endm
-.macro get register
-        mov     eax, [rbp + \register]
-.endm
-.macro send vector
-        put     ICR, TO_SELF|\vector
-.endm
 # Whether the bit of a vector is set, in RAX.
 .macro bit_of register, vector
         get     "\register + ((\vector) >> 5) * 16"
         shr     eax, (\vector) & 31
         and     eax, 1
-.endm
-.macro window
-        sti
-        nop
-        nop
-        cli
 .endm
 
 # A general-protection fault, while the hook is of no use.

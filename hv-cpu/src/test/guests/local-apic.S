@@ -2,39 +2,11 @@
 
 .set LONG, 1
         .include "harness.inc"
+.set apic, r15
+        .include "apic.inc"
 
-.set APIC_BASE, 0x1B
-.set TSC_DEADLINE, 0x6E0
-.set X2APIC, 0x800
-.set ENABLED, 0xFEE00900
-.set ID, 0x20
-.set VERSION, 0x30
-.set TPR, 0x80
-.set PPR, 0xA0
-.set EOI, 0xB0
-.set SVR, 0xF0
-.set ISR, 0x100
-.set IRR, 0x200
-.set ESR, 0x280
-.set ICR, 0x300
-.set ICR_HIGH, 0x310
-.set TIMER, 0x320
-.set LINT0, 0x350
-.set LVT_ERROR, 0x370
-.set INITIAL, 0x380
-.set CURRENT, 0x390
-.set DIVIDE, 0x3E0
-.set SELF, 1 << 18
-.set MASKED, 1 << 16
-.set PERIODIC, 1 << 17
-.set DEADLINE_MODE, 2 << 17
+.set ENABLED, APIC + 0x900
 
-.macro put register, value
-        mov     dword ptr [r15 + \register], \value
-.endm
-.macro get register
-        mov     eax, [r15 + \register]
-.endm
 # One case: a register holds this value.
 .macro holds name, register, wanted
         get     \register
@@ -51,15 +23,6 @@
         cli
         mov     qword ptr [hook], 0
         expect  "\name", "qword ptr [log]", \vectors
-.endm
-.macro send vector
-        put     ICR, SELF | \vector
-.endm
-.macro window
-        sti
-        nop
-        nop
-        cli
 .endm
 
 note:   mov     rax, [seen_vector]
@@ -93,12 +56,12 @@ registers:
         rdmsr
         mov     ecx, ENABLED
         expect  "the bootstrap processor's APIC is at FEE00000H", rax, rcx
-        put     SVR, 0xFF
-        put     TIMER, 0x31
-        holds   "entries stay masked while software has it disabled", TIMER, MASKED + 0x31
-        put     SVR, 0x1FF
-        holds   "entries stay as they are when software enables it", TIMER, MASKED + 0x31
-        put     LINT0, MASKED
+        put     SPURIOUS, 0xFF
+        put     LVT_TIMER, 0x31
+        holds   "entries stay masked while software has it disabled", LVT_TIMER, MASKED + 0x31
+        put     SPURIOUS, 0x1FF
+        holds   "entries stay as they are when software enables it", LVT_TIMER, MASKED + 0x31
+        put     LVT_LINT0, MASKED
         get     VERSION
         and     eax, 0xF0
         expect  "the version is one of an integrated APIC", rax, 0x10
@@ -114,7 +77,7 @@ registers:
         faults  "CR8 has four bits", E_GP, 0, mov cr8, rax
         user_faults "CR8 belongs to the system", E_GP, 0, mov rax, cr8
         put     TPR, 0
-        put     TIMER, MASKED
+        put     LVT_TIMER, MASKED
         ret
 
 delivery:
@@ -233,14 +196,14 @@ commands:
 1:      loop    1b
         heard   "an NMI asks for no flag", 2
         put     ESR, 0
-        put     ICR, SELF | 5
+        put     ICR, TO_SELF | 5
         put     ESR, 0
         holds   "an illegal vector is an error", ESR, 0x20
         put     ESR, 0
         holds   "that is gone when looked at", ESR, 0
         put     LVT_ERROR, 0x3B
         listen
-        put     ICR, SELF | 5
+        put     ICR, TO_SELF | 5
         window
         heard   "an error interrupts", 0x3B
         put     ESR, 0
@@ -248,7 +211,7 @@ commands:
         ret
 
 timer:  put     DIVIDE, 0xB
-        put     TIMER, 0x3C
+        put     LVT_TIMER, 0x3C
         listen
         put     INITIAL, 1000
         sti
@@ -257,14 +220,14 @@ timer:  put     DIVIDE, 0xB
         holds   "and has counted to 0", CURRENT, 0
         holds   "while the initial count stays", INITIAL, 1000
         listen
-        put     TIMER, PERIODIC | 0x3D
+        put     LVT_TIMER, PERIODIC | 0x3D
         put     INITIAL, 1000
         sti
         hlt
         hlt
         hlt
         heard   "a periodic timer wakes again and again", 0x3D3D3D
-        put     TIMER, MASKED | PERIODIC | 0x3D
+        put     LVT_TIMER, MASKED | PERIODIC | 0x3D
         put     INITIAL, 0
         put     INITIAL, 0xFFFFFFFF
         get     CURRENT
@@ -290,7 +253,7 @@ deadline:
         test    ecx, 1 << 24
         jnz     1f
         ret
-1:      put     TIMER, "DEADLINE_MODE | 0x3E"
+1:      put     LVT_TIMER, "DEADLINE_MODE | 0x3E"
         put     INITIAL, 1000
         holds   "deadline mode has no count", INITIAL, 0
         rdtsc
@@ -326,11 +289,11 @@ deadline:
         window
         heard   "a deadline of the past comes at once", 0x3E
         write_msr TSC_DEADLINE, 0, 0x7FFFFFFF
-        put     TIMER, 0x3E
+        put     LVT_TIMER, 0x3E
         mov     ecx, TSC_DEADLINE
         rdmsr
         expect  "leaving the mode disarms", rax, 0
-        put     TIMER, MASKED
+        put     LVT_TIMER, MASKED
         ret
 
 .macro arm_line
@@ -348,7 +311,7 @@ waiting:
         jnz     1f
         ret
 1:      put     DIVIDE, 0xB
-        put     TIMER, 0x3C
+        put     LVT_TIMER, 0x3C
         listen
         put     INITIAL, 1000
         arm_line
@@ -375,7 +338,7 @@ waiting:
         mov     ecx, 2
         faults  "MWAIT has one extension", E_GP, 0, mwait
         user_faults "MWAIT belongs to the system", E_UD, 0, mwait
-        put     TIMER, MASKED
+        put     LVT_TIMER, MASKED
         ret
 
 modes:  mov     ecx, APIC_BASE
@@ -394,7 +357,7 @@ modes:  mov     ecx, APIC_BASE
         cpuid
         and     edx, 1 << 9
         expect  "and shows an enabled one", rdx, 1 << 9
-        put     SVR, 0x1FF
+        put     SPURIOUS, 0x1FF
         ret
 
 x2apic: mov     eax, 1
@@ -409,7 +372,7 @@ x2apic: mov     eax, 1
         mov     eax, ENABLED
         xor     edx, edx
         faults  "x2APIC mode does not go back to xAPIC mode", E_GP, 0, wrmsr
-        mov     ecx, X2APIC + SVR / 16
+        mov     ecx, X2APIC + SPURIOUS / 16
         rdmsr
         expect  "registers stay", rax, 0x1FF
         write_msr X2APIC + TPR / 16, 0x40
@@ -437,7 +400,7 @@ x2apic: mov     eax, 1
         heard   "a self-interrupt by MSR", 0x3F
         mov     qword ptr [log], 0
         mov     qword ptr [hook], offset note_x2apic
-        write_msr X2APIC + ICR / 16, SELF | 0x31
+        write_msr X2APIC + ICR / 16, TO_SELF | 0x31
         window
         heard   "an interrupt command by MSR", 0x31
         mov     ecx, X2APIC + 0xD
@@ -449,7 +412,7 @@ x2apic: mov     eax, 1
         xor     edx, edx
         faults  "x2APIC mode comes after xAPIC mode", E_GP, 0, wrmsr
         write_msr APIC_BASE, ENABLED
-        holds   "disabling forgets the registers", SVR, 0xFF
+        holds   "disabling forgets the registers", SPURIOUS, 0xFF
         ret
 
 note_x2apic:
