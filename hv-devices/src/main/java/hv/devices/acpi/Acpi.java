@@ -20,6 +20,9 @@ public final class Acpi implements Device {
     @Override public void plugIn(Machine machine) {
         var power = new PowerManagement(state, machine::nanos, machine.line(PowerManagement.SCI), () -> machine.stop(0, "the guest powered off"));
         power.timer(machine.timer("pm-timer", power::changed));
+        machine.interrupts().inputs(PowerManagement.CLOCK, 1, (_, high) -> {
+            if (high) power.clockInterrupts();
+        });
         machine.ports(PowerManagement.EVENTS, PowerManagement.PORTS, power);
         var tables = new AcpiTables(TABLES.value(), machine.offered(AcpiPart.class), 1).block();
         machine.memory().write(TABLES, tables, 0, tables.length);

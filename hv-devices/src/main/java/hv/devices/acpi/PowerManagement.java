@@ -14,13 +14,15 @@ import java.util.function.LongSupplier;
  */
 final class PowerManagement implements PortDevice {
     static final int SCI = 9;
+    /** The real-time clock's line. */
+    static final int CLOCK = 8;
     static final int EVENTS = 0x600, CONTROL = 0x604, TIMER = 0x608;
     static final int PORTS = 16;
     static final int SCI_ENABLE = 1;
 
     private static final Frequency RATE = new Frequency(3_579_545);
     private static final int TIMER_BITS = 24, HALF = 1 << TIMER_BITS - 1;
-    private static final int TIMER_STATUS = 1, STATUS_BITS = 0x8731, ENABLE_BITS = 0x4721;
+    private static final int TIMER_STATUS = 1, CLOCK_STATUS = 1 << 10, STATUS_BITS = 0x8731, ENABLE_BITS = 0x4721;
     private static final int SLEEP_TYPE = 10, SLEEP_ENABLE = 1 << 13, CONTROL_BITS = 0x1C03;
 
     private final PmState state;
@@ -77,6 +79,12 @@ final class PowerManagement implements PortDevice {
     private void writeControl(int value) {
         state.control = value & CONTROL_BITS | SCI_ENABLE;
         if ((value & SLEEP_ENABLE) != 0 && (value >>> SLEEP_TYPE & 7) == AcpiTables.SOFT_OFF) softOff.run();
+    }
+
+    /** The real-time clock interrupts. */
+    void clockInterrupts() {
+        state.status |= CLOCK_STATUS;
+        changed();
     }
 
     /** Brings status and SCI up to the present. */

@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
 
 /** A 16550A on its ports and line. What is typed faster than the guest reads waits outside, so that no byte is lost. */
 final class SerialPort {
-    private static final int PORTS = 8;
+    private static final int PORTS = 8, MODEM_CONTROL = 4, DATA_TERMINAL_READY = 1;
     /** Four characters of ten bits at 115200 baud. */
     private static final long TIMEOUT_NANOS = 4 * 10 * 1_000_000_000L / 115_200;
 
@@ -19,6 +19,7 @@ final class SerialPort {
     private final Machine machine;
     private final Uart16550 uart;
     private final Timer timeout;
+    private byte[] awaitingReady = {};
 
     /** @param output takes what the guest sends */
     SerialPort(Machine machine, int first, int line, IntConsumer output) {
@@ -39,6 +40,14 @@ final class SerialPort {
         feed();
     }
 
+    /** What comes once software raises DTR, by which it says that it is ready. */
+    void typeWhenReady(byte[] octets) { awaitingReady = octets; }
+
+    private void ready() {
+        for (byte octet : awaitingReady) typed.add(octet & 0xFF);
+        awaitingReady = new byte[0];
+    }
+
     private void feed() {
         if (typed.isEmpty()) return;
         while (!typed.isEmpty() && uart.ready()) uart.receive(typed.poll());
@@ -53,6 +62,7 @@ final class SerialPort {
 
     private void write(int register, int octet) {
         uart.write(register, octet);
+        if (register == MODEM_CONTROL && (octet & DATA_TERMINAL_READY) != 0) ready();
         feed();
     }
 }

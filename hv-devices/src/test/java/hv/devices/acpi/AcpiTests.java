@@ -140,6 +140,22 @@ class AcpiTests extends ExitHandlerContract {
         assertEquals(0, in(EVENTS, 2), "a one clears it");
     }
 
+    @Test void interruptOfTheRealTimeClockIsAnEvent() {
+        new Acpi().plugIn(vm);
+        var clock = vm.line(8);
+        clock.raise();
+        assertEquals(0x400, in(EVENTS, 2));
+        assertFalse(vm.raised(9), "not enabled");
+        out(ENABLE, 2, 0x400);
+        assertTrue(vm.raised(9));
+        out(EVENTS, 2, 0x400);
+        assertFalse(vm.raised(9), "the edge counts");
+        clock.lower();
+        assertEquals(0, in(EVENTS, 2));
+        clock.raise();
+        assertTrue(vm.raised(9));
+    }
+
     @Test void timerInterruptsWhenEnabled() {
         new Acpi().plugIn(vm);
         out(ENABLE, 2, 1);
