@@ -20,6 +20,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.UserOperations;
 import hv.cpu.simd.SimdOperations;
 import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
 import hv.cpu.system.Cpuid;
@@ -246,7 +247,10 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public boolean heedsInterrupts() { return cpu.heedsInterrupts(); }
     @Override public LocalApic apic() { return cpu.apic; }
     @Override public void a20(boolean open) { cpu.mem.a20(open); }
-    @Override public void ignoreFloatingPointError() { cpu.x87.ignne = cpu.x87.ferr; }
+    @Override public void ignoreFloatingPointError() {
+        cpu.x87.ignne = cpu.x87.ferr;
+        if (cpu.x87.ignne && cpu.activity == Activity.FROZEN) cpu.activity = Activity.ACTIVE;
+    }
     @Override public void nmi() { cpu.nmiPending = true; }
 
     @Override
