@@ -19,11 +19,15 @@ final class SimdOperands implements Subject.Favour {
     public void choose(CaseRandom random, Op op, State before) {
         int kind = random.nextInt(4);
         for (int i = 0; i < QUADWORDS; i++) before.set(FxImage.XMM + 8 * i, value(random, kind));
-        if (random.once(4)) relate(random, op, before);
         if (random.once(2)) for (int i = 0; i < State.MEMORY_BYTES; i += 8) before.set(State.MEMORY + i, value(random, kind));
         mxcsr(random, before);
         x87(random, before);
         counts(random, op, before);
+    }
+
+    @Override
+    public void place(CaseRandom random, Op op, State before, Placed memory) {
+        if (random.once(3)) new RelatedOperands(random, op, before, memory).relate();
     }
 
     private static long value(CaseRandom random, int kind) {
@@ -63,16 +67,6 @@ final class SimdOperands implements Subject.Favour {
         boolean ends = random.once(4);
         for (int i = 0; i < 64; i += 8) text |= (ends && random.once(8) ? 0 : alphabet >>> 8 * random.nextInt(8) & 0xFF | (ends ? 1 : 0)) << i;
         return text;
-    }
-
-    /** Makes the source the destination, or nearly. */
-    private static void relate(CaseRandom random, Op op, State before) {
-        if (op.dk != Kind.XMM || op.sk != Kind.XMM || op.dr == op.sr) return;
-        long flip = random.once(2) ? 0x8000_0000_0000_0000L : random.once(2) ? 0x8000_0000_8000_0000L : 0;
-        for (int half = 0; half < 2; half++) {
-            long source = before.get(FxImage.XMM + 16 * op.sr + 8 * half);
-            before.set(FxImage.XMM + 16 * op.dr + 8 * half, source ^ flip ^ (random.once(2) ? random.nextInt(4) : 0));
-        }
     }
 
     /** Mostly all exceptions are masked; but not in every case. */
