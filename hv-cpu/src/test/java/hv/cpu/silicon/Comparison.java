@@ -15,6 +15,8 @@ final class Comparison {
 
     private final List<String> differences = new ArrayList<>();
     private Case at;
+    /** Approximations are those of Intel's processors. */
+    private boolean exactly;
 
     private Comparison() {}
 
@@ -22,6 +24,7 @@ final class Comparison {
     static List<String> differences(Case at, boolean extended, Host host) {
         var comparison = new Comparison();
         comparison.at = at;
+        comparison.exactly = host.intel();
         normalize(at);
         if (StateImages.take(at.op.mnemonic)) SavedImages.settle(at, host.amd());
         if (faultsAtHostsEntry(at.ours) || StateImages.take(at.op.mnemonic) && SavedImages.askedForMore(at)) return List.of();
@@ -59,9 +62,13 @@ final class Comparison {
     }
 
     private void extended() {
-        for (int i = 0; i < State.FX_USED; i += 8) quad("fx+" + i, State.FX + i, Undefined.definedInFx(at, i));
+        for (int i = 0; i < State.FX_USED; i += 8)
+            if (!exactly && Reciprocals.result(at.op, i)) reciprocals(i);
+            else quad("fx+" + i, State.FX + i, Undefined.definedInFx(at, i));
         if (Approximations.approximates(at.op.mnemonic)) approximations();
     }
+
+    private void reciprocals(int i) { if (!Reciprocals.near(at.ours.get(State.FX + i), at.theirs.get(State.FX + i))) quad("fx+" + i, State.FX + i, -1); }
 
     /** What {@link Undefined} leaves out is nearly the same. */
     private void approximations() {

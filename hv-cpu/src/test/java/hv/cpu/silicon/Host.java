@@ -29,5 +29,6 @@ record Host(String vendor, String model, Set<String> features) {
     }
 
     boolean has(String feature) { return features.contains(feature); }
+    boolean intel() { return vendor.equals("GenuineIntel"); }
     boolean amd() { return vendor.equals("AuthenticAMD") || vendor.equals("HygonGenuine"); }
 }
