@@ -10,8 +10,8 @@ import hv.cpu.state.X87State;
  * {@link LogicalProcessor#restore}.
  */
 public final class ExtendedState {
-    private final X87State x87 = new X87State();
-    private final VectorState vector = new VectorState();
+    final X87State x87 = new X87State();
+    final VectorState vector = new VectorState();
     private final CounterState counters = new CounterState();
 
     /** As after RESET. */

@@ -1,8 +1,10 @@
 package hv.cpu.fuzz;
 
 import hv.api.x86.Gpr;
+import hv.cpu.ExtendedStates;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.LogicalProcessor.RunResult;
+import hv.cpu.SystemRegister;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
@@ -41,6 +43,8 @@ final class FuzzRound implements AutoCloseable {
         cpu.reset();
         mode.enter(cpu, mode.virtual8086() || random.nextInt(3) == 0 && mode != FuzzMode.REAL ? 3 : 0, random.nextInt(0xF000));
         for (Gpr register : Gpr.values()) cpu.set(register, random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(FuzzMemory.BYTES));
+        cpu.restore(ExtendedStates.random(random));
+        cpu.set(SystemRegister.XCR0, random.nextBoolean() ? 1 : 3);
         cpu.rflags(mode.flags(random.nextInt()));
         cpu.rip(memory.anywhere(mode.byParagraph() || mode == FuzzMode.PROTECTED_16));
         if (random.nextInt(4) == 0) cpu.nmi();

@@ -4,6 +4,7 @@ import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.Gpr;
 import hv.api.x86.VmcsField;
+import hv.cpu.ExtendedStates;
 import hv.cpu.VmxResult;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.testing.VmxMachine;
@@ -77,6 +78,7 @@ final class GuestRound implements AutoCloseable {
         }
         for (Gpr register : Gpr.values())
             if (register != Gpr.RSP) machine.cpu.set(register, random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(FuzzMemory.BYTES));
+        machine.cpu.restore(ExtendedStates.random(random));
         machine.write(GUEST_RSP, random.nextInt(FuzzMemory.BYTES));
     }
 

@@ -12,6 +12,7 @@ import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.UserOperations;
+import hv.cpu.simd.SimdOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -25,7 +26,7 @@ final class X87Bench implements AutoCloseable {
     static final int CODE = 0x1_0800, MEMORY = 0x4000;
     static final long MP = 2, EM = 4, TS = 8, NE = 0x20;
     private static final OperationTable OPERATIONS =
-            new OperationTable(List.of(UserOperations.table(), X87Operations.table(), SystemOperations.table()));
+            new OperationTable(List.of(UserOperations.table(), X87Operations.table(), SimdOperations.table(), SystemOperations.table()));
 
     final Ram ram = new Ram(1 << 20);
     final Cpu c;
