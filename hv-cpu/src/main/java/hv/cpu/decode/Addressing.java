@@ -63,6 +63,9 @@ enum Addressing {
     /** The x87 data register on top of the stack. */
     ST_0;
 
+    /** Bytes of the instruction behind ModRM hold it. */
+    boolean inInstruction() { return this == I || this == SIGNED_I || this == J || this == A || this == O; }
+
     /** An operand of this kind says how wide the instruction is. */
     boolean decidesWidth() {
         return switch (this) {

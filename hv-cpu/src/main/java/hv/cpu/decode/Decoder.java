@@ -44,12 +44,19 @@ public final class Decoder {
         Opcode opcode = opcode(first);
         if (opcode.modrm) d.modrm = d.u8();
         Form form = opcode.form(d);
-        if (!absent.isEmpty() && absent.contains(form.row)) return Form.UNDEFINED;
         Sizes.resolve(d, form);
+        if (form == Form.UNDEFINED || !absent.isEmpty() && absent.contains(form.row)) return undefined(opcode);
         if (d.override >= 0) d.segment = d.override;
-        for (int i = 0; i < form.operands.length; i++)
-            if (!Operands.read(d, form.operands[i], i)) return Form.UNDEFINED;
-        return d.lock && !(form.lockable && d.kind[0] == Kind.MEM) ? Form.UNDEFINED : form;
+        boolean exists = true;
+        for (int i = 0; i < form.operands.length; i++) exists &= Operands.read(d, form.operands[i], i);
+        return !exists || d.lock && !(form.lockable && d.kind[0] == Kind.MEM) ? Form.UNDEFINED : form;
+    }
+
+    /** It is as long as the opcode's other forms are: fetching it may fault, and it may be too long. */
+    private Form undefined(Opcode opcode) {
+        if (opcode.modrm && d.mod() != 3) ModRm.address(d);
+        for (Operand operand : opcode.immediates) Operands.read(d, operand, 0);
+        return Form.UNDEFINED;
     }
 
     private Opcode opcode(int first) {
@@ -58,8 +65,8 @@ public final class Decoder {
         if (first == 0x0F) {
             map = OpcodeMaps.MAP_0F;
             d.opcode = d.u8();
-            if (d.opcode == 0x38 || d.opcode == 0x3A) {
-                map = d.opcode == 0x38 ? OpcodeMaps.MAP_0F38 : OpcodeMaps.MAP_0F3A;
+            if ((d.opcode & ~7) == 0x38) {
+                map = OpcodeMaps.escaped(d.opcode);
                 d.opcode = d.u8();
             }
         }

@@ -4,16 +4,25 @@ import java.util.List;
 
 /** What one opcode byte of a map means: a form for each value of the selector's bits (see {@link Axis}) that matter to it. */
 final class Opcode {
-    static final Opcode UNDEFINED = new Opcode(List.of());
+    static final Opcode UNDEFINED = new Opcode(false), UNDEFINED_MODRM = new Opcode(true), UNDEFINED_MODRM_IMMEDIATE = new Opcode(true, Operand.Ib);
 
     /** A ModRM byte follows. */
     final boolean modrm;
+    /** What stands behind it in the instruction even of forms that are undefined. */
+    final Operand[] immediates;
     /** The bits of the selector that choose among the forms. */
     private final int axes;
     /** The lowest of these bits. */
     private final int shift;
     /** Indexed by the selector from its lowest to its highest bit that matters. */
     private final Form[] forms;
+
+    private Opcode(boolean modrm, Operand... immediates) {
+        this.modrm = modrm;
+        this.immediates = immediates;
+        axes = shift = 0;
+        forms = new Form[] {Form.UNDEFINED};
+    }
 
     /** @throws IllegalStateException if two of the patterns claim the same bytes */
     Opcode(List<Pattern> patterns) {
@@ -24,6 +33,7 @@ final class Opcode {
             extended |= pattern.modrm;
         }
         modrm = extended;
+        immediates = patterns.getFirst().row.operands().stream().filter(operand -> operand.addressing.inInstruction()).toArray(Operand[]::new);
         axes = care;
         shift = axes == 0 ? 0 : Integer.numberOfTrailingZeros(axes);
         forms = new Form[Math.max(1, Integer.highestOneBit(axes >>> shift) * 2)];

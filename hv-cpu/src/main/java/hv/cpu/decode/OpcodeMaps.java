@@ -14,12 +14,22 @@ public final class OpcodeMaps {
     /** Every row, once. */
     public static final List<Row> ROWS = rows();
 
-    static final int ONE_BYTE = 0, MAP_0F = 1, MAP_0F38 = 2, MAP_0F3A = 3;
+    static final int ONE_BYTE = 0, MAP_0F = 1;
+    private static final int MAP_0F38 = 2, MAP_0F3A = 3, EMPTY_0F38 = 4, EMPTY_0F3A = 5;
+    /** The maps that 0F38H to 0F3FH lead to. All but two are empty, but for the length of what is undefined there. */
+    private static final int[] ESCAPES = {MAP_0F38, EMPTY_0F38, MAP_0F3A, EMPTY_0F3A, EMPTY_0F38, EMPTY_0F38, EMPTY_0F3A, EMPTY_0F3A};
+    /** What no row has in each map; and those opcodes of map 0FH without one that have a ModRM byte. */
+    private static final Opcode[] NONE = {Opcode.UNDEFINED, Opcode.UNDEFINED, Opcode.UNDEFINED_MODRM, Opcode.UNDEFINED_MODRM_IMMEDIATE,
+        Opcode.UNDEFINED_MODRM, Opcode.UNDEFINED_MODRM_IMMEDIATE};
+    private static final int[] WITH_MODRM = {0x7A, 0x7B, 0xA6, 0xA7};
     private static final Opcode[][] MAPS = maps();
 
     private OpcodeMaps() {}
 
     static Opcode opcode(int map, int opcode) { return MAPS[map][opcode]; }
+
+    /** The map that an opcode of map 0FH leads to. @param opcode 38H to 3FH */
+    static int escaped(int opcode) { return ESCAPES[opcode & 7]; }
 
     private static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
@@ -38,8 +48,9 @@ public final class OpcodeMaps {
                 patterns.put(pattern.map << 8 | opcode, here);
             }
         }
-        Opcode[][] maps = new Opcode[4][256];
-        for (Opcode[] map : maps) Arrays.fill(map, Opcode.UNDEFINED);
+        Opcode[][] maps = new Opcode[NONE.length][256];
+        for (int map = 0; map < NONE.length; map++) Arrays.fill(maps[map], NONE[map]);
+        for (int opcode : WITH_MODRM) maps[MAP_0F][opcode] = Opcode.UNDEFINED_MODRM;
         for (var entry : patterns.entrySet()) maps[entry.getKey() >> 8][entry.getKey() & 0xFF] = new Opcode(entry.getValue());
         return maps;
     }

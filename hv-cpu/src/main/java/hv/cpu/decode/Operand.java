@@ -35,7 +35,7 @@ public enum Operand {
     /** As wide as the operand size. */
     Iv(Addressing.SIGNED_I, Size.V),
     Jb(Addressing.J, Size.B), Jz(Addressing.J, Size.Z),
-    Ap(Addressing.A, Size.V),
+    Ap(Addressing.A, Size.Z),
     Ob(Addressing.O, Size.B), Ov(Addressing.O, Size.V),
     Xb(Addressing.X, Size.B), Xv(Addressing.X, Size.V), Xz(Addressing.X, Size.Z),
     Yb(Addressing.Y, Size.B), Yv(Addressing.Y, Size.V), Yz(Addressing.Y, Size.Z),

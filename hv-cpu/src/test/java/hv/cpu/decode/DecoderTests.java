@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The decoder's rules, one instruction each. */
 class DecoderTests {
@@ -247,6 +249,24 @@ class DecoderTests {
 
     @Test
     void endbrIsANop() { assertSame(Mnemonic.NOP, decode(64, "f3 0f 1e fa").mnemonic); }
+
+    /** ModRM, SIB, displacement and immediate are those of the opcode's other forms, or of its map. */
+    @ParameterizedTest
+    @CsvSource({"64, fe bc 25 00 00 00 00, 7", "64, c6 4b 08 01, 4", "64, c7 c8 00 00 00 00, 6", "64, 66 c7 c8 00 00, 5", "64, 0f ba 80 00 00 00 00 01, 8", "64, 82 c0 01, 3",
+        "64, 06, 1", "64, d4 0a, 2", "64, 9a 00 00 00 00 00 00, 7", "32, 8d c0, 2", "32, 0f 20 88, 3", "64, f3 0f c6 c0 00, 5", "64, 0f 38 ee 48 01, 5",
+        "64, 0f 3a ee 48 01 00, 6", "64, 0f 39 00 48 01, 5", "64, 0f 3f 00 48 01 00, 6", "64, 0f 7a 48 01, 4", "64, 0f 24, 2", "64, 0f 0f, 2", "16, ff b8 00 00, 4",
+        "32, 8e 88 00 00 00 00, 6"})
+    void anUndefinedInstructionIsAsLongAsOnesLikeIt(int codeWidth, String hex, int length) {
+        Op op = decode(codeWidth, hex);
+        assertSame(Row.UNDEFINED, op.row);
+        assertEquals(length, op.length);
+    }
+
+    @Test
+    void anUndefinedInstructionCanBeTooLong() {
+        assertSame(Row.UNDEFINED, decode(64, "66 ".repeat(8) + "fe bc 25 00 00 00 00").row);
+        assertSame(Row.TOO_LONG, decode(64, "66 ".repeat(9) + "fe bc 25 00 00 00 00").row);
+    }
 
     @Test
     void anUndefinedInstructionHasNoOperands() {

@@ -18,7 +18,6 @@ final class Exclusions {
     /** An encoding with which a variation shows, and why it can't be compared then. */
     private record Doubt(Variation variation, String reason, Predicate<Op> shows) {}
 
-    private static final int LOCKED_LENGTH = 6;
     private static final Map<Mnemonic, String> REASONS = new EnumMap<>(Mnemonic.class);
     private static final Doubt[] NEWER = {
         new Doubt(Variation.COUNTS_ZEROS, "F3H makes it TZCNT or LZCNT on newer processors", op -> op.rep),
@@ -40,7 +39,6 @@ final class Exclusions {
     private static final Set<Mnemonic> TRANSFERS = EnumSet.of(Mnemonic.CALL_FAR, Mnemonic.JMP_FAR, Mnemonic.RET_FAR, Mnemonic.IRET);
 
     static {
-        REASONS.put(Mnemonic.UNDEFINED, "may mean something on newer processors");
         because("it tells what the machine is, or the time", Mnemonic.CPUID, Mnemonic.RDTSC, Mnemonic.RDTSCP, Mnemonic.RDPMC, Mnemonic.XGETBV,
                 Mnemonic.RDRAND, Mnemonic.RDSEED);
         because("the operating system answers, where UMIP forbids it", Mnemonic.SGDT, Mnemonic.SIDT, Mnemonic.SLDT, Mnemonic.STR, Mnemonic.SMSW);
@@ -59,14 +57,14 @@ final class Exclusions {
     boolean basesWork() { return host.has("fsgsbase"); }
 
     /** Whether an instruction can't be compared; it is remembered as unproven then. */
-    boolean excludes(Op op) {
-        String reason = reason(op);
+    boolean excludes(Op op, State before) {
+        boolean none = op.mnemonic == Mnemonic.UNDEFINED || op.mnemonic == Mnemonic.TOO_LONG;
+        String reason = none ? undefined(op, before) : reason(op);
         if (reason != null) met.put(op.mnemonic + (REASONS.containsKey(op.mnemonic) ? "" : " in some encodings"), reason);
         return reason != null;
     }
 
     private String reason(Op op) {
-        if (op.mnemonic == Mnemonic.UNDEFINED && lockAlone(op) && !host.amd()) return null;   // AMD's take LOCK with MOV of control registers
         String reason = REASONS.get(op.mnemonic);
         if (reason == null) reason = doubt(NEWER, op);
         if (reason == null && !host.has(FEATURES.getOrDefault(op.mnemonic, "lm"))) reason = "the host lacks it";
@@ -74,8 +72,10 @@ final class Exclusions {
         return reason == null && host.amd() ? doubt(AMD, op) : reason;
     }
 
-    /** Undefined by LOCK, and not so long that more bytes behind the opcode could make it longer than 15, which is #GP. */
-    private static boolean lockAlone(Op op) { return op.lock && op.length <= LOCKED_LENGTH; }
+    private String undefined(Op op, State before) {
+        if (!host.intel()) return "may mean something to another vendor's processors";
+        return NewerOpcodes.has(before, op.codeWidth) ? "may mean something to newer processors" : null;
+    }
 
     private static String doubt(Doubt[] doubts, Op op) {
         for (Doubt doubt : doubts) if (op.row.has(doubt.variation) && doubt.shows.test(op)) return doubt.reason;

@@ -45,7 +45,7 @@ final class Generator {
             place(before);
             code(before);
             made.op = decode(before);
-        } while (!subject.operands().suits(made.op) || exclusions.excludes(made.op) || exclusions.shadows(made.op) && !breakpointFollows(made));
+        } while (!subject.operands().suits(made.op) || exclusions.excludes(made.op, before) || exclusions.shadows(made.op) && !breakpointFollows(made));
         for (int i = made.op.length; i < State.CODE_BYTES; i++) before.put(State.CODE + i, HostProgram.FILLER);
         registers(before);
         made.region = addresses.region();
@@ -72,7 +72,7 @@ final class Generator {
     }
 
     private void code(State before) {
-        byte[] bytes = encodings.of(rows.get(random.nextInt(rows.size())), mode.codeWidth);
+        byte[] bytes = subject.operands().code(random, encodings, rows.get(random.nextInt(rows.size())), mode.codeWidth);
         boolean lock = random.once(48);   // mostly where it is not allowed
         int more = lock ? 1 : random.once(24) ? random.once(8) ? random.nextInt(8, 15) : 1 : 0;
         for (int i = 0; i < State.CODE_BYTES; i++)

@@ -25,6 +25,7 @@ class SiliconTests {
 
     @ParameterizedTest
     @CsvSource({"integer, LONG_64", "integer, FLAT_32", "integer, SEGMENTED_32", "integer, SEGMENTED_16",
+        "undefined, LONG_64", "undefined, FLAT_32", "undefined, SEGMENTED_16",
         "system, LONG_64", "system, FLAT_32", "system, SEGMENTED_32", "system, SEGMENTED_16",
         "x87, LONG_64", "x87, FLAT_32", "x87, SEGMENTED_32", "x87, SEGMENTED_16",
         "images, LONG_64", "images, FLAT_32", "images, SEGMENTED_32", "images, SEGMENTED_16",

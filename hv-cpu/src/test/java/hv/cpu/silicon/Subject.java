@@ -1,5 +1,6 @@
 package hv.cpu.silicon;
 
+import hv.cpu.decode.Encodings;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.OpcodeMaps;
 import hv.cpu.decode.Row;
@@ -21,7 +22,10 @@ record Subject(String name, List<Row> rows, boolean extended, Favour operands) {
         /** @param before holds random integers and segments, an initial FXSAVE image, and no addresses yet */
         void choose(CaseRandom random, Op op, State before);
 
-        /** Whether an instruction's addressing leaves the operands free; another is made if not. */
+        /** Makes the bytes of an instruction. @param row one of the subject's */
+        default byte[] code(CaseRandom random, Encodings encodings, Row row, int codeWidth) { return encodings.of(row, codeWidth); }
+
+        /** Whether the subject is about this instruction, and its addressing leaves the operands free; another is made if not. */
         default boolean suits(Op op) { return true; }
 
         /** For what depends on where operands are: all is chosen but the flags. */

@@ -18,6 +18,7 @@ final class Subjects {
     private static final Set<Mnemonic> SIMD = SimdOperations.table().keySet();
     private static final List<Subject> ALL = List.of(
             Subject.of("integer", row -> USER.contains(row.mnemonic()) && !row.has(Trait.SYSTEM), new IntegerOperands()),
+            Subject.of("undefined", row -> true, new UndefinedOpcodes()),
             Subject.of("system", row -> SYSTEM.contains(row.mnemonic()) || VMX.contains(row.mnemonic()), new SystemOperands()),
             Subject.withExtendedState("x87", row -> X87.contains(row.mnemonic()) && !StateImages.take(row.mnemonic()), new X87Operands()),
             Subject.withExtendedState("images", row -> StateImages.take(row.mnemonic()), new StateImages()),
