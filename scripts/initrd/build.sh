@@ -6,3 +6,4 @@ options=(-Os -Wall -Wextra -ffreestanding -fno-builtin -fno-pic -no-pie -fno-sta
          -Wl,--build-id=none -Wl,-z,noexecstack -s)
 gcc -m64 "${options[@]}" -mno-red-zone -o selftest64 selftest.c
 gcc -m32 "${options[@]}" -mfpmath=387 -o selftest32 selftest.c
+gcc -m64 "${options[@]}" -mno-red-zone -mgeneral-regs-only -o kvmguest kvmguest.c

@@ -2,19 +2,15 @@
  * What a user program needs of kernel and processor, without a library: integers, floating point, threads, signals, processes, memory.
  * Prints a line for each and ends with 0, or with the number of what failed. Built for 64-bit and for 32-bit mode by build.sh.
  */
+#include "user.h"
+
 typedef unsigned long word;
 
 #ifdef __x86_64__
 #define NAME "selftest64"
 #define AX "rax"
-enum { SYS_write = 1, SYS_mmap = 9, SYS_mprotect = 10, SYS_rt_sigaction = 13, SYS_rt_sigreturn = 15, SYS_pipe = 22, SYS_setitimer = 38, SYS_getpid = 39,
+enum { SYS_mmap = 9, SYS_mprotect = 10, SYS_rt_sigaction = 13, SYS_rt_sigreturn = 15, SYS_pipe = 22, SYS_setitimer = 38, SYS_getpid = 39,
        SYS_clone = 56, SYS_fork = 57, SYS_exit = 60, SYS_wait4 = 61, SYS_gettid = 186, SYS_futex = 202, SYS_exit_group = 231, SYS_tgkill = 234, SYS_read = 0 };
-static long call(long n, long a, long b, long c, long d, long e, long f) {
-    register long r10 __asm__("r10") = d, r8 __asm__("r8") = e, r9 __asm__("r9") = f;
-    long result;
-    __asm__ volatile("syscall" : "=a"(result) : "a"(n), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9) : "rcx", "r11", "memory");
-    return result;
-}
 __asm__(".globl _start\n_start: xor %ebp,%ebp\n and $-16,%rsp\n call run\n"
         ".globl restorer\nrestorer: mov $15,%eax\n syscall\n"
         ".globl thread_clone\nthread_clone: mov $56,%eax\n mov %rcx,%r10\n mov %r8,%r12\n syscall\n test %eax,%eax\n jnz 1f\n"
@@ -24,16 +20,9 @@ enum { CONTEXT_IP = 168 / 8 };
 #else
 #define NAME "selftest32"
 #define AX "eax"
-enum { SYS_exit = 1, SYS_fork = 2, SYS_read = 3, SYS_write = 4, SYS_getpid = 20, SYS_pipe = 42, SYS_setitimer = 104, SYS_wait4 = 114, SYS_clone = 120,
+enum { SYS_exit = 1, SYS_fork = 2, SYS_read = 3, SYS_getpid = 20, SYS_pipe = 42, SYS_setitimer = 104, SYS_wait4 = 114, SYS_clone = 120,
        SYS_mprotect = 125, SYS_rt_sigreturn = 173, SYS_rt_sigaction = 174, SYS_mmap = 192, SYS_gettid = 224, SYS_futex = 240, SYS_exit_group = 252,
        SYS_tgkill = 270 };
-static long call(long n, long a, long b, long c, long d, long e, long f) {
-    struct { long n, a, f; } t = { n, a, f };
-    long result;
-    __asm__ volatile("push %%ebp\n push %%ebx\n mov 8(%1),%%ebp\n mov 4(%1),%%ebx\n mov (%1),%%eax\n int $0x80\n pop %%ebx\n pop %%ebp"
-                     : "=a"(result) : "0"(&t), "c"(b), "d"(c), "S"(d), "D"(e) : "memory");
-    return result;
-}
 __asm__(".globl _start\n_start: xor %ebp,%ebp\n and $-16,%esp\n call run\n"
         ".globl restorer\nrestorer: mov $173,%eax\n int $0x80\n"
         ".globl thread_clone\nthread_clone: push %ebx\n push %esi\n push %edi\n push %ebp\n mov 20(%esp),%ebx\n mov 24(%esp),%ecx\n mov 28(%esp),%edx\n"
@@ -44,18 +33,11 @@ enum { CONTEXT_IP = 76 / 4 };
 
 extern void restorer(void);
 extern long thread_clone(long flags, void *stack, int *parent, int *child, long argument);
-#define CALL(n, a, b, c, d) call(n, (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
 
 enum { SIGFPE = 8, SIGUSR1 = 10, SIGSEGV = 11, SIGALRM = 14, SA_SIGINFO = 4, SA_RESTORER = 0x04000000, THREADS = 4, ROUNDS = 20000, STACK = 65536 };
 enum { CLONE_THREAD_FLAGS = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000 | 0x200000 }; /* VM FS FILES SIGHAND THREAD SYSVSEM CHILD_CLEARTID */
 
 struct action { void (*handler)(int, void *, void *); word flags; void (*restorer)(void); word mask[2]; };
-
-static void print(const char *text) {
-    long length = 0;
-    while (text[length]) length++;
-    CALL(SYS_write, 1, text, length, 0);
-}
 
 static int failed, number;
 static void check(const char *what, int good) {

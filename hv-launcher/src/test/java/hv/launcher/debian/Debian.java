@@ -15,21 +15,28 @@ final class Debian {
     /** Twice what the longest dialogue takes. */
     private static final long MOST_INSTRUCTIONS = 20_000_000_000L;
     private static final int PATIENCE_SECONDS = 1800;
+    private static final String INITRD = "initrd.gz";
     static final String PROMPT = "> hv:/#";
 
     private final List<String> arguments = new ArrayList<>();
-    private final Path kernel;
+    private final Path kernel, initrd;
     private long limit = MOST_INSTRUCTIONS;
     private boolean moved;
     private String commandLine = "console=ttyS0 nokaslr";
 
-    private Debian(String kernel) { this.kernel = CACHE.resolve(kernel); }
+    private Debian(String kernel, String initrd) {
+        this.kernel = CACHE.resolve(kernel);
+        this.initrd = CACHE.resolve(initrd);
+    }
 
     /** As Debian ships it. */
-    static Debian packed() { return new Debian("vmlinuz"); }
+    static Debian packed() { return new Debian("vmlinuz", INITRD); }
 
     /** The same, unpacked already where that could be done. */
-    static Debian unpacked() { return new Debian(Files.exists(CACHE.resolve("vmlinux")) ? "vmlinux" : "vmlinuz"); }
+    static Debian unpacked() { return new Debian(Files.exists(CACHE.resolve("vmlinux")) ? "vmlinux" : "vmlinuz", INITRD); }
+
+    /** The same with KVM and something to run in it, on the bare machine: virtual machines have no VMX. */
+    static Debian kvm() { return new Debian("vmlinux", "initrd-kvm.gz").with("--bare"); }
 
     Debian with(String... options) {
         arguments.addAll(List.of(options));
@@ -54,7 +61,7 @@ final class Debian {
 
     /** @param lines of the dialogue */
     HvProcess.Result talk(String... lines) throws IOException, InterruptedException {
-        assumeTrue(Files.exists(kernel), "there is no kernel: run scripts/fetch-debian first");
+        assumeTrue(Files.exists(kernel) && Files.exists(initrd), "there is no kernel: run scripts/fetch-debian first");
         var dialogue = Files.createTempFile("dialogue", ".txt");
         var machine = Files.createTempFile("machine", ".toml");
         try {
@@ -76,6 +83,6 @@ final class Debian {
                 initrd = ["%s"]
                 append = "%s"
                 translator = "%s"
-                """.formatted(kernel, CACHE.resolve("initrd.gz"), commandLine, moved ? "offset" : "identity");
+                """.formatted(kernel, initrd, commandLine, moved ? "offset" : "identity");
     }
 }
