@@ -21,9 +21,11 @@ import hv.cpu.semantics.UserOperations;
 import hv.cpu.simd.SimdOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
+import hv.cpu.state.Registers.Waiting;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
 import hv.cpu.system.Cpuid;
+import hv.cpu.system.MachineCheck;
 import hv.cpu.system.Msrs;
 import hv.cpu.system.Reset;
 import hv.cpu.system.SystemOperations;
@@ -252,6 +254,13 @@ final class EmulatedProcessor implements LogicalProcessor {
         if (cpu.x87.ignne && cpu.activity == Activity.FROZEN) cpu.activity = Activity.ACTIVE;
     }
     @Override public void nmi() { cpu.nmiPending = true; }
+
+    @Override
+    public boolean machineCheck(MachineCheckError e) {
+        boolean signalled = MachineCheck.log(cpu, e.bank(), e.code(), e.enable(), e.address(), e.corrupt());
+        if (signalled) cpu.machineCheck = e.when() == MachineCheckError.Moment.NOW ? Waiting.FOR_NEXT_INSTRUCTION : Waiting.FOR_VM_ENTRY;
+        return signalled;
+    }
 
     @Override
     public void reset() {

@@ -7,6 +7,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.system.Delivery;
+import hv.cpu.system.MachineCheck;
 import hv.cpu.system.Reset;
 import hv.cpu.vmx.VmExit;
 
@@ -20,6 +21,7 @@ record GuestEvents(Cpu cpu) implements Events {
     }
     @Override public void interrupt(int vector) { Delivery.externalInterrupt(cpu, vector); }
     @Override public void nmi() { Delivery.nmi(cpu); }
+    @Override public void machineCheck() { MachineCheck.signal(cpu); }
     @Override public void init() { Reset.init(cpu); }
     @Override public void startUp(int vector) { Reset.startUp(cpu, vector); }
     @Override public boolean vmExit() { return VmExit.perform(cpu); }

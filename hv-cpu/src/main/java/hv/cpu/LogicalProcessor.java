@@ -132,6 +132,14 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     /** Its local APIC, which is alone in a machine of its own until it joins another. */
     LocalApic apic();
 
+    /**
+     * A hardware error: logged at once, and signalled as #MC when the processor notices. It shuts down if CR4.MCE is 0, or IA32_MCG_STATUS shows that an
+     * earlier machine check has not been dealt with.
+     *
+     * @return whether it is signalled, too: its bit of IA32_MCi_CTL says so
+     * @throws IllegalArgumentException if IA32_MCG_CAP tells of no such bank
+     */
+    boolean machineCheck(MachineCheckError error);
     /** Post a non-maskable interrupt. External interrupts come from the {@link hv.cpu.platform.Bus} and the local APIC. */
     void nmi();
     /**

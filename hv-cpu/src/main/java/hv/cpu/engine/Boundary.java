@@ -6,6 +6,7 @@ import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
+import hv.cpu.state.Registers.Waiting;
 
 /**
  * What happens between two instructions, in the order of priority.
@@ -42,6 +43,7 @@ final class Boundary {
     Stop settle() {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
         if (cpu.cycles >= cpu.counters.due) cpu.performance.settle();
+        if (cpu.machineCheck == Waiting.FOR_NEXT_INSTRUCTION) machineCheck();
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
         deliverAll();
         if (unsettled) return null;
@@ -66,6 +68,13 @@ final class Boundary {
 
     /** The last settling has left something that is due: delivering one event may raise the next, as a breakpoint on the vector of #DB does for ever. */
     boolean unsettled() { return unsettled; }
+
+    /** Comes before all other events; a processor that waits for a start-up message notices nothing. */
+    private void machineCheck() {
+        if (cpu.activity == Activity.WAIT_FOR_SIPI) return;
+        events.machineCheck();
+        cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
+    }
 
     private void deliverAll() {
         unsettled = false;

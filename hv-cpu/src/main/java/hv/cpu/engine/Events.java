@@ -13,6 +13,8 @@ public interface Events {
     void interrupt(int vector);
     /** Delivers a non-maskable interrupt. */
     void nmi();
+    /** Raises the machine check that is due, or shuts the processor down. */
+    void machineCheck();
     /** Puts the processor into the state after INIT. */
     void init();
     /** Starts a processor that waits for this message. @param vector the physical address to start at, divided by 4096 */

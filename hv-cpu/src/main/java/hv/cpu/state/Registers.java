@@ -61,6 +61,8 @@ public class Registers {
     /** State of the generator that RDRAND and RDSEED draw from. */
     public long randomState;
 
+    /** A machine check that has been logged and waits to be noticed. */
+    public Waiting machineCheck = Waiting.NO;
     /** A non-maskable interrupt waits for delivery. */
     public boolean nmiPending;
     /** An INIT signal waits for the end of what blocks it. */
@@ -106,4 +108,7 @@ public class Registers {
      * the interrupt of an exception, outside VMX operation.
      */
     public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI, MWAIT, FROZEN }
+
+    /** What an event waits for that the processor has not noticed. */
+    public enum Waiting { NO, FOR_NEXT_INSTRUCTION, FOR_VM_ENTRY }
 }

@@ -37,6 +37,9 @@ public final class Delivery {
     /** A debug exception between two instructions. @param conditions in the format of the pending-debug-exceptions field */
     public static void debugTrap(Cpu c, long conditions) { raise(c, DEBUG, -1, 0, conditions, false, false); }
 
+    /** A machine check that is noticed between two instructions. */
+    static void machineCheck(Cpu c) { raise(c, MACHINE_CHECK, -1, 0, 0, false, false); }
+
     private static void raise(Cpu c, int vector, int errorCode, long linear, long debug, boolean resume, boolean nmiUnblocked) {
         int code = c.protectedMode() ? errorCode : -1;
         var event = new Interruption(vector, HARDWARE_EXCEPTION, code, c.rip, 0, resume);

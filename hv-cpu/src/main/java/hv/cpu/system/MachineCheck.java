@@ -1,22 +1,32 @@
 package hv.cpu.system;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Registers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
- * The machine-check MSRs: as many banks as IA32_MCG_CAP tells, and never an error in one.
+ * The machine-check MSRs: as many banks as IA32_MCG_CAP tells, empty until the machine around the processor reports an error; and what follows
+ * from one.
  *
- * @sdm 3B "Machine-Check MSRs"
+ * @sdm 3B "Machine-Check MSRs"; 3A "Interrupt 18—Machine-Check Exception (#MC)"
  */
-final class MachineCheck {
+public final class MachineCheck {
     private static final int CAPABILITIES = 0x179, STATUS = 0x17A, CONTROL = 0x17B, FIRST_BANK = 0x400, MOST_BANKS = 32;
-    /** Of the capabilities: IA32_MCG_CTL exists. */
-    private static final long CONTROL_PRESENT = 1 << 8;
+    /** Of the capabilities: IA32_MCG_CTL exists, and the number of banks. */
+    private static final long CONTROL_PRESENT = 1 << 8, BANKS = 0xFF;
     /** Registers of a bank. */
-    private static final int BANK_CONTROL = 0, REGISTERS = 4;
-    /** RIPV, EIPV, MCIP. */
+    private static final int BANK_CONTROL = 0, BANK_STATUS = 1, BANK_ADDRESS = 2, REGISTERS = 4;
+    /** Of IA32_MCG_STATUS: the interrupted program can go on; a machine check is being dealt with. */
+    private static final long RIPV = 1, MCIP = 4;
     private static final long STATUS_BITS = 7;
+    /** Of a bank's status: valid, another error came, uncorrected, enabled, the address register holds one, the processor's state is lost. */
+    private static final long VAL = 1L << 63, OVER = 1L << 62, UC = 1L << 61, EN = 1L << 60, ADDRV = 1L << 58, PCC = 1L << 57;
+
+    private static final long MCE = 1 << 6;
 
     private MachineCheck() {}
 
@@ -35,6 +45,55 @@ final class MachineCheck {
     static void reset(Cpu c) {
         long capabilities = c.profile.msr(CAPABILITIES).orElse(0);
         if ((capabilities & CONTROL_PRESENT) != 0) c.msrs.put(CONTROL, -1L);
-        for (int i = 0; i < (capabilities & 0xFF) * REGISTERS; i++) c.msrs.put(FIRST_BANK + i, 0L);
+        for (int i = 0; i < (capabilities & BANKS) * REGISTERS; i++) c.msrs.put(FIRST_BANK + i, 0L);
+    }
+
+    /**
+     * Logs an uncorrected error; a bank that holds one keeps it, and tells that there was another.
+     *
+     * @param code   bits 31:0 of the bank's status
+     * @param enable the bit of IA32_MCi_CTL that enables such errors
+     * @return whether it is to be signalled
+     */
+    public static boolean log(Cpu c, int bank, int code, int enable, OptionalLong address, boolean corrupt) {
+        if (bank >= (c.profile.msr(CAPABILITIES).orElse(0) & BANKS)) throw new IllegalArgumentException("IA32_MCG_CAP tells of no bank " + bank);
+        int first = FIRST_BANK + REGISTERS * bank;
+        boolean enabled = (c.msrs.get(first + BANK_CONTROL) >>> enable & 1) != 0;
+        long held = c.msrs.get(first + BANK_STATUS);
+        if (held < 0) {
+            c.msrs.put(first + BANK_STATUS, held | OVER | (corrupt ? PCC : 0));
+        } else {
+            c.msrs.put(first + BANK_STATUS, VAL | UC | (enabled ? EN : 0) | (address.isPresent() ? ADDRV : 0) | (corrupt ? PCC : 0) | code & 0xFFFF_FFFFL);
+            address.ifPresent(a -> c.msrs.put(first + BANK_ADDRESS, a));
+        }
+        return enabled;
+    }
+
+    /** #MC between two instructions; or shutdown, if nobody would handle it or an earlier one is still being handled. */
+    public static void signal(Cpu c) {
+        boolean handled = (c.cr4 & MCE) != 0 && !inProgress(c);
+        notice(c);
+        if (handled) Delivery.machineCheck(c);
+        else c.activity = Registers.Activity.SHUTDOWN;
+    }
+
+    /** The error that has been logged is told of by IA32_MCG_STATUS, and waits no longer. */
+    public static void notice(Cpu c) {
+        c.machineCheck = Registers.Waiting.NO;
+        c.msrs.put(STATUS, MCIP | (isCorrupt(c) ? 0 : RIPV));
+    }
+
+    private static boolean isCorrupt(Cpu c) { return banks(c).anyMatch(bank -> (status(c, bank) & (VAL | PCC)) == (VAL | PCC)); }
+
+    private static IntStream banks(Cpu c) { return IntStream.range(0, (int) (c.profile.msr(CAPABILITIES).orElse(0) & BANKS)); }
+    private static long status(Cpu c, int bank) { return c.msrs.get(FIRST_BANK + REGISTERS * bank + BANK_STATUS); }
+
+    /** Whether a machine check has been noticed and not been dealt with. */
+    public static boolean inProgress(Cpu c) { return (c.msrs.getOrDefault(STATUS, 0L) & MCIP) != 0; }
+
+    /** Each bank that holds an error, in words. */
+    public static List<String> errors(Cpu c) {
+        return banks(c).filter(bank -> status(c, bank) < 0).mapToObj(bank -> "machine-check bank %d: IA32_MC%d_STATUS is %XH".formatted(bank, bank, status(c, bank)))
+                .toList();
     }
 }

@@ -29,6 +29,7 @@ public final class Reset {
         msrs(c);
         c.activity = Registers.Activity.ACTIVE;
         c.nmiPending = c.initPending = false;
+        c.machineCheck = Registers.Waiting.NO;
         c.apic.reset(true);
         c.modeChanged();
     }

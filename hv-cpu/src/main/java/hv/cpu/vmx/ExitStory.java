@@ -7,6 +7,7 @@ import hv.cpu.explain.VmInstructionError;
 import hv.cpu.memory.EptEntryCheck;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
+import hv.cpu.system.MachineCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import java.util.Locale;
 /** Explains what the current VMCS came to last: a refused entry, a failed one, a triple fault, an EPT misconfiguration, a VMX abort. */
 public final class ExitStory {
     private static final int CONTROLS = 7, HOST_STATE = 8;
-    private static final int TRIPLE_FAULT = 2, INVALID_GUEST = 33, MSR_LOADING = 34, EPT_MISCONFIGURATION = 49;
+    private static final int TRIPLE_FAULT = 2, INVALID_GUEST = 33, MSR_LOADING = 34, MACHINE_CHECK = 41, EPT_MISCONFIGURATION = 49;
     private static final int PAGE_FAULT = 14, IDT_ENTRY = 2;
     private static final String[] LEVELS = {"PTE", "PDE", "PDPTE", "PML4E"};
 
@@ -38,7 +39,7 @@ public final class ExitStory {
     public List<String> exit() {
         var lines = new ArrayList<String>();
         if (c.activity == Registers.Activity.SHUTDOWN && !c.vmx.vmxOn) {
-            tripleFault(lines, "IDTR: base %XH, limit %XH".formatted(c.idtBase, c.idtLimit));
+            shutdown(lines);
             return lines;
         }
         if (!Vmcs.hasCurrent(c)) return lines;
@@ -47,6 +48,7 @@ public final class ExitStory {
             case INVALID_GUEST -> rules(lines);
             case MSR_LOADING -> lines.add(msrEntry((int) Vmcs.get(c, VmcsField.EXIT_QUALIFICATION)));
             case TRIPLE_FAULT -> tripleFault(lines, guestIdt());
+            case MACHINE_CHECK -> lines.addAll(MachineCheck.errors(c));
             case EPT_MISCONFIGURATION -> eptWalk(lines, Vmcs.get(c, VmcsField.GUEST_PHYSICAL_ADDRESS));
             default -> { }
         }
@@ -66,6 +68,15 @@ public final class ExitStory {
     private String guestIdt() {
         return "GUEST_IDTR_BASE is %XH, GUEST_IDTR_LIMIT %XH; %s".formatted(Vmcs.get(c, VmcsField.GUEST_IDTR_BASE),
                 Vmcs.getInt(c, VmcsField.GUEST_IDTR_LIMIT), provenance.of(VmcsField.GUEST_IDTR_BASE));
+    }
+
+    private void shutdown(List<String> lines) {
+        if (c.trail.size() > 0 || !MachineCheck.inProgress(c)) {
+            tripleFault(lines, "IDTR: base %XH, limit %XH".formatted(c.idtBase, c.idtLimit));
+            return;
+        }
+        lines.add("a machine check came with CR4.MCE = 0, or before an earlier one had been dealt with (MCIP of IA32_MCG_STATUS)");
+        lines.addAll(MachineCheck.errors(c));
     }
 
     private void tripleFault(List<String> lines, String idt) {

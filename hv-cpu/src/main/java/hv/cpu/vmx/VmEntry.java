@@ -13,8 +13,10 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Registers.Activity;
+import hv.cpu.state.Registers.Waiting;
 import hv.cpu.state.VmExitSignal;
 import hv.cpu.system.Delivery;
+import hv.cpu.system.MachineCheck;
 import java.util.List;
 
 /**
@@ -37,7 +39,7 @@ public final class VmEntry {
      * @return a {@link VmxStatus}
      */
     static int enter(Cpu c, boolean launch) {
-        if (!launch && PendingHost.resumable(c)) {
+        if (!launch && c.machineCheck == Waiting.NO && PendingHost.resumable(c)) {
             PendingHost.resume(c);
             begin(c);
             return VmxStatus.SUCCEED;
@@ -50,8 +52,15 @@ public final class VmEntry {
         if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
         c.vmxState.hostNmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
         if (broken != null) VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, broken.outcome().qualification());
+        else if (c.machineCheck != Waiting.NO) machineCheck(c);
         else load(c);
         return VmxStatus.SUCCEED;
+    }
+
+    /** Of the ways that the manual leaves open, the entry fails. */
+    private static void machineCheck(Cpu c) {
+        MachineCheck.notice(c);
+        VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_MACHINE_CHECK, 0);
     }
 
     /** Rules on the address space compare it with the mode that the entry is made from: the host's, once its registers are loaded. */

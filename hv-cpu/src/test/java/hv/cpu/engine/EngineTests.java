@@ -82,6 +82,7 @@ abstract class EngineTests {
             }
 
             @Override public void nmi() { note("nmi"); }
+            @Override public void machineCheck() { note("machine check"); }
             @Override public void init() { note("INIT"); }
             @Override public void startUp(int vector) { note("start-up %d".formatted(vector)); }
 
