@@ -19,6 +19,10 @@ public final class VmxState {
     public int written;
     /** A requirement that was checked depends on memory that fields of the current VMCS point to. */
     public boolean memoryCounts;
+    /** The same of VMCSs that have been current, by region: as they were left. */
+    public final Map<Long, CheckedVmcs> checkedByRegion = new HashMap<>();
+    /** Whose controls {@link Controls} holds. */
+    public long latched = NONE;
     /** Regions that have been current are guarded against writes behind VMWRITE. */
     public boolean guarding;
     /** Who wrote the fields of the current VMCS; null where there is none, or no RAM at its region. */
@@ -69,6 +73,7 @@ public final class VmxState {
         written = 0;
         enteredFromJava = hostNmiBlocking = roundTrip = hostPending = aborted = memoryCounts = false;
         writersByRegion.clear();
+        checkedByRegion.clear();
         writers = null;
     }
 }

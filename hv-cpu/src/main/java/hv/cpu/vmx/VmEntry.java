@@ -133,7 +133,7 @@ public final class VmEntry {
         v.vpid = v.secondary(Controls.VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
         v.eptp = v.secondary(Controls.EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
         v.tscOffset = v.primary(Controls.TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
-        if ((c.vmxState.written & FieldGroup.CONTROLS) != 0) latchDetails(c);
+        if ((c.vmxState.written & FieldGroup.CONTROLS) != 0 || c.vmxState.latched != c.vmxState.current) latchDetails(c);
         latchApic(c);
     }
 
@@ -152,6 +152,7 @@ public final class VmEntry {
     /** What only counts while a control above says so: it stays latched in root operation. */
     private static void latchDetails(Cpu c) {
         var v = c.vmx;
+        c.vmxState.latched = c.vmxState.current;
         v.pageFaultMask = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MASK);
         v.pageFaultMatch = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MATCH);
         v.cr3TargetCount = Vmcs.getInt(c, CR3_TARGET_COUNT);

@@ -45,6 +45,7 @@ public final class VmxInstructions {
     static int vmxoff(Cpu c) {
         c.vmx.vmxOn = c.monitorArmed = false;
         c.vmxState.vmxonPointer = c.vmxState.current = VmxState.NONE;
+        c.vmxState.checkedByRegion.clear();
         c.mem.heedA20();
         return VmxStatus.SUCCEED;
     }
@@ -63,8 +64,7 @@ public final class VmxInstructions {
         int header = Vmcs.header(c, region), revision = c.vmxState.capabilities.revision();
         boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & VMCS_SHADOWING) != 0;
         if ((shadow ? header & 0x7FFF_FFFF : header) != revision) return VmxStatus.fail(c, VMPTRLD_REVISION);
-        c.vmxState.current = region;
-        Writers.currentChanged(c);
+        Writers.makeCurrent(c, region);
         return VmxStatus.SUCCEED;
     }
 

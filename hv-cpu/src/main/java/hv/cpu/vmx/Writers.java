@@ -4,6 +4,7 @@ import hv.api.x86.VmcsField;
 import hv.cpu.platform.CodeLines;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.semantics.Cpu;
+import hv.cpu.state.CheckedVmcs;
 import hv.cpu.state.FieldWriters;
 import hv.cpu.state.VmxState;
 
@@ -11,14 +12,20 @@ import hv.cpu.state.VmxState;
 final class Writers {
     private static final StackWalker STACK = StackWalker.getInstance();
     private static final int FIELDS = VmcsField.values().length;
+    private static final CheckedVmcs UNCHECKED = new CheckedVmcs(FieldGroup.ALL, false, false);
 
     private Writers() {}
 
-    /** The current VMCS has become another. */
-    static void currentChanged(Cpu c) {
+    /** Makes a VMCS current: what was checked of it when it was so before still holds, but for what has been noticed since. */
+    static void makeCurrent(Cpu c, long region) {
         var v = c.vmxState;
-        v.written = FieldGroup.ALL;
-        v.memoryCounts = false;
+        if (region == v.current) return;
+        if (v.current != VmxState.NONE) v.checkedByRegion.put(v.current, new CheckedVmcs(v.written, v.memoryCounts, v.checkedInLongMode));
+        v.current = region;
+        var checked = v.checkedByRegion.getOrDefault(region, UNCHECKED);
+        v.written = checked.written();
+        v.memoryCounts = checked.memoryCounts();
+        v.checkedInLongMode = checked.inLongMode();
         boolean inRam = v.current != VmxState.NONE && c.ram.contains(v.current, Vmcs.REGION_SIZE);
         v.writers = inRam ? v.writersByRegion.computeIfAbsent(v.current, _ -> new FieldWriters(FIELDS, v.tellingFrames != null)) : null;
         if (inRam) guard(c);
@@ -56,6 +63,7 @@ final class Writers {
         @Override public void codeWritten(long physical, long length) {}
         @Override public void guardedWritten(long frame) {
             if (frame == state.current >>> 12) state.written = FieldGroup.ALL;
+            else state.checkedByRegion.remove(frame << 12);
         }
     }
 }
