@@ -45,7 +45,6 @@ public final class VmxInstructions {
     static int vmxoff(Cpu c) {
         c.vmx.vmxOn = c.monitorArmed = false;
         c.vmxState.vmxonPointer = c.vmxState.current = VmxState.NONE;
-        c.vmxState.checkedByRegion.clear();
         c.mem.heedA20();
         return VmxStatus.SUCCEED;
     }

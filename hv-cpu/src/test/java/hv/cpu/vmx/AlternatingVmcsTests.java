@@ -142,7 +142,7 @@ class AlternatingVmcsTests {
     }
 
     @Test
-    void soDoesVmxoff() {
+    void vmxoffHidesNoChange() {
         succeeds(machine.cpu.vmxoff());
         succeeds(machine.cpu.vmxon(VmxMachine.VMXON));
         machine.ram.write(VMCS.value() + Vmcs.offset(HOST_TR_SELECTOR), 8, 0);

@@ -248,6 +248,7 @@ class MachineCheckTests {
         assertEquals(MCIP | RIPV, msr(MCG_STATUS));
     }
 
+    @Tag("MCE-001")
     @Tag("EVT-020")
     @Test
     void anEntryOfSoftwareInJavaFails() {
@@ -263,6 +264,7 @@ class MachineCheckTests {
         assertEquals(HLT, machine.launch(), "its launch state is still clear, and the error is over");
     }
 
+    @Tag("MCE-001")
     @Tag("EVT-020")
     @Test
     void soDoesAResumeThatWouldLoadLittle() {
@@ -274,6 +276,7 @@ class MachineCheckTests {
         assertEquals(HLT, machine.resume());
     }
 
+    @Tag("MCE-001")
     @Tag("EVT-020")
     @Test
     void andAnEntryOfMachineCodeThatItStrikes() {
