@@ -139,13 +139,8 @@ final class Boundary {
         if ((pending & DEBUG_DUE) == 0 || cpu.activity == Activity.SHUTDOWN) return false;
         GuestException trap = cpu.fault(1);
         trap.debug = pending;
-        deliver(trap);
+        events.exception(trap);
         return true;
-    }
-
-    private void deliver(GuestException exception) {
-        cpu.activity = Activity.ACTIVE;
-        events.exception(exception);
     }
 
     /** With virtual NMIs, blocking is that of virtual NMIs: real ones are never blocked. */

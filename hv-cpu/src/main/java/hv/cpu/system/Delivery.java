@@ -132,6 +132,7 @@ public final class Delivery {
 
     private static void deliver(Cpu c, Interruption event) {
         c.interruptibility &= ~SHADOWS;
+        c.activity = Registers.Activity.ACTIVE;
         c.monitorArmed = false;
         try {
             Gates.enter(c, event);
@@ -143,7 +144,6 @@ public final class Delivery {
             return;
         }
         c.trail.clear();
-        c.activity = Registers.Activity.ACTIVE;
         c.modeChanged();
     }
 

@@ -326,6 +326,17 @@ class ExitEventTests {
         assertEquals(EXTERNAL_INTERRUPT, machine.resume());
     }
 
+    /** What exits by itself does not wake the guest before. */
+    @Test
+    void aPendingDebugExceptionThatExitsLeavesHltAsItIs() {
+        machine.write(EXCEPTION_BITMAP, 2);
+        machine.write(GUEST_PENDING_DEBUG_EXCEPTIONS, 1 << 12 | 1);
+        state(IN_HLT, 0);
+        assertEquals(EXCEPTION, machine.launch());
+        assertEquals(IN_HLT, machine.read(GUEST_ACTIVITY_STATE));
+        assertEquals(1, machine.read(EXIT_QUALIFICATION));
+    }
+
     @Test
     void debugExceptionsThatArePendingInShutdownAreLost() {
         machine.write(EXCEPTION_BITMAP, 2);
