@@ -9,8 +9,8 @@ import java.util.List;
 /** The guests of {@code src/test/guests}, and what they print: a line for each case, and the counts. */
 enum SelfCheckingGuest {
     A20, ALIGNMENT, APIC, CALL_GATES, CONTROL_REGISTERS, DEBUG, INSTRUCTIONS, LOCAL_APIC, LONG_MODE, MID_INSTRUCTION, OPCODES, PAGING,
-    PAGING_32, PCID, PERFORMANCE, PROTECTION, REAL_MODE, SELF_MODIFYING, SIMD, SIXTEEN_BIT, TASKS, TRIPLE_FAULT, VIRTUAL_8086, VMX_EVENTS,
-    VMX_EXCEPTIONS, VMX_EXITS, VMX_MODES, VMX_OPERANDS, X87_ERRORS;
+    PAGING_32, PCID, PERFORMANCE, PROTECTION, REAL_MODE, SELF_MODIFYING, SIMD, SIXTEEN_BIT, TASKS, TRIPLE_FAULT, VIRTUAL_8086, VMX_EPT,
+    VMX_EVENTS, VMX_EXCEPTIONS, VMX_EXITS, VMX_MODES, VMX_OPERANDS, X87_ERRORS;
 
     /** Whether it needs devices that {@code BareMachine} has not: hv-launcher runs these. */
     boolean needsDevices() { return this == A20 || this == X87_ERRORS; }
