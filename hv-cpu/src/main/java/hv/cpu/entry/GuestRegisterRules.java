@@ -45,7 +45,8 @@ final class GuestRegisterRules {
             rule(14, "GUEST_IA32_SYSENTER_ESP must be canonical", v -> canonical(v, GUEST_IA32_SYSENTER_ESP), GUEST_IA32_SYSENTER_ESP);
             rule(15, "GUEST_IA32_SYSENTER_EIP must be canonical", v -> canonical(v, GUEST_IA32_SYSENTER_EIP), GUEST_IA32_SYSENTER_EIP);
             rule(18, "if IA32_PERF_GLOBAL_CTRL is loaded, GUEST_IA32_PERF_GLOBAL_CTRL must have no reserved bit",
-                    v -> !entry(v, TransitionControls.ENTRY_LOAD_PERF_GLOBAL) || performanceCounters(v, GUEST_IA32_PERF_GLOBAL_CTRL), GUEST_IA32_PERF_GLOBAL_CTRL);
+                    v -> !entry(v, TransitionControls.ENTRY_LOAD_PERF_GLOBAL) || performanceCounters(v, GUEST_IA32_PERF_GLOBAL_CTRL),
+                    GUEST_IA32_PERF_GLOBAL_CTRL);
             rule(19, "if IA32_PAT is loaded, GUEST_IA32_PAT must hold memory types",
                     v -> !entry(v, TransitionControls.ENTRY_LOAD_PAT) || validPat(get(v, GUEST_IA32_PAT)), GUEST_IA32_PAT);
             efer(20, "must have no reserved bit", v -> (get(v, GUEST_IA32_EFER) & ~EFER_DEFINED) == 0);

@@ -41,7 +41,8 @@ final class HostRules {
             rule(7, "HOST_IA32_SYSENTER_ESP must be canonical", v -> canonical(v, HOST_IA32_SYSENTER_ESP), HOST_IA32_SYSENTER_ESP);
             rule(8, "HOST_IA32_SYSENTER_EIP must be canonical", v -> canonical(v, HOST_IA32_SYSENTER_EIP), HOST_IA32_SYSENTER_EIP);
             rule(9, "if IA32_PERF_GLOBAL_CTRL is loaded, HOST_IA32_PERF_GLOBAL_CTRL must have no reserved bit",
-                    v -> !exit(v, TransitionControls.EXIT_LOAD_PERF_GLOBAL) || performanceCounters(v, HOST_IA32_PERF_GLOBAL_CTRL), HOST_IA32_PERF_GLOBAL_CTRL);
+                    v -> !exit(v, TransitionControls.EXIT_LOAD_PERF_GLOBAL) || performanceCounters(v, HOST_IA32_PERF_GLOBAL_CTRL),
+                    HOST_IA32_PERF_GLOBAL_CTRL);
             rule(10, "if IA32_PAT is loaded, HOST_IA32_PAT must hold memory types",
                     v -> !exit(v, TransitionControls.EXIT_LOAD_PAT) || validPat(get(v, HOST_IA32_PAT)), HOST_IA32_PAT);
             efer(11, "must have no reserved bit", v -> (get(v, HOST_IA32_EFER) & ~EFER_DEFINED) == 0);

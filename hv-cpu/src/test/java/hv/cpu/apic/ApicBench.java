@@ -8,7 +8,8 @@ import java.util.List;
 /** A local APIC after RESET, in a machine with others, and what it has told its processor. */
 final class ApicBench implements LocalApic.Processor {
     static final int ID = 0x20, TPR = 0x80, PPR = 0xA0, EOI = 0xB0, LDR = 0xD0, DFR = 0xE0, SVR = 0xF0, ISR = 0x100, TMR = 0x180, IRR = 0x200, ESR = 0x280,
-            ICR = 0x300, ICR_HIGH = 0x310, TIMER = 0x320, PERFORMANCE = 0x340, LINT0 = 0x350, LINT1 = 0x360, ERROR = 0x370, INITIAL = 0x380, CURRENT = 0x390, DIVIDE = 0x3E0;
+            ICR = 0x300, ICR_HIGH = 0x310, TIMER = 0x320, PERFORMANCE = 0x340, LINT0 = 0x350, LINT1 = 0x360, ERROR = 0x370,
+            INITIAL = 0x380, CURRENT = 0x390, DIVIDE = 0x3E0;
     static final int APIC_BASE = 0x1B;
     static final long ENABLED = 0xFEE0_0900L, X2APIC = 0xFEE0_0D00L;
 

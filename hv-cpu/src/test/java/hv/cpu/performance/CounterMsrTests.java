@@ -27,7 +27,8 @@ class CounterMsrTests {
     }
 
     @ParameterizedTest(name = "MSR {0}H refuses {1}H")
-    @CsvSource({"309,1000000000000", "30B,8000000000000000", "186,100000000", "186,200000", "189,8000000000000000", "38D,4", "38D,40", "38D,400", "38D,1000", "38E,0",
+    @CsvSource({"309,1000000000000", "30B,8000000000000000", "186,100000000", "186,200000", "189,8000000000000000", "38D,4", "38D,40", "38D,400",
+        "38D,1000", "38E,0",
         "38F,10", "38F,800000000", "38F,8000000000000000", "390,10", "390,800000000", "390,2000000000000000"})
     void refusesReservedBitsAndWhatIsReadOnly(String msr, String value) {
         long before = bench.read(index(msr));
@@ -76,7 +77,8 @@ class CounterMsrTests {
     }
 
     @ParameterizedTest(name = "RDPMC of {0}H: {1}")
-    @CsvSource({"0,true", "3,true", "4,false", "40000000,true", "40000002,true", "40000003,false", "20000000,false", "80000000,false", "C0000000,false", "FFFFFFFF,false"})
+    @CsvSource({"0,true", "3,true", "4,false", "40000000,true", "40000002,true", "40000003,false",
+        "20000000,false", "80000000,false", "C0000000,false", "FFFFFFFF,false"})
     void rdpmcKnowsTheCountersByNumber(String number, boolean known) {
         assertEquals(known, bench.monitor.read(Integer.parseUnsignedInt(number, 16)).isPresent());
     }

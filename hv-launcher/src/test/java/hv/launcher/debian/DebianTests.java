@@ -25,6 +25,7 @@ class DebianTests {
         Debian.PROMPT, "< seq 1000 | sort -r | head -n 3 | md5sum", "> c25fb8a376b11041b38680ab73e73c13",
         Debian.PROMPT, "< selftest64", "> selftest64: all ok",
         Debian.PROMPT, "< selftest32", "> selftest32: all ok",
+        Debian.PROMPT, "< dmesg | grep Performance", "> Performance Events: generic architected perfmon, Intel PMU driver.",
         Debian.PROMPT, "< cat /proc/interrupts", "> ttyS0", "> acpi", "> Local timer interrupts",
         Debian.PROMPT, "< cat /sys/devices/system/clocksource/clocksource0/current_clocksource", "> tsc",
         Debian.PROMPT, "< sleep 3; date -u +%Y-%m-%d", "> 2026-01-01",
@@ -42,6 +43,15 @@ class DebianTests {
         assertEquals(0, first.status(), first.err());
         assertEquals(first.err(), Debian.unpacked().talk(dialogue).err());
         assertTrue(first.err().contains("exits: ") && first.err().contains("instructions retired"), first.err());
+    }
+
+    /** The NMI watchdog samples cycles, here each thousand million. */
+    @Test void countersInterruptTheKernelUnderTheVmmAndOnTheBareMachine() throws IOException, InterruptedException {
+        String[] dialogue = {Debian.PROMPT, "< echo 1 > /proc/sys/kernel/watchdog_thresh; i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done",
+            Debian.PROMPT, "< grep -q 'PMI: *[1-9]' /proc/interrupts && grep -q 'NMI: *[1-9]' /proc/interrupts && echo samp''led", "> sampled",
+            Debian.PROMPT, "< poweroff", "> Power down"};
+        holds(Debian.unpacked().talk(dialogue));
+        holds(Debian.unpacked().with("--bare").talk(dialogue));
     }
 
     @Test void panicIsReportedWithTheLastLines() throws IOException, InterruptedException {
