@@ -27,6 +27,14 @@ class SelfCheckingGuestTests {
         passes("run", "--quiet", "--bare", IMAGES.resolve(guest + ".elf").toString());
     }
 
+    /** Turns so short that they end while counters are about to overflow. */
+    @Test
+    void twoGuestsHavePerformanceCountersOfTheirOwn() throws Exception {
+        var image = IMAGES.resolve("performance.elf").toString();
+        var run = HvProcess.run("run", "--time-slice", "300", image, image);
+        assertEquals(2, run.err().lines().filter(line -> line.contains("stopped with status 1 ")).count(), run.out() + run.err());
+    }
+
     private static void passes(String... arguments) throws Exception {
         var run = HvProcess.run(arguments);
         assertEquals(ALL_PASSED, run.status(), run.out() + run.err());
