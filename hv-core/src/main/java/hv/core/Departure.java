@@ -37,8 +37,8 @@ final class Departure {
     }
 
     private void refuse(Tenant leaving, Scheduler scheduler) {
-        scheduler.end(leaving, new Ending.Failed(ErrorKind.GUEST, "virtual machine '%s' asks to leave VMX operation, but its memory is not where it is in "
-                .formatted(leaving.vm().name()) + "the machine; only the first machine with the memory translator 'identity' can leave", null));
+        scheduler.end(leaving, new Ending.Failed(ErrorKind.GUEST, "it asks to leave VMX operation, but its memory is not where it is in the machine; "
+                + "only the first machine with the memory translator 'identity' can leave", null));
         scheduler.run().ifPresent(next -> refuse(next, scheduler));
         host.operation().leave();
     }

@@ -81,7 +81,7 @@ public final class Hypervisor {
 
     /** A reset makes a whole new machine; only its clock and the count of instructions go on. */
     private RunReport restarting(BiFunction<HypervisorConfig, Platform, RunReport> once) {
-        config.catalog().requireSound();
+        Mistakes.refuse(config);
         var now = config;
         long instructions = 0;
         while (true) {
@@ -108,7 +108,7 @@ public final class Hypervisor {
     }
 
     private <T> T onPlatform(Function<Platform, T> what) {
-        config.catalog().requireSound();
+        Mistakes.refuse(config);
         try (var platform = new Platform(config)) {
             return what.apply(platform);
         }

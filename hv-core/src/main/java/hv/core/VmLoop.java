@@ -35,7 +35,7 @@ final class VmLoop {
             case Outcome.Retry _ -> guest.retry();
             case Outcome.Advance _ -> guest.advance();
             case Outcome.Cpuid(var answer) -> guest.complete(answer);
-            case Outcome.Value(long answer) -> guest.complete(exit, answer);
+            case Outcome.Value(long answer) -> vm.complete(exit, answer);
             case Outcome.Inject(var event) -> guest.inject(event);
             case Outcome.JumpTo(var rip) -> guest.jumpTo(rip);
             case Outcome.Step(var after) -> { return apply(guest.step(exit, after)); }

@@ -21,8 +21,8 @@ class AskedTests {
     @Test void oneNumberIsSingular() { assertEquals(List.of("writes of MSR 10H"), texts(Intercept.msrWrites(0x10, 1))); }
 
     @Test void othersAreSentences() {
-        assertEquals(List.of("every cpuid", "#PF", "writes that change bits 20H of CR4", "writes of CR3", "reads of CR8"), texts(Intercept.every(ExitReason.CPUID),
+        assertEquals(List.of("every CPUID", "#PF", "writes that change bits 20H of CR4", "writes of CR3", "reads of CR8"), texts(Intercept.every(ExitReason.CPUID),
                 Intercept.exception(14), Intercept.controlRegister(4, 0x20), Intercept.controlRegister(3, 0), new Intercept.ControlRegisterReads(8)));
-        assertEquals(List.of("-w- accesses to 4096 bytes from gpa:1000 on"), texts(Intercept.memory(new Gpa(0x1000), 4096, Access.WRITE)));
+        assertEquals(List.of("-w- accesses to 4096 bytes from guest-physical 1000H on"), texts(Intercept.memory(new Gpa(0x1000), 4096, Access.WRITE)));
     }
 }

@@ -1,12 +1,11 @@
 package hv.launcher;
 
-import hv.api.x86.ExitReason;
 import hv.core.Hypervisor;
 import hv.core.config.ConsoleEnd;
 import hv.core.config.ProcessorFactory;
 import hv.core.report.ChainReport;
+import hv.core.report.ExitReasonName;
 import hv.core.report.ExitSentence;
-import hv.core.report.HvException;
 import hv.core.report.Narrator;
 import hv.launcher.options.GuestOptions;
 import hv.launcher.options.LimitOptions;
@@ -15,10 +14,8 @@ import hv.launcher.options.RunPlan;
 import hv.launcher.screen.Folded;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class ChainCommand implements Runnable {
     private static final int INDENT = 37, WIDTH = 90;
 
-    @Parameters(paramLabel = "EXIT-REASON", index = "0", description = "Such as cpuid, io-instruction or ept-violation.")
+    @Parameters(paramLabel = "EXIT-REASON", index = "0", completionCandidates = Names.class, description = "${COMPLETION-CANDIDATES}.")
     private String reason;
 
     @Mixin private GuestOptions guests;
@@ -44,14 +41,15 @@ final class ChainCommand implements Runnable {
     }
 
     @Override public void run() {
-        var asked = parse(reason);
+        var asked = ExitReasonName.parse(reason);
         var config = new RunPlan(List.of(), guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
         print(new Hypervisor(config, Narrator.SILENT).chain(asked));
     }
 
     private void print(ChainReport chain) {
         var out = terminal.output();
-        out.println("An exit for " + ExitSentence.of(chain.reason()) + " is handed to, outermost first:");
+        var exit = "An exit for " + ExitSentence.of(chain.reason());
+        out.println(exit + (chain.links().isEmpty() ? " is asked for by no plugin" : " is handed to, outermost first:"));
         for (var link : chain.links()) {
             var asked = Folded.lines(String.join(", ", link.asked()), WIDTH);
             out.println("  %-24s %-9s %s".formatted(link.plugin(), link.stage(), asked.getFirst()));
@@ -61,10 +59,8 @@ final class ChainCommand implements Runnable {
         out.println("  otherwise: " + chain.otherwise());
     }
 
-    private static ExitReason parse(String text) {
-        var name = text.toUpperCase(Locale.ROOT).replace('-', '_');
-        return Arrays.stream(ExitReason.values()).filter(known -> known.name().equals(name)).findFirst()
-                .orElseThrow(() -> HvException.user("unknown exit reason '" + text + "'; there are: " + Arrays.stream(ExitReason.values())
-                        .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-')).collect(Collectors.joining(", "))));
+    /** For {@code --help}. */
+    static final class Names implements Iterable<String> {
+        @Override public Iterator<String> iterator() { return ExitReasonName.all().iterator(); }
     }
 }

@@ -18,7 +18,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Inject Failures(Terminal terminal) { this.terminal = terminal; }
 
     @Override public int handleParseException(ParameterException e, String[] arguments) {
-        return tell(e.getMessage(), ErrorKind.USER, e, List.of(arguments).contains("--debug"));
+        return tell(Misuse.sentence(e), ErrorKind.USER, e, List.of(arguments).contains("--debug"));
     }
 
     @Override public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {

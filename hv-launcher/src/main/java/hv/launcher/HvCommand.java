@@ -34,5 +34,5 @@ final class HvCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of what went wrong.")
     boolean debug;
 
-    @Override public void run() { throw new ParameterException(spec.commandLine(), "Name a command: run, probe, plugins, chain, vmcs or test; hv --help tells more."); }
+    @Override public void run() { throw new ParameterException(spec.commandLine(), "name a command: run, probe, plugins, chain, vmcs or test; hv --help tells more"); }
 }

@@ -11,16 +11,17 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] arguments) {
-        var terminal = Terminal.ofThisProcess();
-        int status = execute(Guice.createInjector(Stage.DEVELOPMENT, new LauncherModule(terminal)), arguments);
+    public static void main(String[] arguments) { System.exit(run(Terminal.ofThisProcess(), arguments)); }
+
+    /** hv from its first word to its last. @return the exit status */
+    static int run(Terminal terminal, String... arguments) {
+        int status = execute(Guice.createInjector(Stage.DEVELOPMENT, new LauncherModule(terminal)), terminal, arguments);
         terminal.flush();
         Interruption.finished();
-        System.exit(status);
+        return status;
     }
 
-    static int execute(Injector injector, String... arguments) {
-        var terminal = injector.getInstance(Terminal.class);
+    private static int execute(Injector injector, Terminal terminal, String... arguments) {
         var failures = injector.getInstance(Failures.class);
         return new CommandLine(HvCommand.class, new InjectingFactory(injector))
                 .setOut(terminal.output())

@@ -7,7 +7,6 @@ import hv.core.report.ErrorKind;
 import hv.launcher.options.PluginFolders;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -58,7 +57,6 @@ final class PluginsCommand implements Callable<Integer> {
     private static boolean isBundled(FoundPlugin plugin) { return plugin.origin().startsWith("module hv."); }
 
     private static String assignment(FoundPlugin plugin, Setting<?> setting) {
-        var value = setting.otherwise() instanceof Collection<?> none && none.isEmpty() ? "" : setting.otherwise();
-        return "%s.%s=%s".formatted(plugin.id(), setting.key(), value);
+        return "%s.%s=%s".formatted(plugin.id(), setting.key(), setting.usual());
     }
 }

@@ -11,5 +11,5 @@ import picocli.CommandLine.Spec;
 final class VmcsCommand implements Runnable {
     @Spec private CommandSpec spec;
 
-    @Override public void run() { throw new ParameterException(spec.commandLine(), "Name a command: check or explain; hv vmcs --help tells more."); }
+    @Override public void run() { throw new ParameterException(spec.commandLine(), "name a command: check or explain; hv vmcs --help tells more"); }
 }

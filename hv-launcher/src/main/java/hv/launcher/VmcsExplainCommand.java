@@ -33,7 +33,7 @@ final class VmcsExplainCommand implements Runnable {
         var manual = new Manual(profile.profile());
         var found = manual.find(what);
         if (found.isEmpty()) found = onlyOneLike(manual);
-        found.forEach(this::print);
+        found.stream().map(Entry::text).flatMap(List::stream).forEach(terminal.output()::println);
     }
 
     /** @throws HvException (user's mistake) naming those like it, where they are none or several */
@@ -43,11 +43,5 @@ final class VmcsExplainCommand implements Runnable {
         if (like.isEmpty()) throw HvException.user("nothing is called '" + what + "'; hv vmcs explain takes VMCS fields, controls, exit reasons and error numbers");
         var names = like.stream().limit(MANY).map(Entry::name).distinct().collect(Collectors.joining(", "));
         throw HvException.user("nothing is called exactly '" + what + "'; there are " + names + (like.size() > MANY ? ", and more" : ""));
-    }
-
-    private void print(Entry entry) {
-        var out = terminal.output();
-        out.println(entry.name() + ": " + entry.kind());
-        entry.lines().forEach(line -> out.println("  " + line));
     }
 }

@@ -1,13 +1,13 @@
 package hv.core.dispatch;
 
 import hv.api.x86.ExitReason;
+import hv.core.report.ExitReasonName;
 import hv.core.report.HvException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who comes before whom: as {@code --order} says, then by stage, then by id. */
 public final class ChainOrder {
@@ -23,19 +23,14 @@ public final class ChainOrder {
         var order = new ChainOrder();
         for (var override : overrides) {
             int equals = override.indexOf('=');
-            if (equals < 1) throw HvException.user("--order takes exit=a,b, not '" + override + "'");
-            order.first.put(reason(override.substring(0, equals)), List.of(override.substring(equals + 1).split(",")));
+            if (equals < 1) throw HvException.user("an order is EXIT=a,b, such as cpuid=spoof,cpuid, not '" + override + "'");
+            order.first.put(ExitReasonName.parse(override.substring(0, equals)), List.of(override.substring(equals + 1).split(",")));
         }
         return order;
     }
 
-    /** @throws HvException (user's mistake) where there is no such exit reason */
-    public static ExitReason reason(String name) {
-        var wanted = name.toUpperCase(Locale.ROOT).replace('-', '_');
-        return Arrays.stream(ExitReason.values()).filter(reason -> reason.name().equals(wanted)).findFirst()
-                .orElseThrow(() -> HvException.user("unknown exit reason '" + name + "'; reasons are named as in the manual, for example cpuid, "
-                        + "io-instruction, ept-violation"));
-    }
+    /** All ids that overrides name. */
+    public Stream<String> named() { return first.values().stream().flatMap(List::stream); }
 
     /** The ids that the override of a reason names; empty for none. */
     public List<String> override(ExitReason reason) { return first.getOrDefault(reason, List.of()); }

@@ -6,11 +6,11 @@ import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.api.x86.Access;
 import hv.api.x86.Event;
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.api.x86.VmcsField;
-import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 import java.util.OptionalLong;
@@ -75,7 +75,7 @@ public final class GuestCpu implements Vcpu {
         switch (event) {
             case Event.ExternalInterrupt(int vector) -> interrupts.post(vector);
             case Event.Nmi _ -> interrupts.nmi();
-            default -> throw new IllegalArgumentException(event + " is no interrupt; faults are injected by Outcome.inject");
+            default -> throw new IllegalArgumentException(ExceptionVector.name(event.vector()) + " is no interrupt; faults are injected by Outcome.inject");
         }
     }
 
@@ -119,10 +119,5 @@ public final class GuestCpu implements Vcpu {
     void edxEax(long value) {
         cpu.set(Gpr.RAX, value & 0xFFFF_FFFFL);
         cpu.set(Gpr.RDX, value >>> 32);
-    }
-
-    /** Refuses a value for an exit that has none, naming the exit. */
-    static HvException noResult(VmExit exit) {
-        return HvException.defect("a handler answered a value to " + exit + ", which has no result");
     }
 }

@@ -6,6 +6,7 @@ import hv.api.x86.VmcsField;
 import hv.core.host.ControlWord;
 import hv.core.host.Msr;
 import hv.core.report.ErrorKind;
+import hv.core.report.ExitSentence;
 import hv.core.report.HvException;
 import hv.cpu.apic.LocalApic;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Interceptions {
 
     private void require(ControlBit control, ExitReason reason, String owner) {
         if (capabilities.has(control)) return;
-        throw new HvException(ErrorKind.PROCESSOR, "plugin '" + owner + "' asks for " + reason + " exits, which this processor can't make");
+        throw new HvException(ErrorKind.PROCESSOR, "plugin '" + owner + "' asks for exits for " + ExitSentence.of(reason) + ", which this processor can't make");
     }
 
     /** Writes what has changed. The VMCS is current. */

@@ -7,6 +7,7 @@ import hv.api.x86.CpuidResult;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.api.x86.VmcsField;
+import hv.core.report.ExitSentence;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 
@@ -29,7 +30,10 @@ final class Results {
         cpu.set(Gpr.RDX, answer.edx() & 0xFFFF_FFFFL);
     }
 
-    /** @return {@link Outcome#ADVANCE}, or the fault of a memory operand */
+    /**
+     * @return {@link Outcome#ADVANCE}, or the fault of a memory operand
+     * @throws IllegalArgumentException if this exit's instruction has no result
+     */
     Outcome write(VmExit exit, long value) {
         switch (exit) {
             case VmExit.ReadMsr _, VmExit.Rdtsc _, VmExit.Rdpmc _ -> guest.edxEax(value);
@@ -48,7 +52,7 @@ final class Results {
             case VmExit.Vmread(_, VmExit.Operand.Memory(var at)) -> {
                 return store(at, value);
             }
-            default -> throw GuestCpu.noResult(exit);
+            default -> throw new IllegalArgumentException(ExitSentence.of(exit) + " has no result");
         }
         return Outcome.ADVANCE;
     }

@@ -21,7 +21,7 @@ record Bytes(String name, byte[] content) {
 
     private int within(long at, long count, String what) {
         if (at < 0 || count < 0 || at > content.length - count) {
-            throw HvException.user("%s is truncated: its %s ends at byte %s, but the file has %d bytes."
+            throw HvException.user("%s is truncated: its %s ends at byte %s, but the file has %d bytes"
                     .formatted(name, what, Long.toUnsignedString(at + count), content.length));
         }
         return (int) at;

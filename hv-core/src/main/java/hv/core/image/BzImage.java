@@ -29,7 +29,7 @@ final class BzImage implements LinuxKernel {
         this.file = file;
         int version = file.u16(VERSION, WHAT);
         if (version < OLDEST || (file.u8(LOAD_FLAGS, WHAT) & LOADED_HIGH) == 0) {
-            throw HvException.user("%s is too old a Linux kernel: boot protocol %d.%02d, and hv needs a bzImage of 2.10 or newer."
+            throw HvException.user("%s is too old a Linux kernel: boot protocol %d.%02d, and hv needs a bzImage of 2.10 or newer"
                     .formatted(file.name(), version >>> 8, version & 0xFF));
         }
         if (codeAt() + codeBytes() - file.length() >= PARAGRAPH) file.slice(codeAt(), codeBytes(), "kernel");

@@ -55,7 +55,7 @@ final class ElfReader {
             if (entry == word(24) && entry >= virtual && entry < virtual + segment.size()) entry += segment.address() - virtual;
             segments.add(segment);
         }
-        if (segments.isEmpty()) throw HvException.user(file.name() + " has nothing to load: it is an ELF file without a PT_LOAD segment.");
+        if (segments.isEmpty()) throw HvException.user(file.name() + " has nothing to load: it is an ELF file without a PT_LOAD segment");
         var mode = layout == Layout.ELF64 && protocol == Protocol.NONE ? Mode.LONG_64 : Mode.PROTECTED_32;
         return new Image(file.name(), segments, entry, mode, protocol);
     }
@@ -63,10 +63,10 @@ final class ElfReader {
     private static Layout layout(Bytes file) {
         int machine = file.u16(18, HEADER);
         if (file.u8(5, HEADER) != 1 || machine != EM_386 && machine != EM_X86_64) {
-            throw HvException.user("%s is for another processor (ELF machine %d): hv runs x86.".formatted(file.name(), machine));
+            throw HvException.user("%s is for another processor (ELF machine %d): hv runs x86".formatted(file.name(), machine));
         }
         if (file.u16(16, HEADER) != ET_EXEC) {
-            throw HvException.user(file.name() + " is an ELF file, but no executable at fixed addresses: link it with -static and without -pie.");
+            throw HvException.user(file.name() + " is an ELF file, but no executable at fixed addresses: link it with -static and without -pie");
         }
         return file.u8(4, HEADER) == 2 ? Layout.ELF64 : Layout.ELF32;
     }
@@ -89,7 +89,7 @@ final class ElfReader {
         long inMemory = word(header + layout.memoryBytes);
         var what = "segment for %XH".formatted(address);
         if (address < 0 || inMemory < inFile || address + inMemory < address) {
-            throw HvException.user("%s is damaged: its %s has %d bytes in the file and %d in memory."
+            throw HvException.user("%s is damaged: its %s has %d bytes in the file and %d in memory"
                     .formatted(file.name(), what, inFile, inMemory));
         }
         return new Segment(address, file.slice(word(header + layout.fileOffset), inFile, what), inMemory);

@@ -24,7 +24,7 @@ final class FreeMemory {
     /** Claims exactly this range for what the image names. */
     void claim(long from, long bytes) {
         if (!isRam(from, from + bytes)) {
-            throw HvException.user("%s needs guest memory at %XH to %XH, but the guest has %s; give it more with --memory."
+            throw HvException.user("%s needs guest memory at %XH to %XH, but the guest has %s; give it more with --memory"
                     .formatted(image, from, from + bytes - 1, describe()));
         }
         taken.add(new Range(from, from + bytes));
@@ -39,7 +39,7 @@ final class FreeMemory {
             at = up(obstacle.to);
         }
         if (!isRam(at, at + bytes)) {
-            throw HvException.user("The %s of %d bytes doesn't fit into guest memory beside %s: the guest has %s; give it more with --memory."
+            throw HvException.user("the %s of %d bytes doesn't fit into guest memory beside %s: the guest has %s; give it more with --memory"
                     .formatted(what, bytes, image, describe()));
         }
         taken.add(new Range(at, at + bytes));

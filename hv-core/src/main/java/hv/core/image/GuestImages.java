@@ -3,6 +3,7 @@ package hv.core.image;
 import hv.api.machine.PhysicalMemory;
 import hv.core.config.GuestImage;
 import hv.core.config.StartState;
+import hv.core.report.Causes;
 import hv.core.report.HvException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +20,11 @@ public final class GuestImages {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw HvException.user("There is no file " + file + ".", e);
+            throw HvException.user("there is no file " + file, e);
         } catch (IOException e) {
-            throw HvException.user("%s can't be read: %s.".formatted(file, Files.isDirectory(file) ? "it is a folder" : e.getMessage()), e);
+            throw HvException.user("%s can't be read: %s".formatted(file, Files.isDirectory(file) ? "it is a folder" : Causes.sentence(e)), e);
         } catch (OutOfMemoryError e) {
-            throw HvException.user(file + " is too large to be a guest image.", e);
+            throw HvException.user(file + " is too large to be a guest image", e);
         }
     }
 

@@ -32,19 +32,19 @@ record Image(String name, List<Segment> segments, long entry, Mode mode, Protoco
         if (multiboot.isPresent()) return multiboot.get().read();
         if (ElfReader.recognizes(file)) return ElfReader.read(file, Protocol.NONE);
         throw HvException.user(file.name() + " is neither a multiboot 1 image nor an ELF executable; "
-                + "a flat binary needs --flat ADDRESS:MODE, such as --flat 0x100000:32.");
+                + "a flat binary needs --flat ADDRESS:MODE, such as --flat 0x100000:32");
     }
 
     static Image flat(String name, byte[] content, long address, Mode mode) {
-        if (content.length == 0) throw HvException.user(name + " is empty.");
+        if (content.length == 0) throw HvException.user(name + " is empty");
         if (!StartStates.reaches(mode, address)) {
-            throw HvException.user("%s starts at 0x%x, which real-address mode can't reach; choose an address below 0x100000.".formatted(name, address));
+            throw HvException.user("%s starts at 0x%x, which real-address mode can't reach; choose an address below 0x100000".formatted(name, address));
         }
         return new Image(name, List.of(new Segment(address, content, content.length)), address, mode, Protocol.NONE);
     }
 
     void refuseWhatCantBeFound(Boot boot) {
         if (protocol == Protocol.MULTIBOOT || boot.isNothing()) return;
-        throw HvException.user(name + " is no multiboot image: it has no way to find a command line or modules, so leave --append and --initrd out.");
+        throw HvException.user(name + " is no multiboot image: it has no way to find a command line or modules, so leave --append and --initrd out");
     }
 }

@@ -33,10 +33,10 @@ final class LinuxGuest implements GuestImage {
         this.kernel = kernel;
         this.boot = boot;
         this.mode = entry.orElse(kernel.entry(Mode.LONG_64).isPresent() ? Mode.LONG_64 : Mode.PROTECTED_32);
-        if (kernel.entry(mode).isEmpty()) throw HvException.user(kernel.name() + " has no " + (mode == Mode.LONG_64 ? "64" : "32") + "-bit entry.");
-        if (boot.modules().size() > 1) throw HvException.user("A Linux kernel takes one initial RAM disk: give --initrd once.");
+        if (kernel.entry(mode).isEmpty()) throw HvException.user(kernel.name() + " has no " + (mode == Mode.LONG_64 ? "64" : "32") + "-bit entry");
+        if (boot.modules().size() > 1) throw HvException.user("a Linux kernel takes one initial RAM disk: give --initrd once");
         if (commandLine().length > kernel.commandLineMax()) {
-            throw HvException.user("The command line has %d bytes; %s takes at most %d.".formatted(commandLine().length, kernel.name(), kernel.commandLineMax()));
+            throw HvException.user("the command line has %d bytes; %s takes at most %d".formatted(commandLine().length, kernel.name(), kernel.commandLineMax()));
         }
     }
 
@@ -65,7 +65,7 @@ final class LinuxGuest implements GuestImage {
         if (content.length == 0) return 0;
         long at = free.take(end(), content.length, "initial RAM disk " + boot.modules().getFirst().name());
         if (at + content.length - 1 > kernel.initrdMax()) {
-            throw HvException.user("The initial RAM disk of %d bytes would end at %XH, and %s takes none above %XH."
+            throw HvException.user("the initial RAM disk of %d bytes would end at %XH, and %s takes none above %XH"
                     .formatted(content.length, at + content.length, kernel.name(), kernel.initrdMax()));
         }
         writer.write(at, content);
@@ -86,7 +86,7 @@ final class LinuxGuest implements GuestImage {
     private void refuseRamAmongDevices(List<Region> map) {
         for (var region : map) {
             if (region.first().value() + region.bytes() <= PcMemory.DEVICES) continue;
-            throw HvException.user("A PC has its devices from %XH on: --memory takes at most 3G for %s.".formatted(PcMemory.DEVICES, kernel.name()));
+            throw HvException.user("a PC has its devices from %XH on: --memory takes at most 3G for %s".formatted(PcMemory.DEVICES, kernel.name()));
         }
     }
 

@@ -25,6 +25,6 @@ interface LinuxKernel {
     static LinuxKernel read(Bytes file) {
         if (BzImage.recognizes(file)) return new BzImage(file);
         if (ElfReader.recognizes(file)) return new Vmlinux(ElfReader.read(file, Image.Protocol.NONE));
-        throw HvException.user(file.name() + " is no Linux kernel for x86: it is neither a bzImage with a setup header nor an ELF file (vmlinux).");
+        throw HvException.user(file.name() + " is no Linux kernel for x86: it is neither a bzImage with a setup header nor an ELF file (vmlinux)");
     }
 }

@@ -34,7 +34,7 @@ record MultibootHeader(Bytes file, int at, long flags) {
     Image read() {
         long unmet = flags & DEMANDS & ~MET;
         if (unmet != 0) {
-            throw HvException.user("%s demands multiboot feature %d, which hv doesn't offer (it offers 0 and 1)."
+            throw HvException.user("%s demands multiboot feature %d, which hv doesn't offer (it offers 0 and 1)"
                     .formatted(file.name(), Long.numberOfTrailingZeros(unmet)));
         }
         return (flags & ADDRESSES) != 0 ? byItsAddresses() : ElfReader.read(file, Protocol.MULTIBOOT);

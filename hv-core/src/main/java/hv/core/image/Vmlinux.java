@@ -19,7 +19,7 @@ record Vmlinux(Image image) implements LinuxKernel {
     private static final long TWO_GIB = 1L << 31;
 
     Vmlinux {
-        if (image.mode() != Mode.LONG_64) throw HvException.user(image.name() + " is an ELF file for 32-bit mode; as a kernel, hv starts a vmlinux for 64-bit mode.");
+        if (image.mode() != Mode.LONG_64) throw HvException.user(image.name() + " is an ELF file for 32-bit mode; as a kernel, hv starts a vmlinux for 64-bit mode");
     }
 
     @Override public String name() { return image.name(); }

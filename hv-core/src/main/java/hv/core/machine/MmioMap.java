@@ -23,7 +23,7 @@ public final class MmioMap {
         if (bytes < 1) throw new IllegalArgumentException("a range of " + bytes + " bytes");
         for (var other : claims) {
             if (other.overlaps(first.value(), bytes)) {
-                throw HvException.user("plugins %s and %s both want the addresses from %s on".formatted(other.owner, owner, first));
+                throw HvException.user("plugins %s and %s both want the registers at %s; leave one of them out with --plugins".formatted(other.owner, owner, first));
             }
         }
         var claim = new Claim(first.value(), bytes, device, owner);

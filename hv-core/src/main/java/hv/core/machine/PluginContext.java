@@ -1,7 +1,7 @@
 package hv.core.machine;
 
 import hv.api.Setting;
-import hv.core.report.HvException;
+import hv.core.report.Blame;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 public record PluginContext(String id, Map<String, Object> settings, BiConsumer<String, String> warnings) {
     @SuppressWarnings("unchecked") <T> T get(Setting<T> setting) {
         if (!settings.containsKey(setting.key())) {
-            throw HvException.defect("plugin " + id + " reads its setting '" + setting.key() + "', which it does not declare in settings()");
+            throw Blame.rule(id, "reads the setting '" + setting.key() + "', which its settings() do not declare");
         }
         return (T) settings.get(setting.key());
     }

@@ -28,6 +28,8 @@ public record FoundPlugin(Plugin sample, ServiceLoader.Provider<? extends Plugin
     public String id() { return sample.id(); }
     public boolean isProbe() { return sample instanceof FeatureProbe; }
     public boolean isVmPlugin() { return sample instanceof VmPlugin; }
+    /** Whether a virtual machine may have it or not, as its options say. */
+    public boolean isChoice() { return isVmPlugin() && !isBaseTranslator(); }
     /** Whether it says where guest memory lies in the first place; a virtual machine has one of these. */
     public boolean isBaseTranslator() { return sample instanceof MemoryTranslator translator && translator.stage() == Stage.FALLBACK; }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -38,14 +39,28 @@ public record PluginCatalog(List<FoundPlugin> found, List<String> problems) {
 
     public Optional<FoundPlugin> find(String id) { return found.stream().filter(plugin -> plugin.id().equals(id)).findFirst(); }
 
-    /** @throws HvException (user's mistake) where no plugin has this id, listing those there are */
-    public FoundPlugin get(String id, String where) {
-        return find(id).orElseThrow(() -> HvException.user("unknown plugin '" + id + "' in " + where + "; there are: "
-                + found.stream().map(FoundPlugin::id).collect(Collectors.joining(", "))));
+    /**
+     * The plugin with this id, whatever it is.
+     *
+     * @param where what names it: "the choice of plugins"
+     * @param meant those that are listed where there is none
+     * @throws HvException (user's mistake) where no plugin has this id
+     */
+    public FoundPlugin get(String id, String where, Predicate<FoundPlugin> meant) {
+        return find(id).orElseThrow(() -> HvException.user("unknown plugin '%s' in %s; there are: %s".formatted(id, where, ids(meant))));
     }
+
+    /** @throws HvException (user's mistake) where no base memory translator has this id, listing those there are */
+    public FoundPlugin translator(String id) {
+        return find(id).filter(FoundPlugin::isBaseTranslator)
+                .orElseThrow(() -> HvException.user("'%s' is no base memory translator; there are: %s".formatted(id, ids(FoundPlugin::isBaseTranslator))));
+    }
+
+    private String ids(Predicate<FoundPlugin> meant) { return found.stream().filter(meant).map(FoundPlugin::id).collect(Collectors.joining(", ")); }
 
     /** @throws HvException (user's mistake) with all problems, if there are any */
     public void requireSound() {
-        if (!problems.isEmpty()) throw HvException.user(String.join("\n", problems));
+        if (problems.size() == 1) throw HvException.user(problems.getFirst());
+        if (!problems.isEmpty()) throw HvException.user(problems.size() + " things are wrong with plugins\n  " + String.join("\n  ", problems));
     }
 }

@@ -31,11 +31,10 @@ public final class PluginChoice {
      */
     public List<FoundPlugin> choose(List<String> selection, String baseTranslator) {
         var chosen = new ArrayList<FoundPlugin>();
-        var base = catalog.get(baseTranslator, "the choice of a memory translator");
-        if (!base.isBaseTranslator()) throw HvException.user("plugin '" + baseTranslator + "' is not a base memory translator");
+        var base = catalog.translator(baseTranslator);
         var names = new Names(selection);
         for (var plugin : catalog.found()) {
-            boolean takes = plugin.isBaseTranslator() ? plugin == base : plugin.isVmPlugin() && names.takes(plugin);
+            boolean takes = plugin.isChoice() ? names.takes(plugin) : plugin == base;
             if (takes) chosen.add(plugin);
         }
         return chosen;
@@ -60,6 +59,7 @@ public final class PluginChoice {
 
         Names(List<String> selection) {
             for (var name : selection) {
+                if (name.isEmpty()) throw HvException.user("an id is missing in the choice of plugins; write a,b for only these, +c for one more, -d for one less");
                 switch (name.charAt(0)) {
                     case '+' -> also.add(known(name.substring(1)));
                     case '-' -> without.add(known(name.substring(1)));
@@ -68,7 +68,7 @@ public final class PluginChoice {
             }
         }
 
-        private String known(String id) { return catalog.get(id, "--plugins").id(); }
+        private String known(String id) { return catalog.get(id, "the choice of plugins", FoundPlugin::isChoice).id(); }
 
         boolean takes(FoundPlugin plugin) {
             if (without.contains(plugin.id())) return false;

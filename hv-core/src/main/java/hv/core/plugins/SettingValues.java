@@ -33,8 +33,8 @@ public final class SettingValues {
 
     private void assign(PluginCatalog catalog, String assignment) {
         int equals = assignment.indexOf('='), dot = assignment.indexOf('.');
-        if (dot < 1 || equals < dot) throw HvException.user("--set takes id.key=value, not '" + assignment + "'");
-        var plugin = catalog.get(assignment.substring(0, dot), "--set " + assignment);
+        if (dot < 1 || equals < dot) throw HvException.user("a setting is ID.KEY=VALUE, such as serial.port=0x2f8, not '" + assignment + "'");
+        var plugin = catalog.get(assignment.substring(0, dot), "the setting " + assignment, found -> !found.sample().settings().isEmpty());
         var setting = declared(plugin, assignment.substring(dot + 1, equals));
         byPlugin.get(plugin.id()).put(setting.key(), value(plugin, setting, assignment.substring(equals + 1)));
     }
@@ -44,7 +44,7 @@ public final class SettingValues {
         for (var setting : settings) {
             if (setting.key().equals(key)) return setting;
         }
-        var known = settings.isEmpty() ? "it has none"
+        var known = settings.isEmpty() ? "it has no settings"
                 : "it knows: " + settings.stream().map(Setting::key).collect(Collectors.joining(", "));
         throw HvException.user("unknown setting '" + key + "' for " + plugin.id() + "; " + known);
     }

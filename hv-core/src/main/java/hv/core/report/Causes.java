@@ -1,5 +1,8 @@
 package hv.core.report;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ServiceConfigurationError;
 
 /** Says in one sentence why something of a plugin could not be loaded or called. */
@@ -18,6 +21,10 @@ public final class Causes {
             case UnsupportedClassVersionError _ -> "it was compiled for a newer Java than " + Runtime.version().feature();
             case LinkageError e -> linkage(e.getMessage());
             case ServiceConfigurationError e -> e.getMessage();
+            case IllegalArgumentException e when e.getMessage() != null -> e.getMessage();
+            case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
+            case NoSuchFileException e -> "there is no file " + e.getFile();
+            case AccessDeniedException e -> e.getFile() + ": no permission";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getClass().getSimpleName() + ": " + cause.getMessage();
         };
     }

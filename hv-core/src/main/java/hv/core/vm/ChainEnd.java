@@ -38,12 +38,10 @@ final class ChainEnd implements Handlers {
             "give the guest more memory, a device there, or another memory translator", ExitReason.TRIPLE_FAULT,
             "the guest's own exception handlers failed; --trace shows its last exits"));
 
-    private final String machine;
     private final VirtualProcessor processor;
     private final Function<ExitReason, String> asked;
 
-    ChainEnd(String machine, VirtualProcessor processor, Function<ExitReason, String> asked) {
-        this.machine = machine;
+    ChainEnd(VirtualProcessor processor, Function<ExitReason, String> asked) {
         this.processor = processor;
         this.asked = asked;
     }
@@ -63,13 +61,15 @@ final class ChainEnd implements Handlers {
 
     private String report(VmExit exit) {
         var help = HELP.get(exit.reason());
-        return "virtual machine '%s' met an exit that nobody answers: %s%n  at %s%n%s  %s%s".formatted(machine, ExitSentence.of(exit),
+        return "an exit that nobody answers: %s%n  at %s%n%s  %s%s".formatted(ExitSentence.of(exit),
                 processor.where(), Explained.lines(processor.explained()), asked.apply(exit.reason()),
                 help == null ? "" : "%n  what could help: %s".formatted(help));
     }
 
     /** What {@code hv chain} says of the end of a chain. */
     static String otherwise(ExitReason reason) {
+        if (reason == ExitReason.EPT_VIOLATION) return "memory translators were asked before; what one of them backs is completed as if allowed, what none backs stops the "
+                + "virtual machine with a report";
         return FORCED.contains(reason) ? "the virtual machine stops with a report, for VMX forces this exit"
                 : "completed as the processor would have done";
     }

@@ -29,6 +29,7 @@ import hv.core.report.Blame;
 import hv.core.report.Narrator;
 import hv.cpu.LogicalProcessor;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -60,7 +61,7 @@ public final class Vm {
         this.memory = new SpaceMemory(space, cpu.ram());
         this.processor = new VirtualProcessor(config.name(), number, cpu, board, host.operation(), host.frames(), space, new GuestCapabilities(cpu),
                 narrator, pause);
-        this.chains = new ExitChains(order, new ChainEnd(config.name(), processor, this::asked), counters);
+        this.chains = new ExitChains(order, new ChainEnd(processor, this::asked), counters);
         processor.vcpu().rdmsrBy(this::rdmsr);
     }
 
@@ -101,6 +102,15 @@ public final class Vm {
         return outcome instanceof Outcome.Native ? processor.finish(exit) : outcome;
     }
 
+    /** The present exit's instruction is done, with what a handler answered. */
+    public void complete(VmExit exit, long answer) {
+        try {
+            processor.complete(exit, answer);
+        } catch (IllegalArgumentException e) {
+            throw Blame.rule(counters.answeredBy(), "answered " + Long.toHexString(answer).toUpperCase(Locale.ROOT) + "H, but " + e.getMessage());
+        }
+    }
+
     Registration intercept(ExitHandler handler, String plugin, String origin, Stage stage, Intercept what) {
         var claim = new Claim(handler, plugin, origin, stage, what);
         processor.intercept(what, plugin);
@@ -125,7 +135,7 @@ public final class Vm {
 
     private OptionalLong rdmsr(int index) {
         if (!rdmsrsAsked.add(index)) {
-            throw Blame.rule(asked(ExitReason.RDMSR), "asks for MSR %XH while answering it".formatted(index));
+            throw Blame.rule(counters.answeredBy(), "asks for MSR %XH while answering it".formatted(index));
         }
         try {
             Vcpu vcpu = processor.vcpu();

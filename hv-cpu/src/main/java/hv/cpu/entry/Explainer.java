@@ -45,7 +45,7 @@ public final class Explainer {
     }
 
     private static String inWords(LegalValues.Accepted accepted) {
-        if (accepted.most() >= 0) return "0 to " + accepted.most();
+        if (accepted.most() >= 0) return accepted.most() == 0 ? "must be 0" : "0 to " + accepted.most();
         var words = new StringJoiner("; ");
         if (accepted.zeros() != 0) words.add(bits(accepted.zeros()) + " must be 0");
         if (accepted.ones() != 0) words.add(bits(accepted.ones()) + " must be 1");

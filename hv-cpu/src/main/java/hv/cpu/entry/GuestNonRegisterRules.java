@@ -39,9 +39,11 @@ final class GuestNonRegisterRules extends RuleTable {
                 v -> activity(v) != HLT || (get(v, GUEST_SS_ACCESS_RIGHTS) >> 5 & 3) == 0, GUEST_ACTIVITY_STATE, GUEST_SS_ACCESS_RIGHTS);
         rule(4, "with blocking by STI or MOV SS the guest must be active", v -> !stiOrMovSs(v) || activity(v) == ACTIVE,
                 GUEST_ACTIVITY_STATE, GUEST_INTERRUPTIBILITY_STATE);
-        injectedWhile(5, HLT, "in HLT: interrupt, NMI, #DB, #MC or pending MTF", GuestNonRegisterRules::wakesHlt);
-        injectedWhile(6, SHUTDOWN, "in shutdown: NMI or #MC", e -> e.type() == InjectedEvent.NMI || machineCheck(e));
-        injectedWhile(7, WAIT_FOR_SIPI, "waiting for SIPI: none", e -> false);
+        injectedWhile(5, HLT, "an event injected into a guest in HLT must be an interrupt, an NMI, #DB, #MC or a pending MTF",
+                GuestNonRegisterRules::wakesHlt);
+        injectedWhile(6, SHUTDOWN, "an event injected into a guest in shutdown must be an NMI or #MC",
+                e -> e.type() == InjectedEvent.NMI || machineCheck(e));
+        injectedWhile(7, WAIT_FOR_SIPI, "no event must be injected into a guest that waits for a SIPI", e -> false);
     }
 
     @FunctionalInterface
@@ -49,8 +51,8 @@ final class GuestNonRegisterRules extends RuleTable {
         boolean test(InjectedEvent event);
     }
 
-    private void injectedWhile(int number, int state, String title, EventTest allowed) {
-        rule(number, "events that may be injected into a guest " + title, v -> {
+    private void injectedWhile(int number, int state, String requirement, EventTest allowed) {
+        rule(number, requirement, v -> {
             var event = InjectedEvent.of(v);
             return activity(v) != state || !event.valid() || allowed.test(event);
         }, GUEST_ACTIVITY_STATE, VM_ENTRY_INTERRUPTION_INFORMATION);

@@ -30,13 +30,15 @@ final class GuestRegisterRules {
 
         Registers() {
             super("GUEST-REG", "Checks on Guest Control Registers, Debug Registers, and MSRs", Outcome.INVALID_GUEST);
-            rule(1, "GUEST_CR0 must have the bits that are fixed to 1; an unrestricted guest need not have PE and PG",
+            rule(1, "GUEST_CR0 must have the bits that IA32_VMX_CR0_FIXED0 fixes to 1; an unrestricted guest need not have PE and PG",
                     v -> HostRules.hasFixed1(get(v, GUEST_CR0) | CR0_UNCHECKED | (unrestricted(v) ? CR0_PE_PG : 0), cap(v).cr0Fixed0), GUEST_CR0);
-            rule(2, "GUEST_CR0 must not have bits that are fixed to 0",
+            rule(2, "GUEST_CR0 must not have bits that IA32_VMX_CR0_FIXED1 fixes to 0",
                     v -> HostRules.hasFixed0(get(v, GUEST_CR0) & ~CR0_UNCHECKED, cap(v).cr0Fixed1), GUEST_CR0);
             rule(3, "GUEST_CR0 with PG must have PE", v -> implies(bit(v, GUEST_CR0, 31), bit(v, GUEST_CR0, 0)), GUEST_CR0);
-            rule(4, "GUEST_CR4 must have the bits that are fixed to 1", v -> HostRules.hasFixed1(get(v, GUEST_CR4), cap(v).cr4Fixed0), GUEST_CR4);
-            rule(5, "GUEST_CR4 must not have bits that are fixed to 0", v -> HostRules.hasFixed0(get(v, GUEST_CR4), cap(v).cr4Fixed1), GUEST_CR4);
+            rule(4, "GUEST_CR4 must have the bits that IA32_VMX_CR4_FIXED0 fixes to 1",
+                    v -> HostRules.hasFixed1(get(v, GUEST_CR4), cap(v).cr4Fixed0), GUEST_CR4);
+            rule(5, "GUEST_CR4 must not have bits that IA32_VMX_CR4_FIXED1 fixes to 0",
+                    v -> HostRules.hasFixed0(get(v, GUEST_CR4), cap(v).cr4Fixed1), GUEST_CR4);
             debugControls();
             rule(8, "GUEST_CR0 of an IA-32e mode guest must have PG", v -> implies(ia32e(v), bit(v, GUEST_CR0, 31)), GUEST_CR0);
             rule(9, "GUEST_CR4 of an IA-32e mode guest must have PAE", v -> implies(ia32e(v), bit(v, GUEST_CR4, 5)), GUEST_CR4);

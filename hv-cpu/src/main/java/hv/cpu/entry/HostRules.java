@@ -33,10 +33,12 @@ final class HostRules {
     private static final class Registers extends RuleTable {
         Registers() {
             super("HOST-REG", "Checks on Host Control Registers, MSRs, and SSP", Outcome.INVALID_HOST);
-            rule(1, "HOST_CR0 must have the bits that are fixed to 1", v -> hasFixed1(get(v, HOST_CR0) | CR0_UNCHECKED, cap(v).cr0Fixed0), HOST_CR0);
-            rule(2, "HOST_CR0 must not have bits that are fixed to 0", v -> hasFixed0(get(v, HOST_CR0) & ~CR0_UNCHECKED, cap(v).cr0Fixed1), HOST_CR0);
-            rule(3, "HOST_CR4 must have the bits that are fixed to 1", v -> hasFixed1(get(v, HOST_CR4), cap(v).cr4Fixed0), HOST_CR4);
-            rule(4, "HOST_CR4 must not have bits that are fixed to 0", v -> hasFixed0(get(v, HOST_CR4), cap(v).cr4Fixed1), HOST_CR4);
+            rule(1, "HOST_CR0 must have the bits that IA32_VMX_CR0_FIXED0 fixes to 1",
+                    v -> hasFixed1(get(v, HOST_CR0) | CR0_UNCHECKED, cap(v).cr0Fixed0), HOST_CR0);
+            rule(2, "HOST_CR0 must not have bits that IA32_VMX_CR0_FIXED1 fixes to 0",
+                    v -> hasFixed0(get(v, HOST_CR0) & ~CR0_UNCHECKED, cap(v).cr0Fixed1), HOST_CR0);
+            rule(3, "HOST_CR4 must have the bits that IA32_VMX_CR4_FIXED0 fixes to 1", v -> hasFixed1(get(v, HOST_CR4), cap(v).cr4Fixed0), HOST_CR4);
+            rule(4, "HOST_CR4 must not have bits that IA32_VMX_CR4_FIXED1 fixes to 0", v -> hasFixed0(get(v, HOST_CR4), cap(v).cr4Fixed1), HOST_CR4);
             rule(6, "HOST_CR3 must keep to the physical-address width", v -> get(v, HOST_CR3) >>> cap(v).physicalBits == 0, HOST_CR3);
             rule(7, "HOST_IA32_SYSENTER_ESP must be canonical", v -> canonical(v, HOST_IA32_SYSENTER_ESP), HOST_IA32_SYSENTER_ESP);
             rule(8, "HOST_IA32_SYSENTER_EIP must be canonical", v -> canonical(v, HOST_IA32_SYSENTER_EIP), HOST_IA32_SYSENTER_EIP);

@@ -51,6 +51,9 @@ class RuleTable {
         rule(number + 1, when + field + " must keep to the physical-address width", v -> !enabled.holds(v) || fits(v, field), field);
     }
 
+    /** The MSR that tells which controls of a word are allowed. */
+    static String capability(String word) { return "IA32_VMX_TRUE_" + word + "_CTLS (IA32_VMX_" + word + "_CTLS without true controls)"; }
+
     static VmxCapabilities cap(EntryView v) { return v.capabilities(); }
 
     static long get(EntryView v, VmcsField field) { return v.get(field); }

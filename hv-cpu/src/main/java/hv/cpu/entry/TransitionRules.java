@@ -35,9 +35,9 @@ final class TransitionRules {
     private static final class Exit extends Transition {
         Exit() {
             super("CTRL-EXIT", "VM-Exit Control Fields");
-            rule(1, "PRIMARY_VM_EXIT_CONTROLS must have every bit that its capability MSR fixes to 1",
+            rule(1, "PRIMARY_VM_EXIT_CONTROLS must have every bit that " + capability("EXIT") + " fixes to 1",
                     v -> (~get(v, PRIMARY_VM_EXIT_CONTROLS) & cap(v).exit & 0xFFFF_FFFFL) == 0);
-            rule(2, "PRIMARY_VM_EXIT_CONTROLS must have no bit that its capability MSR fixes to 0",
+            rule(2, "PRIMARY_VM_EXIT_CONTROLS must have no bit that " + capability("EXIT") + " fixes to 0",
                     v -> (get(v, PRIMARY_VM_EXIT_CONTROLS) & ~(cap(v).exit >>> 32)) == 0);
             rule(4, "saving the preemption timer's value needs the timer",
                     v -> pin(v, Controls.PREEMPTION_TIMER) || !exit(v, TransitionControls.SAVE_PREEMPTION_TIMER));
@@ -52,9 +52,9 @@ final class TransitionRules {
 
         Entry() {
             super("CTRL-ENTRY", "VM-Entry Control Fields");
-            rule(1, "VM_ENTRY_CONTROLS must have every bit that its capability MSR fixes to 1",
+            rule(1, "VM_ENTRY_CONTROLS must have every bit that " + capability("ENTRY") + " fixes to 1",
                     v -> (~get(v, VM_ENTRY_CONTROLS) & cap(v).entry & 0xFFFF_FFFFL) == 0);
-            rule(2, "VM_ENTRY_CONTROLS must have no bit that its capability MSR fixes to 0",
+            rule(2, "VM_ENTRY_CONTROLS must have no bit that " + capability("ENTRY") + " fixes to 0",
                     v -> (get(v, VM_ENTRY_CONTROLS) & ~(cap(v).entry >>> 32)) == 0);
             vector();
             errorCode();

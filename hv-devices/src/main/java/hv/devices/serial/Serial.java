@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The guest's console: COM1, a 16550A at ports 3F8H to 3FFH and interrupt line 4, unless set otherwise. */
 public final class Serial implements Device {
-    private static final Setting<Long> PORT = Setting.number("port", 0x3F8, 0, 0xFFF8, "first of the eight I/O ports");
+    private static final Setting<Long> PORT = Setting.port("port", 0x3F8, 8, "first of the eight I/O ports");
     private static final Setting<Long> LINE = Setting.number("line", 4, 0, 15, "interrupt line");
 
     @Override public String about() { return "the guest's console, COM1: a 16550A serial port at 3F8H-3FFH, line 4"; }

@@ -44,7 +44,7 @@ public final class Dialogue implements ConsoleEnd {
         if (line.isBlank() || line.charAt(0) == REMARK) return;
         char kind = line.charAt(0);
         boolean known = (kind == EXPECT || kind == TYPE) && (line.length() == 1 || line.charAt(1) == ' ');
-        if (!known) throw HvException.user("%s, line %d: a line of a dialogue begins with '> ' (wait for), '< ' (type) or '#'.".formatted(name, number));
+        if (!known) throw HvException.user("%s, line %d: a line of a dialogue begins with '> ' (wait for), '< ' (type) or '#'".formatted(name, number));
         left.add(new Line(number, kind, line.length() == 1 ? "" : line.substring(2)));
     }
 

@@ -1,6 +1,7 @@
 package hv.launcher.console;
 
 import hv.core.config.ConsoleEnd;
+import hv.core.report.Causes;
 import hv.core.report.HvException;
 import java.io.IOException;
 import java.io.Writer;
@@ -26,7 +27,7 @@ record RecordedInput(ConsoleEnd end, Writer log) implements ConsoleEnd {
         try {
             log.append(typed.toString()).append('\n').flush();
         } catch (IOException e) {
-            throw HvException.user("The console input can't be recorded any more: " + e.getMessage(), e);
+            throw HvException.user("the console input can't be recorded any more: " + Causes.sentence(e), e);
         }
     }
 }

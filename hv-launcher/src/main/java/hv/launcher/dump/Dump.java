@@ -1,11 +1,12 @@
 package hv.launcher.dump;
 
 import hv.api.x86.VmcsField;
+import hv.core.image.GuestImages;
 import hv.core.report.HvException;
 import hv.cpu.explain.VmcsImage;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +44,11 @@ public record Dump(String format, Map<VmcsField, Long> values, Optional<Boolean>
     }
 
     private static String text(Path file) {
+        if (file.toFile().length() > LARGEST_FILE) throw HvException.user(file + " is larger than 64 MiB; cut the VMCS dump out of it");
         try {
-            if (!Files.isRegularFile(file)) throw HvException.user("There is no file " + file + ".");
-            if (Files.size(file) > LARGEST_FILE) throw HvException.user(file + " is larger than 64 MiB; cut the VMCS dump out of it.");
-            return Files.readString(file);
-        } catch (MalformedInputException e) {
-            throw HvException.user(file + " is not text in UTF-8; a VMCS dump is text: KVM's kernel log, a list of NAME = value, or JSON.", e);
-        } catch (IOException e) {
-            throw HvException.user(file + " can't be read: " + e.getMessage(), e);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(GuestImages.content(file))).toString();
+        } catch (CharacterCodingException e) {
+            throw HvException.user(file + " is not text in UTF-8; a VMCS dump is text: KVM's kernel log, a list of NAME = value, or JSON", e);
         }
     }
 }

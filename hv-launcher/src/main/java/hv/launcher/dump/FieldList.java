@@ -20,7 +20,7 @@ final class FieldList {
             var plain = line.replaceFirst("#.*", "").strip();
             if (!plain.isEmpty()) read(file + ", line " + number, plain, values);
         }
-        if (values.isEmpty()) throw HvException.user(file + " tells no VMCS field: it is neither KVM's dump nor JSON nor a list of NAME = value.");
+        if (values.isEmpty()) throw HvException.user(file + " tells no VMCS field: it is neither KVM's dump nor JSON nor a list of NAME = value");
         return new Dump("a list of fields", values, Optional.empty(), List.of());
     }
 

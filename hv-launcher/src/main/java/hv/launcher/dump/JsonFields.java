@@ -20,9 +20,9 @@ final class JsonFields {
         try {
             collect(file, new JsonMapper().readTree(text), values);
         } catch (JacksonException e) {
-            throw HvException.user("%s, line %d: this is not JSON: %s".formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage()), e);
+            throw HvException.user("%s, line %d: this is not JSON: %s".formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr(), e.getOriginalMessage().replaceFirst(" \\(start marker.*", "")), e);
         }
-        if (values.isEmpty()) throw HvException.user(file + " tells no VMCS field: its object has no member such as \"GUEST_CR0\": \"0x80050033\".");
+        if (values.isEmpty()) throw HvException.user(file + " tells no VMCS field: its object has no member such as \"GUEST_CR0\": \"0x80050033\"");
         return new Dump("JSON", values, Optional.empty(), List.of());
     }
 

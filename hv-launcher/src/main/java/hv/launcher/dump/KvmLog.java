@@ -94,7 +94,7 @@ final class KvmLog {
             var rest = line;
             for (var phrase : section) rest = phrase.take(rest, values);
         }
-        if (values.isEmpty()) throw HvException.user(file + " begins a KVM dump, but no line of it could be read.");
+        if (values.isEmpty()) throw HvException.user(file + " begins a KVM dump, but no line of it could be read");
         return new Dump("KVM's kernel log", values, longMode(values), notes);
     }
 

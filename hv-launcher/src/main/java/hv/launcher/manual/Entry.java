@@ -1,6 +1,7 @@
 package hv.launcher.manual;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Something the manual explains.
@@ -10,4 +11,7 @@ import java.util.List;
  * @param keys  by what else it is found: its number, its encoding
  * @param lines the explanation
  */
-public record Entry(String kind, String name, List<String> keys, List<String> lines) {}
+public record Entry(String kind, String name, List<String> keys, List<String> lines) {
+    /** As a person reads it. */
+    public List<String> text() { return Stream.concat(Stream.of(name + ": " + kind), lines.stream().map(line -> "  " + line)).toList(); }
+}

@@ -29,7 +29,7 @@ final class ExitReasons {
     }
 
     private static String bits(Map<String, String> row, String when) {
-        return "  bits %-7s %-28s %s%s".formatted(row.get("bits"), row.get("field"), row.get("values"), when.isEmpty() ? "" : " (" + when + ")");
+        return "  %-12s %-28s %s%s".formatted((row.get("bits").contains(":") ? "bits " : "bit ") + row.get("bits"), row.get("field"), row.get("values"), when.isEmpty() ? "" : " (" + when + ")");
     }
 
     private static void add(List<String> lines, String what, String text) {

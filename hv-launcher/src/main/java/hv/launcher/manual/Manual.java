@@ -26,6 +26,8 @@ public final class Manual {
         return Stream.of(name, encoding(name), number(name)).map(this::named).filter(found -> !found.isEmpty()).findFirst().orElse(List.of());
     }
 
+    Stream<Entry> all() { return entries.stream(); }
+
     private List<Entry> named(String name) {
         return entries.stream().filter(entry -> entry.name().equals(name) || entry.keys().contains(name)).toList();
     }

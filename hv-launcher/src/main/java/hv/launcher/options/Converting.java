@@ -2,6 +2,7 @@ package hv.launcher.options;
 
 import hv.api.Setting;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -33,6 +34,15 @@ final class Converting {
         }
     }
 
+    /** A number of seconds above 0: 5 or 0.5. */
+    static Duration seconds(String text) {
+        if (text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            var seconds = Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
+            if (seconds.isPositive()) return seconds;
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a number of seconds above 0; write 5 or 0.5");
+    }
+
     /** 64M. */
     static final class Size implements ITypeConverter<Long> {
         @Override public Long convert(String text) { return or(Setting::parseSize, text); }
@@ -41,6 +51,11 @@ final class Converting {
     /** 4096 or 0x1000. */
     static final class Number implements ITypeConverter<Long> {
         @Override public Long convert(String text) { return or(Setting::parseNumber, text); }
+    }
+
+    /** 5 or 0.5. */
+    static final class Seconds implements ITypeConverter<Duration> {
+        @Override public Duration convert(String text) { return or(Converting::seconds, text); }
     }
 
     /** 2026-01-01 or 2026-01-01T00:00:00Z. */

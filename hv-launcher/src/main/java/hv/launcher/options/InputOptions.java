@@ -16,7 +16,7 @@ public final class InputOptions {
 
     /** The console as these options want it. */
     public ConsoleEnd of(ConsoleEnd console) {
-        if (record != null && replay != null) throw HvException.user("--record-input and --replay-input exclude each other.");
+        if (record != null && replay != null) throw HvException.user("--record-input and --replay-input exclude each other");
         if (record != null) return InputLog.recorded(console, record);
         return replay == null ? console : InputLog.replayed(console, replay);
     }

@@ -1,5 +1,6 @@
 package hv.launcher.options;
 
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** When a run ends or turns. */
@@ -10,8 +11,9 @@ public final class LimitOptions {
     @Option(names = "--no-reboot", description = "End the run where the guest resets the machine.")
     boolean noReboot;
 
-    @Option(names = "--exit-limit", paramLabel = "SECONDS", description = "End the run if a plugin takes longer than this for one exit.")
-    Double exitLimit;
+    @Option(names = "--exit-limit", paramLabel = "SECONDS", converter = Converting.Seconds.class,
+            description = "End the run if a plugin takes longer than this for one exit.")
+    Duration exitLimit;
 
     @Option(names = "--time-slice", paramLabel = "N", converter = Converting.Number.class,
             description = "With several virtual machines: the next one's turn comes after N instructions.")

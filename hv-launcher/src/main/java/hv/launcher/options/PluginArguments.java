@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 public final class PluginArguments {
     @Mixin private PluginFolders folders;
 
-    @Option(names = "--plugins", paramLabel = "a,b,+c,-d", split = ",", description = "Only a and b; c too; not d.")
+    @Option(names = "--plugins", paramLabel = "a,b,+c,-d", hideParamSyntax = true, split = ",", description = "Only the plugins a and b; c too; not d.")
     List<String> selection = new ArrayList<>();
 
     @Option(names = "--set", paramLabel = "ID.KEY=VALUE", description = "A plugin's setting; hv plugins lists them. Repeatable.")

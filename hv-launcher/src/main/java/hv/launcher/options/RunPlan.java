@@ -67,7 +67,7 @@ public final class RunPlan {
     }
 
     private VmFile.Vm linux() {
-        if (!images.isEmpty()) throw HvException.user("Name either an image or a kernel: --kernel " + guests.kernel + " is the guest.");
+        if (!images.isEmpty()) throw HvException.user("name either an image or a kernel: --kernel " + guests.kernel + " is the guest");
         return new VmFile.Vm(null, null, guests.kernel.toString(), null, null, null, null, null, null, null, null);
     }
 
@@ -86,11 +86,11 @@ public final class RunPlan {
 
     private GuestImage image(VmFile.Vm vm) {
         if (vm.kernel() != null) return linux(vm);
-        if (vm.image() == null) throw HvException.user(guests.file + ": every [[vm]] needs an image or a kernel.");
+        if (vm.image() == null) throw HvException.user(guests.file + ": every [[vm]] needs an image or a kernel");
         var path = Path.of(vm.image());
         var bundled = BundledGuest.named(vm.image());
         if (bundled.isPresent() && !Files.exists(path)) return bundled.get().image(boot(vm));
-        if (!Files.exists(path)) throw HvException.user("There is no file " + path + ", and no bundled guest of that name; those are: " + BundledGuest.names() + ".");
+        if (!Files.exists(path)) throw HvException.user("there is no file " + path + ", and no bundled guest of that name; those are: " + BundledGuest.names());
         var flat = guests.flat != null ? guests.flat : vm.flat() == null ? null : inFile("flat", () -> FlatAddress.parse(vm.flat()));
         var content = GuestImages.content(path);
         var name = path.getFileName().toString();
@@ -98,7 +98,7 @@ public final class RunPlan {
     }
 
     private GuestImage linux(VmFile.Vm vm) {
-        if (vm.image() != null) throw HvException.user(guests.file + ": a [[vm]] has either an image or a kernel.");
+        if (vm.image() != null) throw HvException.user(guests.file + ": a [[vm]] has either an image or a kernel");
         var path = Path.of(vm.kernel());
         return GuestImages.linux(path.getFileName().toString(), GuestImages.content(path), boot(vm), Optional.ofNullable(guests.entry).map(RunPlan::entry));
     }
@@ -107,7 +107,7 @@ public final class RunPlan {
         return switch (bits) {
             case 32 -> Mode.PROTECTED_32;
             case 64 -> Mode.LONG_64;
-            default -> throw HvException.user("--entry is 32 or 64, not " + bits + ".");
+            default -> throw HvException.user("--entry is 32 or 64, not " + bits);
         };
     }
 
@@ -122,7 +122,7 @@ public final class RunPlan {
     private long memory(VmFile.Vm vm) {
         long usual = vm.kernel() != null ? LINUX_MEMORY : USUAL_MEMORY;
         long bytes = guests.memory != null ? guests.memory : vm.memory() != null ? inFile("memory", () -> Setting.parseSize(vm.memory())) : usual;
-        if (bytes < PAGE || bytes % PAGE != 0) throw HvException.user("A guest's memory is a multiple of 4K, not " + bytes + " bytes; write --memory 64M.");
+        if (bytes < PAGE || bytes % PAGE != 0) throw HvException.user("a guest's memory is a multiple of 4K, not " + bytes + " bytes; write --memory 64M");
         return bytes;
     }
 
@@ -134,10 +134,14 @@ public final class RunPlan {
         long most = number(limits.maxInstructions, "max-instructions", file.maxInstructions(), RunOptions.DEFAULT.maxInstructions());
         long slice = number(limits.timeSlice, "time-slice", file.timeSlice(), RunOptions.DEFAULT.timeSlice());
         long nativeUntil = number(limits.virtualizeAt, "virtualize-at", file.virtualizeAt(), -1);
-        var seconds = limits.exitLimit != null ? limits.exitLimit : file.exitLimit();
-        return new RunOptions(most, Optional.ofNullable(seconds).map(s -> Duration.ofMillis((long) (s * 1000))), slice,
+        return new RunOptions(most, exitLimit(), slice,
                 nativeUntil == -1 ? OptionalLong.empty() : OptionalLong.of(nativeUntil),
                 number(guests.seed, "seed", file.seed(), RunOptions.DEFAULT.seed()), date(), !limits.noReboot);
+    }
+
+    private Optional<Duration> exitLimit() {
+        if (limits.exitLimit != null || file.exitLimit() == null) return Optional.ofNullable(limits.exitLimit);
+        return Optional.of(inFile("exit-limit", () -> Converting.seconds(file.exitLimit().toString())));
     }
 
     private Instant date() {

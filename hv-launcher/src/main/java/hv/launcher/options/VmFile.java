@@ -1,7 +1,7 @@
 package hv.launcher.options;
 
+import hv.core.image.GuestImages;
 import hv.core.report.HvException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,13 +39,12 @@ record VmFile(String cpu, String seed, String date, List<Path> pluginPath, Strin
     }
 
     static VmFile read(Path file) {
-        if (!Files.isReadable(file)) throw HvException.user("There is no file " + file + ", or it can't be read.");
         var mapper = TomlMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
                 .build();
         try {
-            return mapper.readValue(file.toFile(), VmFile.class);
+            return mapper.readValue(GuestImages.content(file), VmFile.class);
         } catch (JacksonException e) {
             throw HvException.user(file + place(e) + ": " + whatIsWrong(e), e);
         }
@@ -57,7 +56,7 @@ record VmFile(String cpu, String seed, String date, List<Path> pluginPath, Strin
         return switch (e) {
             case UnrecognizedPropertyException unknown -> "unknown key '%s'; there are: %s".formatted(unknown.getPropertyName(),
                     unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")));
-            case DatabindException wrong -> "the value of '%s' has the wrong type; docs/vm-file.md shows each key.".formatted(key(wrong));
+            case DatabindException wrong -> "the value of '%s' has the wrong type; docs/vm-file.md shows each key".formatted(key(wrong));
             default -> "this is not TOML: " + e.getOriginalMessage();
         };
     }

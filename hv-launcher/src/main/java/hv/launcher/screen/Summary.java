@@ -20,7 +20,7 @@ public final class Summary {
     public static List<String> lines(RunReport report, RunOptions options) {
         List<String> lines = new ArrayList<>();
         for (var machine : report.machines()) add(machine, lines);
-        lines.add("%,d instructions retired; seed %d, start date %s.".formatted(report.instructions(), options.seed(), options.startDate()));
+        lines.add("%,d %s retired; seed %d, start date %s.".formatted(report.instructions(), report.instructions() == 1 ? "instruction" : "instructions", options.seed(), options.startDate()));
         return lines;
     }
 
@@ -32,7 +32,7 @@ public final class Summary {
     private static Ending reason(Ending ending) { return ending instanceof Ending.Left(var then) ? reason(then) : ending; }
 
     private static void add(MachineReport machine, List<String> lines) {
-        lines.add(machine.sentence() + ".");
+        lines.add(machine.sentence() + (machine.sentence().contains("\n") ? "" : "."));
         if (machine.exits() == 0) return;
         lines.add("  %,d %s: %s".formatted(machine.exits(), machine.exits() == 1 ? "exit" : "exits", counts(machine.exitsByReason(), ExitSentence::of)));
         var handlers = counts(machine.callsByHandler(), Function.identity());

@@ -31,7 +31,7 @@ public record Terminal(InputStream input, OutputStream bytes, PrintWriter output
         return of(System.in, bytes, new FileOutputStream(FileDescriptor.err), terminals.contains("0"), colours, terminals.contains("2"));
     }
 
-    static Terminal of(InputStream input, OutputStream bytes, OutputStream errors, boolean interactive, boolean colours, boolean watched) {
+    public static Terminal of(InputStream input, OutputStream bytes, OutputStream errors, boolean interactive, boolean colours, boolean watched) {
         return new Terminal(input, bytes, writer(bytes), writer(errors), interactive, colours, watched);
     }
 

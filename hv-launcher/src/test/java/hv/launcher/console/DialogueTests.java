@@ -49,7 +49,7 @@ class DialogueTests {
     @Test void typesAtOnceWhatComesFirst() { assertEquals("hello\r", typed(dialogue("< hello"))); }
 
     @Test void otherLinesAreRefused() {
-        assertEquals("talk, line 2: a line of a dialogue begins with '> ' (wait for), '< ' (type) or '#'.",
+        assertEquals("talk, line 2: a line of a dialogue begins with '> ' (wait for), '< ' (type) or '#'",
                 assertThrows(HvException.class, () -> dialogue("> a\nb")).getMessage());
     }
 }

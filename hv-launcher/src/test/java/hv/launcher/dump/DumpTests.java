@@ -78,25 +78,4 @@ class DumpTests {
         assertEquals(expected, read("{\"guest\": {\"GUEST_CR0\": 2147811379, \"681E\": \"0x1000\", \"guest_cs_ar_bytes\": \"A09BH\"},\n"
                 + " \"EPTP\": \"0x205e\", \"HOST_RSP\": \"4096\"}").values());
     }
-
-    @ParameterizedTest @CsvSource(delimiter = '|', textBlock = """
-            GUEST_CR9 = 1               | , line 1: unknown VMCS field 'GUEST_CR9'; hv vmcs explain GUEST_CR9 looks for names like it
-            GUEST_CR0 = lots            | , line 1: 'lots' is no value; write 0x80050033, 80050033H or a decimal number
-            GUEST_CR0 0x31              | , line 1: 'GUEST_CR0 0x31' is no line of the form NAME = value
-            {"GUEST_CR0": true}         | , member "GUEST_CR0": 'true' is no value; write 0x80050033, 80050033H or a decimal number
-            {"GUEST_CR0": 1             | , line 1: this is not JSON:
-            {}                          | tells no VMCS field: its object has no member such as
-            # nothing                   | tells no VMCS field: it is neither KVM's dump nor JSON nor a list of NAME = value.
-            *** Guest State ***         | begins a KVM dump, but no line of it could be read.
-            """)
-    void whatIsWrongIsSaidWithItsPlace(String text, String message) throws IOException {
-        var thrown = assertThrows(HvException.class, () -> read(text));
-        assertEquals(2, thrown.kind().status());
-        assertTrue(thrown.getMessage().contains(message), thrown.getMessage());
-    }
-
-    @Test void aFieldToldTwiceInTwoWaysIsAMistake() {
-        var thrown = assertThrows(HvException.class, () -> read("GUEST_CR0 = 1\nGUEST_CR0 = 1\n0x6800 = 2\n"));
-        assertTrue(thrown.getMessage().endsWith(", line 3: GUEST_CR0 is there twice, with two values"), thrown.getMessage());
-    }
 }

@@ -62,7 +62,7 @@ class DeviceTests {
     @Test void aDeviceThatThrowsStopsItsMachineWithItsNameAndTheExit() {
         var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code64("e670 f4").with(Ports::new).run().ending());
         assertEquals(ErrorKind.PLUGIN, failed.kind());
-        assertTrue(failed.report().startsWith("plugin 'ports' failed to handle OUT of 0H (1 bytes) to port 70H: "
+        assertTrue(failed.report().startsWith("plugin 'ports' failed to handle OUT of 0H (1 byte) to port 70H: "
                 + "IllegalStateException: port 70H is read only"), failed.report());
     }
 

@@ -27,7 +27,6 @@ import hv.core.report.RunReport;
 import hv.core.report.Story;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.platform.ProcessorProfiles;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +43,6 @@ final class Machines {
     private final List<String> story = new ArrayList<>();
     private long timeSlice = RunOptions.DEFAULT.timeSlice(), limit = 100_000_000;
     private OptionalLong virtualizeAt = OptionalLong.empty();
-    private Optional<Duration> exitLimit = Optional.empty();
     private ProcessorFactory processors = LogicalProcessor::create;
 
     Machines() {
@@ -71,10 +69,6 @@ final class Machines {
         virtualizeAt = OptionalLong.of(address);
         return this;
     }
-    Machines exitLimit(Duration longest) {
-        exitLimit = Optional.of(longest);
-        return this;
-    }
     Machines processors(ProcessorFactory made) {
         processors = made;
         return this;
@@ -90,7 +84,7 @@ final class Machines {
     }
 
     private RunOptions options() {
-        return new RunOptions(limit, exitLimit, timeSlice, virtualizeAt, RunOptions.DEFAULT.seed(), RunOptions.DEFAULT.startDate(), true);
+        return new RunOptions(limit, Optional.empty(), timeSlice, virtualizeAt, RunOptions.DEFAULT.seed(), RunOptions.DEFAULT.startDate(), true);
     }
 
     private void tell(Story event) { story.add(event.sentence()); }

@@ -92,7 +92,7 @@ class MemoryTests {
 
     @Test void memoryThatIsNowhereStopsTheMachineWithAReport() {
         var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code64("8b042500000010 f4").run().ending());
-        assertTrue(failed.report().contains("EPT violation at gpa:10000000"), failed.report());
+        assertTrue(failed.report().contains("EPT violation at guest-physical 10000000H"), failed.report());
         assertTrue(failed.report().contains("give the guest more memory"), failed.report());
     }
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGeneratorFactory;
  * the machine without one: {@code hv run --plugins +dice --set dice.port=0x511}.
  */
 public final class Dice implements Device {
-    private static final Setting<Long> PORT = Setting.number("port", 0x510, 0, 0xFFFF, "the die's I/O port");
+    private static final Setting<Long> PORT = Setting.port("port", 0x510, 1, "the die's I/O port");
     private static final RandomGeneratorFactory<RandomGenerator> GENERATORS = RandomGeneratorFactory.of("L64X128MixRandom");
     private RandomGenerator die = GENERATORS.create(1);     // seeded: every run throws the same
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * {@code hv run --plugins +exit-meter}; in a Linux guest, {@code dd if=/dev/port bs=1 skip=1312 count=4 | hexdump -C}.
  */
 public final class ExitMeter implements ExitHandler {
-    private static final Setting<Long> PORT = Setting.number("port", 0x520, 0, 0xFFFC, "first of the four I/O ports");
+    private static final Setting<Long> PORT = Setting.port("port", 0x520, 4, "first of the four I/O ports");
     private static final int PORTS = 4;
     private long exits;
     private int first;

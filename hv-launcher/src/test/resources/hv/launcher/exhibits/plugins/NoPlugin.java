@@ -1,0 +1,3 @@
+package mine;
+
+public final class NoPlugin {}

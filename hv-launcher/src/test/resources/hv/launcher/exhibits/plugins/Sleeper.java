@@ -1,0 +1,13 @@
+package mine;
+
+import hv.api.*;
+import hv.api.machine.*;
+import hv.api.x86.*;
+import java.util.Set;
+
+public final class Sleeper implements ExitHandler {
+    @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID)); }
+    @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
+        while (true) java.util.concurrent.locks.LockSupport.park();
+    }
+}
