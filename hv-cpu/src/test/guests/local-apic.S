@@ -39,7 +39,7 @@ note:   mov     rax, [seen_vector]
 
 main:   mov     r15d, ENABLED & 0xFFFFF000
         mov     dword ptr [pdpt + 24], offset apic_pd + 3
-        mov     dword ptr [apic_pd + 0x1F7 * 8], 0xFEE00000 + 0x93      # uncached
+        mov     dword ptr [apic_pd + 0x1F7 * 8], APIC + 0x93      # uncached
         call    registers
         call    delivery
         call    priorities

@@ -2,6 +2,8 @@
 
 .set LONG, 1
         .include "harness.inc"
+.set apic, r15
+        .include "apic.inc"
 
 .set COUNTER, 0xC1              # general-purpose counters, and what selects their events
 .set SELECT, 0x186
@@ -17,11 +19,6 @@
 .set ENABLE, 1 << 22
 .set CYCLES, 0x3C
 .set INSTRUCTIONS, 0xC0
-.set SVR, 0xF0
-.set EOI, 0xB0
-.set LVT, 0x340
-.set NMI, 4 << 8
-.set MASKED, 1 << 16
 .set VECTOR, 0x31
 .set FIRST_FIXED, 1 << 30       # of ECX for RDPMC
 
@@ -37,9 +34,6 @@
         rdpmc
         shl     rdx, 32
         or      rax, rdx
-.endm
-.macro put register, value
-        mov     dword ptr [r15 + \register], \value
 .endm
 # The first counter counts this from 0 on: the instruction that says so is the first to be counted.
 .macro count what
@@ -59,22 +53,22 @@
 .macro listen entry=VECTOR
         mov     qword ptr [hook], offset note
         mov     dword ptr [heard], 0
-        put     LVT, \entry
+        put     LVT_COUNTERS, \entry
 .endm
 note:   inc     dword ptr [heard]
         mov     rax, [seen_vector]
         mov     [heard_vector], rax
         mov     rax, [seen_ip]
         mov     [heard_ip], rax
-        mov     eax, [r15 + LVT]
+        mov     eax, [r15 + LVT_COUNTERS]
         mov     [heard_lvt], rax
         put     EOI, 0
         ret
 
-main:   mov     r15d, 0xFEE00000
+main:   mov     r15d, APIC
         mov     dword ptr [pdpt + 24], offset apic_pd + 3
-        mov     dword ptr [apic_pd + 0x1F7 * 8], 0xFEE00000 + 0x93      # uncached
-        put     SVR, 0x1FF
+        mov     dword ptr [apic_pd + 0x1F7 * 8], APIC + 0x93      # uncached
+        put     SPURIOUS, 0x1FF
         call    leaf
         call    registers
         call    counts
@@ -311,13 +305,13 @@ interrupts:
         cli
         write_msr SELECT, 0
         expect  "a masked entry does not interrupt", "qword ptr [heard]", 0
-        put     LVT, VECTOR
+        put     LVT_COUNTERS, VECTOR
         sti
         nop
         nop
         cli
         expect  "nor when it is unmasked", "qword ptr [heard]", 0
-        listen  NMI
+        listen  DELIVER_NMI
         write_msr COUNTER, -2
         write_msr SELECT, SYSTEM + USER + ENABLE + INTERRUPT + INSTRUCTIONS
         nop
@@ -325,7 +319,7 @@ interrupts:
         write_msr SELECT, 0
         expect  "an NMI comes whatever IF is", "qword ptr [heard_vector]", 2
         expect  "at the same place", "qword ptr [heard_ip]", "offset 2b"
-        expect  "and masks its entry, too", "qword ptr [heard_lvt]", MASKED + NMI
+        expect  "and masks its entry, too", "qword ptr [heard_lvt]", MASKED + DELIVER_NMI
         listen
         write_msr FIXED + 1, -4, 0xFFFF
         sti
@@ -357,7 +351,7 @@ interrupts:
 3:      nop
         cli
         expect  "and lets it in then", "qword ptr [heard]", 1
-        put     LVT, MASKED
+        put     LVT_COUNTERS, MASKED
         mov     qword ptr [hook], 0
         write_msr CLEAR, 0xF, 7
         ret
