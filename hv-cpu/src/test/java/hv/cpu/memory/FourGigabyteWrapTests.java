@@ -150,6 +150,21 @@ class FourGigabyteWrapTests {
         assertEquals(0x1234, cpu.get(Gpr.RAX));
     }
 
+    /** The header lies 512 bytes behind the beginning of the area. */
+    @ParameterizedTest @EnumSource
+    void soDoesTheAreaOfXsave(Mode mode) {
+        enter(mode);
+        cpu.set(SystemRegister.CR4, cpu.cr4() | 1 << 18);
+        cpu.set(Gpr.RAX, 1);
+        cpu.set(Gpr.RDX, 0);
+        run("DBE3 D9E8 0FAE25 00FFFFFF");                                       // fninit; fld1; xsave [FFFFFF00H]
+        assertEquals(0x37F, ram.read(TOP + 0xF00, 2));
+        assertEquals(1, ram.read(ZERO + 0x100, 8));
+        assertEquals(0, ram.read(ABOVE + 0x100, 8));
+        run("DBE3 0FAE2D 00FFFFFF D93D 00000400 A1 00000400");                  // fninit; xrstor [FFFFFF00H]; fnstcw [40000H]; mov eax, [40000H]
+        assertEquals(0x37F, cpu.get(Gpr.RAX) & 0xFFFF);
+    }
+
     @ParameterizedTest @EnumSource
     void aFaultInTheSecondPageIsAtZeroAndNothingIsWritten(Mode mode) {
         enter(mode);

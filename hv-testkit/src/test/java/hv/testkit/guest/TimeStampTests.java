@@ -39,6 +39,10 @@ class TimeStampTests {
     private static final long HIGH = 0x100_0000_0000L, SOON = 1000;
     private static final String RDTSC = "0f31", SAVE = "48c1e220 4809c2 4889d3 ";          // rbx := edx:eax
     private static final String HLT = "f4";
+    /**
+     * shr edx, 8; shr rbx, 32; inc ebx; shr ebx, 8; lea eax, [rbx+rdx]; out F4H, al: 2 where the counter is a little above {@link #HIGH}, and RBX below.
+     */
+    private static final String TELL = "c1ea08 48c1eb20 83c301 c1eb08 8d0413 e6f4 f4";
 
     private static void isSoonAfter(long start, long value) { assertTrue(value >= start && value < start + SOON, () -> Long.toHexString(value)); }
     private static long edxEax(GuestEnd end) { return end.get(Gpr.RDX) << 32 | end.get(Gpr.RAX); }
@@ -67,10 +71,16 @@ class TimeStampTests {
     }
 
     @Test void whoLeavesVmxOperationTakesTheCounterAlong() {
-        var code = wrmsr(TSC, 0x100, 0) + "0f01c1" + rdmsr(ADJUST) + SAVE + RDTSC
-                + "c1ea08 48c1eb20 83c301 c1eb08 8d0413 e6f4 f4";              // shr edx, 8; shr rbx, 32; inc ebx; shr ebx, 8; lea eax, [rbx+rdx]; out F4H, al
+        var code = wrmsr(TSC, 0x100, 0) + "0f01c1" + rdmsr(ADJUST) + SAVE + RDTSC + TELL;
         var report = new Machines().with(DepartureTests.Door::new).add("main", HexFormat.of().parseHex(code.replace(" ", "")), Mode.LONG_64).run();
         assertEquals(new Ending.Left(new Ending.Stopped(5, "exit port")), report.machines().getFirst().ending());
+    }
+
+    @Test void whoBecomesAGuestKeepsTheCounter() {
+        String before = wrmsr(TSC, 0x100, 0), after = rdmsr(ADJUST) + SAVE + RDTSC + TELL;
+        var code = HexFormat.of().parseHex((before + after).replace(" ", ""));
+        var report = new Machines().virtualizeAt(Machines.CODE + before.length() / 2).add("main", code, Mode.LONG_64).run();
+        assertEquals(new Ending.Stopped(5, "exit port"), report.machines().getFirst().ending());
     }
 
     /** x2APIC mode, the timer in TSC-deadline mode; then until the interrupt's bit is in IRR. */
