@@ -14,9 +14,12 @@ import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Accesses of 32-bit code that begin below 4 GByte and end above 0: with 32-bit paging, and in compatibility mode, where something lies above. */
 class FourGigabyteWrapTests {
@@ -135,6 +138,27 @@ class FourGigabyteWrapTests {
         run("F20F1005 FCFFFFFF 660F7EC0 660F73D804 660F7EC3");                  // movsd xmm0, [FFFFFFFCH]; …
         assertEquals(0x1F1E_1D1CL, cpu.get(Gpr.RAX));
         assertEquals(0x2322_2120L, cpu.get(Gpr.RBX));
+    }
+
+    /** As the host's processor does: MOV EAX, 4030201H lies across 4 GByte, or ends there. */
+    @ParameterizedTest @MethodSource("modesAndPlaces")
+    void soDoesCode(Mode mode, int below) {
+        enter(mode);
+        var code = HexFormat.of().parseHex("B801020304" + "43" + "EBFE");       // mov eax, 4030201H; inc ebx; jmp $
+        ram.write(TOP + 0x1000 - below, code, 0, below);
+        ram.write(ZERO, code, below, code.length - below);
+        for (int times = 1; times <= 2; times++) {
+            cpu.breakAt(OptionalLong.of(6 - below));
+            cpu.rip(0x1_0000_0000L - below);
+            assertEquals(RunResult.BREAKPOINT, cpu.run());
+            assertEquals(0x0403_0201L, cpu.get(Gpr.RAX));
+            assertEquals(times, cpu.get(Gpr.RBX));
+            assertEquals(6 - below, cpu.rip());
+        }
+    }
+
+    static Stream<Arguments> modesAndPlaces() {
+        return Stream.of(Mode.values()).flatMap(mode -> Stream.of(1, 3, 5).map(below -> Arguments.of(mode, below)));
     }
 
     /** An area of 512 bytes, of which 256 lie below 4 GByte: XMM6 begins at 0. */
