@@ -11,7 +11,9 @@ import hv.cpu.testing.VmxMachine;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * @sdm 3C chapter 28 "Information for VM Exits That Occur During Event Delivery"
  */
 class UndeliverableEventTests {
-    private static final int EXCEPTION = 0, EPT_VIOLATION = 48, VECTOR = 0x41, STI = 1, IN_HLT = 1, NMI_BLOCKING = 8, NOT_PRESENT = 11;
+    private static final int EXCEPTION = 0, EPT_VIOLATION = 48, VECTOR = 0x41, STI = 1, IN_HLT = 1, NMI_BLOCKING = 8, NOT_PRESENT = 11, GENERAL_PROTECTION = 13;
     private static final long VALID = 1L << 31, RFLAGS_IF = 0x202, NO_EPT = 0x4000_0000L;
 
     private final Interrupting controller = new Interrupting(OptionalInt.of(VECTOR));
@@ -126,5 +128,30 @@ class UndeliverableEventTests {
         machine.write(GUEST_INTERRUPTIBILITY_STATE, STI);
         assertEquals(EXCEPTION, machine.launch());
         namesTheEvent(source);
+    }
+
+    /** INT n that virtual-8086 mode does not let through was never on its way. */
+    @Test
+    void anInterruptThatVirtual8086ModeRefuses() {
+        Virtual8086Guest.make(machine, "CD 41");
+        machine.write(EXCEPTION_BITMAP, 1 << GENERAL_PROTECTION);
+        assertEquals(EXCEPTION, machine.launch());
+        assertEquals(VALID | 0xB00 | GENERAL_PROTECTION, machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
+        assertEquals(0, machine.read(VM_EXIT_INTERRUPTION_ERROR_CODE));
+        assertEquals(0, machine.read(IDT_VECTORING_INFORMATION) & VALID);
+    }
+
+    /** In real mode neither has an error code. */
+    @ParameterizedTest
+    @CsvSource({"CD 41,80000441,2", "CC,80000603,1", "0F 0B,80000306,0"})
+    void beyondTheVectorTableOfRealMode(String code, String event, int length) {
+        RealModeGuest.make(machine, code);
+        machine.write(GUEST_IDTR_LIMIT, 0);
+        machine.write(EXCEPTION_BITMAP, 1 << GENERAL_PROTECTION);
+        assertEquals(EXCEPTION, machine.launch());
+        assertEquals(VALID | 0x300 | GENERAL_PROTECTION, machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
+        assertEquals(Long.parseLong(event, 16), machine.read(IDT_VECTORING_INFORMATION));
+        if (length != 0) assertEquals(length, machine.read(VM_EXIT_INSTRUCTION_LENGTH));
+        assertEquals(RealModeGuest.CODE, machine.read(GUEST_RIP));
     }
 }
