@@ -37,6 +37,9 @@ record Image(String name, List<Segment> segments, long entry, Mode mode, Protoco
 
     static Image flat(String name, byte[] content, long address, Mode mode) {
         if (content.length == 0) throw HvException.user(name + " is empty");
+        if (Long.compareUnsigned(address + content.length, address) < 0) {
+            throw HvException.user("%s of %d bytes, loaded at 0x%x, would end beyond the last address".formatted(name, content.length, address));
+        }
         if (!StartStates.reaches(mode, address)) {
             throw HvException.user("%s starts at 0x%x, which real-address mode can't reach; choose an address below 0x100000".formatted(name, address));
         }

@@ -10,6 +10,7 @@ import hv.core.plugins.FoundPlugin;
 import hv.core.plugins.PluginChoice;
 import hv.core.plugins.SettingValues;
 import hv.core.report.Blame;
+import hv.core.report.Causes;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
@@ -95,7 +96,7 @@ public final class Attachments {
             try {
                 each.plugin.detach();
             } catch (RuntimeException | LinkageError e) {
-                narrator.tell(new Story.Warned(vm.name(), each.found.id(), Blame.plugin(each.found.id(), "detach", e).getMessage()));
+                narrator.tell(new Story.Warned(vm.name(), each.found.id(), "failed to detach: " + Causes.sentence(e)));
             }
             each.view.closeAll();
         }

@@ -19,7 +19,7 @@ final class Words {
 
     static String of(Event event) {
         return switch (event) {
-            case Event.ExternalInterrupt(int vector) -> "interrupt " + vector;
+            case Event.ExternalInterrupt(int vector) -> "interrupt " + hex(vector);
             case Event.Nmi _ -> "an NMI";
             default -> ExceptionVector.name(event.vector());
         };
