@@ -2,6 +2,8 @@ package hv.cpu.real;
 
 import static hv.cpu.real.Extended.SIGN;
 
+import hv.cpu.state.RoundingControl;
+
 /**
  * Sums and differences.
  *
@@ -43,7 +45,7 @@ public final class Addition {
     }
 
     /** The sign of x - x. */
-    private static int cancelled(RealUnit u) { return u.rounding == RealUnit.DOWN ? SIGN : 0; }
+    private static int cancelled(RealUnit u) { return u.rounding == RoundingControl.DOWN ? SIGN : 0; }
 
     private static void finite(RealUnit u, int xe, long xm, int ye, long ym) {
         int x = Extended.exponent(xe, xm), y = Extended.exponent(ye, ym);

@@ -1,5 +1,6 @@
 package hv.cpu.real;
 
+import hv.cpu.state.RoundingControl;
 import hv.cpu.state.X87State;
 
 /**
@@ -13,7 +14,6 @@ public final class RealUnit {
     private static final int INVALID = X87State.IE, DENORMAL = X87State.DE, ZERO_DIVIDE = X87State.ZE, OVERFLOW = X87State.OE,
             UNDERFLOW = X87State.UE, PRECISION = X87State.PE, UP = X87State.C1;
     private static final int BEFORE_RESULT = INVALID | DENORMAL | ZERO_DIVIDE;
-    static final int NEAREST = 0, DOWN = 1, TRUNCATE = 3;
     /** Added to or subtracted from the exponent of a result that an unmasked exception reports. */
     static final int WRAP = 24576;
 
@@ -44,7 +44,7 @@ public final class RealUnit {
     }
 
     /** Rounds toward zero, whatever the control word says. */
-    public void truncate() { rounding = TRUNCATE; }
+    public void truncate() { rounding = RoundingControl.TRUNCATE; }
 
     /** Whether an unmasked exception has left no result. */
     public boolean stopped() { return (raised & unmasked & BEFORE_RESULT) != 0; }
@@ -145,14 +145,7 @@ public final class RealUnit {
     public boolean up(long rest) { return up(0, false, rest); }
 
     /** Whether a magnitude is rounded up. @param rest what is dropped, not 0, bit 63 half a unit */
-    boolean up(int sign, boolean odd, long rest) {
-        return switch (rounding) {
-            case NEAREST -> rest < 0 && (rest != Long.MIN_VALUE || odd);
-            case DOWN -> sign != 0;
-            case TRUNCATE -> false;
-            default -> sign == 0;
-        };
-    }
+    boolean up(int sign, boolean odd, long rest) { return RoundingControl.up(rounding, sign != 0, odd, rest); }
 
     private void overflow(Format f, int sign, int exponent, long kept) {
         raised |= OVERFLOW;
@@ -167,7 +160,7 @@ public final class RealUnit {
     /** Overflow with the masked response. */
     private void overflow(Format f, int sign) {
         raised = raised & ~UP | PRECISION;
-        if (rounding != NEAREST && !up(sign, false, 1)) {
+        if (rounding != RoundingControl.NEAREST && !up(sign, false, 1)) {
             result(sign | f.greatest(), -f.unit());
             return;
         }

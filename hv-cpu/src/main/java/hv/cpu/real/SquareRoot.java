@@ -33,7 +33,7 @@ public final class SquareRoot {
     }
 
     /** The integer below the root of {@code high:low}, which has bit 127 or 126 set: a guess, one step of Newton's, and what is missing. */
-    static long root(long high, long low) {
+    public static long root(long high, long low) {
         long guess = guess(high);
         guess += (long) (difference(high, low, guess) / (2 * unsigned(guess)));
         while (exceeds(high, low, guess)) guess--;

@@ -1,5 +1,6 @@
 package hv.cpu.softfloat;
 
+import hv.cpu.state.RoundingControl;
 import hv.cpu.state.VectorState;
 
 /**
@@ -47,7 +48,7 @@ public final class Conversion {
         boolean negative = f.negative(x);
         long least = -1L << bits - 1;
         if (f.nan(x) || f.infinite(x) || f.exponent(x) >= 64) return invalid(v, least);
-        long magnitude = integral(f, x, truncate ? Rounding.ZERO : Rounding.mode(v));
+        long magnitude = integral(f, x, truncate ? RoundingControl.TRUNCATE : Rounding.mode(v));
         boolean fits = Long.compareUnsigned(magnitude, -least) < 0 || negative && magnitude == -least;
         if (!fits) return invalid(v, least);
         if (fraction(f, x) != 0) v.raised |= VectorState.PE;
@@ -76,13 +77,7 @@ public final class Conversion {
         int point = Format.LEADING - f.exponent(x);
         long whole = point < 0 ? f.significand(x) << 1 : point > 63 ? 0 : f.significand(x) >>> point;
         long fraction = fraction(f, x);
-        boolean up = switch (mode) {
-            case Rounding.NEAREST -> fraction < 0 && (fraction != Long.MIN_VALUE || (whole & 1) != 0);
-            case Rounding.DOWN -> f.negative(x) && fraction != 0;
-            case Rounding.UP -> !f.negative(x) && fraction != 0;
-            default -> false;
-        };
-        return up ? whole + 1 : whole;
+        return fraction != 0 && RoundingControl.up(mode, f.negative(x), (whole & 1) != 0, fraction) ? whole + 1 : whole;
     }
 
     /** What is behind the point, as a binary fraction that starts with bit 63. */

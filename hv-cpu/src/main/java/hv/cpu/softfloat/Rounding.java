@@ -1,5 +1,9 @@
 package hv.cpu.softfloat;
 
+import static hv.cpu.state.RoundingControl.DOWN;
+import static hv.cpu.state.RoundingControl.NEAREST;
+import static hv.cpu.state.RoundingControl.UP;
+
 import hv.cpu.state.VectorState;
 
 /**
@@ -8,7 +12,6 @@ import hv.cpu.state.VectorState;
  * @sdm 1 "Rounding"; 1 "Numeric Overflow Exception (#O)"; 1 "Numeric Underflow Exception (#U)"
  */
 final class Rounding {
-    static final int NEAREST = 0, DOWN = 1, UP = 2, ZERO = 3;
     /** Bit {@link Format#LEADING} + 1: a significand that reaches it has become 2. */
     private static final long CARRY = 1L << Format.LEADING + 1;
 

@@ -1,5 +1,8 @@
 package hv.cpu.softfloat;
 
+import hv.cpu.real.SquareRoot;
+import hv.cpu.real.WideDivision;
+import hv.cpu.state.RoundingControl;
 import hv.cpu.state.VectorState;
 
 /**
@@ -47,7 +50,7 @@ public final class SoftFloat {
     }
 
     /** The zero that equal values of opposite sign add up to. */
-    private static long cancelled(VectorState v, Format f) { return f.signed(Rounding.mode(v) == Rounding.DOWN, 0); }
+    private static long cancelled(VectorState v, Format f) { return f.signed(Rounding.mode(v) == RoundingControl.DOWN, 0); }
 
     public static long multiply(VectorState v, Format f, long a, long b) {
         long x = Inputs.daz(v, f, a), y = Inputs.daz(v, f, b);
@@ -82,18 +85,12 @@ public final class SoftFloat {
         return quotient(v, f, negative, f.exponent(x) - f.exponent(y), f.significand(x), f.significand(y));
     }
 
+    /** @param x a significand with its leading 1 at bit {@link Format#LEADING}, and so is {@code y} */
     private static long quotient(VectorState v, Format f, boolean negative, int exponent, long x, long y) {
         boolean less = x < y;
-        long rest = less ? x << 1 : x, quotient = 0;
-        for (int bit = 0; bit <= Format.LEADING; bit++) {
-            quotient <<= 1;
-            if (Long.compareUnsigned(rest, y) >= 0) {
-                rest -= y;
-                quotient |= 1;
-            }
-            rest <<= 1;
-        }
-        return Rounding.round(v, f, negative, less ? exponent - 1 : exponent, quotient | (rest != 0 ? 1 : 0));
+        int up = less ? Format.LEADING + 1 : Format.LEADING;
+        long low = x << up, quotient = WideDivision.quotient(x >>> 64 - up, low, y);
+        return Rounding.round(v, f, negative, less ? exponent - 1 : exponent, quotient | (low != quotient * y ? 1 : 0));
     }
 
     public static long squareRoot(VectorState v, Format f, long a) {
@@ -107,21 +104,10 @@ public final class SoftFloat {
         return root(v, f, exponent >> 1, f.significand(x) << (exponent & 1));
     }
 
-    /** Digit by digit: 56 bits are enough for any format. @param x 1 to 4, exclusive, with 1 at bit {@link Format#LEADING} */
+    /** @param x 1 to 4, exclusive, with 1 at bit {@link Format#LEADING} */
     private static long root(VectorState v, Format f, int exponent, long x) {
-        int bits = 56, below = 2 * bits - 2 - Format.LEADING;
-        long root = 0, rest = 0;
-        for (int i = bits - 1; i >= 0; i--) {
-            long next = 2 * i >= below ? x >>> 2 * i - below & 3 : 0;
-            rest = rest << 2 | next;
-            long trial = root << 2 | 1;
-            root <<= 1;
-            if (rest >= trial) {
-                rest -= trial;
-                root |= 1;
-            }
-        }
-        int up = Format.LEADING + 1 - bits;
-        return Rounding.round(v, f, false, exponent, root << up | (rest != 0 ? 1 : 0));
+        long root = SquareRoot.root(x, 0);
+        boolean exact = root * root == 0 && Math.unsignedMultiplyHigh(root, root) == x;
+        return Rounding.round(v, f, false, exponent, Rounding.shiftRight(root, 1) | (exact ? 0 : 1));
     }
 }

@@ -1,5 +1,6 @@
 package hv.cpu.softfloat;
 
+import hv.cpu.state.RoundingControl;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -44,11 +45,11 @@ final class Exact {
     }
 
     private static boolean up(int side, BigDecimal exact, int mode) {
-        return side > 0 && (mode == Rounding.UP || mode == Rounding.ZERO && exact.signum() < 0);
+        return side > 0 && (mode == RoundingControl.UP || mode == RoundingControl.TRUNCATE && exact.signum() < 0);
     }
 
     private static boolean down(int side, BigDecimal exact, int mode) {
-        return side < 0 && (mode == Rounding.DOWN || mode == Rounding.ZERO && exact.signum() > 0);
+        return side < 0 && (mode == RoundingControl.DOWN || mode == RoundingControl.TRUNCATE && exact.signum() > 0);
     }
 
     boolean inexact(BigDecimal exact, long bits) {
