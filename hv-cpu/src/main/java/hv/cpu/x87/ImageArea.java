@@ -4,7 +4,10 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
-/** The memory operand of FXSAVE, XSAVE and their kin, by offsets in it, which wrap as the address size says. Linear addresses are aligned. */
+/**
+ * The memory operand of FXSAVE, XSAVE and their kin, by offsets in it: these wrap as the address size says, and linear addresses at 4 GByte outside
+ * 64-bit code. Its linear address is aligned.
+ */
 final class ImageArea {
     /** What the alignment check asks of an area that must be aligned to more. */
     private static final int CHECKED_ALIGNMENT = 4;
@@ -20,7 +23,7 @@ final class ImageArea {
         this.o = o;
         at = Operands.part(c, o, 0, c.long64 ? 1 : 4, CHECKED_ALIGNMENT, false);
         if ((at & alignment - 1) != 0) throw c.gp(0);
-        wraps = o.addressWidth < 8 && Operands.offset(c, o) + bytes > 1L << 8 * o.addressWidth;
+        wraps = o.addressWidth < 8 && Operands.offset(c, o) + bytes > 1L << 8 * o.addressWidth || !c.long64 && at + bytes > 1L << 32;
     }
 
     private long linear(int offset) { return wraps ? Operands.part(c, o, offset, 1, 1, false) : at + offset; }
