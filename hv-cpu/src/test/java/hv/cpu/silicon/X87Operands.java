@@ -86,8 +86,22 @@ final class X87Operands implements Subject.Favour {
         else if (operand == Operand.Mt) {
             memory.write(memory.operand(), 8, significand(random));
             memory.write(memory.operand() + 8, 2, exponent(random));
-        } else if (operand == Operand.Md && !integer(op)) memory.write(memory.operand(), 4, shorter(random, 23, 0xFF));
-        else if (operand == Operand.Mq && !integer(op)) memory.write(memory.operand(), 8, shorter(random, 52, 0x7FF));
+        } else if (operand == Operand.Md && !integer(op)) number(random, before, memory, 23, 0xFF);
+        else if (operand == Operand.Mq && !integer(op)) number(random, before, memory, 52, 0x7FF);
+    }
+
+    private static void number(CaseRandom random, State before, Placed memory, int fractionBits, int exponents) {
+        long number = shorter(random, fractionBits, exponents);
+        memory.write(memory.operand(), fractionBits == 23 ? 4 : 8, number);
+        if (random.once(3)) relate(random, before, number >>> fractionBits & exponents, number << 63 - fractionBits | INTEGER_BIT, exponents);
+    }
+
+    /** Makes ST(0) that number in memory or its opposite, or nearly; or its exponent so that a sum of both may lie halfway. */
+    private static void relate(CaseRandom random, State s, long exponent, long significand, int exponents) {
+        int e = exponent == exponents ? LARGEST : (int) exponent - (exponents >> 1) + BIAS;
+        if (random.once(3)) e = Math.clamp(e + random.pick(-65, -64, -63, -1, 1, 63, 64, 65), 0, LARGEST);
+        s.set(FxImage.ST, significand + (random.once(2) ? 0 : random.nextInt(3) - 1));
+        s.selector(FxImage.ST + 8, e | random.nextInt(2) * SIGN);
     }
 
     private static boolean integer(Op op) { return op.mnemonic.name().startsWith("FI"); }
