@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Instructions do here what they do on the host's processor. Properties: {@code silicon.cases} of each subject and code width,
- * {@code silicon.seed} of a run (or {@code random}), {@code silicon.repeat}: the seed of a single case that a report told, {@code silicon.only}:
- * a regular expression of the mnemonics to try.
+ * {@code silicon.seed} of a run (or {@code random}), {@code silicon.repeat}: the seed of a single case that a report told, {@code silicon.subject}
+ * and {@code silicon.only}: regular expressions of the subjects and mnemonics to try.
  */
 class SiliconTests {
     private static final long CASES = 150_000;
@@ -34,6 +34,7 @@ class SiliconTests {
     void instructionsDoWhatTheHostsProcessorDoes(String subject, Mode mode) throws IOException {
         if (!Host.suitable()) System.out.println("skipped: no comparison with silicon, since the host is not Linux on x86-64");
         assumeTrue(Host.suitable(), "the host is not Linux on x86-64");
+        assumeTrue(subject.matches(System.getProperty("silicon.subject", ".*")), "another subject was asked for");
         try (var experiment = new Experiment(Subjects.of(subject), mode, Host.read(), directory)) {
             String repeat = System.getProperty("silicon.repeat");
             if (repeat != null) experiment.repeat(Long.parseLong(repeat));
