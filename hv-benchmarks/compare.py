@@ -10,7 +10,7 @@ import math, os, re, resource, statistics, subprocess, sys
 INTEGER = "sieve crc32 sha256 matmul qsort fib strops bignum icall xpage".split()
 EVENTS = {"pf": 256, "int": 1000, "syscall": 1000, "cpuid": 1000, "outport": 1000, "vmx-cpuid": 1000, "vmx-vmcall": 1000,
           "vmx-eptviolation": 1000}
-SHORT, LONG = 1.5, 6.0          # seconds that the two runs are meant to take, at least
+SHORT, LONG = 1.5, 15.0         # seconds that the two runs are meant to take, at least
 
 
 def main():
