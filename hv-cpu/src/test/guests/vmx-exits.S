@@ -216,17 +216,7 @@ operands:
         exception_is "compatibility mode: \name", E_UD, 0
 .endm
 modes:  in_compatibility_mode
-        compatibility "VMXON", vmxon [ebx]
-        compatibility "VMXOFF", vmxoff
-        compatibility "VMCLEAR", vmclear [ebx]
-        compatibility "VMPTRLD", vmptrld [ebx]
-        compatibility "VMPTRST", vmptrst [ebx]
-        compatibility "VMREAD", vmread [ebx], eax
-        compatibility "VMWRITE", vmwrite eax, [ebx]
-        compatibility "VMLAUNCH", vmlaunch
-        compatibility "VMRESUME", vmresume
-        compatibility "INVEPT", invept eax, [ebx]
-        compatibility "INVVPID", invvpid eax, [ebx]
+        vmx_instructions_32 compatibility
         enter_at_32 in_32, vmcall
         exit_is "compatibility mode: VMCALL", VMCALL_EXIT, "offset .Lguestin_32"
         enter_at_32 sgdt_32, sgdt [ebx - 8]

@@ -446,18 +446,8 @@ debug:  mov     rbx, offset other_pointer
 
 compatibility_mode:
         mov     ebx, ABSENT
-        compatibility "VMXON", vmxon [ebx]
-        compatibility "VMXOFF", vmxoff
-        compatibility "VMCLEAR", vmclear [ebx]
-        compatibility "VMPTRLD", vmptrld [ebx]
-        compatibility "VMPTRST", vmptrst [ebx]
-        compatibility "VMREAD", vmread [ebx], eax
-        compatibility "VMWRITE", vmwrite eax, [ebx]
-        compatibility "VMLAUNCH", vmlaunch
-        compatibility "VMRESUME", vmresume
+        vmx_instructions_32 compatibility
         compatibility "VMCALL", vmcall
-        compatibility "INVEPT", invept eax, [ebx]
-        compatibility "INVVPID", invvpid eax, [ebx]
         ret
 
 # What VMX operation fixes.
