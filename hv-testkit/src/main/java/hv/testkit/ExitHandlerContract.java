@@ -85,7 +85,7 @@ public abstract class ExitHandlerContract implements PluginContract<ExitHandler>
 
     private static Outcome answerTo(VmExit exit) {
         return switch (exit) {
-            case VmExit.Cpuid _ -> Outcome.answer(new CpuidResult(0, 0, 0, 0));
+            case VmExit.Cpuid _ -> Outcome.answer(CpuidResult.ZERO);
             case VmExit.ReadMsr _, VmExit.PortIn _ -> Outcome.answer(0);
             default -> Outcome.NATIVE;
         };

@@ -36,7 +36,7 @@ public final class FakeProcessor implements FeatureProbe.Capabilities {
     }
 
     @Override public CpuidResult cpuid(int leaf, int subleaf) {
-        return leaves.getOrDefault(new Leaf(leaf, subleaf), new CpuidResult(0, 0, 0, 0));
+        return leaves.getOrDefault(new Leaf(leaf, subleaf), CpuidResult.ZERO);
     }
 
     @Override public OptionalLong rdmsr(int index) {

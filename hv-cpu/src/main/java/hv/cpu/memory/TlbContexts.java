@@ -20,15 +20,17 @@ final class TlbContexts {
 
     /** The context with this key: a kept one, or an empty one that takes the place of the one that has not been asked for longest. */
     Tlb of(TlbKey key) {
-        int i = 0;
-        while (i < COUNT - 1 && !contexts[i].key.matches(key)) i++;
-        var context = contexts[i];
-        System.arraycopy(contexts, 0, contexts, 1, i);
+        for (int i = 0; i < COUNT; i++) if (contexts[i].key.matches(key)) return toFront(i);
+        var victim = toFront(COUNT - 1);
+        victim.flush();
+        victim.key.set(key);
+        return victim;
+    }
+
+    private Tlb toFront(int place) {
+        var context = contexts[place];
+        System.arraycopy(contexts, 0, contexts, 1, place);
         contexts[0] = context;
-        if (!context.key.matches(key)) {
-            context.flush();
-            context.key.set(key);
-        }
         return context;
     }
 

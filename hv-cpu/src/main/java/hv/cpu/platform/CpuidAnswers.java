@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** A profile's answers to CPUID, those that were asked for lately at hand. */
 public final class CpuidAnswers {
-    private static final CpuidResult ZEROES = new CpuidResult(0, 0, 0, 0);
     private static final int RECENT = 64;
 
     private final Map<Leaf, CpuidResult> all;
@@ -21,7 +20,7 @@ public final class CpuidAnswers {
         int slot = (leaf ^ leaf >>> 26 ^ subleaf << 3) & RECENT - 1;
         var known = recent[slot];
         if (known == null || known.leaf != leaf || known.subleaf != subleaf) {
-            known = new Answered(leaf, subleaf, all.getOrDefault(new Leaf(leaf, subleaf), ZEROES));
+            known = new Answered(leaf, subleaf, all.getOrDefault(new Leaf(leaf, subleaf), CpuidResult.ZERO));
             recent[slot] = known;
         }
         return known.answer;
