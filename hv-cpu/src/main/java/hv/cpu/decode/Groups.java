@@ -95,8 +95,8 @@ final class Groups {
 
     private static List<Row> group5() {
         return List.of(
-                row("FF /2", CALL, Ev).is(FORCED_64, BRANCH).varies(Variation.BRANCH_SIZE, Variation.TARGET_FAULT),
-                row("FF /4", JMP, Ev).is(FORCED_64, BRANCH).varies(Variation.BRANCH_SIZE, Variation.TARGET_FAULT),
+                row("FF /2", CALL, Ev).is(FORCED_64, BRANCH),
+                row("FF /4", JMP, Ev).is(FORCED_64, BRANCH),
                 row("FF /6", PUSH, Ev).is(DEFAULT_64));
     }
 }

@@ -5,7 +5,6 @@ import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
-import static hv.cpu.decode.Variation.*;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,9 @@ final class OneByteMap {
         rows.addAll(moves());
         rows.addAll(stack());
         rows.addAll(bound());
-        rows.addAll(Row.eachVaries(branches(), BRANCH_SIZE, TARGET_FAULT));
-        rows.addAll(Row.eachVaries(Row.each(Conditions.rows("70+cc", JO, Jb), FORCED_64, BRANCH), BRANCH_SIZE, TARGET_FAULT));
-        rows.addAll(Row.eachVaries(strings(), UPPER_HALVES));
+        rows.addAll(branches());
+        rows.addAll(Row.each(Conditions.rows("70+cc", JO, Jb), FORCED_64, BRANCH));
+        rows.addAll(strings());
         rows.addAll(flags());
         return rows;
     }
@@ -148,7 +147,7 @@ final class OneByteMap {
                 row("50+r", PUSH, Zv).is(DEFAULT_64),
                 row("58+r", POP, Zv).is(DEFAULT_64),
                 row("60", PUSHA).is(NOT_64),
-                row("61", POPA).is(NOT_64).varies(PARTIAL_LOADS),
+                row("61", POPA).is(NOT_64),
                 row("68", PUSH, Iz).is(DEFAULT_64),
                 row("6A", PUSH, sIb).is(DEFAULT_64),
                 row("9C", PUSHF).tests(Flag.values()).is(DEFAULT_64),

@@ -5,7 +5,6 @@ import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
-import static hv.cpu.decode.Variation.*;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -46,17 +45,17 @@ final class SystemMap {
         return List.of(
                 row("C4 /r", LES, Gv, Mp).is(NOT_64, UNCHAINED),
                 row("C5 /r", LDS, Gv, Mp).is(NOT_64, UNCHAINED),
-                row("0F B2 /r", LSS, Gv, Mp).is(UNCHAINED).varies(FAR_POINTER_SIZE),
-                row("0F B4 /r", LFS, Gv, Mp).is(UNCHAINED).varies(FAR_POINTER_SIZE),
-                row("0F B5 /r", LGS, Gv, Mp).is(UNCHAINED).varies(FAR_POINTER_SIZE));
+                row("0F B2 /r", LSS, Gv, Mp).is(UNCHAINED),
+                row("0F B4 /r", LFS, Gv, Mp).is(UNCHAINED),
+                row("0F B5 /r", LGS, Gv, Mp).is(UNCHAINED));
     }
 
     private static List<Row> farTransfers() {
         return List.of(
                 row("9A", CALL_FAR, Ap).is(NOT_64, UNCHAINED),
                 row("EA", JMP_FAR, Ap).is(NOT_64, UNCHAINED),
-                row("FF /3", CALL_FAR, Mp).is(UNCHAINED).varies(FAR_POINTER_SIZE),
-                row("FF /5", JMP_FAR, Mp).is(UNCHAINED).varies(FAR_POINTER_SIZE),
+                row("FF /3", CALL_FAR, Mp).is(UNCHAINED),
+                row("FF /5", JMP_FAR, Mp).is(UNCHAINED),
                 row("CA", RET_FAR, Iw).is(UNCHAINED),
                 row("CB", RET_FAR).is(UNCHAINED),
                 row("CF", IRET).sets(Flag.values()).is(UNCHAINED),
@@ -65,10 +64,10 @@ final class SystemMap {
 
     private static List<Row> fastCalls() {
         return List.of(
-                row("0F 05", SYSCALL).sets(Flag.values()).is(ONLY_64, UNCHAINED).varies(ONLY_64_ON_INTEL),
-                row("0F 07", SYSRET).sets(Flag.values()).is(ONLY_64, UNCHAINED).varies(ONLY_64_ON_INTEL),
-                row("0F 34", SYSENTER).sets(IF).is(UNCHAINED).varies(NOT_IN_LONG_MODE_ON_AMD),
-                row("0F 35", SYSEXIT).is(UNCHAINED).varies(NOT_IN_LONG_MODE_ON_AMD));
+                row("0F 05", SYSCALL).sets(Flag.values()).is(ONLY_64, UNCHAINED),
+                row("0F 07", SYSRET).sets(Flag.values()).is(ONLY_64, UNCHAINED),
+                row("0F 34", SYSENTER).sets(IF).is(UNCHAINED),
+                row("0F 35", SYSEXIT).is(UNCHAINED));
     }
 
     private static List<Row> interrupts() {

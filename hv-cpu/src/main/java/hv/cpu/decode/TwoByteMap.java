@@ -5,7 +5,6 @@ import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
-import static hv.cpu.decode.Variation.*;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class TwoByteMap {
         List<Row> rows = new ArrayList<>();
         rows.addAll(hints());
         rows.addAll(Conditions.rows("0F 40+cc /r", CMOVO, Gv, Ev));
-        rows.addAll(Row.eachVaries(Row.each(Conditions.rows("0F 80+cc", JO, Jz), FORCED_64, BRANCH), BRANCH_SIZE, TARGET_FAULT));
+        rows.addAll(Row.each(Conditions.rows("0F 80+cc", JO, Jz), FORCED_64, BRANCH));
         rows.addAll(Conditions.rows("0F 90+cc /r", SETO, Eb));
         rows.addAll(bits());
         rows.addAll(moves());
@@ -58,13 +57,13 @@ final class TwoByteMap {
                 row("0F BA /5", BTS, Ev, Ib).sets(CF).undefined(OF, SF, AF, PF).is(LOCKABLE),
                 row("0F BA /6", BTR, Ev, Ib).sets(CF).undefined(OF, SF, AF, PF).is(LOCKABLE),
                 row("0F BA /7", BTC, Ev, Ib).sets(CF).undefined(OF, SF, AF, PF).is(LOCKABLE),
-                row("0F BC /r", BSF, Gv, Ev).sets(ZF).undefined(OF, SF, AF, PF, CF).varies(COUNTS_ZEROS, ZERO_SOURCE),
-                row("0F BD /r", BSR, Gv, Ev).sets(ZF).undefined(OF, SF, AF, PF, CF).varies(COUNTS_ZEROS, ZERO_SOURCE),
+                row("0F BC /r", BSF, Gv, Ev).sets(ZF).undefined(OF, SF, AF, PF, CF),
+                row("0F BD /r", BSR, Gv, Ev).sets(ZF).undefined(OF, SF, AF, PF, CF),
                 row("F3 0F B8 /r", POPCNT, Gv, Ev).arithmetic(),
-                row("0F A4 /r", SHLD, Ev, Gv, Ib).sets(SF, ZF, PF, CF).undefined(OF, AF).varies(COUNT_ABOVE_SIZE),
-                row("0F A5 /r", SHLD, Ev, Gv, CL).sets(SF, ZF, PF, CF).undefined(OF, AF).varies(COUNT_ABOVE_SIZE),
-                row("0F AC /r", SHRD, Ev, Gv, Ib).sets(SF, ZF, PF, CF).undefined(OF, AF).varies(COUNT_ABOVE_SIZE),
-                row("0F AD /r", SHRD, Ev, Gv, CL).sets(SF, ZF, PF, CF).undefined(OF, AF).varies(COUNT_ABOVE_SIZE),
+                row("0F A4 /r", SHLD, Ev, Gv, Ib).sets(SF, ZF, PF, CF).undefined(OF, AF),
+                row("0F A5 /r", SHLD, Ev, Gv, CL).sets(SF, ZF, PF, CF).undefined(OF, AF),
+                row("0F AC /r", SHRD, Ev, Gv, Ib).sets(SF, ZF, PF, CF).undefined(OF, AF),
+                row("0F AD /r", SHRD, Ev, Gv, CL).sets(SF, ZF, PF, CF).undefined(OF, AF),
                 row("0F AF /r", IMUL, Gv, Ev).sets(OF, CF).undefined(SF, ZF, AF, PF));
     }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @sdm 2A "CPUID—CPU Identification"; the column "CPUID Feature Flag" of each instruction's table
  */
-enum Extension {
+public enum Extension {
     SSSE3(1, 'c', 9, opcodes("(66|NP) 0F 38 (0[0-9AB]|1[CDE]) .*|.*0F 3A 0F .*")),
     SSE4_1(1, 'c', 19, opcodes("66 0F 38 (1[0457]|2[0-589AB]|3[0-589A-F]|4[01]) .*|66 0F 3A (0[89A-E]|1[4-7]|2[0-2]|4[0-2]) .*")),
     SSE4_2(1, 'c', 20, opcodes("66 0F 38 37 .*|66 0F 3A 6[0-3] .*").or(named("CRC32"))),
@@ -60,7 +60,7 @@ enum Extension {
     }
 
     /** The instructions that the feature adds. */
-    List<Row> rows() { return OpcodeMaps.ROWS.stream().filter(rows).toList(); }
+    public List<Row> rows() { return OpcodeMaps.ROWS.stream().filter(rows).toList(); }
 
     private static Predicate<Row> opcodes(String pattern) {
         var matches = Pattern.compile(pattern).asMatchPredicate();

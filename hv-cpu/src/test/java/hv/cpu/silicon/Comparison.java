@@ -25,7 +25,6 @@ final class Comparison {
         var comparison = new Comparison();
         comparison.at = at;
         comparison.exactly = host.intel();
-        normalize(at);
         if (StateImages.take(at.op.mnemonic)) SavedImages.settle(at, host.amd());
         if (faultsAtHostsEntry(at.ours) || StateImages.take(at.op.mnemonic) && SavedImages.askedForMore(at)) return List.of();
         comparison.compare();
@@ -40,7 +39,7 @@ final class Comparison {
     }
 
     /** A trap behind the instruction means that it completed. */
-    private static void normalize(Case at) {
+    static void normalize(Case at) {
         var theirs = at.theirs;
         long vector = theirs.get(State.VECTOR);
         if (vector == SINGLE_STEP) theirs.set(State.VECTOR, State.NONE);

@@ -2,40 +2,21 @@ package hv.cpu.silicon;
 
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
+import hv.cpu.decode.Row;
 import hv.cpu.decode.Trait;
-import hv.cpu.decode.Variation;
+import hv.cpu.engine.Extension;
 import hv.cpu.state.Segment;
-import hv.cpu.x87.X87Operations;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** What can't be compared on this host, and why: the unproven part of the table. */
 final class Exclusions {
-    /** An encoding with which a variation shows, and why it can't be compared then. */
-    private record Doubt(Variation variation, String reason, Predicate<Op> shows) {}
-
     private static final Map<Mnemonic, String> REASONS = new EnumMap<>(Mnemonic.class);
-    private static final Doubt[] NEWER = {
-        new Doubt(Variation.COUNTS_ZEROS, "F3H makes it TZCNT or LZCNT on newer processors", op -> op.rep),
-    };
-    private static final Doubt[] AMD = {
-        new Doubt(Variation.BRANCH_SIZE, "AMD's processors heed 66H", op -> op.codeWidth == 64 && op.operandSizeOverride),
-        new Doubt(Variation.TARGET_FAULT, "AMD's processors fault at the target", op -> op.codeWidth == 64),
-        new Doubt(Variation.UPPER_HALVES, "AMD's processors clear other upper halves", op -> op.codeWidth == 64 && op.addressWidth == 4),
-        new Doubt(Variation.COUNT_ABOVE_SIZE, "counts above 16 are undefined", op -> op.width == 2),
-        new Doubt(Variation.PARTIAL_LOADS, "AMD's processors may do otherwise with what is loaded before a fault", op -> true),
-        new Doubt(Variation.FAR_POINTER_SIZE, "AMD's processors ignore REX.W", op -> op.width == 8),
-    };
-
-    /** What the host must have, as Linux names it. */
-    private static final Map<Mnemonic, String> FEATURES = new EnumMap<>(Map.of(Mnemonic.XSAVE, "xsave", Mnemonic.XRSTOR, "xsave", Mnemonic.XSAVEOPT, "xsaveopt",
-            Mnemonic.XSAVEC, "xsavec", Mnemonic.XSAVES, "xsaves", Mnemonic.XRSTORS, "xsaves"));
-
-    private static final Set<Mnemonic> X87 = X87Operations.table().keySet();
     private static final Set<Mnemonic> TRANSFERS = EnumSet.of(Mnemonic.CALL_FAR, Mnemonic.JMP_FAR, Mnemonic.RET_FAR, Mnemonic.IRET);
 
     static {
@@ -50,9 +31,14 @@ final class Exclusions {
     private static void because(String reason, Mnemonic... mnemonics) { for (Mnemonic mnemonic : mnemonics) REASONS.put(mnemonic, reason); }
 
     private final Host host;
+    /** Rows of extensions that the host has not; Linux names them as we do. */
+    private final Set<Row> lacking = new HashSet<>();
     private final Map<String, String> met = new TreeMap<>();
 
-    Exclusions(Host host) { this.host = host; }
+    Exclusions(Host host) {
+        this.host = host;
+        for (var extension : Extension.values()) if (!host.has(extension.name().toLowerCase(Locale.ROOT))) lacking.addAll(extension.rows());
+    }
 
     boolean basesWork() { return host.has("fsgsbase"); }
 
@@ -66,20 +52,12 @@ final class Exclusions {
 
     private String reason(Op op) {
         String reason = REASONS.get(op.mnemonic);
-        if (reason == null) reason = doubt(NEWER, op);
-        if (reason == null && !host.has(FEATURES.getOrDefault(op.mnemonic, "lm"))) reason = "the host lacks it";
-        if (reason == null && host.amd() && X87.contains(op.mnemonic)) return "processors of vendors differ in corners of x87, and ours is like Intel's";
-        return reason == null && host.amd() ? doubt(AMD, op) : reason;
+        return reason == null && lacking.contains(op.row) ? "the host lacks it" : reason;
     }
 
     private String undefined(Op op, State before) {
-        if (!host.intel()) return "may mean something to another vendor's processors";
+        if (!host.intel() && AmdOpcodes.has(before, op.codeWidth)) return "may mean something to AMD's processors";
         return NewerOpcodes.has(before, op.codeWidth) ? "may mean something to newer processors" : null;
-    }
-
-    private static String doubt(Doubt[] doubts, Op op) {
-        for (Doubt doubt : doubts) if (op.row.has(doubt.variation) && doubt.shows.test(op)) return doubt.reason;
-        return null;
     }
 
     /** Whether execution may go on elsewhere than behind the instruction. */
@@ -92,6 +70,16 @@ final class Exclusions {
 
     /** Whether single steps end within the instruction. */
     boolean repeats(Op op) { return (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
+
+    /**
+     * Whether its stack must be flat: behind a far call to 16-bit code with a 16-bit stack, Linux on AMD's processors delivers no single-step
+     * trap, for ever.
+     */
+    boolean needsFlatStack(Op op) {
+        boolean needs = !host.intel() && op.mnemonic == Mnemonic.CALL_FAR && op.codeWidth != 64;
+        if (needs) met.put(op.mnemonic + " with a 16-bit stack", "Linux does not return from it");
+        return needs;
+    }
 
     /** What was met and not compared, with the reasons. */
     Map<String, String> met() { return met; }

@@ -14,6 +14,8 @@ import java.util.Map;
 /** Runs cases of a subject on both processors, two batches at a time: the host executes one while the other is made or compared. */
 final class Experiment implements AutoCloseable {
     private static final int MOST_REPORTED = 40, REPORTED_PER_INSTRUCTION = 2;
+    /** A subject ends with so many mismatches, or cases that killed or hung the host's process, which cost most. */
+    private static final int MOST_MISMATCHES = 400, MOST_DEATHS = 3;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -26,10 +28,12 @@ final class Experiment implements AutoCloseable {
     private final Map<String, Integer> failures = new LinkedHashMap<>();
     private final List<String> reports = new ArrayList<>();
     private final Exclusions exclusions;
+    private final HostDifferences differences;
     private final Subject subject;
     private final Host host;
     private final Mode mode;
-    private long compared;
+    private long compared, unsettled;
+    private int deaths;
 
     Experiment(Subject subject, Mode mode, Host host, Path directory) throws IOException {
         this.subject = subject;
@@ -38,6 +42,7 @@ final class Experiment implements AutoCloseable {
         exclusions = new Exclusions(host);
         theirs = new HostProcessor(directory, exclusions.basesWork(), PATIENCE);
         ours = new OurProcessor(true, subject.extended());
+        differences = new HostDifferences(host, ours, arena);
         generator = new Generator(subject, mode, exclusions);
         for (int batch = 0; batch < 2; batch++) for (int i = 0; i < SharedFile.BATCH_CASES; i++) batches[batch][i] = emptyCase(batch, i);
     }
@@ -57,17 +62,22 @@ final class Experiment implements AutoCloseable {
         make(0, run, 0, count);
         theirs.begin(0, sizes[0]);
         made += sizes[0];
-        while (sizes[batch] > 0) {
+        while (sizes[batch] > 0 && !ended()) {
             int other = 1 - batch;
             make(other, run, made, count);
             made += sizes[other];
             execute(batch);
             var died = theirs.end();
+            deaths += died.cardinality();
             if (sizes[other] > 0) theirs.begin(other, sizes[other]);
             compare(batch, died);
             batch = other;
         }
     }
+
+    private boolean ended() { return mismatches() >= MOST_MISMATCHES || deaths >= MOST_DEATHS; }
+
+    private int mismatches() { return failures.values().stream().mapToInt(n -> n).sum(); }
 
     /** One case alone, as its report told it. */
     void repeat(long seed) {
@@ -89,10 +99,17 @@ final class Experiment implements AutoCloseable {
 
     private void compare(int batch, BitSet died) {
         for (int i = 0; i < sizes[batch]; i++) {
-            var differences = died.get(i) ? List.of("the host's process died, or hung and was killed") : Comparison.differences(batches[batch][i], subject.extended(), host);
-            if (!differences.isEmpty()) report(batches[batch][i], differences);
+            var found = died.get(i) ? List.of("the host's process died, or hung and was killed") : compare(batches[batch][i]);
+            if (!found.isEmpty()) report(batches[batch][i], found);
         }
         compared += sizes[batch];
+    }
+
+    private List<String> compare(Case at) {
+        Comparison.normalize(at);
+        if (differences.settle(at)) return Comparison.differences(at, subject.extended(), host);
+        unsettled++;
+        return List.of();
     }
 
     private void report(Case at, List<String> differences) {
@@ -104,10 +121,11 @@ final class Experiment implements AutoCloseable {
                 at.op, String.join("; ", differences), at.before));
     }
 
-    /** How much was compared, and what of the table can't be. */
+    /** How much was compared, what differs by vendor, and what of the table can't be compared. */
     String summary() {
-        return "%s, %s: %d cases on both processors, %d mismatches; unproven here: %s".formatted(subject.name(), mode, compared,
-                failures.values().stream().mapToInt(n -> n).sum(), exclusions.met());
+        return "%s, %s on %s: %d cases on both processors, %d mismatches%s; differing by vendor or generation: %s%s; unproven here: %s".formatted(subject.name(),
+                mode, host, compared - unsettled, mismatches(), ended() ? ", and ended there" : "", differences.met(),
+                unsettled > 0 ? ", not compared with an unknown vendor's" : "", exclusions.met());
     }
 
     /** Mismatches by instruction. */

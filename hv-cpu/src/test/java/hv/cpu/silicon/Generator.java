@@ -1,6 +1,7 @@
 package hv.cpu.silicon;
 
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Encodings;
@@ -16,6 +17,9 @@ final class Generator {
     /** What instructions are made of: {@code silicon.only}, a regular expression of mnemonics. */
     private static final Pattern ONLY = Pattern.compile(System.getProperty("silicon.only", ".*"));
     private static final int LOCK = 0xF0, ARITHMETIC = Flags.STATUS | Flags.DF;
+
+    /** How many instructions are made in vain, one after another, before it is seen that there are none. */
+    private static final int MOST_TRIES = 100_000;
 
     private final CaseRandom random = new CaseRandom();
     private final Encodings encodings = new Encodings(random);
@@ -41,7 +45,9 @@ final class Generator {
         random.seed(seed);
         made.seed = seed;
         var before = made.before;
+        int tries = 0;
         do {
+            assumeTrue(tries++ < MOST_TRIES, () -> "nothing of this subject can be compared here: " + exclusions.met());
             place(before);
             code(before);
             made.op = decode(before);
@@ -50,6 +56,7 @@ final class Generator {
         registers(before);
         made.region = addresses.region();
         segments.choose(made.region, before);
+        if (exclusions.needsFlatStack(made.op)) before.selector(State.SS, Tables.USER_DATA);
         FxImage.initial(before);
         memory(before);
         subject.operands().choose(random, made.op, before);

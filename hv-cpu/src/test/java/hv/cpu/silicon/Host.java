@@ -21,12 +21,15 @@ record Host(String vendor, String model, Set<String> features) {
 
     static Host read() throws IOException {
         List<String> lines = Files.readAllLines(CPUINFO);
-        return new Host(value(lines, "vendor_id"), value(lines, "model name"), Set.of(value(lines, "flags").split(" ")));
+        return new Host(System.getProperty("silicon.vendor", value(lines, "vendor_id")), value(lines, "model name"), Set.of(value(lines, "flags").split(" ")));
     }
 
     private static String value(List<String> lines, String key) {
         return lines.stream().filter(line -> line.startsWith(key)).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("");
     }
+
+    @Override
+    public String toString() { return vendor + ", " + model; }
 
     boolean has(String feature) { return features.contains(feature); }
     boolean intel() { return vendor.equals("GenuineIntel"); }

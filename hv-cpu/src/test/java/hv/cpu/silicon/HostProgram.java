@@ -93,7 +93,7 @@ final class HostProgram {
         code.raw("8C E0", "mov eax, fs").store(R12, after + State.FS, RAX).raw("8C E8", "mov eax, gs").store(R12, after + State.GS, RAX);
         code.load(RSI, RBX, FX_POINTER).lea(RDI, R12, after + State.FX).copyQuadwords(FX_QUADWORDS);
         code.load(RSI, R12, State.MEMORY_PLACE).lea(RDI, R12, after + State.MEMORY).copyQuadwords(State.MEMORY_BYTES / 8);
-        code.load(RDI, R12, State.MEMORY_PLACE).set(RAX, 0).fillQuadwords(State.MEMORY_BYTES / 8);
+        code.lea(RDI, RBP, Region.WINDOW.offset()).set(RAX, 0).fillQuadwords(Region.WINDOWS_BYTES / 8);
         code.load(RDI, R12, State.CODE_PLACE).set(RAX, FILLER * 0x0101_0101_0101_0101L).fillQuadwords(State.CODE_BYTES / 8);
     }
 

@@ -30,19 +30,11 @@ final class NewerOpcodes {
 
     /** Whether the instruction of a case has such an opcode. */
     static boolean has(State before, int codeWidth) {
-        int at = State.CODE;
-        while (at < State.CODE + State.CODE_BYTES - 3 && prefix(before.at(at), codeWidth)) at++;
+        int at = Prefixes.end(before, codeWidth);
         int opcode = before.at(at), modrm = before.at(at + 1);
         if (opcode != ESCAPE) return OPCODES.contains(opcode) || (opcode | 1) == 0xC7 && modrm == 0xF8;   // XABORT, XBEGIN
         opcode = before.at(at + 1);
         if (opcode == 0x38 || opcode == 0x3A) return OPCODES.contains((opcode == 0x38 ? OF_38 : OF_3A) | before.at(at + 2));
         return OPCODES.contains(TWO_BYTES | opcode);
-    }
-
-    private static boolean prefix(int b, int codeWidth) {
-        return switch (b) {
-            case 0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3 -> true;
-            default -> codeWidth == 64 && (b & 0xF0) == 0x40;
-        };
     }
 }

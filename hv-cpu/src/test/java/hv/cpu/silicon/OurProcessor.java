@@ -159,7 +159,7 @@ final class OurProcessor implements AutoCloseable {
         if (extended) FxImage.save(c, s);
         ram.read(region.memoryOffset(), memory, 0, State.MEMORY_BYTES);
         MemorySegment.copy(memory, 0, s.bytes, ValueLayout.JAVA_BYTE, State.MEMORY, State.MEMORY_BYTES);
-        ram.fill(region.memoryOffset(), State.MEMORY_BYTES, (byte) 0);
+        ram.fill(Region.WINDOW.offset(), Region.WINDOWS_BYTES, (byte) 0);
     }
 
     @Override public void close() { ram.close(); }

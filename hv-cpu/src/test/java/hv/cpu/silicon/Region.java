@@ -13,6 +13,10 @@ enum Region {
     SECOND_PAGE_READ_ONLY(0x5000_0000, Region.READ | Region.WRITE, Region.READ),
     FIRST_PAGE_READ_ONLY(0x6000_0000, Region.READ, Region.READ | Region.WRITE);
 
+    /** From the first window to the end of the last one, in the shared file. */
+    static final int WINDOWS_BYTES = (values().length - 1) * Region.MOST_PAGES * 0x1000;
+    /** Where the mapped pages of {@link #CODE} end in it. */
+    static final long CODE_END = 0x2000;
     static final int READ = 1, WRITE = 2, EXECUTE = 4;
     private static final int MOST_PAGES = 4;
 

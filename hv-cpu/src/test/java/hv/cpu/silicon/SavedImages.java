@@ -30,9 +30,13 @@ final class SavedImages {
     static void settle(Case at, boolean amd) {
         if (!at.op.mnemonic.name().contains("SAVE") || at.ours.get(State.VECTOR) != State.NONE || at.theirs.get(State.VECTOR) != State.NONE) return;
         long offset = new Placed(at.op, at.before, at.region).operand() - at.region.memory();
-        if (offset < 0 || offset > State.MEMORY_BYTES - StateImages.bytes(at.op.mnemonic)) return;
+        int bytes = StateImages.bytes(at.op.mnemonic);
+        if (offset <= -bytes || offset >= State.MEMORY_BYTES) return;
         var images = new SavedImages(at, State.MEMORY + (int) offset);
-        if (at.op.mnemonic != Mnemonic.FXSAVE) images.initialComponents();
+        if (offset >= 0 && offset <= State.MEMORY_BYTES - bytes && at.op.mnemonic != Mnemonic.FXSAVE) {
+            images.leaveOut();
+            images.initialComponents();
+        }
         if (amd) images.vendor();
     }
 
@@ -42,6 +46,19 @@ final class SavedImages {
         boolean initial = (rfbm & X87) != 0 && FxImage.initialX87(at.before) || (rfbm & SSE) != 0 && FxImage.initialSse(at.before);
         return initial && at.theirs.get(State.VECTOR) == PAGE_FAULT && at.ours.get(State.VECTOR) != PAGE_FAULT;
     }
+
+    /** Ours saved what the host found to be initial. */
+    private void leaveOut() {
+        long less = at.ours.get(image + HEADER) & ~at.theirs.get(image + HEADER) & at.before.register(RAX);
+        boolean written = at.op.mnemonic == Mnemonic.XSAVE;
+        if ((less & X87) != 0 && FxImage.initialX87(at.before)) {
+            if (!written) takeBack(0, POINTERS_END);
+            if (!written) takeBack(ST, XMM);
+            at.ours.set(image + HEADER, at.ours.get(image + HEADER) & ~X87);
+        }
+    }
+
+    private void takeBack(int from, int to) { for (int i = from; i < to; i++) at.ours.put(image + i, at.before.at(image + i)); }
 
     private void initialComponents() {
         long more = at.theirs.get(image + HEADER) & ~at.ours.get(image + HEADER) & at.before.register(RAX);
@@ -70,7 +87,11 @@ final class SavedImages {
         return any == 0;
     }
 
-    private void give(int from, int to) { for (int i = from; i < to; i++) at.theirs.put(image + i, at.ours.at(image + i)); }
+    /** As far as it lies in the memory of the case. */
+    private void give(int from, int to) {
+        int first = Math.max(image + from, State.MEMORY), end = Math.min(image + to, State.MEMORY + State.MEMORY_BYTES);
+        for (int i = first; i < end; i++) at.theirs.put(i, at.ours.at(i));
+    }
 
     private void give(int component) { at.theirs.set(image + HEADER, at.theirs.get(image + HEADER) & ~component); }
 

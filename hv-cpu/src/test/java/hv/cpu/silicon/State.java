@@ -41,6 +41,17 @@ final class State {
     int selector(int offset) { return bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset) & 0xFFFF; }
     void selector(int offset, int value) { bytes.set(ValueLayout.JAVA_SHORT_UNALIGNED, offset, (short) value); }
 
+    /** Whether the instruction ended with a fault; of a state after. */
+    boolean faulted() { return get(VECTOR) != NONE; }
+
+    void fault(long vector, long error, long cr2) {
+        set(VECTOR, vector);
+        set(ERROR, error);
+        set(CR2, cr2);
+    }
+
+    void copy(State from) { bytes.copyFrom(from.bytes); }
+
     /** A byte of the FXSAVE image or of memory, 0 to 255. */
     int at(int offset) { return bytes.get(ValueLayout.JAVA_BYTE, offset) & 0xFF; }
     void put(int offset, int value) { bytes.set(ValueLayout.JAVA_BYTE, offset, (byte) value); }

@@ -25,6 +25,9 @@ final class StateImages implements Subject.Favour {
     /** Whether an instruction saves or restores such an image. */
     static boolean take(Mnemonic mnemonic) { return LEGACY.contains(mnemonic) || EXTENDED.contains(mnemonic); }
 
+    /** Whether it is XSAVE or its kin. */
+    static boolean extended(Mnemonic mnemonic) { return EXTENDED.contains(mnemonic); }
+
     static int bytes(Mnemonic mnemonic) { return LEGACY.contains(mnemonic) ? LEGACY_BYTES : EXTENDED_BYTES; }
 
     /** Where an image is within the memory of a case: mostly aligned as it must be. */

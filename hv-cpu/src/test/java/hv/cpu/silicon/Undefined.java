@@ -3,7 +3,6 @@ package hv.cpu.silicon;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
-import hv.cpu.decode.Variation;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.X87State;
@@ -29,13 +28,14 @@ final class Undefined {
     static int flags(Case at) {
         int undefined = at.op.row.undefined();
         if (!COUNTED.contains(at.op.mnemonic)) return undefined;
-        long count = count(at.op, at.before) & (at.op.width == 8 ? 63 : 31);
+        long count = count(at);
         return count == 0 ? 0 : count == 1 ? undefined & ~Flags.OF : undefined;
     }
 
-    private static long count(Op op, State before) {
-        int kind = op.tk == Kind.NONE ? op.sk : op.tk;
-        return kind == Kind.IMM ? op.immediate : before.register(Registers.RCX);
+    /** How far a shift or a rotation goes. */
+    static long count(Case at) {
+        int kind = at.op.tk == Kind.NONE ? at.op.sk : at.op.tk;
+        return (kind == Kind.IMM ? at.op.immediate : at.before.register(Registers.RCX)) & (at.op.width == 8 ? 63 : 31);
     }
 
     /**
@@ -45,12 +45,14 @@ final class Undefined {
      * @param offset in the image
      */
     static long definedInFx(Case at, int offset) {
-        boolean approximate = Approximations.approximates(at.op.mnemonic), pointers = (at.theirs.selector(FxImage.STATUS) & X87State.ES) != 0;
+        boolean approximate = Approximations.approximates(at.op.mnemonic), pointers = waits(at.theirs) && (!approximate || waits(at.ours));
         if (offset < XMM && offset != MXCSR && mmxStoreFaults(at)) return 0;
         if (offset == 0) return (approximate ? Approximations.definedStatus(at) : -1) & (pointers ? -1 : OPCODE - 1);
         if (offset < 24) return pointers ? -1 : 0;
         return offset == MXCSR ? 0xFFFF_FFFFL : approximate && offset < XMM ? 0 : -1;
     }
+
+    private static boolean waits(State state) { return (state.selector(FxImage.STATUS) & X87State.ES) != 0; }
 
     /** It may have changed TOP and tags on its way. */
     private static boolean mmxStoreFaults(Case at) {
@@ -64,9 +66,9 @@ final class Undefined {
     /** Whether x87 state may be loaded in part before a fault. */
     static boolean loadsInPieces(Op op) { return LOADS_IN_PIECES.contains(op.mnemonic); }
 
-    /** Mask of the bits of a register that are defined. */
+    /** Mask of the bits of a register that are defined: not, on every processor, the upper half of a 32-bit destination whose source is 0. */
     static long defined(Case at, int register) {
-        boolean zeroSource = at.op.row.has(Variation.ZERO_SOURCE) && (at.theirs.get(State.RFLAGS) & Flags.ZF) != 0;
+        boolean zeroSource = (at.op.mnemonic == Mnemonic.BSF || at.op.mnemonic == Mnemonic.BSR) && (at.theirs.get(State.RFLAGS) & Flags.ZF) != 0;
         return zeroSource && at.op.width == 4 && register == at.op.dr ? 0xFFFF_FFFFL : -1;
     }
 }

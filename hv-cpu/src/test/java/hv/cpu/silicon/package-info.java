@@ -14,7 +14,8 @@
  * {@code MEMORY_BYTES} behind it). Addresses are chosen afterwards, by {@link hv.cpu.silicon.Addresses}; {@code Subject.Favour.place} can then
  * write where operands are. {@code Subject.extended} says that the FXSAVE image is loaded, saved and compared. Bits of it that can't be compared are
  * left out in {@link hv.cpu.silicon.Undefined}, encodings that can't be in {@link hv.cpu.silicon.Exclusions}, which prints them as unproven; what
- * images of XSAVE and its kin may differ in stands in {@link hv.cpu.silicon.SavedImages}; where
- * processors differ by vendor or generation, the row says so with a {@link hv.cpu.decode.Variation}.
+ * images of XSAVE and its kin may differ in stands in {@link hv.cpu.silicon.SavedImages}. Where processors of other vendors, or newer ones, do
+ * otherwise than the reference processor, {@link hv.cpu.silicon.HostDifferences} is the one table of it: our state is made into what the host's must be,
+ * so that such a case is compared, too. On hosts of a vendor that is not in it, these cases alone are left out.
  */
 package hv.cpu.silicon;
