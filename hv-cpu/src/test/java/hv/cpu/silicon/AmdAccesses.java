@@ -18,12 +18,14 @@ import java.util.Set;
 final class AmdAccesses {
     private static final int BOUND_RANGE = 5, STACK_FAULT = 12, GENERAL_PROTECTION = 13, PAGE_FAULT = 14, ALIGNMENT_CHECK = 17;
     private static final long END_32 = 1L << 32;
+    /** Of the access rights: data or code, and whether data expands down. */
+    private static final int EXPAND_DOWN_TYPE = 0xC, EXPAND_DOWN = 4;
     private static final int PUSH_AX = 0x50, POP_AX = 0x58, CMPS_TO_LODS = 0xA6 ^ 0xAC, MOV_FROM_MEMORY = 0x8B, LARGE = 0x7FFF_7FFF;
     private static final Set<Mnemonic> UNALIGNED = EnumSet.of(Mnemonic.MOVUPS, Mnemonic.MOVUPD, Mnemonic.MOVDQU, Mnemonic.LDDQU, Mnemonic.PCMPESTRI,
             Mnemonic.PCMPESTRIQ, Mnemonic.PCMPESTRM, Mnemonic.PCMPESTRMQ, Mnemonic.PCMPISTRI, Mnemonic.PCMPISTRM);
     private static final Set<Mnemonic> X87_STORES = EnumSet.of(Mnemonic.FST, Mnemonic.FSTP, Mnemonic.FIST, Mnemonic.FISTP, Mnemonic.FISTTP, Mnemonic.FBSTP);
     private static final Set<Mnemonic> X87 = X87Operations.table().keySet();
-    private static final Set<Mnemonic> TWO_ACCESSES = EnumSet.of(Mnemonic.POP, Mnemonic.CMPS, Mnemonic.MOVS);
+    private static final Set<Mnemonic> TWO_ACCESSES = EnumSet.of(Mnemonic.POP, Mnemonic.CMPS);
     private static final int MASKED = 0x3F;
 
     private AmdAccesses() {}
@@ -39,6 +41,7 @@ final class AmdAccesses {
         var paged = at.ours.get(State.VECTOR) == PAGE_FAULT ? at.ours : rerun.with(at, AmdAccesses::accessAnyway);
         int segment = accessed(at, paged);
         if (paged.get(State.VECTOR) != PAGE_FAULT || !flat(at, segment)) return;
+        if (paged != at.ours && at.op.mnemonic == Mnemonic.MOVS && paged.get(State.CR2) == destination(at, paged)) return;   // the source is misaligned
         if (paged.get(State.CR2) - Placed.base(at.before, segment, at.op.codeWidth) + width(at) > END_32) segmentFault(at, rerun, segment);
     }
 
@@ -52,9 +55,10 @@ final class AmdAccesses {
     /** The segment of the operand; of that which faulted, for string instructions. */
     private static int accessed(Case at, State fault) {
         boolean destination = at.op.dk == Kind.STRING_DESTINATION || at.op.sk == Kind.STRING_DESTINATION;
-        long linear = Placed.base(at.before, Segment.ES, at.op.codeWidth) + fault.register(RDI);
-        return destination && fault.get(State.CR2) == linear ? Segment.ES : at.op.segment;
+        return destination && fault.get(State.CR2) == destination(at, fault) ? Segment.ES : at.op.segment;
     }
+
+    private static long destination(Case at, State fault) { return Placed.base(at.before, Segment.ES, at.op.codeWidth) + fault.register(RDI); }
 
     private static boolean flat(Case at, int segment) {
         int selector = selector(at.before, segment);
@@ -72,12 +76,13 @@ final class AmdAccesses {
         };
     }
 
-    /** Of x87 formats and state that are accessed in pieces, the first piece's. */
+    /** Of what is accessed in pieces, the first piece's. */
     private static int width(Case at) {
         var op = at.op;
         return switch (op.mnemonic) {
             case FXSAVE, FXRSTOR, XSAVE, XSAVEOPT, XSAVEC, XSAVES, XRSTOR, XRSTORS -> StateImages.bytes(op.mnemonic);
             case FNSTENV, FLDENV, FNSAVE, FRSTOR -> op.width;
+            case LDS, LES, LSS, LFS, LGS, CALL_FAR, JMP_FAR -> Math.min(op.width, 4);
             default -> Math.min(op.dk == Kind.MEM ? op.dw : op.sk == Kind.MEM ? op.sw : op.width, X87.contains(op.mnemonic) ? 8 : 16);
         };
     }
@@ -92,7 +97,7 @@ final class AmdAccesses {
         var source = rerun.with(at, state -> {
             state.put(at.opcodeAt(), state.at(at.opcodeAt()) ^ CMPS_TO_LODS);
             state.register(RSI, at.ours.register(RSI));
-            state.register(RCX, at.before.register(RCX) & -END_32 | 1);
+            state.register(RCX, 1);
         });
         if (source.faulted()) at.ours.fault(source.get(State.VECTOR), source.get(State.ERROR), source.get(State.CR2));
     }
@@ -158,16 +163,24 @@ final class AmdAccesses {
 
     private static void restoreRip(Case at) { if (!at.ours.faulted()) at.ours.set(State.RIP, at.op.next); }
 
-    /** A selector whose RPL is below the privilege level leads nowhere; the stack of that level is read before that is seen. */
+    /** All of the selector's slot is read; and before it is seen that a selector of an inner level leads nowhere, the stack of that level. */
     static boolean returnsInward(Case at) {
         return (at.op.mnemonic == Mnemonic.RET_FAR || at.op.mnemonic == Mnemonic.IRET) && at.theirs.faulted() && !at.fetchFaulted()
                 && at.ours.get(State.VECTOR) != at.theirs.get(State.VECTOR);
     }
     static void stackFirst(Case at, Rerun rerun) {
-        long vector = at.theirs.get(State.VECTOR), stack = new Placed(at.op, at.before, at.region).stack();
-        long from = stack + 2L * at.op.width + (at.op.mnemonic == Mnemonic.RET_FAR ? at.op.immediate : 0), distance = at.theirs.get(State.CR2) - from;
-        boolean read = vector == PAGE_FAULT && distance >= 0 && distance < 3L * at.op.width;
+        long vector = at.theirs.get(State.VECTOR), width = at.op.width;
+        boolean read = vector == PAGE_FAULT && (reads(at, width, 2 * width) || reads(at, 2 * width + released(at), 5 * width + released(at)));
         if (read || vector == STACK_FAULT || vector == ALIGNMENT_CHECK) rerun.fault(at, vector, at.theirs.get(State.ERROR), at.theirs.get(State.CR2));
+    }
+
+    private static long released(Case at) { return at.op.mnemonic == Mnemonic.RET_FAR ? at.op.immediate : 0; }
+
+    /** Whether the host's page fault is between two distances from the top of the stack. */
+    private static boolean reads(Case at, long from, long to) {
+        boolean small = at.op.codeWidth != 64 && (Tables.rights(at.before.selector(State.SS)) & Segment.DB) == 0;
+        long distance = at.theirs.get(State.CR2) - new Placed(at.op, at.before, at.region).stack() - from;
+        return (small ? distance & 0xFFFF : distance) >= 0 && (small ? distance & 0xFFFF : distance) < to - from;
     }
 
     static boolean interruptReturn(Case at) {
@@ -196,6 +209,13 @@ final class AmdAccesses {
     }
 
     private static boolean leavesCanonicalAddresses(Case at, long from) { return from >>> 47 == 0 && from + width(at) - 1 >>> 47 != 0; }
+
+    static boolean offsetOutOfRange(Case at) {
+        boolean based = at.op.codeWidth == 64 && at.op.segment >= Segment.FS && at.accessesMemory() && at.ours.get(State.VECTOR) == PAGE_FAULT && !at.fetchFaulted();
+        return based && !canonical(at.operand() - Placed.base(at.before, at.op.segment, 64)) && canonical(at.operand());
+    }
+
+    private static boolean canonical(long address) { return address << 16 >> 16 == address; }
 
     static boolean outOfBounds(Case at) { return at.op.mnemonic == Mnemonic.BOUND && at.ours.get(State.VECTOR) == BOUND_RANGE; }
     /** Both bounds are read before the first is compared: MOV reads the second, or BOUND does for a number that is not below the first. */
@@ -238,7 +258,9 @@ final class AmdAccesses {
 
     private static boolean beyondLimit(Case at) {
         long bytes = at.op.mnemonic == Mnemonic.MASKMOVQ ? 8 : 16, offset = at.before.register(RDI) & (at.op.addressWidth == 2 ? 0xFFFF : END_32 - 1);
-        return at.op.codeWidth != 64 && offset + bytes - 1 > (Tables.limit(selector(at.before, at.op.segment)) & END_32 - 1);
+        boolean expandsDown = (Tables.rights(selector(at.before, at.op.segment)) & EXPAND_DOWN_TYPE) == EXPAND_DOWN;
+        long limit = Tables.limit(selector(at.before, at.op.segment)) & END_32 - 1;
+        return at.op.codeWidth != 64 && (expandsDown ? offset <= limit : offset + bytes - 1 > limit);
     }
 
     static boolean countsAboveSize(Case at) {

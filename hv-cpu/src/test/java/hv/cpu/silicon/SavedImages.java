@@ -7,7 +7,7 @@ import hv.cpu.state.X87State;
 
 /**
  * What an image that XSAVE or its kin saved may hold. A processor need not notice that a component has its initial configuration again (XINUSE): XSTATE_BV
- * then tells that it is in use, and the image holds the initial configuration, which another processor might have left out. AMD's save the x87 pointers
+ * then tells that it is in use, and the image holds the initial configuration, which another processor, ours or the host's, leaves out. AMD's save the x87 pointers
  * and the opcode only if an unmasked exception waits, and have one more bit in MXCSR_MASK. Everything else is as on ours.
  *
  * @sdm 1 "Processor Tracking of XSAVE-Managed State"
@@ -26,8 +26,8 @@ final class SavedImages {
         this.image = image;
     }
 
-    /** Makes the host's image ours where it may differ. @param amd by the host's vendor */
-    static void settle(Case at, boolean amd) {
+    /** Makes the host's image ours where it may differ. @param vendor the host is not of the reference processor's vendor */
+    static void settle(Case at, boolean vendor) {
         if (!at.op.mnemonic.name().contains("SAVE") || at.ours.get(State.VECTOR) != State.NONE || at.theirs.get(State.VECTOR) != State.NONE) return;
         long offset = new Placed(at.op, at.before, at.region).operand() - at.region.memory();
         int bytes = StateImages.bytes(at.op.mnemonic);
@@ -37,7 +37,7 @@ final class SavedImages {
             images.leaveOut();
             images.initialComponents();
         }
-        if (amd) images.vendor();
+        if (vendor) images.vendor();
     }
 
     /** Whether the host found that memory is lacking which it needs for no more than the initial configuration of a component. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Instructions do here what they do on the host's processor. Properties: {@code silicon.cases} of each subject and code width,
  * {@code silicon.seed} of a run (or {@code random}), {@code silicon.repeat}: the seed of a single case that a report told, {@code silicon.subject}
- * and {@code silicon.only}: regular expressions of the subjects and mnemonics to try.
+ * and {@code silicon.only}: regular expressions of the subjects and mnemonics to try, {@code silicon.vendor}: what the host is taken for.
  */
 class SiliconTests {
     private static final long CASES = 150_000;
