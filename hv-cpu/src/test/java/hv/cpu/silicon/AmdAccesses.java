@@ -1,5 +1,10 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.ALIGNMENT_CHECK;
+import static hv.cpu.silicon.Vectors.BOUND_RANGE;
+import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
+import static hv.cpu.silicon.Vectors.STACK_FAULT;
 import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RSI;
@@ -16,7 +21,6 @@ import java.util.Set;
 
 /** What AMD's processors check and access in memory, where order or extent is not that of Intel's. */
 final class AmdAccesses {
-    private static final int BOUND_RANGE = 5, STACK_FAULT = 12, GENERAL_PROTECTION = 13, PAGE_FAULT = 14, ALIGNMENT_CHECK = 17;
     private static final long END_32 = 1L << 32;
     /** Of the access rights: data or code, and whether data expands down. */
     private static final int EXPAND_DOWN_TYPE = 0xC, EXPAND_DOWN = 4;
@@ -197,7 +201,7 @@ final class AmdAccesses {
         return returns && at.op.width == 8 && !at.ours.faulted() && at.ours.selector(State.CS) != Tables.USER_CODE_64;
     }
     static void canonicalTarget(Case at, Rerun rerun) {
-        long rip = at.inMemory(new Placed(at.op, at.before, at.region).stack());
+        long rip = at.quadword(new Placed(at.op, at.before, at.region).stack());
         if (rip >>> 32 != 0) rerun.fault(at, GENERAL_PROTECTION, 0, 0);
     }
 

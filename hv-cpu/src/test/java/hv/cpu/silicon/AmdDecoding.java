@@ -1,5 +1,9 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
+import static hv.cpu.silicon.Vectors.UNDEFINED_OPCODE;
+import static hv.cpu.silicon.Vectors.USER_FETCH;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RSP;
 
@@ -12,10 +16,9 @@ import java.util.function.LongUnaryOperator;
 
 /** What AMD's processors read in the bytes of an instruction, where it is not what Intel's read. */
 final class AmdDecoding {
-    private static final int UNDEFINED_OPCODE = 6, GENERAL_PROTECTION = 13, PAGE_FAULT = 14, LONGEST = 15;
+    private static final int LONGEST = 15;
     private static final int ESCAPE = 0x0F, REX = 0x40, REX_W = 8, REX_R = 4, REX_B = 1;
     private static final int PUSH_AX = 0x50, POP_AX = 0x58, MOV_FROM_MEMORY = 0x8B, REG_FIELD = 0x38, RET = 0xC3;
-    private static final int FETCH = 0x14;
     private static final Set<Mnemonic> NO_INSTRUCTION = EnumSet.of(Mnemonic.UNDEFINED, Mnemonic.TOO_LONG, Mnemonic.UD0, Mnemonic.UD1);
 
     private AmdDecoding() {}
@@ -71,7 +74,7 @@ final class AmdDecoding {
     static void twoBytesMore(Case at, Rerun rerun) {
         long last = State.CODE + at.op.length + 1, fetched = at.before.get(State.CODE_PLACE) - SharedFile.BASE - Region.CODE.offset() + at.op.length + 1;
         if (last >= State.CODE + LONGEST) rerun.fault(at, GENERAL_PROTECTION, 0, 0);
-        else if (fetched >= Region.CODE_END) rerun.fault(at, PAGE_FAULT, FETCH, Region.CODE.linear + Region.CODE_END);
+        else if (fetched >= Region.CODE_END) rerun.fault(at, PAGE_FAULT, USER_FETCH, Region.CODE.linear + Region.CODE_END);
     }
 
     static boolean shorterUndefined(Case at) {

@@ -1,17 +1,22 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.STACK_FAULT;
+import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
+import static hv.cpu.silicon.Vectors.ALIGNMENT_CHECK;
+
 import hv.cpu.decode.Mnemonic;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** What AMD's processors do with images of FXSAVE, XSAVE and their kin, beyond {@link SavedImages}. */
 final class AmdImages {
-    private static final int STACK_FAULT = 12, GENERAL_PROTECTION = 13, PAGE_FAULT = 14, ALIGNMENT_CHECK = 17, PAGE_SHIFT = 12;
+    private static final int PAGE_SHIFT = 12;
     /** Bits of a linear address with five levels of paging. */
     private static final int UPPER_BITS = 7;
     private static final Set<Mnemonic> RESTORE = EnumSet.of(Mnemonic.FXRSTOR, Mnemonic.XRSTOR);
 
-    private static final Set<Long> FAULTS = Set.of(12L, 13L, 14L, 17L);
+    private static final Set<Long> FAULTS = Set.of((long) STACK_FAULT, (long) GENERAL_PROTECTION, (long) PAGE_FAULT, (long) ALIGNMENT_CHECK);
 
     private AmdImages() {}
 

@@ -1,11 +1,13 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
+
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.state.X87State;
 
 /** What AMD's processors, and Linux on them, leave in x87 and SSE registers where it is not what Intel's leave. */
 final class AmdNumbers {
-    private static final int GENERAL_PROTECTION = 13, EXPONENT_0 = FxImage.ST + 8, EXPONENT_1 = FxImage.ST + 24, LARGEST = 0x7FFF;
+    private static final int EXPONENT_0 = FxImage.ST + 8, EXPONENT_1 = FxImage.ST + 24, LARGEST = 0x7FFF;
     private static final long MISALIGNED_SSE = 1L << 17;
     /** Of the first quadword of an FXSAVE image: FOP. */
     private static final long OPCODE = -1L << 48;

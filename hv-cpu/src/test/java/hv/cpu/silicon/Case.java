@@ -1,12 +1,13 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
+import static hv.cpu.silicon.Vectors.FETCH;
+
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 
 /** One instruction with what it starts from, and what became of it on both processors. */
 final class Case {
-    private static final int PAGE_FAULT = 14, FETCH = 0x10;
-
     long seed;
     /** As our decoder understands it. */
     Op op;
@@ -33,7 +34,7 @@ final class Case {
     int memoryOffset() { return (int) (operand() - region.memory()); }
 
     /** A quadword of the memory of the case, before. */
-    long inMemory(long linear) { return before.get(State.MEMORY + (int) (linear - region.memory())); }
+    long quadword(long linear) { return before.get(State.MEMORY + (int) (linear - region.memory())); }
 
     /** Whether the memory operand, of so many bytes, is within the memory of the case. */
     boolean inMemory(int bytes) {

@@ -1,5 +1,10 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.BREAKPOINT;
+import static hv.cpu.silicon.Vectors.SINGLE_STEP;
+import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
+
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +13,6 @@ import java.util.List;
 
 /** Where two states after an instruction differ, less what the row leaves undefined. */
 final class Comparison {
-    private static final int BREAKPOINT = 3, SINGLE_STEP = 1, GENERAL_PROTECTION = 13, PAGE_FAULT = 14;
     private static final int COMPARED = Flags.ALL & ~Flags.RF;
     private static final long PAGE = ~0xFFFL;   // which byte of an image is accessed first is left open
     private static final long USER_END = 0x7FFF_FFFF_F000L;

@@ -1,5 +1,7 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
+
 import hv.cpu.Operations;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Op;
@@ -27,7 +29,7 @@ final class OurProcessor implements AutoCloseable {
     /** Physical addresses, and the linear ones of tables that no instruction under test can reach. */
     private static final int TABLES = 0x10_0000, GDT = 0x1000, IDT = 0x2000, LDT = 0x3000, TSS = 0x4000, RAM_BYTES = 0x20_0000;
     private static final long KERNEL = 0xFFFF_FE00_0000_0000L;
-    private static final int PAGE_FAULT = 14, IO_MAP_BASE = 0x66;
+    private static final int IO_MAP_BASE = 0x66;
     private static final long INTERRUPT_GATE = 0x0000_8E00_0010_0000L, USER_GATE = 0x0000_EE00_0010_0000L;
 
     private final Specialised specialised = new Specialised(Operations.TABLE);

@@ -1,5 +1,6 @@
 package hv.cpu.silicon;
 
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
 import static hv.cpu.state.Registers.RAX;
 
 import hv.cpu.decode.Mnemonic;
@@ -14,7 +15,6 @@ import hv.cpu.state.X87State;
  */
 final class SavedImages {
     private static final int CONTROL = 0, STATUS = 2, OPCODE = 6, POINTERS_END = 24, MXCSR = 24, MXCSR_MASK = 28, ST = 32, XMM = 160, LEGACY_END = 416, HEADER = 512;
-    private static final int PAGE_FAULT = 14;
     private static final int X87 = 1, SSE = 2;
 
     private final Case at;
