@@ -45,7 +45,8 @@ final class AmdAccesses {
         var paged = at.ours.get(State.VECTOR) == PAGE_FAULT ? at.ours : rerun.with(at, AmdAccesses::accessAnyway);
         int segment = accessed(at, paged);
         if (paged.get(State.VECTOR) != PAGE_FAULT || !flat(at, segment)) return;
-        if (paged != at.ours && at.op.mnemonic == Mnemonic.MOVS && paged.get(State.CR2) == destination(at, paged)) return;   // the source is misaligned
+        boolean misalignedSource = at.op.mnemonic == Mnemonic.MOVS && (at.ours.register(RSI) & at.op.width - 1) != 0;
+        if (paged != at.ours && misalignedSource && paged.get(State.CR2) == destination(at, paged)) return;
         if (paged.get(State.CR2) - Placed.base(at.before, segment, at.op.codeWidth) + width(at) > END_32) segmentFault(at, rerun, segment);
     }
 
@@ -221,7 +222,10 @@ final class AmdAccesses {
 
     private static boolean canonical(long address) { return address << 16 >> 16 == address; }
 
-    static boolean outOfBounds(Case at) { return at.op.mnemonic == Mnemonic.BOUND && at.ours.get(State.VECTOR) == BOUND_RANGE; }
+    static boolean outOfBounds(Case at) {
+        boolean free = at.op.base != ZERO || at.op.index != at.op.dr;
+        return at.op.mnemonic == Mnemonic.BOUND && at.ours.get(State.VECTOR) == BOUND_RANGE && free;
+    }
     /** Both bounds are read before the first is compared: MOV reads the second, or BOUND does for a number that is not below the first. */
     static void readBounds(Case at, Rerun rerun) {
         int base = at.op.base, width = at.op.width;

@@ -42,10 +42,10 @@ final class AmdDecoding {
             replace(state, at, Prefixes.OPERAND_SIZE, REX);
             state.put(last, state.at(last) & ~REX_W);
         }));
-        if (at.op.mnemonic == Mnemonic.CALL_FAR && at.op.operandSizeOverride && !at.ours.faulted()) pushQuadwords(at);
+        if (at.op.mnemonic == Mnemonic.CALL_FAR && !at.ours.faulted()) pushQuadwords(at);
     }
 
-    /** With 66H too, CS and RIP are stored as quadwords all the same. */
+    /** CS and RIP are stored as quadwords all the same. */
     private static void pushQuadwords(Case at) {
         AmdAccesses.restoreMemory(at);
         long stack = at.before.register(RSP) - 16;

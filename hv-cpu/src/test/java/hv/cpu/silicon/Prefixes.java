@@ -3,6 +3,8 @@ package hv.cpu.silicon;
 /** The bytes before the opcode of a case's instruction. */
 final class Prefixes {
     static final int LOCK = 0xF0, REPNE = 0xF2, REP = 0xF3, OPERAND_SIZE = 0x66;
+    /** An instruction has 15 bytes at most. */
+    private static final int MOST = 14;
     private static final int REX = 0x40, ANY_REX = 0xF0;
 
     private Prefixes() {}
@@ -10,7 +12,7 @@ final class Prefixes {
     /** Where the opcode begins, as an offset in the state. @param codeWidth 16, 32 or 64 */
     static int end(State before, int codeWidth) {
         int at = State.CODE;
-        while (at < State.CODE + State.CODE_BYTES - 3 && prefix(before.at(at), codeWidth)) at++;
+        while (at < State.CODE + MOST && prefix(before.at(at), codeWidth)) at++;
         return at;
     }
 
