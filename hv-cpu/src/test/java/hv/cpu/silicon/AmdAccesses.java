@@ -104,7 +104,7 @@ final class AmdAccesses {
             state.register(RSI, at.ours.register(RSI));
             state.register(RCX, 1);
         });
-        if (source.faulted()) at.ours.fault(source.get(State.VECTOR), source.get(State.ERROR), source.get(State.CR2));
+        if (source.faulted()) at.ours.fault(source);
     }
 
     /** Flags are those of the last iteration that was completed. */
@@ -170,14 +170,16 @@ final class AmdAccesses {
 
     /** All of the selector's slot is read; and before it is seen that a selector of an inner level leads nowhere, the stack of that level. */
     static boolean returnsInward(Case at) {
-        return (at.op.mnemonic == Mnemonic.RET_FAR || at.op.mnemonic == Mnemonic.IRET) && at.theirs.faulted() && !at.fetchFaulted()
+        return returnsFar(at) && at.theirs.faulted() && !at.fetchFaulted()
                 && at.ours.get(State.VECTOR) != at.theirs.get(State.VECTOR);
     }
     static void stackFirst(Case at, Rerun rerun) {
         long vector = at.theirs.get(State.VECTOR), width = at.op.width;
         boolean read = vector == PAGE_FAULT && (reads(at, width, 2 * width) || reads(at, 2 * width + released(at), 5 * width + released(at)));
-        if (read || vector == STACK_FAULT || vector == ALIGNMENT_CHECK) rerun.fault(at, vector, at.theirs.get(State.ERROR), at.theirs.get(State.CR2));
+        if (read || vector == STACK_FAULT || vector == ALIGNMENT_CHECK) rerun.fault(at, at.theirs);
     }
+
+    private static boolean returnsFar(Case at) { return at.op.mnemonic == Mnemonic.RET_FAR || at.op.mnemonic == Mnemonic.IRET; }
 
     private static long released(Case at) { return at.op.mnemonic == Mnemonic.RET_FAR ? at.op.immediate : 0; }
 
@@ -198,8 +200,7 @@ final class AmdAccesses {
 
     /** All of RIP counts, though code of another width keeps only a half of it. */
     static boolean leaves64BitCode(Case at) {
-        boolean returns = at.op.mnemonic == Mnemonic.RET_FAR || at.op.mnemonic == Mnemonic.IRET;
-        return returns && at.op.width == 8 && !at.ours.faulted() && at.ours.selector(State.CS) != Tables.USER_CODE_64;
+        return returnsFar(at) && at.op.width == 8 && !at.ours.faulted() && at.ours.selector(State.CS) != Tables.USER_CODE_64;
     }
     static void canonicalTarget(Case at, Rerun rerun) {
         long rip = at.quadword(new Placed(at.op, at.before, at.region).stack());
@@ -236,7 +237,7 @@ final class AmdAccesses {
                 state.register(base, state.register(base) + width);
             }
         });
-        if (read.faulted()) at.ours.fault(read.get(State.VECTOR), read.get(State.ERROR), read.get(State.CR2));
+        if (read.faulted()) at.ours.fault(read);
     }
 
     static boolean unalignedVector(Case at) {
@@ -251,7 +252,7 @@ final class AmdAccesses {
     /** Whether the store would fault is known before an exception that forbids it: masked ones show. */
     static void addressFirst(Case at, Rerun rerun) {
         var masked = rerun.with(at, AmdAccesses::maskExceptions);
-        if (masked.faulted()) rerun.fault(at, masked.get(State.VECTOR), masked.get(State.ERROR), masked.get(State.CR2));
+        if (masked.faulted()) rerun.fault(at, masked);
     }
 
     static boolean maskedStore(Case at) {
@@ -259,7 +260,7 @@ final class AmdAccesses {
     }
     static void wholeOperand(Case at, Rerun rerun) {
         boolean page = at.theirs.get(State.VECTOR) == PAGE_FAULT;
-        if (page && at.op.mnemonic == Mnemonic.MASKMOVDQU) at.ours.fault(PAGE_FAULT, at.theirs.get(State.ERROR), at.theirs.get(State.CR2));
+        if (page && at.op.mnemonic == Mnemonic.MASKMOVDQU) at.ours.fault(at.theirs);
         long vector = at.ours.get(State.VECTOR);
         if (!page && (vector == PAGE_FAULT || vector == ALIGNMENT_CHECK) && beyondLimit(at)) segmentFault(at, rerun);
     }

@@ -21,6 +21,8 @@ final class AmdDecoding {
     private static final int PUSH_AX = 0x50, POP_AX = 0x58, MOV_FROM_MEMORY = 0x8B, REG_FIELD = 0x38, RET = 0xC3;
     private static final Set<Mnemonic> NO_INSTRUCTION = EnumSet.of(Mnemonic.UNDEFINED, Mnemonic.TOO_LONG, Mnemonic.UD0, Mnemonic.UD1);
 
+    private static final Set<Mnemonic> CONDITIONAL = conditional(), NEAR = near();
+
     private AmdDecoding() {}
 
     static boolean prefetchOfRegister(Case at) { return at.op.row.opcode().startsWith("0F 0D") && at.op.dk != Kind.MEM && !at.ours.faulted(); }
@@ -72,9 +74,9 @@ final class AmdDecoding {
     /** VMREAD's opcode is EXTRQ's and INSERTQ's too, which have two immediate bytes behind ModRM. */
     static boolean vmread(Case at) { return at.op.mnemonic == Mnemonic.VMREAD; }
     static void twoBytesMore(Case at, Rerun rerun) {
-        long last = State.CODE + at.op.length + 1, fetched = at.before.get(State.CODE_PLACE) - SharedFile.BASE - Region.CODE.offset() + at.op.length + 1;
+        int last = State.CODE + at.op.length + 1;
         if (last >= State.CODE + LONGEST) rerun.fault(at, GENERAL_PROTECTION, 0, 0);
-        else if (fetched >= Region.CODE_END) rerun.fault(at, PAGE_FAULT, USER_FETCH, Region.CODE.linear + Region.CODE_END);
+        else if (!fetched(at, last)) rerun.fault(at, PAGE_FAULT, USER_FETCH, Region.CODE.linear + Region.CODE_END);
     }
 
     static boolean shorterUndefined(Case at) {
@@ -98,9 +100,6 @@ final class AmdDecoding {
         return at.op.codeWidth == 64 && at.op.operandSizeOverride && NEAR.contains(at.op.mnemonic) && (rex(at) & REX_W) == 0
                 && (at.op.dk == Kind.REL || !at.fetchFaulted());
     }
-
-    private static final Set<Mnemonic> CONDITIONAL = conditional();
-    private static final Set<Mnemonic> NEAR = near();
 
     private static Set<Mnemonic> conditional() {
         var all = EnumSet.of(Mnemonic.LOOP, Mnemonic.LOOPE, Mnemonic.LOOPNE, Mnemonic.JCXZ);
@@ -153,8 +152,8 @@ final class AmdDecoding {
             state.put(opcode, MOV_FROM_MEMORY);
             state.put(opcode + 1, state.at(opcode + 1) & ~REG_FIELD);
         });
-        long target = loaded.register((rex(at) & REX_R) != 0 ? 8 : RAX), vector = loaded.get(State.VECTOR);
-        if (vector != State.NONE) rerun.fault(at, vector, loaded.get(State.ERROR), loaded.get(State.CR2));
+        long target = loaded.register((rex(at) & REX_R) != 0 ? 8 : RAX);
+        if (loaded.faulted()) rerun.fault(at, loaded);
         else if (at.op.mnemonic == Mnemonic.CALL) call(at, rerun, at.op.next, target);
         else {
             complete(at, rerun);

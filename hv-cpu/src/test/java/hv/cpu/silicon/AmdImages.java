@@ -1,9 +1,9 @@
 package hv.cpu.silicon;
 
-import static hv.cpu.silicon.Vectors.STACK_FAULT;
+import static hv.cpu.silicon.Vectors.ALIGNMENT_CHECK;
 import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
 import static hv.cpu.silicon.Vectors.PAGE_FAULT;
-import static hv.cpu.silicon.Vectors.ALIGNMENT_CHECK;
+import static hv.cpu.silicon.Vectors.STACK_FAULT;
 
 import hv.cpu.decode.Mnemonic;
 import java.util.EnumSet;
@@ -28,7 +28,7 @@ final class AmdImages {
     static void anyPage(Case at, Rerun rerun) {
         long first = at.operand() >> PAGE_SHIFT, last = at.operand() + StateImages.bytes(at.op.mnemonic) - 1 >> PAGE_SHIFT;
         long page = at.theirs.get(State.CR2) >> PAGE_SHIFT;
-        if (page >= first && page <= last) rerun.fault(at, PAGE_FAULT, at.theirs.get(State.ERROR), at.theirs.get(State.CR2));
+        if (page >= first && page <= last) rerun.fault(at, at.theirs);
     }
 
     static boolean misaligned(Case at) {
@@ -41,5 +41,5 @@ final class AmdImages {
         boolean legacy = StateImages.take(at.op.mnemonic) && !StateImages.extended(at.op.mnemonic);
         return legacy && (at.operand() & 15) != 0 && at.ours.faulted() && !at.fetchFaulted() && FAULTS.contains(at.theirs.get(State.VECTOR));
     }
-    static void theirFault(Case at, Rerun rerun) { rerun.fault(at, at.theirs.get(State.VECTOR), at.theirs.get(State.ERROR), at.theirs.get(State.CR2)); }
+    static void theirFault(Case at, Rerun rerun) { rerun.fault(at, at.theirs); }
 }

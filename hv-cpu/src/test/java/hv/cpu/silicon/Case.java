@@ -1,7 +1,7 @@
 package hv.cpu.silicon;
 
-import static hv.cpu.silicon.Vectors.PAGE_FAULT;
 import static hv.cpu.silicon.Vectors.FETCH;
+import static hv.cpu.silicon.Vectors.PAGE_FAULT;
 
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
@@ -15,9 +15,6 @@ final class Case {
     /** In the shared file. */
     State before, theirs;
     State ours;
-
-    /** Whether the instruction has a prefix; see {@link Prefixes}. */
-    boolean has(int prefix) { return Prefixes.has(before, op.codeWidth, prefix); }
 
     /** Where the opcode begins, as an offset in the state before. */
     int opcodeAt() { return Prefixes.end(before, op.codeWidth); }

@@ -1,9 +1,9 @@
 package hv.cpu.silicon;
 
 import static hv.cpu.silicon.Vectors.BREAKPOINT;
-import static hv.cpu.silicon.Vectors.SINGLE_STEP;
 import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
 import static hv.cpu.silicon.Vectors.PAGE_FAULT;
+import static hv.cpu.silicon.Vectors.SINGLE_STEP;
 
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;

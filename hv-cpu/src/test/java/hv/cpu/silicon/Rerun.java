@@ -29,4 +29,7 @@ final class Rerun {
         at.ours.copy(with(at, state -> state.put(State.CODE, HLT)));
         at.ours.fault(vector, error, cr2);
     }
+
+    /** The same with the fault of a state, which may be the one after the last execution. */
+    void fault(Case at, State fault) { fault(at, fault.get(State.VECTOR), fault.get(State.ERROR), fault.get(State.CR2)); }
 }

@@ -50,6 +50,9 @@ final class State {
         set(CR2, cr2);
     }
 
+    /** The fault of another state. */
+    void fault(State other) { fault(other.get(VECTOR), other.get(ERROR), other.get(CR2)); }
+
     void copy(State from) { bytes.copyFrom(from.bytes); }
 
     /** A byte of the FXSAVE image or of memory, 0 to 255. */
