@@ -250,7 +250,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
-    @Override public void retireOne() { engine.retireOne(); }
+    @Override public void retireOne() { cpu.retire(1); }
     @Override public void seed(long seed) { cpu.randomState = seed; }
     @Override public boolean heedsInterrupts() { return cpu.heedsInterrupts(); }
     @Override public LocalApic apic() { return cpu.apic; }

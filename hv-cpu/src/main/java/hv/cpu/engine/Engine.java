@@ -177,7 +177,7 @@ public final class Engine {
         try {
             single.run(step, budget);
         } finally {
-            retire(single.retired());
+            cpu.retire(single.retired());
             cpu.unfinishedCycles += single.retired() - single.ended();
         }
     }
@@ -188,21 +188,14 @@ public final class Engine {
         } catch (SlowAccess unusual) {
             slow = true;
         } finally {
-            retire(chain.retired());
+            cpu.retire(chain.retired());
         }
     }
 
     /** Time in which no instruction ends. */
     private void passCycle() {
-        retire(1);
+        cpu.retire(1);
         cpu.unfinishedCycles++;
     }
 
-    /** Software in Java has completed an instruction of the guest's. */
-    public void retireOne() { retire(1); }
-
-    private void retire(long count) {
-        cpu.cycles += count;
-        cpu.clock.advance(count);
-    }
 }

@@ -92,6 +92,15 @@ public final class Cpu extends Registers {
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
     }
 
+    /** So many instructions, or iterations of one, are over: they count, and take their time. */
+    public void retire(long count) {
+        cycles += count;
+        clock.advance(count);
+    }
+
+    /** The instruction that raises an event has faulted while it was delivered: what is counted for it at its end is taken back. */
+    public void hasNotRetired() { retire(-1); }
+
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     public boolean heedsInterrupts() {
         if (activity == Activity.SHUTDOWN || activity == Activity.WAIT_FOR_SIPI) return false;

@@ -11,11 +11,13 @@ public final class ExitRecord {
     public int instructionLength;
     /** The RIP to save: that of the instruction for fault-like exits, of the next one for traps. */
     public boolean trap;
+    /** The event whose delivery made the exit would have pushed RFLAGS.RF as 1. */
+    public boolean pushesResume;
 
     public void clear() {
         reason = interruptionInformation = interruptionErrorCode = idtVectoringInformation = idtVectoringErrorCode = 0;
         instructionInformation = instructionLength = 0;
         qualification = linear = physical = 0;
-        trap = false;
+        trap = pushesResume = false;
     }
 }

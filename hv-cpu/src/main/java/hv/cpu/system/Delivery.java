@@ -114,6 +114,7 @@ public final class Delivery {
     /** An exit that was caused while an event was delivered names that event. */
     private static void recordVectoring(Cpu c, Interruption event) {
         c.exit.idtVectoringInformation = event.information();
+        c.exit.pushesResume = event.resume();
         if (c.exit.reason == APIC_ACCESS_EXIT) c.exit.qualification = duringDelivery(c.exit.qualification);
         c.exit.idtVectoringErrorCode = Math.max(event.errorCode(), 0);
         c.exit.instructionLength = event.length();
@@ -141,6 +142,7 @@ public final class Delivery {
             throw exit;
         } catch (GuestException second) {
             deliverNested(c, event, second);
+            if (event.requested()) c.hasNotRetired();
             return;
         }
         c.trail.clear();

@@ -28,7 +28,7 @@ public final class VmEntry {
     private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
     private static final VmcsField[] EOI_EXITS = {EOI_EXIT_BITMAP_0, EOI_EXIT_BITMAP_1, EOI_EXIT_BITMAP_2, EOI_EXIT_BITMAP_3};
     private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
-    private static final int VALID = 1 << 31, TYPE = 7 << 8, SOFTWARE_INTERRUPT = 4 << 8, SOFTWARE_EXCEPTION = 6 << 8, OTHER_EVENT = 7 << 8;
+    private static final int VALID = 1 << 31, TYPE = 7 << 8, SOFTWARE_INTERRUPT = 4 << 8, PRIVILEGED = 5 << 8, SOFTWARE_EXCEPTION = 6 << 8, OTHER_EVENT = 7 << 8;
 
     private VmEntry() {}
 
@@ -202,10 +202,17 @@ public final class VmEntry {
         if (!keepsPendingDebug(c, event)) c.pendingDebug = 0;
         try {
             Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+            if (software(event)) c.retire(1);
             if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
         } catch (VmExitSignal met) {
             VmExit.perform(c);
         }
+    }
+
+    /** The instruction that raises such an event is over when the event has been delivered. */
+    private static boolean software(int event) {
+        int type = event & TYPE;
+        return type == SOFTWARE_INTERRUPT || type == PRIVILEGED || type == SOFTWARE_EXCEPTION;
     }
 
     /** Only a software interrupt or software exception under blocking by MOV SS leaves debug exceptions pending. */

@@ -126,7 +126,7 @@ public final class VmExit {
         var e = c.exit;
         boolean current = c.flags.has(Flags.RF);
         if (in(BY_INSTRUCTION, e.reason)) return false;
-        if (in(REPEATED, e.reason)) return current || e.idtVectoringInformation >= 0;
+        if (in(REPEATED, e.reason)) return current || e.idtVectoringInformation >= 0 || e.pushesResume;
         boolean fault = e.reason == 0 && (e.interruptionInformation & EVENT_TYPE) == HARDWARE_EXCEPTION
                 && !exception(c, DEBUG_EXCEPTION) && !exception(c, MACHINE_CHECK);
         return current || fault;

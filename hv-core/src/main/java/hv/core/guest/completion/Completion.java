@@ -63,6 +63,12 @@ public final class Completion {
     public Outcome write(VmExit exit, long answer) { return results.write(exit, answer); }
     public void port(long value) { exemptions.port(value); }
 
+    /** An I/O instruction that faults at its memory does so, and no device is asked. */
+    public Settlement fault() {
+        exemptions.port(0);
+        return Settlement.RETRY;
+    }
+
     /**
      * As natively; then {@code after} sees the guest before its next instruction.
      *

@@ -93,8 +93,12 @@ public final class Delivery {
             }
             default -> { }
         }
+        if (isFault(now)) vmcs.set(GUEST_RFLAGS, vmcs.get(GUEST_RFLAGS) | Bits.RFLAGS_RF);
         write(EventFormat.encode(now), EventFormat.errorCode(now), EventFormat.length(now));
     }
+
+    /** Faults push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again; VM entry pushes what it loads. */
+    private static boolean isFault(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
 
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Bits.CR0_PE) == 0;
