@@ -6,6 +6,7 @@ import hv.cpu.engine.Events;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
+import hv.cpu.system.DebugRegisters;
 import hv.cpu.system.Delivery;
 import hv.cpu.system.MachineCheck;
 import hv.cpu.system.Reset;
@@ -13,7 +14,7 @@ import hv.cpu.vmx.VmExit;
 
 /** What the engine leaves to the parts below it, and exceptions as values. */
 record GuestEvents(Cpu cpu) implements Events {
-    private static final int PAGE_FAULT = 14;
+    private static final int DEBUG = 1, PAGE_FAULT = 14;
 
     @Override public void exception(GuestException exception) {
         if (exception.vector == GuestException.FREEZE) freeze();
@@ -35,6 +36,7 @@ record GuestEvents(Cpu cpu) implements Events {
     }
 
     static Event asEvent(GuestException e) {
+        if (e.vector == DEBUG) return new Event.Debug(e.debug & DebugRegisters.CONDITIONS);
         if (e.vector == PAGE_FAULT) return new Event.PageFault(new Gva(e.linear), e.errorCode);
         return e.errorCode < 0 ? new Event.Fault(e.vector) : new Event.FaultWithCode(e.vector, e.errorCode);
     }

@@ -60,6 +60,10 @@ public final class Controls {
 
     /** What the instruction or the delivery under way does not meet; null for nothing. */
     public Exemption exemption;
+    /** RFLAGS.RF as it was before the last VM exit, whatever the exit saved: an instruction that an exemption completes goes on with it. */
+    public boolean resuming;
+    /** What the last VM exit has interrupted had armed address-range monitoring, which it keeps if it is completed by an exemption. */
+    public boolean monitoring;
     /** An exempt instruction has changed {@link #cr0Shadow} or {@link #cr4Shadow}, which the VMCS is to hold, too. */
     public boolean shadowsChanged;
 

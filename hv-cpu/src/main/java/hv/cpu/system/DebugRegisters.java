@@ -15,7 +15,7 @@ public final class DebugRegisters {
     static final int ACCESS_DETECTED = 1 << 13;
     private static final int SINGLE_STEP = 1 << 14, TASK_SWITCH = 1 << 15, BREAKPOINTS = 0xF, DR7_GD = 1 << 13, CR4_DE = 1 << 3;
     /** All that DR6 shows of a #DB. */
-    static final int CONDITIONS = BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP | TASK_SWITCH;
+    public static final int CONDITIONS = BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP | TASK_SWITCH;
     private static final long DR6_FIXED = 0xFFFF0FF0L, DR6_WRITABLE = 0xE00F, DR7_FIXED = 0x400, DR7_WRITABLE = 0xFFFF23FFL;
     private static final int ENABLES = 0xFF, IO = 2, ENABLED_BREAKPOINT = 1 << 12;
     private static final int MOV_DR_EXIT = 29, DIRECTION_FROM = 1 << 4;

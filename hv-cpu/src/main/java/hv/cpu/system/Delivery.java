@@ -7,6 +7,7 @@ import static hv.cpu.system.Interruption.SOFTWARE_INTERRUPT;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
@@ -72,7 +73,8 @@ public final class Delivery {
     }
 
     /**
-     * The event that a VM entry injects, after guest state is loaded. It does not exit by itself; what happens while it is delivered may.
+     * The event that a VM entry injects, after guest state is loaded. It does not exit by itself; what happens while it is delivered may. RFLAGS.RF is
+     * pushed as loaded.
      *
      * @param information       VM-entry interruption-information field, valid, not of type 7
      * @param errorCode         used where bit 11 of {@code information} says so
@@ -84,7 +86,9 @@ public final class Delivery {
         int code = (information & 1 << 11) != 0 && c.protectedMode() ? errorCode : -1;
         if (type == Interruption.NMI) c.interruptibility |= NMI_BLOCKING;
         int length = software ? instructionLength : 0;
-        deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
+        boolean resume = c.flags.has(Flags.RF);
+        c.flags.others &= ~Flags.RF;
+        deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, resume));
     }
 
     /** @param errorCode counts for page faults only */

@@ -116,7 +116,7 @@ public final class VmEntry {
     /** What is left when the registers are the guest's. */
     private static void begin(Cpu c) {
         c.vmxState.written = 0;
-        c.monitorArmed = false;
+        c.monitorArmed = c.vmx.exemption != null && c.vmx.monitoring;
         c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);

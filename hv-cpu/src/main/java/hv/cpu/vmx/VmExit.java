@@ -56,6 +56,8 @@ public final class VmExit {
         GuestState.save(c, resumeFlag(c));
         if (c.vmx.shadowsChanged) saveShadows(c);
         savePreemptionTimer(c);
+        c.vmx.resuming = c.flags.has(Flags.RF);
+        c.vmx.monitoring = c.monitorArmed;
         c.monitorArmed = false;
         if (c.vmx.secondary(Controls.INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
         c.vmxState.hostNmiBlocking = nmi(c) || nmiBlockingOfGuest(c);

@@ -93,12 +93,20 @@ public final class Delivery {
             }
             default -> { }
         }
-        if (isFault(now)) vmcs.set(GUEST_RFLAGS, vmcs.get(GUEST_RFLAGS) | Bits.RFLAGS_RF);
+        if (isException(now)) resumeFlag(now.vector() != Nesting.DOUBLE_FAULT);
         write(EventFormat.encode(now), EventFormat.errorCode(now), EventFormat.length(now));
     }
 
-    /** Faults push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again; VM entry pushes what it loads. */
-    private static boolean isFault(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
+    /**
+     * Faults push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again, and a double fault as it was; VM entry pushes what it
+     * loads.
+     */
+    private void resumeFlag(boolean set) {
+        long flags = vmcs.get(GUEST_RFLAGS), wanted = set ? flags | Bits.RFLAGS_RF : flags & ~Bits.RFLAGS_RF;
+        if (wanted != flags) vmcs.set(GUEST_RFLAGS, wanted);
+    }
+
+    private static boolean isException(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
 
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Bits.CR0_PE) == 0;
