@@ -22,6 +22,7 @@ import hv.cpu.simd.SimdOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Registers.Waiting;
+import hv.cpu.state.VmxPointers;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
 import hv.cpu.system.Cpuid;
@@ -164,8 +165,8 @@ final class EmulatedProcessor implements LogicalProcessor {
             JavaDoor.vmptrst(cpu);
             return VmxStatus.SUCCEED;
         });
-        long current = cpu.vmxState.current;
-        return current == VmxState.NONE ? Optional.empty() : Optional.of(new Hpa(current));
+        long current = cpu.vmxState.pointers.current;
+        return current == VmxPointers.NONE ? Optional.empty() : Optional.of(new Hpa(current));
     }
 
     @Override
@@ -184,12 +185,12 @@ final class EmulatedProcessor implements LogicalProcessor {
     public Author author(Author now) {
         var before = author;
         author = now;
-        cpu.vmxState.author(now.id());
+        cpu.vmxState.provenance.author(now.id());
         return before;
     }
 
     @Override public Author author(String name) { return new Author(provenance.author(name)); }
-    @Override public void keepFrames(Predicate<String> telling) { cpu.vmxState.tellingFrames = telling; }
+    @Override public void keepFrames(Predicate<String> telling) { cpu.vmxState.provenance.tellingFrames = telling; }
     @Override public List<String> explainExit() { return new ExitStory(settled(), provenance).exit(); }
     @Override
     public void onMachineCodeFailure(Consumer<List<String>> told) {
@@ -201,8 +202,7 @@ final class EmulatedProcessor implements LogicalProcessor {
 
     @Override
     public List<BrokenRule> brokenRules() {
-        boolean none = cpu.vmxState.current == VmxState.NONE;
-        return none ? List.of() : VmEntry.brokenRules(settled(), provenance);
+        return cpu.vmxState.pointers.hasCurrent() ? VmEntry.brokenRules(settled(), provenance) : List.of();
     }
 
     @Override public boolean inVmxOperation() { return cpu.vmx.vmxOn; }

@@ -14,7 +14,6 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
-import hv.cpu.state.VmxState;
 import hv.cpu.vmx.GuestImage;
 import java.util.Optional;
 
@@ -52,7 +51,7 @@ final class GuestView {
 
     /** In root operation the guest's next instruction, otherwise the processor's own. */
     String disassembleAtRip() {
-        boolean root = cpu.vmx.vmxOn && !cpu.vmx.nonRoot && cpu.vmxState.current != VmxState.NONE;
+        boolean root = cpu.vmx.vmxOn && !cpu.vmx.nonRoot && cpu.vmxState.pointers.hasCurrent();
         try {
             return (root ? emulator().fetch(new ThroughEpt(Access.EXECUTE), new ThroughEpt(Access.READ)) : ownNext()).toString();
         } catch (GuestException | VmExitSignal e) {

@@ -80,7 +80,7 @@ final class GuestState {
     }
 
     private static void loadSegments(Cpu c, Cpu owner) {
-        long region = owner.vmxState.current;
+        long region = owner.vmxState.pointers.current;
         for (int i = 0; i < c.segments.length; i++) {
             int at = 8 * i;
             c.segments[i].load((int) owner.ram.read(region + SELECTOR + at, 4), owner.ram.read(region + BASE + at, 8),
@@ -130,7 +130,7 @@ final class GuestState {
         Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? 0 : c.activity.ordinal());
         Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
-        if (inDoubt(c)) owner.vmxState.written |= FieldGroup.NON_REGISTER.mask;
+        if (inDoubt(c)) owner.vmxState.memo.written |= FieldGroup.NON_REGISTER.mask;
         if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(owner, pdpte(i), c.pdpte[i]);
     }
 

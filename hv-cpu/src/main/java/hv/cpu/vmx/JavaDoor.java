@@ -41,11 +41,11 @@ public final class JavaDoor {
         return told(c, VmxInstructions.vmptrld(c, region));
     }
 
-    /** The pointer; {@link hv.cpu.state.VmxState#NONE} for none. */
+    /** The pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
     public static long vmptrst(Cpu c) {
         VmxGuard.enter(c, null, ExitReason.VMPTRST);
         told(c, VmxStatus.SUCCEED);
-        return c.vmxState.current;
+        return c.vmxState.pointers.current;
     }
 
     /** VMREAD but for the value, which {@link #value} gives after success. */
@@ -58,14 +58,14 @@ public final class JavaDoor {
 
     public static int vmwrite(Cpu c, VmcsField field, long value) {
         VmxGuard.enter(c, null, ExitReason.VMWRITE);
-        if (c.vmxState.hostPending && (FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
+        if (c.vmxState.host.pending && (FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
         return told(c, VmxInstructions.vmwrite(c, field, value));
     }
 
     /** After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected. */
     public static int enter(Cpu c, boolean launch) {
         VmxGuard.enter(c, null, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
-        c.vmxState.enteredFromJava = true;
+        c.vmxState.host.enteredFromJava = true;
         int status = VmEntry.enter(c, launch);
         return status == VmxStatus.SUCCEED ? status : told(c, status);
     }
@@ -85,7 +85,7 @@ public final class JavaDoor {
     }
 
     private static int told(Cpu c, int status) {
-        if (c.vmxState.hostPending) c.vmxState.pendingStatus = status;
+        if (c.vmxState.host.pending) c.vmxState.host.status = status;
         else VmxStatus.toFlags(c, status);
         return status;
     }

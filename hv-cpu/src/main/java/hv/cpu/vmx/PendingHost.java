@@ -35,7 +35,7 @@ public final class PendingHost {
         return lists == 0 && host64 && debug && efer && pat && counters;
     }
 
-    static boolean possible(Cpu c) { return c.vmxState.enteredFromJava && c.vmxState.roundTrip; }
+    static boolean possible(Cpu c) { return c.vmxState.host.enteredFromJava && c.vmxState.latched.roundTrip; }
 
     /** Leaves non-root operation; controls stay latched, as nothing is executed before {@link #settle} or {@link #resume}. */
     static void begin(Cpu c) {
@@ -43,25 +43,25 @@ public final class PendingHost {
         c.vmx.apicWrite = Controls.NO_WRITE;
         c.vmx.preemptionTick = Long.MAX_VALUE;
         if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
-        c.vmxState.hostPending = true;
-        c.vmxState.pendingStatus = VmxStatus.SUCCEED;
+        c.vmxState.host.pending = true;
+        c.vmxState.host.status = VmxStatus.SUCCEED;
     }
 
     /** Loads the host's registers, if they are still to be loaded: to be called before anything but a VMCS field is read or changed. */
     public static void settle(Cpu c) {
-        if (!c.vmxState.hostPending) return;
-        c.vmxState.hostPending = false;
+        if (!c.vmxState.host.pending) return;
+        c.vmxState.host.pending = false;
         VmExit.loadHost(c);
-        VmxStatus.toFlags(c, c.vmxState.pendingStatus);
+        VmxStatus.toFlags(c, c.vmxState.host.status);
     }
 
     /** Whether VMRESUME may leave the registers as they are: the guest's fields that changed are those that {@link #resume} loads. */
     static boolean resumable(Cpu c) {
-        return c.vmxState.hostPending && (c.vmxState.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
+        return c.vmxState.host.pending && (c.vmxState.memo.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
     }
 
     static void resume(Cpu c) {
-        c.vmxState.hostPending = false;
+        c.vmxState.host.pending = false;
         c.vmx.nonRoot = true;
         c.rip = Vmcs.get(c, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
