@@ -15,6 +15,7 @@ import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 import hv.cpu.vmx.GuestImage;
+import hv.cpu.vmx.Settled;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -29,30 +30,31 @@ final class Emulator {
             Mnemonic.VMCALL, Mnemonic.VMCLEAR, Mnemonic.VMFUNC, Mnemonic.VMLAUNCH, Mnemonic.VMPTRLD, Mnemonic.VMPTRST, Mnemonic.VMREAD,
             Mnemonic.VMRESUME, Mnemonic.VMWRITE, Mnemonic.VMXOFF, Mnemonic.VMXON, Mnemonic.INVEPT, Mnemonic.INVVPID);
 
-    private final Cpu owner;
+    private final Settled settled;
     private final OperationTable operations;
     private final Cpu image;
     private final Decoder decoder = new Decoder();
     private GuestMemory memory;
 
-    Emulator(Cpu owner, OperationTable operations) {
-        this.owner = owner;
+    Emulator(Settled settled, OperationTable operations) {
+        this.settled = settled;
         this.operations = operations;
-        this.image = new Cpu(owner.profile, new Ram(0), new GuestBus(), owner.clock);
+        this.image = new Cpu(settled.profile, new Ram(0), new GuestBus(), settled.clock);
     }
 
     /** Loads the guest; its accesses go to this memory. */
     private void present(GuestMemory memory) {
         this.memory = memory;
+        var owner = settled.cpu();
         image.copyFrom(owner);
-        keepWhatEntryKeeps();
+        keepWhatEntryKeeps(owner);
         GuestImage.load(image, owner);
         image.mem.invalidation().all();
         image.modeChanged();
     }
 
     /** Registers that some controls leave to VM entry as they are in root operation. */
-    private void keepWhatEntryKeeps() {
+    private void keepWhatEntryKeeps(Cpu owner) {
         image.cr0 = owner.cr0;
         image.efer = owner.efer;
         image.pat = owner.pat;
@@ -86,6 +88,7 @@ final class Emulator {
         } catch (GuestException e) {
             return new Emulated.Fault(GuestEvents.asEvent(e));
         }
+        var owner = settled.cpu();
         long hostRsp = owner.r[Registers.RSP];
         owner.copyFrom(image);
         owner.r[Registers.RSP] = hostRsp;
@@ -102,8 +105,8 @@ final class Emulator {
     }
 
     private final class GuestBus implements Bus {
-        @Override public int in(int port, int bytes) { return owner.bus.in(port, bytes); }
-        @Override public void out(int port, int bytes, int value) { owner.bus.out(port, bytes, value); }
+        @Override public int in(int port, int bytes) { return settled.cpu().bus.in(port, bytes); }
+        @Override public void out(int port, int bytes, int value) { settled.cpu().bus.out(port, bytes, value); }
         @Override public long read(long physical, int bytes) { return memory.read(new Gpa(physical), bytes); }
         @Override public void write(long physical, int bytes, long value) { memory.write(new Gpa(physical), bytes, value); }
     }

@@ -10,28 +10,28 @@ import hv.cpu.LogicalProcessor.GuestMemory;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Op;
 import hv.cpu.engine.OperationTable;
-import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
 import hv.cpu.vmx.GuestImage;
+import hv.cpu.vmx.Settled;
 import java.util.Optional;
 
 /** What software in Java sees through the guest of the current VMCS: its paging, its EPT, its next instruction. */
 final class GuestView {
     private static final String UNREADABLE = "(cannot be fetched)";
 
-    private final Cpu cpu;
+    private final Settled settled;
     private final OperationTable operations;
     private Emulator emulator;
 
-    GuestView(Cpu cpu, OperationTable operations) {
-        this.cpu = cpu;
+    GuestView(Settled settled, OperationTable operations) {
+        this.settled = settled;
         this.operations = operations;
     }
 
     private Emulator emulator() {
-        if (emulator == null) emulator = new Emulator(cpu, operations);
+        if (emulator == null) emulator = new Emulator(settled, operations);
         return emulator;
     }
 
@@ -44,6 +44,7 @@ final class GuestView {
     }
 
     Optional<Hpa> translate(Gpa physical, Access how) {
+        var cpu = settled.cpu();
         if (!GuestImage.usesEpt(cpu)) return Optional.of(new Hpa(physical.value()));
         long host = GuestImage.throughEpt(cpu, physical.value(), how.bits());
         return host == GuestImage.NOT_ALLOWED ? Optional.empty() : Optional.of(new Hpa(host));
@@ -51,7 +52,7 @@ final class GuestView {
 
     /** In root operation the guest's next instruction, otherwise the processor's own. */
     String disassembleAtRip() {
-        boolean root = cpu.vmx.vmxOn && !cpu.vmx.nonRoot && cpu.vmxState.pointers.hasCurrent();
+        boolean root = settled.controls.vmxOn && !settled.controls.nonRoot && settled.vmx.pointers.hasCurrent();
         try {
             return (root ? emulator().fetch(new ThroughEpt(Access.EXECUTE), new ThroughEpt(Access.READ)) : ownNext()).toString();
         } catch (GuestException | VmExitSignal e) {
@@ -60,6 +61,7 @@ final class GuestView {
     }
 
     private Op ownNext() {
+        var cpu = settled.cpu();
         long base = cpu.long64 ? 0 : cpu.segments[Segment.CS].base;
         return new Decoder().decode(i -> cpu.mem.fetchedByte(cpu.mem.fetch(base + cpu.rip + i)), cpu.rip, cpu.codeWidth * 8);
     }
@@ -75,8 +77,8 @@ final class GuestView {
         @Override
         public long read(Gpa at, int bytes) {
             var host = translate(at, how);
-            boolean backed = host.isPresent() && cpu.ram.contains(host.get().value(), bytes);
-            return backed ? cpu.ram.read(host.get().value(), bytes) : -1L >>> 64 - 8 * bytes;
+            boolean backed = host.isPresent() && settled.ram.contains(host.get().value(), bytes);
+            return backed ? settled.ram.read(host.get().value(), bytes) : -1L >>> 64 - 8 * bytes;
         }
 
         @Override public void write(Gpa at, int bytes, long value) {}

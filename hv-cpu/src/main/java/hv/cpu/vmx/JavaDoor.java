@@ -15,69 +15,75 @@ public final class JavaDoor {
 
     private JavaDoor() {}
 
-    public static int vmxon(Cpu c, long region) {
-        PendingHost.settle(c);
+    public static int vmxon(Settled settled, long region) {
+        var c = settled.cpu();
         VmxGuard.enterVmxon(c, null);
         boolean already = c.vmx.vmxOn;
         int status = VmxInstructions.vmxonAllowed(c);
         return told(c, already ? status : VmxInstructions.vmxon(c, region));
     }
 
-    public static int vmxoff(Cpu c) {
-        PendingHost.settle(c);
+    public static int vmxoff(Settled settled) {
+        var c = settled.cpu();
         VmxGuard.enter(c, null, ExitReason.VMXOFF);
         return told(c, VmxInstructions.vmxoff(c));
     }
 
-    public static int vmclear(Cpu c, long region) {
-        PendingHost.settle(c);
+    public static int vmclear(Settled settled, long region) {
+        var c = settled.cpu();
         VmxGuard.enter(c, null, ExitReason.VMCLEAR);
         return told(c, VmxInstructions.vmclear(c, region));
     }
 
-    public static int vmptrld(Cpu c, long region) {
-        PendingHost.settle(c);
+    public static int vmptrld(Settled settled, long region) {
+        var c = settled.cpu();
         VmxGuard.enter(c, null, ExitReason.VMPTRLD);
         return told(c, VmxInstructions.vmptrld(c, region));
     }
 
     /** The pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
-    public static long vmptrst(Cpu c) {
+    public static long vmptrst(Settled settled) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, ExitReason.VMPTRST);
         told(c, VmxStatus.SUCCEED);
         return c.vmxState.pointers.current;
     }
 
     /** VMREAD but for the value, which {@link #value} gives after success. */
-    public static int vmread(Cpu c, VmcsField field) {
+    public static int vmread(Settled settled, VmcsField field) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, ExitReason.VMREAD);
         return told(c, VmxInstructions.vmreadAllowed(c, field));
     }
 
-    public static long value(Cpu c, VmcsField field) { return Vmcs.read(c, field); }
+    public static long value(Settled settled, VmcsField field) { return Vmcs.read(settled.asExited(), field); }
 
-    public static int vmwrite(Cpu c, VmcsField field, long value) {
+    public static int vmwrite(Settled settled, VmcsField field, long value) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, ExitReason.VMWRITE);
-        if (c.vmxState.host.pending && (FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
+        if ((FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
         return told(c, VmxInstructions.vmwrite(c, field, value));
     }
 
     /** After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected. */
-    public static int enter(Cpu c, boolean launch) {
+    public static int enter(Settled settled, boolean launch) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
         c.vmxState.host.enteredFromJava = true;
         int status = VmEntry.enter(c, launch);
         return status == VmxStatus.SUCCEED ? status : told(c, status);
     }
 
-    public static int invept(Cpu c, int type, long eptp) {
+    public static int invept(Settled settled, int type, long eptp) {
+        var c = settled.asExited();
         InvalidationInstructions.requireInvept(c);
         VmxGuard.enter(c, null, ExitReason.INVEPT);
         int status = InvalidationInstructions.inveptAllowed(c, type);
         return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invept(c, type, eptp) : status);
     }
 
-    public static int invvpid(Cpu c, int type, long vpid, long linear) {
+    public static int invvpid(Settled settled, int type, long vpid, long linear) {
+        var c = settled.asExited();
         InvalidationInstructions.requireInvvpid(c);
         VmxGuard.enter(c, null, ExitReason.INVVPID);
         int status = InvalidationInstructions.invvpidAllowed(c, type);

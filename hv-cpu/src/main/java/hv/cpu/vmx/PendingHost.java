@@ -14,7 +14,7 @@ import hv.cpu.state.Registers;
  * when something looks at them; until then the registers stay the guest's, as the VM exit has saved them, and VMRESUME need not load them.
  * Nobody can tell the difference but by the clock.
  */
-public final class PendingHost {
+final class PendingHost {
     /** Groups of fields that hold registers which {@link #resume} does not load. */
     private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask
             | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
@@ -47,8 +47,8 @@ public final class PendingHost {
         c.vmxState.host.status = VmxStatus.SUCCEED;
     }
 
-    /** Loads the host's registers, if they are still to be loaded: to be called before anything but a VMCS field is read or changed. */
-    public static void settle(Cpu c) {
+    /** Loads the host's registers, if they are still to be loaded: {@link Settled} does it before anything but a VMCS field is read or changed. */
+    static void settle(Cpu c) {
         if (!c.vmxState.host.pending) return;
         c.vmxState.host.pending = false;
         VmExit.loadHost(c);
