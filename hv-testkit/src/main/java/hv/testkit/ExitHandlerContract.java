@@ -1,7 +1,9 @@
 package hv.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +54,16 @@ public abstract class ExitHandlerContract implements PluginContract<ExitHandler>
         assertNotNull(handler.stage());
         assertNotNull(handler.needs());
         assertEquals(handler.intercepts(), handler.intercepts());
+    }
+
+    @Test void remembersWhatIsRestored() {
+        var before = machine();
+        var after = machine();
+        handler().attach(before);
+        handler().attach(after);
+        before.states().forEach(state -> assertFalse(state.name().contains("#"), () -> "two states are named " + state.name()));
+        after.restore(before.save());
+        assertArrayEquals(before.save(), after.save());
     }
 
     @TestFactory Stream<DynamicTest> asksTheRestOfTheChainAtMostOnceAndAlwaysAnswers() {

@@ -1,6 +1,8 @@
 package hv.core.guest;
 
 import hv.api.machine.MmioDevice;
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import hv.core.ept.GuestSpace;
 import hv.core.machine.Board;
 import hv.core.machine.Pins;
@@ -14,7 +16,7 @@ import java.util.OptionalInt;
 /**
  * What wants to interrupt one virtual processor: its local APIC, the 8259 behind the INTR pin, non-maskable interrupts, and what plugins have posted.
  */
-public final class VirtualInterrupts implements LocalApic.Processor {
+public final class VirtualInterrupts implements LocalApic.Processor, State {
     private final Board board;
     private final GuestSpace space;
     private final Pins pins;
@@ -56,6 +58,16 @@ public final class VirtualInterrupts implements LocalApic.Processor {
         machines.join(new LocalApics());
         machines.reset(true);
         machines.virtualWire();
+    }
+
+    /** The local APIC is among those of the machine. */
+    @Override public void fields(StateFields fields) {
+        nmi = fields.flag("nmi", nmi);
+        var vectors = fields.numbers("posted", posted.stream().mapToLong(Integer::longValue).toArray());
+        posted.clear();
+        for (long vector : vectors) posted.add((int) vector);
+        fields.part("page", virtual);
+        fields.part("time", time);
     }
 
     /** Queues an external interrupt that no controller stands behind. */
