@@ -79,8 +79,8 @@ public class PluginMachine implements Machine {
 
     @Override public Timer timer(String name, Runnable what) {
         var alarm = board.clock().alarm(() -> board.call(plugin.id(), "handle its timer '" + name + "'", what));
-        state("timer " + name, 1, fields -> alarm.at(fields.number("due", alarm.due())));
         keep(alarm::remove);
+        state("timer " + name, 1, fields -> alarm.at(fields.number("due", alarm.due())));
         return new Timer() {
             @Override public void at(long nanos) { alarm.at(nanos); }
             @Override public void cancel() { alarm.cancel(); }
