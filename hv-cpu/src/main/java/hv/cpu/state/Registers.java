@@ -2,7 +2,7 @@ package hv.cpu.state;
 
 /**
  * The architectural registers of one logical processor: all that a snapshot of it needs but RAM. Data only; whoever changes a
- * register that decides the mode (CR0, CR4, EFER, CS, SS, RFLAGS.VM …) calls {@code Cpu.modeChanged()}.
+ * register that decides the mode (CR0, CR4, EFER, CS, SS, RFLAGS.VM …) calls {@code Cpu.modeChanged()}, and a test finds who does not.
  */
 public class Registers extends UnswitchedRegisters {
     public static final int RAX = 0, RCX = 1, RDX = 2, RBX = 3, RSP = 4, RBP = 5, RSI = 6, RDI = 7;
