@@ -38,8 +38,8 @@ class ModeFollowsTests {
             "TableRegisters.lldt", "TableRegisters.ltr");
 
     /** Where the mode changes without an operation: events, VM entry and exit, RESET and INIT, and what software in Java sets. */
-    private static final List<String> DOORS = List.of("GuestEvents.", "VmEntry.enter(", "VmExit.perform(", "Reset.reset(", "Reset.init(", "EmulatedProcessor.set(",
-            "EmulatedProcessor.reset(", "EmulatedProcessor.rflags(J", "EmulatedProcessor.movToCr(", "EmulatedProcessor.wrmsr(");
+    private static final List<String> DOORS = List.of("GuestEvents.", "VmEntry.enter(", "VmExit.perform(", "Reset.reset(", "Reset.init(",
+            "EmulatedProcessor.set(", "EmulatedProcessor.reset(", "EmulatedProcessor.rflags(J", "EmulatedProcessor.movToCr(", "EmulatedProcessor.wrmsr(");
 
     private enum What { WRITES, FOLLOWS, CALLS }
 
@@ -98,10 +98,12 @@ class ModeFollowsTests {
         try (var files = Files.walk(classes)) {
             for (var file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 var type = ClassFile.of().parse(Files.readAllBytes(file));
-                for (var method : type.methods()) methods.put(key(type.thisClass().asInternalName(), method.methodName().stringValue(), method.methodType().stringValue()), events(method));
+                for (var method : type.methods()) methods.put(key(type.thisClass().asInternalName(), method), events(method));
             }
         }
     }
+
+    private static String key(String type, MethodModel method) { return key(type, method.methodName().stringValue(), method.methodType().stringValue()); }
 
     private static String key(String type, String method, String descriptor) { return type.substring(type.lastIndexOf('/') + 1) + "." + method + descriptor; }
 
@@ -112,13 +114,15 @@ class ModeFollowsTests {
                 case FieldInstruction field when field.opcode() == Opcode.PUTFIELD && decides(field) -> events.add(new Event(What.WRITES, ""));
                 case InvokeInstruction call -> events.add(called(call));
                 case InvokeDynamicInstruction lambda -> lambda.bootstrapArgs().forEach(argument -> {
-                    if (argument instanceof DirectMethodHandleDesc made) events.add(new Event(What.CALLS, made.owner().displayName() + "." + made.methodName() + made.lookupDescriptor()));
+                    if (argument instanceof DirectMethodHandleDesc made) events.add(new Event(What.CALLS, key(made)));
                 });
                 default -> { }
             }
         }));
         return events;
     }
+
+    private static String key(DirectMethodHandleDesc made) { return key(made.owner().displayName(), made.methodName(), made.lookupDescriptor()); }
 
     private static boolean decides(FieldInstruction field) {
         var owner = field.owner().asInternalName();

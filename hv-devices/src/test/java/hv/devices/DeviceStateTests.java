@@ -58,10 +58,10 @@ class DeviceStateTests {
     }
 
     @Test void allThatRemembersIsKnownByName() {
-        assertEquals(List.of("hv/time", "hv/lines", "hv/pins", "plugin/master", "plugin/slave", "plugin/redirections", "plugin/counters", "plugin/timer counter-0",
-                "plugin/clock", "plugin/timer alarm", "plugin/controller", "plugin/system-control-port", "plugin/bridge", "plugin/timer receive-timeout", "plugin/uart",
-                "plugin/waiting", "plugin/timer receive-timeout #2", "plugin/uart #2", "plugin/waiting #2", "plugin/power", "plugin/timer pm-timer"),
-                pc(Instant.EPOCH).states().stream().map(NamedState::name).toList());
+        assertEquals(List.of("hv/time", "hv/lines", "hv/pins", "plugin/master", "plugin/slave", "plugin/redirections", "plugin/counters",
+                "plugin/timer counter-0", "plugin/clock", "plugin/timer alarm", "plugin/controller", "plugin/system-control-port", "plugin/bridge",
+                "plugin/timer receive-timeout", "plugin/uart", "plugin/waiting", "plugin/timer receive-timeout #2", "plugin/uart #2", "plugin/waiting #2",
+                "plugin/power", "plugin/timer pm-timer"), pc(Instant.EPOCH).states().stream().map(NamedState::name).toList());
     }
 
     @Test void whatWasDoneToOneDeviceShows() {

@@ -68,8 +68,8 @@ public final class StateImage {
             else if (known.version != state.version()) throw new IllegalArgumentException(versions(state, known));
         }
         if (unknown.isEmpty() && missing.isEmpty()) return;
-        throw new IllegalArgumentException("the state is that of a machine with other plugins; it takes the same" + named("saved, but not of this machine", unknown)
-                + named("of this machine, but not saved", missing));
+        throw new IllegalArgumentException("the state is that of a machine with other plugins; it takes the same"
+                + named("saved, but not of this machine", unknown) + named("of this machine, but not saved", missing));
     }
 
     private static String versions(NamedState state, Saved saved) {

@@ -90,7 +90,8 @@ class LocalApicStateTests {
             case 3 -> { return apic.read(random.nextInt(0x40) << 4, 4); }
             case 4, 5 -> machine.advance(1 + random.nextLong(1L << random.nextInt(20)));
             case 6 -> apic.pin(random.nextInt(2), random.nextBoolean());
-            case 7 -> machine.apics.message(0xFEE0_0000L | random.nextInt(4) << 12, delivery(random) << 8 | random.nextInt(256) | random.nextInt(2) << 15 | 1 << 14);
+            case 7 -> machine.apics.message(0xFEE0_0000L | random.nextInt(4) << 12,
+                    delivery(random) << 8 | random.nextInt(256) | random.nextInt(2) << 15 | 1 << 14);
             case 8 -> { return apic.ready() ? apic.acknowledge() : -1; }
             case 9 -> apic.write(0xB0, 4, 0);
             case 10 -> { return rare(machine, apic, random); }
