@@ -1,9 +1,7 @@
 package hv.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,15 +54,7 @@ public abstract class ExitHandlerContract implements PluginContract<ExitHandler>
         assertEquals(handler.intercepts(), handler.intercepts());
     }
 
-    @Test void remembersWhatIsRestored() {
-        var before = machine();
-        var after = machine();
-        handler().attach(before);
-        handler().attach(after);
-        before.states().forEach(state -> assertFalse(state.name().contains("#"), () -> "two states are named " + state.name()));
-        after.restore(before.save());
-        assertArrayEquals(before.save(), after.save());
-    }
+    @Test void remembersWhatIsRestored() { RememberedState.isRestored(this::handler, this::machine); }
 
     @TestFactory Stream<DynamicTest> asksTheRestOfTheChainAtMostOnceAndAlwaysAnswers() {
         return exits().map(exit -> DynamicTest.dynamicTest(exit.toString(), () -> {
