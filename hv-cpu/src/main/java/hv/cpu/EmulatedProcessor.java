@@ -12,7 +12,9 @@ import hv.cpu.apic.LocalApic;
 import hv.cpu.engine.Engine;
 import hv.cpu.engine.OperationTable;
 import hv.cpu.engine.Stop;
+import hv.cpu.explain.BrokenRule;
 import hv.cpu.platform.Bus;
+import hv.cpu.platform.Exemption;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
@@ -26,6 +28,7 @@ import hv.cpu.state.VmxPointers;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
 import hv.cpu.system.Cpuid;
+import hv.cpu.system.DebugRegisters;
 import hv.cpu.system.MachineCheck;
 import hv.cpu.system.Msrs;
 import hv.cpu.system.Reset;
@@ -37,7 +40,6 @@ import hv.cpu.vmx.Settled;
 import hv.cpu.vmx.VmEntry;
 import hv.cpu.vmx.VmxOperations;
 import hv.cpu.vmx.VmxStatus;
-import hv.cpu.explain.BrokenRule;
 import hv.cpu.x87.X87Operations;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** The processor behind {@link LogicalProcessor#create}: hands each call to the part of the machine that answers it. */
 final class EmulatedProcessor implements LogicalProcessor {
@@ -68,7 +71,7 @@ final class EmulatedProcessor implements LogicalProcessor {
         var cpu = new Cpu(profile, ram, bus, clock);
         settled = new Settled(cpu);
         engine = new Engine(cpu, OPERATIONS, new GuestEvents(cpu));
-        guest = new GuestView(settled, OPERATIONS);
+        guest = new GuestView(settled);
         provenance = new Provenance(cpu);
         reset();
     }
@@ -164,8 +167,9 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     @Override public VmxResult vmwrite(VmcsField field, long value) { return vmx(() -> JavaDoor.vmwrite(settled, field, value)); }
-    @Override public VmxResult vmlaunch() { return enter(true); }
-    @Override public VmxResult vmresume() { return enter(false); }
+    @Override public VmxResult vmlaunch() { return enter(true, null); }
+    @Override public VmxResult vmresume() { return enter(false, null); }
+    @Override public VmxResult vmresume(Exemption exemption) { return enter(false, exemption); }
     @Override public VmxResult invept(int type, long eptp) { return vmx(() -> JavaDoor.invept(settled, type, eptp)); }
     @Override public VmxResult invvpid(int type, int vpid, long linear) { return vmx(() -> JavaDoor.invvpid(settled, type, vpid, linear)); }
     @Override public VmxResult lastResult() { return last; }
@@ -196,11 +200,12 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public boolean inVmxOperation() { return settled.controls.vmxOn; }
     @Override public boolean inNonRootOperation() { return settled.controls.nonRoot; }
 
-    private VmxResult enter(boolean launch) {
-        var entered = vmx(() -> JavaDoor.enter(settled, launch));
+    private VmxResult enter(boolean launch, Exemption exemption) {
+        var entered = vmx(() -> JavaDoor.enter(settled, launch, exemption));
         boolean back = !settled.controls.nonRoot && !settled.vmx.aborted;
         if (!entered.succeeded() || back) return entered;
-        return last = execute() == Stop.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
+        var stop = settled.controls.exemption == null ? engine.run() : engine.complete();
+        return last = stop == Stop.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
     }
 
     /** A VMX instruction of software in Java. */
@@ -223,17 +228,17 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     // ---- execution ----
-    @Override public RunResult run() { return RUN_RESULTS[execute().ordinal()]; }
-
-    private Stop execute() {
+    @Override
+    public RunResult run() {
         settled.cpu();
-        return engine.run();
+        return RUN_RESULTS[engine.run().ordinal()];
     }
 
     @Override public void pause() { engine.pause(); }
     @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
+    @Override public void retireOne() { engine.retireOne(); }
     @Override public void seed(long seed) { settled.cpu().randomState = seed; }
     @Override public boolean heedsInterrupts() { return settled.cpu().heedsInterrupts(); }
     @Override public LocalApic apic() { return settled.apic; }
@@ -266,8 +271,31 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     // ---- the guest of the current VMCS ----
-    @Override public Gpa translate(Gva linear, Access how) throws GuestFault { return guest.translate(linear, how); }
+    @Override public Gpa translate(Gva linear, Access how) throws GuestFault { return guest.translate(linear, how, guest.throughEpt()); }
+
+    @Override
+    public Gpa translate(Gva linear, Access how, GuestMemory memory) throws GuestFault {
+        return guest.translate(linear, how, memory);
+    }
+
     @Override public Optional<Hpa> translate(Gpa physical, Access how) { return guest.translate(physical, how); }
-    @Override public String disassembleAtRip() { return guest.disassembleAtRip(); }
-    @Override public Emulated emulateOne(GuestMemory fetch, GuestMemory data) { return guest.emulateOne(fetch, data); }
+
+    @Override public String disassembleAtRip() { return guest.disassembleAtRip(guest.throughEpt()); }
+    @Override public String disassembleAtRip(GuestMemory memory) { return guest.disassembleAtRip(memory); }
+
+    @Override public GuestRead guestMsr(int index) { return guestRead(cpu -> Msrs.read(cpu, index)); }
+    @Override public GuestRead guestDebugRegister(int number) { return guestRead(cpu -> DebugRegisters.value(cpu, number)); }
+
+    @Override
+    public CpuidResult guestCpuid(int leaf, int subleaf) { return settled.withGuest(cpu -> Cpuid.answer(cpu, leaf, subleaf)); }
+
+    private GuestRead guestRead(ToLongFunction<Cpu> register) {
+        return settled.withGuest(cpu -> {
+            try {
+                return new GuestRead.Value(register.applyAsLong(cpu));
+            } catch (GuestException fault) {
+                return new GuestRead.Fault(GuestEvents.asEvent(fault));
+            }
+        });
+    }
 }

@@ -10,6 +10,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.UnswitchedRegisters;
 import hv.cpu.state.VmxState;
+import java.util.function.Function;
 
 /**
  * A processor as software in Java finds it between two VMX instructions. After a VM exit its registers may still be the guest's ({@link PendingHost}):
@@ -55,6 +56,9 @@ public final class Settled {
     public long debugRegister(int number) { return holdingDebug(number).dr[number]; }
     public void debugRegister(int number, long value) { holdingDebug(number).dr[number] = value; }
     private Cpu holdingDebug(int number) { return number == DR7 ? cpu() : c; }
+
+    /** Looks at the registers as the guest of the current VMCS has them there. */
+    public <T> T withGuest(Function<Cpu, T> look) { return PendingHost.withGuest(c, () -> look.apply(c)); }
 
     /** For VMX instructions, most of which look at the VMCS alone. */
     Cpu asExited() { return c; }
