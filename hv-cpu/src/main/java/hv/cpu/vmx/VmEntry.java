@@ -50,7 +50,7 @@ public final class VmEntry {
         noticeMode(c);
         var broken = firstBroken(c);
         if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
-        c.vmxState.hostNmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
+        c.vmxState.host.nmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
         if (broken != null) VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, broken.outcome().qualification());
         else if (c.machineCheck != Waiting.NO) machineCheck(c);
         else load(c);
@@ -65,14 +65,14 @@ public final class VmEntry {
 
     /** Rules on the address space compare it with the mode that the entry is made from: the host's, once its registers are loaded. */
     private static void noticeMode(Cpu c) {
-        if (c.vmxState.checkedInLongMode == c.longMode()) return;
-        c.vmxState.checkedInLongMode = c.longMode();
-        c.vmxState.written |= FieldGroup.MODE.mask;
+        if (c.vmxState.memo.inLongMode == c.longMode()) return;
+        c.vmxState.memo.inLongMode = c.longMode();
+        c.vmxState.memo.written |= FieldGroup.MODE.mask;
     }
 
     /** The first requirement that what has changed since the last entry breaks, or null. */
     static EntryRule firstBroken(Cpu c) {
-        var v = c.vmxState;
+        var v = c.vmxState.memo;
         if (v.memoryCounts) v.written |= FieldGroup.MEMORY.mask;
         if (v.written == 0) return null;
         var view = new ProcessorView(c);
@@ -85,7 +85,7 @@ public final class VmEntry {
     public static List<BrokenRule> brokenRules(Cpu c, Provenance provenance) { return new InWords(new ProcessorView(c), provenance::of).broken(); }
 
     private static int basicChecks(Cpu c, boolean launch) {
-        if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.current)) return VmxStatus.FAIL_INVALID;
+        if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.pointers.current)) return VmxStatus.FAIL_INVALID;
         if ((c.interruptibility & MOV_SS_BLOCKING) != 0) return VmxStatus.fail(c, ENTRY_WITH_MOV_SS_BLOCKING);
         if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, LAUNCH_OF_NON_CLEAR);
         if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, RESUME_OF_NON_LAUNCHED);
@@ -115,7 +115,7 @@ public final class VmEntry {
 
     /** What is left when the registers are the guest's. */
     private static void begin(Cpu c) {
-        c.vmxState.written = 0;
+        c.vmxState.memo.written = 0;
         c.monitorArmed = false;
         c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
@@ -141,7 +141,7 @@ public final class VmEntry {
         v.vpid = v.secondary(Controls.VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
         v.eptp = v.secondary(Controls.EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
         v.tscOffset = v.primary(Controls.TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
-        if ((c.vmxState.written & FieldGroup.CONTROLS) != 0 || c.vmxState.latched != c.vmxState.current) latchDetails(c);
+        if ((c.vmxState.memo.written & FieldGroup.CONTROLS) != 0 || c.vmxState.latched.region != c.vmxState.pointers.current) latchDetails(c);
         latchApic(c);
     }
 
@@ -149,8 +149,8 @@ public final class VmEntry {
     private static void latchApic(Cpu c) {
         var v = c.vmx;
         v.apicAccessPage = v.secondary(Controls.APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
-        if (v.apicAccessPage != c.vmxState.lastApicAccessPage) c.mem.invalidation().all();
-        c.vmxState.lastApicAccessPage = v.apicAccessPage;
+        if (v.apicAccessPage != c.vmxState.latched.apicAccessPage) c.mem.invalidation().all();
+        c.vmxState.latched.apicAccessPage = v.apicAccessPage;
         if (!v.secondary(Controls.INTERRUPT_DELIVERY)) return;
         int status = (int) Vmcs.get(c, GUEST_INTERRUPT_STATUS);
         v.requesting = status & 0xFF;
@@ -160,7 +160,7 @@ public final class VmEntry {
     /** What only counts while a control above says so: it stays latched in root operation. */
     private static void latchDetails(Cpu c) {
         var v = c.vmx;
-        c.vmxState.latched = c.vmxState.current;
+        c.vmxState.latched.region = c.vmxState.pointers.current;
         v.pageFaultMask = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MASK);
         v.pageFaultMatch = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MATCH);
         v.cr3TargetCount = Vmcs.getInt(c, CR3_TARGET_COUNT);
@@ -174,7 +174,7 @@ public final class VmEntry {
         v.pauseGap = Vmcs.getInt(c, PLE_GAP);
         v.pauseWindow = Vmcs.getInt(c, PLE_WINDOW);
         if (v.primary(Controls.TPR_SHADOW)) latchVirtualApic(c);
-        c.vmxState.roundTrip = PendingHost.roundTrip(c);
+        c.vmxState.latched.roundTrip = PendingHost.roundTrip(c);
     }
 
     private static void latchVirtualApic(Cpu c) {
