@@ -142,6 +142,21 @@ public final class Cpu extends Registers {
     public GuestException ss(int errorCode) { return fault.set(12, errorCode); }
     public GuestException ud() { return fault.set(6, -1); }
 
+    /** #UD for an instruction that VMX non-root operation has only with a control that is 0 now. */
+    public void requireEnabled(Op o) {
+        int enable = o.row.interception().enable();
+        if (enable != 0 && vmx.nonRoot && !vmx.secondary(enable)) throw ud();
+    }
+
+    /** Whether the controls ask for the VM exit of an instruction, or it exits whatever they are; bitmaps and masks are its operation's to look at. */
+    public boolean intercepts(Op o) {
+        var by = o.row.interception();
+        return by.always() ? vmx.nonRoot : vmx.primary(by.primary()) || vmx.secondary(by.secondary());
+    }
+
+    /** {@code throw c.exit(o, qualification)}: the VM exit of an instruction, with the reason of its row. */
+    public VmExitSignal exit(Op o, long qualification) { return exit(o.row.interception().reason().number(), qualification, o.length); }
+
     /** {@code throw c.exit(reason, qualification, o.length)}: a VM exit caused by the instruction being executed. */
     public VmExitSignal exit(int reason, long qualification, int instructionLength) {
         exit.clear();

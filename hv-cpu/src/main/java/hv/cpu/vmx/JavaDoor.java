@@ -1,6 +1,5 @@
 package hv.cpu.vmx;
 
-import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.semantics.Cpu;
@@ -25,46 +24,46 @@ public final class JavaDoor {
 
     public static int vmxoff(Cpu c) {
         PendingHost.settle(c);
-        VmxGuard.enter(c, null, ExitReason.VMXOFF);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmxoff(c));
     }
 
     public static int vmclear(Cpu c, long region) {
         PendingHost.settle(c);
-        VmxGuard.enter(c, null, ExitReason.VMCLEAR);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmclear(c, region));
     }
 
     public static int vmptrld(Cpu c, long region) {
         PendingHost.settle(c);
-        VmxGuard.enter(c, null, ExitReason.VMPTRLD);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmptrld(c, region));
     }
 
     /** The pointer; {@link hv.cpu.state.VmxState#NONE} for none. */
     public static long vmptrst(Cpu c) {
-        VmxGuard.enter(c, null, ExitReason.VMPTRST);
+        VmxGuard.enter(c, null);
         told(c, VmxStatus.SUCCEED);
         return c.vmxState.current;
     }
 
     /** VMREAD but for the value, which {@link #value} gives after success. */
     public static int vmread(Cpu c, VmcsField field) {
-        VmxGuard.enter(c, null, ExitReason.VMREAD);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmreadAllowed(c, field));
     }
 
     public static long value(Cpu c, VmcsField field) { return Vmcs.read(c, field); }
 
     public static int vmwrite(Cpu c, VmcsField field, long value) {
-        VmxGuard.enter(c, null, ExitReason.VMWRITE);
+        VmxGuard.enter(c, null);
         if (c.vmxState.hostPending && (FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
         return told(c, VmxInstructions.vmwrite(c, field, value));
     }
 
     /** After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected. */
     public static int enter(Cpu c, boolean launch) {
-        VmxGuard.enter(c, null, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
+        VmxGuard.enter(c, null);
         c.vmxState.enteredFromJava = true;
         int status = VmEntry.enter(c, launch);
         return status == VmxStatus.SUCCEED ? status : told(c, status);
@@ -72,14 +71,14 @@ public final class JavaDoor {
 
     public static int invept(Cpu c, int type, long eptp) {
         InvalidationInstructions.requireInvept(c);
-        VmxGuard.enter(c, null, ExitReason.INVEPT);
+        VmxGuard.enter(c, null);
         int status = InvalidationInstructions.inveptAllowed(c, type);
         return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invept(c, type, eptp) : status);
     }
 
     public static int invvpid(Cpu c, int type, long vpid, long linear) {
         InvalidationInstructions.requireInvvpid(c);
-        VmxGuard.enter(c, null, ExitReason.INVVPID);
+        VmxGuard.enter(c, null);
         int status = InvalidationInstructions.invvpidAllowed(c, type);
         return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invvpid(c, type, vpid, linear) : status);
     }
