@@ -26,6 +26,8 @@ import hv.cpu.state.X87Pointers;
 public final class Cpu extends Registers {
     /** CR0.AM. */
     private static final long ALIGNMENT_MASK = 1 << 18;
+    /** IA32_EFER.LMA. */
+    public static final long LMA = 1 << 10;
 
     public final ProcessorProfile profile;
     public final CpuidAnswers cpuid;
@@ -108,7 +110,7 @@ public final class Cpu extends Registers {
 
     public boolean protectedMode() { return (cr0 & 1) != 0; }
     public boolean virtual8086() { return flags.has(Flags.VM); }
-    public boolean longMode() { return (efer & 0x400) != 0; }
+    public boolean longMode() { return (efer & LMA) != 0; }
 
     /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL, AC or VM. */
     public void modeChanged() {
@@ -148,11 +150,18 @@ public final class Cpu extends Registers {
         if (enable != 0 && vmx.nonRoot && !vmx.secondary(enable)) throw ud();
     }
 
-    /** Whether the controls ask for the VM exit of an instruction, or it exits whatever they are; bitmaps and masks are its operation's to look at. */
+    /**
+     * Whether an instruction exits because the controls ask for it, or whatever they are, and is not exempt. Bitmaps and masks are its operation's to
+     * look at, and {@link #exits} then.
+     */
     public boolean intercepts(Op o) {
         var by = o.row.interception();
-        return by.always() ? vmx.nonRoot : vmx.primary(by.primary()) || vmx.secondary(by.secondary());
+        boolean asked = by.always() ? vmx.nonRoot : vmx.primary(by.primary()) || vmx.secondary(by.secondary());
+        return asked && exits(o);
     }
+
+    /** Whether an instruction's VM exit is made where something asks for it: it is not exempt. */
+    public boolean exits(Op o) { return vmx.exits(o.row.interception().reason().number()); }
 
     /** {@code throw c.exit(o, qualification)}: the VM exit of an instruction, with the reason of its row. */
     public VmExitSignal exit(Op o, long qualification) { return exit(o.row.interception().reason().number(), qualification, o.length); }

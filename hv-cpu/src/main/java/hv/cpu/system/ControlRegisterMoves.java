@@ -22,14 +22,14 @@ final class ControlRegisterMoves {
         requireRegister(c, o.dr);
         Privilege.requireRing0(c);
         long value = c.long64 ? c.r[o.sr] : c.r[o.sr] & 0xFFFF_FFFFL;
-        if (writeExits(c, o.dr, value)) throw c.exit(o, o.dr | o.sr << 8);
+        if (writeExits(c, o.dr, value) && c.exits(o)) throw c.exit(o, o.dr | o.sr << 8);
         ControlRegisters.write(c, o.dr, value);
     }
 
     static void read(Cpu c, Op o, int w, int dk, int sk) {
         requireRegister(c, o.sr);
         Privilege.requireRing0(c);
-        if (readExits(c, o.sr)) throw c.exit(o, o.sr | MOV_FROM | o.dr << 8);
+        if (readExits(c, o.sr) && c.exits(o)) throw c.exit(o, o.sr | MOV_FROM | o.dr << 8);
         Operands.setRegister(c, c.long64 ? 8 : 4, o.dr, value(c, o.sr));
     }
 
@@ -71,12 +71,12 @@ final class ControlRegisterMoves {
         Privilege.requireRing0(c);
         long at = dk == Kind.MEM ? Operands.address(c, o, 2, false) : 0;
         long source = dk == Kind.MEM ? c.mem.read(at, 2) : c.r[o.dr] & 0xFFFF;
-        if (lmswExits(c, source)) {
+        if (lmswExits(c, source) && c.exits(o)) {
             var signal = c.exit(o, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16);
             c.exit.linear = at;
             throw signal;
         }
-        ControlRegisters.write(c, 0, c.cr0 & ~0xEL | source & 0xF);
+        ControlRegisters.write(c, 0, ControlRegisters.visibleCr0(c) & ~0xEL | source & 0xF);
     }
 
     private static boolean lmswExits(Cpu c, long source) {
@@ -92,7 +92,8 @@ final class ControlRegisterMoves {
     static void clts(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         boolean masked = (c.vmx.cr0Mask & ControlRegisters.TS) != 0;
-        if (masked && (c.vmx.cr0Shadow & ControlRegisters.TS) != 0) throw c.exit(o, CLTS);
-        if (!masked) c.cr0 &= ~ControlRegisters.TS;
+        boolean seen = (c.vmx.cr0Shadow & ControlRegisters.TS) != 0;
+        if (masked && seen && c.exits(o)) throw c.exit(o, CLTS);
+        if (!masked || seen) ControlRegisters.clearTs(c);
     }
 }

@@ -22,14 +22,14 @@ final class MsrAccess {
     static void rdmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, 0)) throw c.exit(o, 0);
+        if (exits(c, index, 0) && c.exits(o)) throw c.exit(o, 0);
         Time.pair(c, VirtualApic.answers(c, index) ? VirtualApic.readMsr(c, index) : Msrs.read(c, index));
     }
 
     static void wrmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, WRITES)) throw c.exit(o, 0);
+        if (exits(c, index, WRITES) && c.exits(o)) throw c.exit(o, 0);
         if (VirtualApic.takes(c, index)) VirtualApic.writeMsr(c, index, Time.pair(c));
         else Msrs.write(c, index, Time.pair(c));
     }

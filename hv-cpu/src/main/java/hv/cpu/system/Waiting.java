@@ -48,7 +48,8 @@ final class Waiting {
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.intercepts(o) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c)) throw c.exit(o, 0);
+        boolean asked = c.intercepts(o) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c);
+        if (asked && c.exits(o)) throw c.exit(o, 0);
     }
 
     /** @sdm 3C chapter 26 "Instructions That Cause VM Exits Conditionally", PAUSE */
