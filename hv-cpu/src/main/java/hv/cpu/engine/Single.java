@@ -1,6 +1,5 @@
 package hv.cpu.engine;
 
-import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
 import hv.cpu.semantics.Cpu;
@@ -9,8 +8,6 @@ import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Runs one instruction, with what comes before and after it: execution breakpoints, interrupt shadow, RF, single-step and data-breakpoint traps, MTF.
@@ -22,10 +19,6 @@ final class Single {
     /** BS of the pending debug exceptions. */
     private static final long SINGLE_STEP = 1 << 14;
     private static final long ENABLED_BREAKPOINT = 1 << 12;
-    /** They clear TF on the way to their handler: there is no single-step trap after them. */
-    private static final Set<Mnemonic> SOFTWARE_EVENTS = EnumSet.of(Mnemonic.INT, Mnemonic.INT1, Mnemonic.INT3, Mnemonic.INTO);
-    /** The flags that they leave decide whether a trap follows. */
-    private static final Set<Mnemonic> FAST_CALLS = EnumSet.of(Mnemonic.SYSCALL, Mnemonic.SYSRET);
 
     private final Cpu cpu;
     private long retired, ended;
@@ -56,24 +49,27 @@ final class Single {
         executionBreakpoints(step.rip);
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
-        boolean nonRoot = cpu.vmx.nonRoot;
+        boolean nonRoot = cpu.vmx.nonRoot, event = deliversEvent(step);
         cpu.flags.others &= ~Flags.RF;
         execute(step, trapped() ? 1 : budget, flags & Flags.RF);
         ended = unfinished(step) ? 0 : 1;
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
         if (ended == 0) cpu.flags.others |= Flags.RF;
-        if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
+        if (!event && stepped(step, flags)) cpu.pendingDebug |= SINGLE_STEP;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
 
     /** Something comes after each instruction and each REP iteration. */
     private boolean trapped() { return cpu.flags.has(Flags.TF) || cpu.vmx.primary(Controls.MTF); }
 
-    private boolean stepped(Mnemonic mnemonic, int flagsBefore) {
-        int flags = FAST_CALLS.contains(mnemonic) ? cpu.flags.others : flagsBefore;
-        return (flags & Flags.TF) != 0 && !SOFTWARE_EVENTS.contains(mnemonic);
+    private boolean stepped(Op op, int flagsBefore) {
+        int flags = op.row.has(Trait.TRAPS_BY_NEW_TF) ? cpu.flags.others : flagsBefore;
+        return (flags & Flags.TF) != 0;
     }
+
+    /** No single-step trap follows, for the way to the handler clears TF. INTO delivers one where the flag that it tests is 1. */
+    private boolean deliversEvent(Op op) { return op.row.has(Trait.SOFTWARE_EVENT) && (op.row.tests() == 0 || cpu.flags.of()); }
 
     /** More iterations are to come: what interrupts them returns with RF, for an execution breakpoint is met before the first one only. */
     private boolean unfinished(Op op) { return cpu.rip == op.rip && (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }

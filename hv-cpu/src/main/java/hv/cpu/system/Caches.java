@@ -4,28 +4,25 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Controls;
 
 /** Instructions about translation caches and data caches; there are none of the latter to flush. */
 final class Caches {
-    private static final int INVD_EXIT = 13, INVLPG_EXIT = 14, WBINVD_EXIT = 54, INVPCID_EXIT = 58;
-
     private Caches() {}
 
     static void invlpg(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long linear = Addresses.unchecked(c, o.segment, Operands.offset(c, o));
-        if (c.vmx.primary(Controls.INVLPG) && c.vmx.exits(INVLPG_EXIT)) throw c.exit(INVLPG_EXIT, linear, o.length);
+        if (c.intercepts(o)) throw c.exit(o, linear);
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
     /** Types: 0 individual address, 1 single context, 2 all contexts with globals, 3 all without. */
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.INVPCID)) throw c.ud();
+        c.requireEnabled(o);
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.INVLPG) && c.vmx.exits(INVPCID_EXIT)) {
-            var signal = c.exit(INVPCID_EXIT, InstructionInformation.displacement(o), o.length);
-            c.exit.instructionInformation = InstructionInformation.memory(o) | o.dr << 28;
+        if (c.intercepts(o)) {
+            var signal = c.exit(o, InstructionInformation.displacement(o));
+            c.exit.instructionInformation = InstructionInformation.operands(o);
             throw signal;
         }
         long type = c.long64 ? c.r[o.dr] : c.r[o.dr] & 0xFFFF_FFFFL;
@@ -41,14 +38,10 @@ final class Caches {
         }
     }
 
-    static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {
+    /** INVD and WBINVD. */
+    static void flush(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.secondary(Controls.WBINVD) && c.vmx.exits(WBINVD_EXIT)) throw c.exit(WBINVD_EXIT, 0, o.length);
-    }
-
-    static void invd(Cpu c, Op o, int w, int dk, int sk) {
-        Privilege.requireRing0(c);
-        if (c.vmx.nonRoot && c.vmx.exits(INVD_EXIT)) throw c.exit(INVD_EXIT, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
     }
 
     /** Faults as a read does. */

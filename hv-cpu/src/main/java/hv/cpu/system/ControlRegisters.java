@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExitReason;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
@@ -57,7 +58,7 @@ public final class ControlRegisters {
     }
 
     /** Whether a write that should have made a VM exit is completed: then what the guest wants is what it sees afterwards. */
-    private static boolean completes(Cpu c) { return !c.vmx.exits(ControlRegisterMoves.EXIT); }
+    private static boolean completes(Cpu c) { return !c.vmx.exits(ExitReason.CONTROL_REGISTER_ACCESS.number()); }
 
     /** The bits that a write leaves alone. */
     private static long owned(Cpu c, long mask) { return completes(c) ? 0 : mask; }

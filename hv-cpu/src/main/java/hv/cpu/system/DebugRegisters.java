@@ -3,7 +3,6 @@ package hv.cpu.system;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
-import hv.cpu.state.Controls;
 
 /**
  * MOV to and from debug registers; DR6 as debug exceptions leave it.
@@ -18,7 +17,7 @@ public final class DebugRegisters {
     static final int CONDITIONS = BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP | TASK_SWITCH;
     private static final long DR6_FIXED = 0xFFFF0FF0L, DR6_WRITABLE = 0xE00F, DR7_FIXED = 0x400, DR7_WRITABLE = 0xFFFF23FFL;
     private static final int ENABLES = 0xFF, IO = 2, ENABLED_BREAKPOINT = 1 << 12;
-    private static final int MOV_DR_EXIT = 29, DIRECTION_FROM = 1 << 4;
+    private static final int DIRECTION_FROM = 1 << 4;
 
     private DebugRegisters() {}
 
@@ -41,7 +40,7 @@ public final class DebugRegisters {
 
     /** Interception comes before every fault here, unlike elsewhere. @return the register, DR4 and DR5 resolved */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
-        if (c.vmx.primary(Controls.MOV_DR) && c.vmx.exits(MOV_DR_EXIT)) throw c.exit(MOV_DR_EXIT, number & 7 | direction | gpr << 8, o.length);
+        if (c.intercepts(o)) throw c.exit(o, number & 7 | direction | gpr << 8);
         return accessible(c, number);
     }
 

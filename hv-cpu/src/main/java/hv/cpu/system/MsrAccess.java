@@ -13,7 +13,6 @@ import hv.cpu.state.Controls;
  * @sdm 3C "MSR-Bitmap Address"
  */
 final class MsrAccess {
-    private static final int RDMSR_EXIT = 31, WRMSR_EXIT = 32;
     private static final int HIGH_BASE = 0xC000_0000, RANGE = 0x2000;
     /** Offsets in the bitmap page. */
     private static final int HIGH_HALF = 0x400, WRITES = 0x800;
@@ -23,14 +22,14 @@ final class MsrAccess {
     static void rdmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, 0) && c.vmx.exits(RDMSR_EXIT)) throw c.exit(RDMSR_EXIT, 0, o.length);
+        if (exits(c, index, 0) && c.exits(o)) throw c.exit(o, 0);
         Time.pair(c, VirtualApic.answers(c, index) ? VirtualApic.readMsr(c, index) : Msrs.read(c, index));
     }
 
     static void wrmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, WRITES) && c.vmx.exits(WRMSR_EXIT)) throw c.exit(WRMSR_EXIT, 0, o.length);
+        if (exits(c, index, WRITES) && c.exits(o)) throw c.exit(o, 0);
         if (VirtualApic.takes(c, index)) VirtualApic.writeMsr(c, index, Time.pair(c));
         else Msrs.write(c, index, Time.pair(c));
     }

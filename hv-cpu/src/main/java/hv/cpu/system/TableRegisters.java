@@ -9,7 +9,6 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
 /**
@@ -18,7 +17,6 @@ import hv.cpu.state.Segment;
  * @sdm 2A "LGDT/LIDT", "LLDT", "LTR" and the storing instructions; 3C "Instruction-Information Field", descriptor-table access
  */
 final class TableRegisters {
-    private static final int GDTR_IDTR_EXIT = 46, LDTR_TR_EXIT = 47;
     /** Instruction identities of both exits, in place. */
     private static final int SGDT = 0, SIDT = 1 << 28, LGDT = 2 << 28, LIDT = 3 << 28, SLDT = 0, STR = 1 << 28, LLDT = 2 << 28, LTR = 3 << 28;
     private static final int OPERAND_SIZE_32 = 1 << 11;
@@ -73,8 +71,8 @@ final class TableRegisters {
     }
 
     private static void exitOnTable(Cpu c, Op o, int w, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE) || !c.vmx.exits(GDTR_IDTR_EXIT)) return;
-        var signal = c.exit(GDTR_IDTR_EXIT, InstructionInformation.displacement(o), o.length);
+        if (!c.intercepts(o)) return;
+        var signal = c.exit(o, InstructionInformation.displacement(o));
         c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
         throw signal;
     }
@@ -136,8 +134,8 @@ final class TableRegisters {
     }
 
     private static void exitOnSelector(Cpu c, Op o, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE) || !c.vmx.exits(LDTR_TR_EXIT)) return;
-        var signal = c.exit(LDTR_TR_EXIT, InstructionInformation.displacement(o), o.length);
+        if (!c.intercepts(o)) return;
+        var signal = c.exit(o, InstructionInformation.displacement(o));
         c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
         throw signal;
     }
