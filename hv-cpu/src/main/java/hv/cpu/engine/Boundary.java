@@ -1,5 +1,6 @@
 package hv.cpu.engine;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
@@ -137,7 +138,7 @@ final class Boundary {
         long pending = cpu.pendingDebug;
         cpu.pendingDebug = 0;
         if ((pending & DEBUG_DUE) == 0 || cpu.activity == Activity.SHUTDOWN) return false;
-        GuestException trap = cpu.fault(1);
+        GuestException trap = cpu.fault(ExceptionVector.DB);
         trap.debug = pending;
         events.exception(trap);
         return true;

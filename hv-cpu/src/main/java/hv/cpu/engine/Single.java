@@ -1,5 +1,6 @@
 package hv.cpu.engine;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
@@ -122,7 +123,7 @@ final class Single {
             enabled |= cpu.dr[7] >>> 2 * i & 3;
         }
         if (enabled == 0) return;
-        var fault = cpu.fault(1);
+        var fault = cpu.fault(ExceptionVector.DB);
         fault.debug = met | ENABLED_BREAKPOINT;
         throw fault;
     }

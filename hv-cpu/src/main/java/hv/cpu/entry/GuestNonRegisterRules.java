@@ -2,6 +2,7 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
 
@@ -16,7 +17,7 @@ final class GuestNonRegisterRules extends RuleTable {
     private static final int STI = 0, MOV_SS = 1, SMI = 2, NMI = 3, ENCLAVE = 4;
     private static final int RFLAGS_TF = 8, RFLAGS_IF = 9, DEBUGCTL_BTF = 1, PENDING_BS = 14, PENDING_RTM = 16;
     private static final long PENDING_RESERVED = 0xFFFF_FFFF_FFFE_AFF0L, WITH_RTM_CLEAR = 0xFFFF_FFFF_FFFE_EFFFL;
-    private static final int DEBUG = 1, MACHINE_CHECK = 18, SHADOWING = 1 << 14;
+    private static final int SHADOWING = 1 << 14;
 
     GuestNonRegisterRules() {
         super("GUEST-NRS", "Checks on Guest Non-Register State", Outcome.INVALID_GUEST);
@@ -61,13 +62,13 @@ final class GuestNonRegisterRules extends RuleTable {
     private static boolean wakesHlt(InjectedEvent e) {
         return switch (e.type()) {
             case InjectedEvent.EXTERNAL_INTERRUPT, InjectedEvent.NMI -> true;
-            case InjectedEvent.HARDWARE_EXCEPTION -> e.vector() == DEBUG || e.vector() == MACHINE_CHECK;
+            case InjectedEvent.HARDWARE_EXCEPTION -> e.vector() == ExceptionVector.DB || e.vector() == ExceptionVector.MC;
             case InjectedEvent.OTHER -> e.vector() == 0;
             default -> false;
         };
     }
 
-    private static boolean machineCheck(InjectedEvent e) { return e.type() == InjectedEvent.HARDWARE_EXCEPTION && e.vector() == MACHINE_CHECK; }
+    private static boolean machineCheck(InjectedEvent e) { return e.type() == InjectedEvent.HARDWARE_EXCEPTION && e.vector() == ExceptionVector.MC; }
 
     private void interruptibility() {
         rule(9, "bits 31:5 of GUEST_INTERRUPTIBILITY_STATE must be 0",

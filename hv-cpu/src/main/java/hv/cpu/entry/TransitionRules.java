@@ -2,6 +2,7 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
@@ -47,8 +48,9 @@ final class TransitionRules {
     }
 
     private static final class Entry extends Transition {
-        /** Vectors of hardware exceptions that push an error code: 8, 10 to 14 and 17. */
-        private static final int WITH_ERROR_CODE = 1 << 8 | 0x7C00 | 1 << 17;
+        /** Vectors of hardware exceptions that push an error code. */
+        private static final int WITH_ERROR_CODE = 1 << ExceptionVector.DF | 1 << ExceptionVector.TS | 1 << ExceptionVector.NP | 1 << ExceptionVector.SS
+                | 1 << ExceptionVector.GP | 1 << ExceptionVector.PF | 1 << ExceptionVector.AC;
 
         Entry() {
             super("CTRL-ENTRY", "VM-Entry Control Fields");
@@ -76,7 +78,7 @@ final class TransitionRules {
             event(3, "must not have the reserved type 1", (v, e) -> e.type() != 1);
             event(4, "must not have type 7 where the monitor trap flag is not offered",
                     (v, e) -> e.type() != 7 || (cap(v).primary >>> 32 & Controls.MTF) != 0);
-            event(5, "of type NMI must have vector 2", (v, e) -> e.type() != 2 || e.vector() == 2);
+            event(5, "of type NMI must have vector 2", (v, e) -> e.type() != 2 || e.vector() == ExceptionVector.NMI);
             event(6, "of type hardware exception must have a vector up to 31", (v, e) -> e.type() != 3 || e.vector() <= 31);
             event(7, "of type 7 must have vector 0", (v, e) -> e.type() != 7 || e.vector() == 0);
         }

@@ -1,5 +1,6 @@
 package hv.cpu.memory;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 
@@ -150,6 +151,6 @@ final class Paging {
         boolean told = (mode & TlbKey.SMEP) != 0 || (mode & TlbKey.PAE) != 0 && (mode & TlbKey.NXE) != 0;
         if ((access & Access.FETCH) != 0 && told) code |= FETCHED;
         fault.linear = linear;
-        return fault.set(14, code);
+        return fault.set(ExceptionVector.PF, code);
     }
 }

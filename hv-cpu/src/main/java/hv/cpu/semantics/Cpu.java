@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.decode.Op;
 import hv.cpu.memory.LinearMemory;
@@ -137,10 +138,10 @@ public final class Cpu extends Registers {
     public GuestException fault(int vector) { return fault.set(vector, -1); }
     public GuestException fault(int vector, int errorCode) { return fault.set(vector, errorCode); }
     /** {@code throw c.gp(0)} */
-    public GuestException gp(int errorCode) { return fault.set(13, errorCode); }
+    public GuestException gp(int errorCode) { return fault.set(ExceptionVector.GP, errorCode); }
     /** {@code throw c.ss(0)} */
-    public GuestException ss(int errorCode) { return fault.set(12, errorCode); }
-    public GuestException ud() { return fault.set(6, -1); }
+    public GuestException ss(int errorCode) { return fault.set(ExceptionVector.SS, errorCode); }
+    public GuestException ud() { return fault.set(ExceptionVector.UD, -1); }
 
     /** {@code throw c.exit(reason, qualification, o.length)}: a VM exit caused by the instruction being executed. */
     public VmExitSignal exit(int reason, long qualification, int instructionLength) {

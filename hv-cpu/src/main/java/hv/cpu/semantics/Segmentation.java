@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.state.Segment;
 
 /**
@@ -10,7 +11,6 @@ import hv.cpu.state.Segment;
  */
 public final class Segmentation {
     private static final int WRITABLE = 2, READABLE = 2, EXPAND_DOWN = 4, CODE = 8;
-    private static final int ALIGNMENT_CHECK = 17;
     private static final long CANONICAL_HALF = 1L << 47;
 
     private Segmentation() {}
@@ -32,7 +32,7 @@ public final class Segmentation {
 
     /** #AC(0) where alignment is checked. @param alignment a power of 2 */
     public static void requireAligned(Cpu c, long linear, int alignment) {
-        if (c.alignmentChecked && (linear & alignment - 1) != 0) throw c.fault(ALIGNMENT_CHECK, 0);
+        if (c.alignmentChecked && (linear & alignment - 1) != 0) throw c.fault(ExceptionVector.AC, 0);
     }
 
     /** Whether 48 bits sign-extended give the address. */

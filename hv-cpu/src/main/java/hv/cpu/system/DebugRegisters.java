@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -65,7 +66,7 @@ final class DebugRegisters {
     }
 
     private static RuntimeException accessDetected(Cpu c) {
-        var fault = c.fault(Delivery.DEBUG);
+        var fault = c.fault(ExceptionVector.DB);
         fault.debug = ACCESS_DETECTED;
         return fault;
     }

@@ -1,8 +1,6 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
-
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Flags;
@@ -79,14 +77,14 @@ final class Gates {
 
     private static void checkGate(Cpu c, Interruption e, Descriptor gate) {
         if (e.requested() && gate.dpl() < c.cpl) throw c.gp(errorCode(e));
-        if (!gate.present()) throw c.fault(NOT_PRESENT, errorCode(e));
+        if (!gate.present()) throw c.fault(ExceptionVector.NP, errorCode(e));
     }
 
     /** The code segment of a gate. Virtual-8086 mode is left for privilege level 0 only. */
     private static Descriptor handler(Cpu c, Descriptor gate) {
-        var code = DescriptorTables.readNotNull(c, gate.gateSelector(), GENERAL_PROTECTION);
+        var code = DescriptorTables.readNotNull(c, gate.gateSelector(), ExceptionVector.GP);
         if (!code.code() || code.dpl() > c.cpl) throw c.gp(code.errorCode());
-        if (!code.present()) throw c.fault(NOT_PRESENT, code.errorCode());
+        if (!code.present()) throw c.fault(ExceptionVector.NP, code.errorCode());
         if (c.virtual8086() && (code.conforming() || code.dpl() != 0)) throw c.gp(code.errorCode());
         return code;
     }

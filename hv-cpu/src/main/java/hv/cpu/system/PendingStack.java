@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
@@ -43,7 +44,7 @@ final class PendingStack {
     static PendingStack inner(Cpu c, int cpl) {
         int selector = TaskState.stackSelector(c, cpl);
         long pointer = TaskState.stackPointer(c, cpl);
-        var d = SegmentLoads.stack(c, selector, cpl, DescriptorTables.INVALID_TSS);
+        var d = SegmentLoads.stack(c, selector, cpl, ExceptionVector.TS);
         var stack = new PendingStack(pointer, d.big() ? 4 : 2, cpl, d.errorCode(), false);
         SegmentLoads.commit(c, stack.segment, d);
         return stack;

@@ -1,9 +1,9 @@
 package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RSP;
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -74,6 +74,6 @@ final class Returns {
     private static Descriptor stack(Cpu c, Descriptor code, int selector) {
         int cpl = code.rpl();
         boolean nullAllowed = c.longMode() && code.longCode() && cpl != 3 && (selector & 3) == cpl;
-        return isNull(selector) && nullAllowed ? null : SegmentLoads.stack(c, selector, cpl, GENERAL_PROTECTION);
+        return isNull(selector) && nullAllowed ? null : SegmentLoads.stack(c, selector, cpl, ExceptionVector.GP);
     }
 }

@@ -1,10 +1,8 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
-import static hv.cpu.system.DescriptorTables.STACK_FAULT;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
@@ -26,7 +24,7 @@ final class SegmentLoads {
         var s = c.segments[index];
         if (!c.protectedMode()) loadReal(s, selector);
         else if (c.virtual8086()) loadVirtual8086(s, selector);
-        else if (index == Segment.SS) loadStack(c, selector, c.cpl, GENERAL_PROTECTION);
+        else if (index == Segment.SS) loadStack(c, selector, c.cpl, ExceptionVector.GP);
         else loadData(c, s, selector);
     }
 
@@ -45,10 +43,10 @@ final class SegmentLoads {
             loadNull(s, selector);
             return;
         }
-        var d = DescriptorTables.read(c, selector, GENERAL_PROTECTION);
+        var d = DescriptorTables.read(c, selector, ExceptionVector.GP);
         boolean privileged = !d.conforming() && (d.rpl() > d.dpl() || c.cpl > d.dpl());
         if (!d.readable() || privileged) throw c.gp(d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         commit(c, s, d);
     }
 
@@ -68,7 +66,7 @@ final class SegmentLoads {
     static Descriptor stack(Cpu c, int selector, int cpl, int vector) {
         var d = DescriptorTables.readNotNull(c, selector, vector);
         if (d.rpl() != cpl || d.dpl() != cpl || !d.writable()) throw c.fault(vector, d.errorCode());
-        if (!d.present()) throw c.fault(STACK_FAULT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.SS, d.errorCode());
         return d;
     }
 

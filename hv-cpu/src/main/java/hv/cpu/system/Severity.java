@@ -1,5 +1,7 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExceptionVector;
+
 /**
  * How an exception met during the delivery of an event combines with it.
  *
@@ -21,9 +23,9 @@ enum Severity {
 
     static Severity of(int vector) {
         return switch (vector) {
-            case 0, 10, 11, 12, 13 -> CONTRIBUTORY;
-            case 14 -> PAGE_FAULT;
-            case 8 -> DOUBLE_FAULT;
+            case ExceptionVector.DE, ExceptionVector.TS, ExceptionVector.NP, ExceptionVector.SS, ExceptionVector.GP -> CONTRIBUTORY;
+            case ExceptionVector.PF -> PAGE_FAULT;
+            case ExceptionVector.DF -> DOUBLE_FAULT;
             default -> BENIGN;
         };
     }

@@ -1,11 +1,11 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
 /** INT n, INT3, INTO, INT1 and the undefined instructions. */
 final class SoftwareInterrupts {
-    private static final int DEBUG = 1, BREAKPOINT = 3, OVERFLOW = 4;
     private static final int VME = 1;
 
     private SoftwareInterrupts() {}
@@ -18,13 +18,13 @@ final class SoftwareInterrupts {
         Delivery.software(c, o, vector, Interruption.SOFTWARE_INTERRUPT);
     }
 
-    static void breakpoint(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, BREAKPOINT, Interruption.SOFTWARE_EXCEPTION); }
+    static void breakpoint(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, ExceptionVector.BP, Interruption.SOFTWARE_EXCEPTION); }
 
     static void overflow(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.flags.of()) Delivery.software(c, o, OVERFLOW, Interruption.SOFTWARE_EXCEPTION);
+        if (c.flags.of()) Delivery.software(c, o, ExceptionVector.OF, Interruption.SOFTWARE_EXCEPTION);
     }
 
-    static void debug(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, DEBUG, Interruption.PRIVILEGED_SOFTWARE_EXCEPTION); }
+    static void debug(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, ExceptionVector.DB, Interruption.PRIVILEGED_SOFTWARE_EXCEPTION); }
 
     static void undefined(Cpu c, Op o, int w, int dk, int sk) { throw c.ud(); }
 }

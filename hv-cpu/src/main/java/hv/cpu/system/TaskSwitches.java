@@ -1,8 +1,6 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.INVALID_TSS;
-
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
@@ -61,14 +59,14 @@ final class TaskSwitches {
     }
 
     private static Descriptor checkDescriptor(Cpu c, int selector, int source) {
-        int vector = source == IRET ? INVALID_TSS : GENERAL_PROTECTION;
+        int vector = source == IRET ? ExceptionVector.TS : ExceptionVector.GP;
         if ((selector & 4) != 0) throw c.fault(vector, selector & ~3);
         var d = DescriptorTables.read(c, selector, vector);
         int type = d.type() & ~8;
         if (d.segment() || type != (source == IRET ? Descriptor.BUSY_TSS16 : Descriptor.TSS16)) throw c.fault(vector, d.errorCode());
-        if (!d.present()) throw c.fault(DescriptorTables.NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         int smallest = (d.type() & 8) != 0 ? SMALLEST_LIMIT : SMALLEST_LIMIT_16;
-        if (Integer.compareUnsigned(d.limit(), smallest) < 0) throw c.fault(INVALID_TSS, d.errorCode());
+        if (Integer.compareUnsigned(d.limit(), smallest) < 0) throw c.fault(ExceptionVector.TS, d.errorCode());
         return d;
     }
 
@@ -91,7 +89,7 @@ final class TaskSwitches {
     }
 
     private static void markAvailable(Cpu c, int selector) {
-        var old = DescriptorTables.read(c, selector, INVALID_TSS);
+        var old = DescriptorTables.read(c, selector, ExceptionVector.TS);
         c.mem.writeSystem(old.address() + 5, 1, (int) (old.raw() >>> 40) & 0xFF & ~BUSY);
     }
 }

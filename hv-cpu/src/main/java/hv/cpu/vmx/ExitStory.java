@@ -16,7 +16,7 @@ import java.util.Locale;
 public final class ExitStory {
     private static final int CONTROLS = 7, HOST_STATE = 8;
     private static final int TRIPLE_FAULT = 2, INVALID_GUEST = 33, MSR_LOADING = 34, MACHINE_CHECK = 41, EPT_MISCONFIGURATION = 49;
-    private static final int PAGE_FAULT = 14, IDT_ENTRY = 2;
+    private static final int IDT_ENTRY = 2;
     private static final String[] LEVELS = {"PTE", "PDE", "PDPTE", "PML4E"};
 
     private final Cpu c;
@@ -89,9 +89,9 @@ public final class ExitStory {
     }
 
     private static String cause(int vector, int code, long linear) {
-        if (vector == PAGE_FAULT) return " at %XH, error code %XH".formatted(linear, code);
+        if (vector == ExceptionVector.PF) return " at %XH, error code %XH".formatted(linear, code);
         if (code < 0) return "";
-        boolean idt = vector != 8 && (code & IDT_ENTRY) != 0;
+        boolean idt = vector != ExceptionVector.DF && (code & IDT_ENTRY) != 0;
         if (idt) return "(%XH): the gate of %s in the IDT".formatted(code, ExceptionVector.name(code >>> 3));
         return code == 0 ? "(0)" : "(%XH): selector %XH".formatted(code, code & 0xFFFC);
     }

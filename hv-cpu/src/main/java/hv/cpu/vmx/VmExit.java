@@ -2,6 +2,7 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.cpu.entry.TransitionControls;
 import hv.cpu.entry.FieldGroup;
@@ -21,7 +22,7 @@ public final class VmExit {
     private static final int VALID = 1 << 31, ENTRY_FAILURE = 1 << 31;
     private static final int EXTERNAL_INTERRUPT = 1;
     private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
-    private static final int EVENT_TYPE = 7 << 8, NMI = 2 << 8, HARDWARE_EXCEPTION = 3 << 8, DEBUG_EXCEPTION = 1, MACHINE_CHECK = 18;
+    private static final int EVENT_TYPE = 7 << 8, NMI = 2 << 8, HARDWARE_EXCEPTION = 3 << 8;
     private static final int ABORT_SAVING_MSRS = 1, ABORT_HOST_PDPTES = 2, ABORT_LOADING_MSRS = 4, ABORT_64_BIT_GUEST = 6;
     /** Exits of instructions (RFLAGS.RF is saved as 0) and of accesses that an instruction will repeat (saved as 1), by reason. */
     private static final long BY_INSTRUCTION = reasons(10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
@@ -52,7 +53,7 @@ public final class VmExit {
         c.vmxState.countExit();
         if (c.vmxState.writers != null) c.vmxState.writers.savedAt = c.vmxState.exits();
         saveInformation(c);
-        if (!in(KEEP_PENDING_DEBUG, e.reason) && !exception(c, MACHINE_CHECK) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
+        if (!in(KEEP_PENDING_DEBUG, e.reason) && !exception(c, ExceptionVector.MC) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
         GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
         c.monitorArmed = false;
@@ -120,7 +121,7 @@ public final class VmExit {
         if (in(BY_INSTRUCTION, e.reason)) return false;
         if (in(REPEATED, e.reason)) return current || e.idtVectoringInformation >= 0;
         boolean fault = e.reason == 0 && (e.interruptionInformation & EVENT_TYPE) == HARDWARE_EXCEPTION
-                && !exception(c, DEBUG_EXCEPTION) && !exception(c, MACHINE_CHECK);
+                && !exception(c, ExceptionVector.DB) && !exception(c, ExceptionVector.MC);
         return current || fault;
     }
 
