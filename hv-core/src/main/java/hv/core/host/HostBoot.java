@@ -1,5 +1,6 @@
 package hv.core.host;
 
+import hv.api.x86.Rflags;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
@@ -28,7 +29,7 @@ public final class HostBoot {
             cpu.set(data, new SegmentState(HostTables.DATA, 0, -1, DATA_RIGHTS));
         }
         cpu.set(SegmentName.TR, new SegmentState(HostTables.TSS, tables.tss().value(), HostTables.TSS_LIMIT, TSS_RIGHTS));
-        cpu.rflags(2);
+        cpu.rflags(Rflags.FIXED);
         cpu.rip(tables.entry().value());
     }
 

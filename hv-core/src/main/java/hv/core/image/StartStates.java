@@ -1,6 +1,7 @@
 package hv.core.image;
 
 import hv.api.x86.Gpr;
+import hv.api.x86.Rflags;
 import hv.core.config.StartState;
 import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
@@ -16,7 +17,6 @@ import java.util.Map;
  */
 final class StartStates {
     private static final long PE = 1, ET = 1 << 4, NE = 1 << 5, PG = 1L << 31, PAE = 1 << 5, LME = 1 << 8, LMA = 1 << 10;
-    private static final long RFLAGS = 2;
     private static final int CODE_SELECTOR = 8, DATA_SELECTOR = 16;
     /** Access rights: present, accessed, DPL 0. */
     private static final int CODE_16 = 0x9B, CODE_32 = 0xC09B, CODE_64 = 0xA09B, DATA_16 = 0x93, DATA_32 = 0xC093, BUSY_TSS = 0x8B,
@@ -36,7 +36,7 @@ final class StartStates {
     /** @param entry linear address of the first instruction @param pageTables what CR3 holds, for 64-bit mode */
     static StartState of(Mode mode, long entry, Map<Gpr, Long> general, long pageTables) {
         if (mode == Mode.REAL) return real(entry, general);
-        return new StartState(entry, RFLAGS, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
+        return new StartState(entry, Rflags.FIXED, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
     }
 
     /** As firmware starts a boot sector: CS reaches the first instruction with the greatest offset, the other segments lie at 0. */
@@ -46,7 +46,7 @@ final class StartStates {
         segments.put(SegmentName.CS, new SegmentState(base >>> 4, base, (int) OFFSET, CODE_16));
         Map<SystemRegister, Long> system = Map.of(SystemRegister.CR0, ET, SystemRegister.CR3, 0L, SystemRegister.CR4, 0L, SystemRegister.EFER, 0L,
                 SystemRegister.IDTR_BASE, 0L, SystemRegister.IDTR_LIMIT, VECTOR_TABLE);
-        return new StartState(entry & OFFSET, RFLAGS, all(general), system, segments);
+        return new StartState(entry & OFFSET, Rflags.FIXED, all(general), system, segments);
     }
 
     /** As {@link #of}, with a descriptor table to reload segments from, which the Linux boot protocol asks for. */
@@ -54,7 +54,7 @@ final class StartStates {
         Map<SystemRegister, Long> system = new EnumMap<>(system(mode, pageTables));
         system.put(SystemRegister.GDTR_BASE, descriptorTable);
         system.put(SystemRegister.GDTR_LIMIT, LINUX_DATA + 7L);
-        return new StartState(rip, RFLAGS, all(general), system, segments(mode, LINUX_CODE, LINUX_DATA));
+        return new StartState(rip, Rflags.FIXED, all(general), system, segments(mode, LINUX_CODE, LINUX_DATA));
     }
 
     /** After RESET, RDX tells the processor's signature; a guest finds zero there. */

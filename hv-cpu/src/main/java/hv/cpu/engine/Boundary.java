@@ -1,10 +1,10 @@
 package hv.cpu.engine;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Registers.Waiting;
@@ -159,7 +159,7 @@ final class Boundary {
 
     private boolean external() {
         if ((cpu.interruptibility & (STI | MOV_SS)) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
-        boolean enabled = cpu.flags.has(Flags.IF);
+        boolean enabled = cpu.flags.has(Rflags.IF);
         if (enabled && cpu.vmx.virtualInterrupt) return virtualInterrupt();
         if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(INTERRUPT_WINDOW_EXIT, 0, 0);
         boolean exits = (cpu.vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;

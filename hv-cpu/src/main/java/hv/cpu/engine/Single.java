@@ -1,12 +1,12 @@
 package hv.cpu.engine;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
@@ -35,7 +35,7 @@ final class Single {
 
     /** Whether the state between two instructions matters now. */
     boolean required() {
-        return (cpu.flags.others & (Flags.TF | Flags.RF)) != 0 || (cpu.interruptibility & SHADOW) != 0
+        return (cpu.flags.others & (Rflags.TF | Rflags.RF)) != 0 || (cpu.interruptibility & SHADOW) != 0
                 || cpu.vmx.primary(Controls.MTF) || breaksOnExecution();
     }
 
@@ -58,22 +58,22 @@ final class Single {
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot;
-        cpu.flags.others &= ~Flags.RF;
-        execute(step, trapped() ? 1 : budget, flags & Flags.RF);
+        cpu.flags.others &= ~Rflags.RF;
+        execute(step, trapped() ? 1 : budget, flags & Rflags.RF);
         ended = unfinished(step) ? 0 : 1;
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
-        if (ended == 0) cpu.flags.others |= Flags.RF;
+        if (ended == 0) cpu.flags.others |= Rflags.RF;
         if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
 
     /** Something comes after each instruction and each REP iteration. */
-    private boolean trapped() { return cpu.flags.has(Flags.TF) || cpu.vmx.primary(Controls.MTF); }
+    private boolean trapped() { return cpu.flags.has(Rflags.TF) || cpu.vmx.primary(Controls.MTF); }
 
     private boolean stepped(Mnemonic mnemonic, int flagsBefore) {
         int flags = FAST_CALLS.contains(mnemonic) ? cpu.flags.others : flagsBefore;
-        return (flags & Flags.TF) != 0 && !SOFTWARE_EVENTS.contains(mnemonic);
+        return (flags & Rflags.TF) != 0 && !SOFTWARE_EVENTS.contains(mnemonic);
     }
 
     /** More iterations are to come: what interrupts them returns with RF, for an execution breakpoint is met before the first one only. */
@@ -113,7 +113,7 @@ final class Single {
 
     /** @sdm 3B "Debug Registers" */
     private void executionBreakpoints(long rip) {
-        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Flags.RF) || (cpu.interruptibility & Boundary.MOV_SS) != 0) return;
+        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Boundary.MOV_SS) != 0) return;
         long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {

@@ -3,6 +3,7 @@ package hv.cpu.entry;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
 
@@ -15,7 +16,7 @@ final class GuestNonRegisterRules extends RuleTable {
     private static final long NO_LINK = -1;
     private static final int ACTIVE = 0, HLT = 1, SHUTDOWN = 2, WAIT_FOR_SIPI = 3;
     private static final int STI = 0, MOV_SS = 1, SMI = 2, NMI = 3, ENCLAVE = 4;
-    private static final int RFLAGS_TF = 8, RFLAGS_IF = 9, DEBUGCTL_BTF = 1, PENDING_BS = 14, PENDING_RTM = 16;
+    private static final int DEBUGCTL_BTF = 1, PENDING_BS = 14, PENDING_RTM = 16;
     private static final long PENDING_RESERVED = 0xFFFF_FFFF_FFFE_AFF0L, WITH_RTM_CLEAR = 0xFFFF_FFFF_FFFE_EFFFL;
     private static final int SHADOWING = 1 << 14;
 
@@ -74,7 +75,7 @@ final class GuestNonRegisterRules extends RuleTable {
         rule(9, "bits 31:5 of GUEST_INTERRUPTIBILITY_STATE must be 0",
                 v -> get(v, GUEST_INTERRUPTIBILITY_STATE) >>> 5 == 0, GUEST_INTERRUPTIBILITY_STATE);
         rule(10, "there must not be blocking by both STI and MOV SS", v -> !blocking(v, STI) || !blocking(v, MOV_SS), GUEST_INTERRUPTIBILITY_STATE);
-        rule(11, "blocking by STI needs RFLAGS.IF = 1", v -> !blocking(v, STI) || bit(v, GUEST_RFLAGS, RFLAGS_IF),
+        rule(11, "blocking by STI needs RFLAGS.IF = 1", v -> !blocking(v, STI) || has(v, GUEST_RFLAGS, Rflags.IF),
                 GUEST_INTERRUPTIBILITY_STATE, GUEST_RFLAGS);
         rule(16, "outside SMM there must be no blocking by SMI", v -> !blocking(v, SMI), GUEST_INTERRUPTIBILITY_STATE);
         rule(19, "an enclave interruption needs SGX, and no blocking by MOV SS",
@@ -114,7 +115,7 @@ final class GuestNonRegisterRules extends RuleTable {
     }
 
     private static boolean heldBack(EntryView v) { return stiOrMovSs(v) || activity(v) == HLT; }
-    private static boolean singleStep(EntryView v) { return bit(v, GUEST_RFLAGS, RFLAGS_TF) && !bit(v, GUEST_IA32_DEBUGCTL, DEBUGCTL_BTF); }
+    private static boolean singleStep(EntryView v) { return has(v, GUEST_RFLAGS, Rflags.TF) && !bit(v, GUEST_IA32_DEBUGCTL, DEBUGCTL_BTF); }
     private static boolean rtm(EntryView v) { return bit(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PENDING_RTM); }
 
     private void linkPointer() {

@@ -2,9 +2,9 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.List;
@@ -87,13 +87,13 @@ final class GuestRegisterRules {
                     v -> code64(v) || get(v, GUEST_RIP) >>> 32 == 0, GUEST_RIP, GUEST_CS_ACCESS_RIGHTS);
             rule(2, "GUEST_RIP of 64-bit code must have equal bits above the linear-address width",
                     v -> !code64(v) || extended(get(v, GUEST_RIP) >> cap(v).linearBits), GUEST_RIP, GUEST_CS_ACCESS_RIGHTS);
-            rule(3, "reserved bits of GUEST_RFLAGS must be 0", v -> (get(v, GUEST_RFLAGS) & ~(Flags.ALL | 2L)) == 0, GUEST_RFLAGS);
-            rule(4, "bit 1 of GUEST_RFLAGS must be 1", v -> bit(v, GUEST_RFLAGS, 1), GUEST_RFLAGS);
-            rule(5, "GUEST_RFLAGS of an IA-32e mode guest must have VM 0", v -> !ia32e(v) || !bit(v, GUEST_RFLAGS, 17), GUEST_RFLAGS);
+            rule(3, "reserved bits of GUEST_RFLAGS must be 0", v -> (get(v, GUEST_RFLAGS) & ~(long) (Rflags.ALL | Rflags.FIXED)) == 0, GUEST_RFLAGS);
+            rule(4, "bit 1 of GUEST_RFLAGS must be 1", v -> has(v, GUEST_RFLAGS, Rflags.FIXED), GUEST_RFLAGS);
+            rule(5, "GUEST_RFLAGS of an IA-32e mode guest must have VM 0", v -> !ia32e(v) || !has(v, GUEST_RFLAGS, Rflags.VM), GUEST_RFLAGS);
             rule(6, "GUEST_RFLAGS of a guest in real mode must have VM 0",
-                    v -> bit(v, GUEST_CR0, 0) || !bit(v, GUEST_RFLAGS, 17), GUEST_RFLAGS, GUEST_CR0);
+                    v -> bit(v, GUEST_CR0, 0) || !has(v, GUEST_RFLAGS, Rflags.VM), GUEST_RFLAGS, GUEST_CR0);
             rule(7, "an external interrupt can only be injected with RFLAGS.IF = 1",
-                    v -> !InjectedEvent.of(v).is(InjectedEvent.EXTERNAL_INTERRUPT) || bit(v, GUEST_RFLAGS, 9),
+                    v -> !InjectedEvent.of(v).is(InjectedEvent.EXTERNAL_INTERRUPT) || has(v, GUEST_RFLAGS, Rflags.IF),
                     GUEST_RFLAGS, VM_ENTRY_INTERRUPTION_INFORMATION);
         }
 

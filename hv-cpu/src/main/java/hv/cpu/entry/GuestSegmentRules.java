@@ -10,6 +10,7 @@ import static hv.cpu.state.Segment.LDTR;
 import static hv.cpu.state.Segment.SS;
 import static hv.cpu.state.Segment.TR;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Segment;
 import hv.cpu.entry.EntryRule.Outcome;
@@ -64,7 +65,7 @@ final class GuestSegmentRules extends RuleTable {
         each(number, segments, must, (v, s) -> virtual8086(v) || s != CS && unusable(v, s) || check.holds(v, s));
     }
 
-    private static boolean virtual8086(EntryView v) { return bit(v, GUEST_RFLAGS, 17); }
+    private static boolean virtual8086(EntryView v) { return has(v, GUEST_RFLAGS, Rflags.VM); }
     private static int rights(EntryView v, int s) { return (int) get(v, RIGHTS[s]); }
     private static int type(EntryView v, int s) { return rights(v, s) & Segment.TYPE; }
     private static int dpl(EntryView v, int s) { return rights(v, s) >> 5 & 3; }

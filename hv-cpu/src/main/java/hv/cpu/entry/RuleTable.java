@@ -58,6 +58,9 @@ class RuleTable {
 
     static long get(EntryView v, VmcsField field) { return v.get(field); }
 
+    /** Whether a bit of {@code mask} is 1. */
+    static boolean has(EntryView v, VmcsField field, long mask) { return (get(v, field) & mask) != 0; }
+
     static boolean bit(EntryView v, VmcsField field, int bit) { return (get(v, field) >>> bit & 1) != 0; }
 
     static long low(EntryView v, VmcsField field, int bits) { return get(v, field) & (1L << bits) - 1; }

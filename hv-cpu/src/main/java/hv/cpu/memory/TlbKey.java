@@ -1,7 +1,7 @@
 package hv.cpu.memory;
 
+import hv.api.x86.Rflags;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
@@ -30,7 +30,7 @@ final class TlbKey {
         mode = (int) registers.cr4 & (PSE | PAE | PGE | SMEP | SMAP) | (int) registers.efer & (LONG | NXE) | (int) registers.cr0 & WP;
         if (registers.cr0 << 32 < 0) mode |= PAGING;
         if (!system && registers.cpl == 3) mode |= USER;
-        if (!system && registers.flags.has(Flags.AC) && (mode & SMAP) != 0) mode |= ALLOWED_USER_DATA;
+        if (!system && registers.flags.has(Rflags.AC) && (mode & SMAP) != 0) mode |= ALLOWED_USER_DATA;
         if ((mode & LONG) != 0 && (system || (registers.segments[Segment.CS].rights & Segment.L) != 0)) mode |= WIDE;
         cr3 = registers.cr3;
         pcid = currentPcid(registers);

@@ -3,8 +3,8 @@ package hv.cpu.semantics;
 import static hv.cpu.state.Registers.RAX;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 
 /** Decimal adjustments of AL and AX. Where the manual leaves SF, ZF and PF undefined they follow AL; OF, and AF and CF of AAM and AAD, are 0. */
 final class Bcd {
@@ -50,6 +50,6 @@ final class Bcd {
 
     private static void setFlags(Cpu c, long al, boolean af, boolean cf) {
         c.flags.logic(Width.signed(1, al));
-        c.flags.setStatus(c.flags.status() | (af ? Flags.AF : 0) | (cf ? Flags.CF : 0));
+        c.flags.setStatus(c.flags.status() | (af ? Rflags.AF : 0) | (cf ? Rflags.CF : 0));
     }
 }

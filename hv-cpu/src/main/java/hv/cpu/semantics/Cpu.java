@@ -1,6 +1,7 @@
 package hv.cpu.semantics;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.decode.Op;
 import hv.cpu.memory.LinearMemory;
@@ -14,7 +15,6 @@ import hv.cpu.real.RealUnit;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.FaultTrail;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -94,7 +94,7 @@ public final class Cpu extends Registers {
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     public boolean heedsInterrupts() {
         if (activity == Activity.SHUTDOWN || activity == Activity.WAIT_FOR_SIPI) return false;
-        return flags.has(Flags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
+        return flags.has(Rflags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
     }
 
     /** Whether an external interrupt waits that the local APIC lets through. */
@@ -108,7 +108,7 @@ public final class Cpu extends Registers {
     }
 
     public boolean protectedMode() { return (cr0 & 1) != 0; }
-    public boolean virtual8086() { return flags.has(Flags.VM); }
+    public boolean virtual8086() { return flags.has(Rflags.VM); }
     public boolean longMode() { return (efer & 0x400) != 0; }
 
     /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL, AC or VM. */
@@ -117,7 +117,7 @@ public final class Cpu extends Registers {
         long64 = longMode() && (cs.rights & Segment.L) != 0;
         codeWidth = long64 ? 8 : (cs.rights & Segment.DB) != 0 ? 4 : 2;
         stackWidth = long64 ? 8 : (segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
-        alignmentChecked = (cr0 & ALIGNMENT_MASK) != 0 && flags.has(Flags.AC) && cpl == 3;
+        alignmentChecked = (cr0 & ALIGNMENT_MASK) != 0 && flags.has(Rflags.AC) && cpl == 3;
         flat = !alignmentChecked && (long64 || isFlat(Segment.CS) && isFlat(Segment.SS) && isFlat(Segment.DS) && isFlat(Segment.ES));
         mem.contextChanged();
     }

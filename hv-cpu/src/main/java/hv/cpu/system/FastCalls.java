@@ -4,6 +4,7 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
@@ -22,13 +23,13 @@ final class FastCalls {
     private static final long SINGLE_STEP = 1 << 14;
     private static final int CODE_RIGHTS = Segment.P | Segment.S | Segment.G | 0xB, DATA_RIGHTS = Segment.P | Segment.S | Segment.G | Segment.DB | 3;
     /** Flags that SYSRET takes from R11. */
-    private static final int SYSRET_FLAGS = 0x3C7FD7;
+    private static final int SYSRET_FLAGS = Rflags.ALL & ~(Rflags.RF | Rflags.VM);
 
     private FastCalls() {}
 
     static void syscall(Cpu c, Op o, int w, int dk, int sk) {
         if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
-        int image = c.flags.image() & ~Flags.RF;
+        int image = c.flags.image() & ~Rflags.RF;
         c.r[RCX] = o.next;
         c.r[R11] = image;
         c.flags.setImage(image & ~(int) c.fmask);
@@ -44,7 +45,7 @@ final class FastCalls {
         if (to64 && !Segmentation.canonical(c.r[RCX])) throw c.gp(0);
         c.rip = to64 ? c.r[RCX] : c.r[RCX] & 0xFFFF_FFFFL;
         c.flags.setImage((int) c.r[R11] & SYSRET_FLAGS);
-        if (c.flags.has(Flags.TF)) c.pendingDebug |= SINGLE_STEP;
+        if (c.flags.has(Rflags.TF)) c.pendingDebug |= SINGLE_STEP;
         int base = (int) (c.star >>> 48);
         load(c, base + (to64 ? 16 : 0) | 3, base + 8 | 3, 3, to64);
     }
@@ -52,7 +53,7 @@ final class FastCalls {
     static void sysenter(Cpu c, Op o, int w, int dk, int sk) {
         if (!c.protectedMode() || (c.sysenterCs & 0xFFFC) == 0) throw c.gp(0);
         boolean to64 = c.longMode();
-        c.flags.others &= ~(Flags.VM | Flags.IF | Flags.RF);
+        c.flags.others &= ~(Rflags.VM | Rflags.IF | Rflags.RF);
         c.r[RSP] = to64 ? c.sysenterEsp : c.sysenterEsp & 0xFFFF_FFFFL;
         c.rip = to64 ? c.sysenterEip : c.sysenterEip & 0xFFFF_FFFFL;
         enter(c, (int) c.sysenterCs & 0xFFFC, 0, to64);

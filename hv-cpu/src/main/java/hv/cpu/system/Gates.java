@@ -1,9 +1,9 @@
 package hv.cpu.system;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
@@ -15,7 +15,7 @@ import hv.cpu.state.Segment;
 final class Gates {
     /** Of an error code: it names an IDT entry. */
     private static final int IDT = 2;
-    private static final int ALWAYS_CLEARED = Flags.TF | Flags.NT | Flags.RF | Flags.VM;
+    private static final int ALWAYS_CLEARED = Rflags.TF | Rflags.NT | Rflags.RF | Rflags.VM;
 
     private Gates() {}
 
@@ -99,7 +99,7 @@ final class Gates {
     }
 
     private static void pushFrame(Cpu c, PendingStack stack, int w, Interruption e) {
-        stack.push(c, w, c.flags.image() | (e.resume() ? Flags.RF : 0));
+        stack.push(c, w, c.flags.image() | (e.resume() ? Rflags.RF : 0));
         stack.push(c, w, c.segments[Segment.CS].selector);
         stack.push(c, w, e.rip());
         if (e.hasErrorCode()) stack.push(c, w, e.errorCode());
@@ -114,6 +114,6 @@ final class Gates {
         SegmentLoads.commitCode(c, code, cpl);
         c.rip = offset;
         boolean interruptGate = (gate.type() & 1) == 0;
-        c.flags.others &= ~(interruptGate ? ALWAYS_CLEARED | Flags.IF : ALWAYS_CLEARED);
+        c.flags.others &= ~(interruptGate ? ALWAYS_CLEARED | Rflags.IF : ALWAYS_CLEARED);
     }
 }

@@ -2,12 +2,12 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Stack;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
@@ -22,7 +22,7 @@ final class InterruptReturns {
     private static final int EPT_VIOLATION = 48, NMI_UNBLOCKING = 1 << 12;
     private static final int VME = 1;
     /** What is loaded whatever the privilege is. */
-    private static final int ALWAYS = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT | Flags.RF | Flags.AC | Flags.ID;
+    private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
     private static final int DATA_SEGMENTS = 5;
     private static final int[] AFTER_STACK = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
 
@@ -59,11 +59,11 @@ final class InterruptReturns {
         boolean restricted = c.virtual8086() && c.flags.iopl() < 3;
         if (restricted && (w != 2 || (c.cr4 & VME) == 0)) throw c.gp(0);
         int image = image(c, w), old = c.flags.image();
-        if (restricted && ((image & Flags.TF) != 0 || c.flags.has(Flags.VIP) && (image & Flags.IF) != 0)) throw c.gp(0);
+        if (restricted && ((image & Rflags.TF) != 0 || c.flags.has(Rflags.VIP) && (image & Rflags.IF) != 0)) throw c.gp(0);
         CodeTargets.loadParagraph(c, (int) Stack.peek(c, w, w) & 0xFFFF, Stack.peek(c, w, 0));
         Stack.release(c, 3L * w);
-        if (restricted) old = old & ~Flags.VIF | ((image & Flags.IF) != 0 ? Flags.VIF : 0);
-        int changed = ALWAYS | (restricted ? 0 : Flags.IF) | (c.virtual8086() ? 0 : Flags.IOPL);
+        if (restricted) old = old & ~Rflags.VIF | ((image & Rflags.IF) != 0 ? Rflags.VIF : 0);
+        int changed = ALWAYS | (restricted ? 0 : Rflags.IF) | (c.virtual8086() ? 0 : Rflags.IOPL);
         setFlags(c, w, old, image, changed);
     }
 
@@ -76,13 +76,13 @@ final class InterruptReturns {
     }
 
     private static void fromProtectedMode(Cpu c, Op o, int w) {
-        if (c.flags.has(Flags.NT)) {
+        if (c.flags.has(Rflags.NT)) {
             taskReturn(c, o);
             return;
         }
         int image = image(c, w), selector = (int) Stack.peek(c, w, w) & 0xFFFF;
         long offset = Stack.peek(c, w, 0);
-        if ((image & Flags.VM) != 0 && w == 4 && c.cpl == 0 && !c.longMode()) {
+        if ((image & Rflags.VM) != 0 && w == 4 && c.cpl == 0 && !c.longMode()) {
             toVirtual8086(c, offset, selector, image);
             return;
         }
@@ -98,7 +98,7 @@ final class InterruptReturns {
 
     /** By the privilege of the code that returns. */
     private static int changeable(Cpu c) {
-        return ALWAYS | (c.cpl <= c.flags.iopl() ? Flags.IF : 0) | (c.cpl == 0 ? Flags.IOPL | Flags.VIF | Flags.VIP : 0);
+        return ALWAYS | (c.cpl <= c.flags.iopl() ? Rflags.IF : 0) | (c.cpl == 0 ? Rflags.IOPL | Rflags.VIF | Rflags.VIP : 0);
     }
 
     /** NT asks for a return to the task that the TSS links to. */

@@ -1,10 +1,10 @@
 package hv.cpu.system;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 
 /** RDRAND and RDSEED: they always succeed, and give the same numbers in every run. */
 final class RandomNumbers {
@@ -24,7 +24,7 @@ final class RandomNumbers {
             throw signal;
         }
         Operands.setRegister(c, w, o.dr, next(c));
-        c.flags.setStatus(Flags.CF);
+        c.flags.setStatus(Rflags.CF);
     }
 
     private static long next(Cpu c) {

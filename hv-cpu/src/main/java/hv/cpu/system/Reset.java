@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RDX;
 
+import hv.api.x86.Rflags;
 import hv.cpu.platform.ProcessorProfile.Leaf;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
@@ -59,7 +60,7 @@ public final class Reset {
         var signature = c.profile.cpuid().get(new Leaf(1, 0));
         c.r[RDX] = signature == null ? 0 : signature.eax() & 0xFFFF_FFFFL;
         c.rip = 0xFFF0;
-        c.flags.setImage(2);
+        c.flags.setImage(Rflags.FIXED);
         segments(c);
         controlRegisters(c);
         c.cpl = 0;

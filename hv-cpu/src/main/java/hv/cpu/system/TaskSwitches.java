@@ -1,8 +1,8 @@
 package hv.cpu.system;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 
@@ -30,7 +30,7 @@ final class TaskSwitches {
      */
     static void byInstruction(Cpu c, int selector, int source, int length, long next) {
         var d = check(c, selector, source, length);
-        int flags = source == IRET ? c.flags.image() & ~Flags.NT : c.flags.image();
+        int flags = source == IRET ? c.flags.image() & ~Rflags.NT : c.flags.image();
         leave(c, d, source, flags, next);
         try {
             TaskEntry.load(c);
@@ -42,7 +42,7 @@ final class TaskSwitches {
     /** By an exception or interrupt through a task gate; its error code goes to the new task's stack. */
     static void byEvent(Cpu c, int selector, Interruption e) {
         var d = check(c, selector, IDT_GATE, e.length());
-        leave(c, d, IDT_GATE, c.flags.image() | (e.resume() ? Flags.RF : 0), e.rip());
+        leave(c, d, IDT_GATE, c.flags.image() | (e.resume() ? Rflags.RF : 0), e.rip());
         TaskEntry.load(c);
         if (!e.hasErrorCode()) return;
         var stack = PendingStack.current(c);
@@ -84,7 +84,7 @@ final class TaskSwitches {
         c.segments[Segment.TR].load(d.selector(), d.base(), d.limit(), d.rights() | BUSY);
         c.cr0 |= TS;
         c.dr[7] &= ~LOCAL_BREAKPOINTS;
-        image.load(c, nested ? Flags.NT : 0);
+        image.load(c, nested ? Rflags.NT : 0);
         if (image.trap()) c.pendingDebug |= TASK_TRAP;
     }
 

@@ -3,12 +3,12 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Width;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 
 /** HLT, MONITOR, MWAIT and PAUSE. */
@@ -42,7 +42,7 @@ final class Waiting {
         if (!present(c)) throw c.ud();
         if (c.vmx.primary(Controls.MWAIT)) throw c.exit(MWAIT_EXIT, c.monitorArmed ? 1 : 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
-        boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Flags.IF);
+        boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Rflags.IF);
         if (!c.monitorArmed || masked && (c.vmx.primary(Controls.INTERRUPT_WINDOW) || c.vmx.virtualInterrupt)) return;
         c.maskedBreaks = (c.r[RCX] & EXTENSIONS) != 0;
         c.activity = Registers.Activity.MWAIT;

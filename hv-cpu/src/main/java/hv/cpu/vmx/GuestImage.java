@@ -1,9 +1,9 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.VmExitSignal;
 
 /** The guest of the current VMCS, seen from root operation. */
@@ -22,7 +22,7 @@ public final class GuestImage {
 
     /** Saves it as a VM exit would; the performance counters, which are the owner's by now, go on as the host wants. */
     public static void save(Cpu from, Cpu owner) {
-        GuestState.save(from, owner, from.flags.has(Flags.RF));
+        GuestState.save(from, owner, from.flags.has(Rflags.RF));
         HostState.loadPerformanceCounters(owner, Vmcs.getInt(owner, VmcsField.PRIMARY_VM_EXIT_CONTROLS));
     }
 

@@ -2,12 +2,12 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Segment;
@@ -89,7 +89,7 @@ final class GuestState {
     }
 
     private static int privilege(Cpu c) {
-        if (c.flags.has(Flags.VM)) return 3;
+        if (c.flags.has(Rflags.VM)) return 3;
         return c.protectedMode() ? c.segments[Segment.SS].dpl() : 0;
     }
 
@@ -126,7 +126,7 @@ final class GuestState {
         Vmcs.putInt(owner, GUEST_IDTR_LIMIT, c.idtLimit);
         Vmcs.put(owner, GUEST_RIP, c.rip);
         Vmcs.put(owner, GUEST_RSP, c.r[Registers.RSP]);
-        Vmcs.putInt(owner, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
+        Vmcs.putInt(owner, GUEST_RFLAGS, rf ? c.flags.image() | Rflags.RF : c.flags.image() & ~Rflags.RF);
         Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? 0 : c.activity.ordinal());
         Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);

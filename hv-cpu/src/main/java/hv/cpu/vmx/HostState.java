@@ -2,6 +2,7 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
@@ -35,7 +36,7 @@ final class HostState {
         c.gdtBase = Vmcs.get(c, HOST_GDTR_BASE);
         c.idtBase = Vmcs.get(c, HOST_IDTR_BASE);
         c.gdtLimit = c.idtLimit = TABLE_LIMIT;
-        c.flags.setImage(2);
+        c.flags.setImage(Rflags.FIXED);
         c.rip = Vmcs.get(c, HOST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, HOST_RSP);
         c.activity = Activity.ACTIVE;

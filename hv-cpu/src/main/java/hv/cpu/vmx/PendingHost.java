@@ -2,11 +2,11 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Rflags;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 
 /**
@@ -65,7 +65,7 @@ public final class PendingHost {
         c.vmx.nonRoot = true;
         c.rip = Vmcs.get(c, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
-        c.flags.others = c.flags.others & ~Flags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Flags.RF;
+        c.flags.others = c.flags.others & ~Rflags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Rflags.RF;
         GuestState.loadNonRegisters(c, c);
     }
 }

@@ -4,12 +4,12 @@ import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
+import hv.api.x86.Rflags;
 import hv.cpu.entry.TransitionControls;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.PdpteCheck;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmxState;
 
@@ -117,7 +117,7 @@ public final class VmExit {
     /** RFLAGS.RF as it is saved. */
     private static boolean resumeFlag(Cpu c) {
         var e = c.exit;
-        boolean current = c.flags.has(Flags.RF);
+        boolean current = c.flags.has(Rflags.RF);
         if (in(BY_INSTRUCTION, e.reason)) return false;
         if (in(REPEATED, e.reason)) return current || e.idtVectoringInformation >= 0;
         boolean fault = e.reason == 0 && (e.interruptionInformation & EVENT_TYPE) == HARDWARE_EXCEPTION

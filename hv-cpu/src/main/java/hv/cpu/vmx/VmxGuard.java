@@ -1,10 +1,10 @@
 package hv.cpu.vmx;
 
 import hv.api.x86.ExitReason;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
 import hv.cpu.system.InstructionInformation;
 
@@ -43,7 +43,7 @@ final class VmxGuard {
         if (c.cpl != 0) throw c.gp(0);
     }
 
-    private static boolean wrongMode(Cpu c) { return !c.protectedMode() || c.flags.has(Flags.VM) || compatibilityMode(c); }
+    private static boolean wrongMode(Cpu c) { return !c.protectedMode() || c.flags.has(Rflags.VM) || compatibilityMode(c); }
 
     private static boolean compatibilityMode(Cpu c) { return c.longMode() && (c.segments[Segment.CS].rights & Segment.L) == 0; }
 

@@ -1,8 +1,8 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 
 /**
  * How a VMX instruction ended, as a number: 0 VMsucceed, -1 VMfailInvalid, n &gt; 0 VMfailValid(n).
@@ -24,6 +24,6 @@ public final class VmxStatus {
 
     /** Tells software in RFLAGS. */
     static void toFlags(Cpu c, int status) {
-        c.flags.setStatus(status == SUCCEED ? 0 : status == FAIL_INVALID ? Flags.CF : Flags.ZF);
+        c.flags.setStatus(status == SUCCEED ? 0 : status == FAIL_INVALID ? Rflags.CF : Rflags.ZF);
     }
 }

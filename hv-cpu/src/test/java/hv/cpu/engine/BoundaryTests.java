@@ -2,10 +2,10 @@ package hv.cpu.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Rflags;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers.Activity;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,7 @@ class BoundaryTests extends EngineTests {
         code(0x2_0000, "43 43 43 eb fb");
     }
 
-    private void enableInterrupts() { cpu.flags.others |= Flags.IF; }
+    private void enableInterrupts() { cpu.flags.others |= Rflags.IF; }
 
     @Test
     void anInterruptComesAfterTheInstructionThatRaisesIt() {
@@ -178,7 +178,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void theTrapFlagTrapsAfterEachInstruction() {
-        cpu.flags.others |= Flags.TF;
+        cpu.flags.others |= Rflags.TF;
         runTo(3);
         assertEquals(List.of("exception 1 at 10001 after 1"), log);
     }
@@ -188,7 +188,7 @@ class BoundaryTests extends EngineTests {
         code("f3 aa");
         cpu.r[1] = 5;
         cpu.r[7] = 0x3_0000;
-        cpu.flags.others |= Flags.TF;
+        cpu.flags.others |= Rflags.TF;
         runTo(2);
         assertEquals(List.of("exception 1 at 10000 after 1"), log);
         assertEquals(4, cpu.r[1]);
@@ -214,7 +214,7 @@ class BoundaryTests extends EngineTests {
     void theResumeFlagLetsOneInstructionPass() {
         cpu.dr[1] = CODE;
         cpu.dr[7] = 0x404;
-        cpu.flags.others |= Flags.RF;
+        cpu.flags.others |= Rflags.RF;
         runTo(9);
         assertEquals(List.of(), log);
         runTo(10);

@@ -5,7 +5,7 @@ import static hv.cpu.state.Registers.RBP;
 import static hv.cpu.state.Registers.RBX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +111,7 @@ class SegmentationTests {
     void alignmentIsCheckedAtCpl3WithAmAndAc() {
         c.r[RBX] = 0x1001;
         c.cr0 |= 1 << 18;
-        c.flags.setImage(Flags.AC);
+        c.flags.setImage(Rflags.AC);
         c.modeChanged();
         assertEquals(ALIGNMENT_CHECK, bench.fault(LOAD));
         bench.run(LOAD_BYTE);

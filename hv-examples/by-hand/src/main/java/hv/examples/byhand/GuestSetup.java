@@ -2,6 +2,7 @@ package hv.examples.byhand;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
@@ -71,7 +72,7 @@ final class GuestSetup {
         write(GUEST_DR7, cpu.get(SystemRegister.DR7));
         write(GUEST_RIP, GuestCode.ADDRESS);
         write(GUEST_RSP, GuestCode.STACK_TOP);
-        write(GUEST_RFLAGS, 2);
+        write(GUEST_RFLAGS, Rflags.FIXED);
         write(GUEST_ACTIVITY_STATE, 0);
         write(GUEST_INTERRUPTIBILITY_STATE, 0);
         write(GUEST_PENDING_DEBUG_EXCEPTIONS, 0);
