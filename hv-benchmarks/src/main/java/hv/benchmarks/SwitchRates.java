@@ -1,5 +1,8 @@
 package hv.benchmarks;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
@@ -39,9 +42,9 @@ public final class SwitchRates {
         ram.write(PDPT, 8, 0x83);
         ram.write(CODE, 2, 0xA20F);
         cpu.set(SystemRegister.CR3, PML4);
-        cpu.set(SystemRegister.CR4, 0x2020);
-        cpu.set(SystemRegister.EFER, 0x500);
-        cpu.set(SystemRegister.CR0, 0x8000_0031L);
+        cpu.set(SystemRegister.CR4, Cr4.VMXE | Cr4.PAE);
+        cpu.set(SystemRegister.EFER, Efer.LMA | Efer.LME);
+        cpu.set(SystemRegister.CR0, Cr0.PG | Cr0.NE | Cr0.ET | Cr0.PE);
         cpu.set(SegmentName.CS, new SegmentState(8, 0, -1, 0xA09B));
         for (var region : new Hpa[] {VMXON, GUESTS[0], GUESTS[1]}) ram.write(region.value(), 4, cpu.rdmsr(0x480).orElseThrow());
         succeed(cpu.vmxon(VMXON));

@@ -1,5 +1,6 @@
 package hv.core.host;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Hpa;
 import hv.core.report.ErrorKind;
@@ -13,8 +14,6 @@ import hv.cpu.platform.Ram;
 
 /** Entering and leaving VMX operation, and the regions it needs. */
 public final class VmxOperation {
-    private static final long CR4_VMXE = 1 << 13;
-
     private final LogicalProcessor cpu;
     private final FrameAllocator frames;
     private final Narrator narrator;
@@ -29,7 +28,7 @@ public final class VmxOperation {
 
     /** CR4.VMXE := 1 and VMXON with a region of its own. */
     public void enter() {
-        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() | CR4_VMXE));
+        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() | Cr4.VMXE));
         narrator.tell(new Story.Unlocked());
         var region = region();
         expect("VMXON", cpu.vmxon(region));
@@ -40,7 +39,7 @@ public final class VmxOperation {
     public void leave() {
         expect("VMXOFF", cpu.vmxoff());
         narrator.tell(new Story.VmxOff());
-        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() & ~CR4_VMXE));
+        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() & ~Cr4.VMXE));
         narrator.tell(new Story.Locked());
     }
 

@@ -1,5 +1,8 @@
 package hv.core.image;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
 import hv.api.x86.Gpr;
 import hv.api.x86.Rflags;
 import hv.core.config.StartState;
@@ -16,7 +19,6 @@ import java.util.Map;
  * @sdm 3C chapter 28 "Checks on Guest Segment Registers"
  */
 final class StartStates {
-    private static final long PE = 1, ET = 1 << 4, NE = 1 << 5, PG = 1L << 31, PAE = 1 << 5, LME = 1 << 8, LMA = 1 << 10;
     private static final int CODE_SELECTOR = 8, DATA_SELECTOR = 16;
     /** Access rights: present, accessed, DPL 0. */
     private static final int CODE_16 = 0x9B, CODE_32 = 0xC09B, CODE_64 = 0xA09B, DATA_16 = 0x93, DATA_32 = 0xC093, BUSY_TSS = 0x8B,
@@ -44,7 +46,7 @@ final class StartStates {
         Map<SegmentName, SegmentState> segments = segments(Mode.REAL, 0, 0);
         int base = (int) (entry & ~OFFSET);
         segments.put(SegmentName.CS, new SegmentState(base >>> 4, base, (int) OFFSET, CODE_16));
-        Map<SystemRegister, Long> system = Map.of(SystemRegister.CR0, ET, SystemRegister.CR3, 0L, SystemRegister.CR4, 0L, SystemRegister.EFER, 0L,
+        Map<SystemRegister, Long> system = Map.of(SystemRegister.CR0, Cr0.ET, SystemRegister.CR3, 0L, SystemRegister.CR4, 0L, SystemRegister.EFER, 0L,
                 SystemRegister.IDTR_BASE, 0L, SystemRegister.IDTR_LIMIT, VECTOR_TABLE);
         return new StartState(entry & OFFSET, Rflags.FIXED, all(general), system, segments);
     }
@@ -66,10 +68,10 @@ final class StartStates {
 
     private static Map<SystemRegister, Long> system(Mode mode, long pageTables) {
         boolean longMode = mode == Mode.LONG_64;
-        return Map.of(SystemRegister.CR0, PE | ET | NE | (longMode ? PG : 0),
+        return Map.of(SystemRegister.CR0, Cr0.PE | Cr0.ET | Cr0.NE | (longMode ? Cr0.PG : 0),
                 SystemRegister.CR3, pageTables,
-                SystemRegister.CR4, longMode ? PAE : 0,
-                SystemRegister.EFER, longMode ? LME | LMA : 0);
+                SystemRegister.CR4, longMode ? Cr4.PAE : 0,
+                SystemRegister.EFER, longMode ? Efer.LME | Efer.LMA : 0);
     }
 
     private static Map<SegmentName, SegmentState> segments(Mode mode, int code, int data) {

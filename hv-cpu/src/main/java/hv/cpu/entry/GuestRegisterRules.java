@@ -2,6 +2,9 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Controls;
@@ -25,24 +28,24 @@ final class GuestRegisterRules {
     static boolean ia32e(EntryView v) { return RuleTable.entry(v, TransitionControls.IA32E_GUEST); }
 
     private static final class Registers extends RuleTable {
-        private static final long CR0_PE_PG = 1 | 1L << 31, CR0_UNCHECKED = 3L << 29;
-        private static final long DEBUGCTL_DEFINED = 0xFFC3, EFER_DEFINED = 0xD01;
+        private static final long CR0_PE_PG = Cr0.PE | Cr0.PG;
+        private static final long DEBUGCTL_DEFINED = 0xFFC3;
 
         Registers() {
             super("GUEST-REG", "Checks on Guest Control Registers, Debug Registers, and MSRs", Outcome.INVALID_GUEST);
             rule(1, "GUEST_CR0 must have the bits that IA32_VMX_CR0_FIXED0 fixes to 1; an unrestricted guest need not have PE and PG",
-                    v -> HostRules.hasFixed1(get(v, GUEST_CR0) | CR0_UNCHECKED | (unrestricted(v) ? CR0_PE_PG : 0), cap(v).cr0Fixed0), GUEST_CR0);
+                    v -> HostRules.hasFixed1(get(v, GUEST_CR0) | HostRules.CR0_UNCHECKED | (unrestricted(v) ? CR0_PE_PG : 0), cap(v).cr0Fixed0), GUEST_CR0);
             rule(2, "GUEST_CR0 must not have bits that IA32_VMX_CR0_FIXED1 fixes to 0",
-                    v -> HostRules.hasFixed0(get(v, GUEST_CR0) & ~CR0_UNCHECKED, cap(v).cr0Fixed1), GUEST_CR0);
-            rule(3, "GUEST_CR0 with PG must have PE", v -> implies(bit(v, GUEST_CR0, 31), bit(v, GUEST_CR0, 0)), GUEST_CR0);
+                    v -> HostRules.hasFixed0(get(v, GUEST_CR0) & ~HostRules.CR0_UNCHECKED, cap(v).cr0Fixed1), GUEST_CR0);
+            rule(3, "GUEST_CR0 with PG must have PE", v -> implies(has(v, GUEST_CR0, Cr0.PG), has(v, GUEST_CR0, Cr0.PE)), GUEST_CR0);
             rule(4, "GUEST_CR4 must have the bits that IA32_VMX_CR4_FIXED0 fixes to 1",
                     v -> HostRules.hasFixed1(get(v, GUEST_CR4), cap(v).cr4Fixed0), GUEST_CR4);
             rule(5, "GUEST_CR4 must not have bits that IA32_VMX_CR4_FIXED1 fixes to 0",
                     v -> HostRules.hasFixed0(get(v, GUEST_CR4), cap(v).cr4Fixed1), GUEST_CR4);
             debugControls();
-            rule(8, "GUEST_CR0 of an IA-32e mode guest must have PG", v -> implies(ia32e(v), bit(v, GUEST_CR0, 31)), GUEST_CR0);
-            rule(9, "GUEST_CR4 of an IA-32e mode guest must have PAE", v -> implies(ia32e(v), bit(v, GUEST_CR4, 5)), GUEST_CR4);
-            rule(10, "GUEST_CR4 of a guest outside IA-32e mode must not have PCIDE", v -> ia32e(v) || !bit(v, GUEST_CR4, 17), GUEST_CR4);
+            rule(8, "GUEST_CR0 of an IA-32e mode guest must have PG", v -> implies(ia32e(v), has(v, GUEST_CR0, Cr0.PG)), GUEST_CR0);
+            rule(9, "GUEST_CR4 of an IA-32e mode guest must have PAE", v -> implies(ia32e(v), has(v, GUEST_CR4, Cr4.PAE)), GUEST_CR4);
+            rule(10, "GUEST_CR4 of a guest outside IA-32e mode must not have PCIDE", v -> ia32e(v) || !has(v, GUEST_CR4, Cr4.PCIDE), GUEST_CR4);
             rule(12, "GUEST_CR3 must keep to the physical-address width", v -> get(v, GUEST_CR3) >>> cap(v).physicalBits == 0, GUEST_CR3);
             rule(14, "GUEST_IA32_SYSENTER_ESP must be canonical", v -> canonical(v, GUEST_IA32_SYSENTER_ESP), GUEST_IA32_SYSENTER_ESP);
             rule(15, "GUEST_IA32_SYSENTER_EIP must be canonical", v -> canonical(v, GUEST_IA32_SYSENTER_EIP), GUEST_IA32_SYSENTER_EIP);
@@ -51,10 +54,10 @@ final class GuestRegisterRules {
                     GUEST_IA32_PERF_GLOBAL_CTRL);
             rule(19, "if IA32_PAT is loaded, GUEST_IA32_PAT must hold memory types",
                     v -> !entry(v, TransitionControls.ENTRY_LOAD_PAT) || validPat(get(v, GUEST_IA32_PAT)), GUEST_IA32_PAT);
-            efer(20, "must have no reserved bit", v -> (get(v, GUEST_IA32_EFER) & ~EFER_DEFINED) == 0);
-            efer(21, "must have LMA as the IA-32e mode guest control says", v -> bit(v, GUEST_IA32_EFER, 10) == ia32e(v));
+            efer(20, "must have no reserved bit", v -> (get(v, GUEST_IA32_EFER) & ~Efer.ALL) == 0);
+            efer(21, "must have LMA as the IA-32e mode guest control says", v -> has(v, GUEST_IA32_EFER, Efer.LMA) == ia32e(v));
             efer(22, "of a guest with paging must have LME equal to LMA",
-                    v -> !bit(v, GUEST_CR0, 31) || bit(v, GUEST_IA32_EFER, 8) == bit(v, GUEST_IA32_EFER, 10));
+                    v -> !has(v, GUEST_CR0, Cr0.PG) || has(v, GUEST_IA32_EFER, Efer.LME) == has(v, GUEST_IA32_EFER, Efer.LMA));
         }
 
         private void debugControls() {
@@ -91,7 +94,7 @@ final class GuestRegisterRules {
             rule(4, "bit 1 of GUEST_RFLAGS must be 1", v -> has(v, GUEST_RFLAGS, Rflags.FIXED), GUEST_RFLAGS);
             rule(5, "GUEST_RFLAGS of an IA-32e mode guest must have VM 0", v -> !ia32e(v) || !has(v, GUEST_RFLAGS, Rflags.VM), GUEST_RFLAGS);
             rule(6, "GUEST_RFLAGS of a guest in real mode must have VM 0",
-                    v -> bit(v, GUEST_CR0, 0) || !has(v, GUEST_RFLAGS, Rflags.VM), GUEST_RFLAGS, GUEST_CR0);
+                    v -> has(v, GUEST_CR0, Cr0.PE) || !has(v, GUEST_RFLAGS, Rflags.VM), GUEST_RFLAGS, GUEST_CR0);
             rule(7, "an external interrupt can only be injected with RFLAGS.IF = 1",
                     v -> !InjectedEvent.of(v).is(InjectedEvent.EXTERNAL_INTERRUPT) || has(v, GUEST_RFLAGS, Rflags.IF),
                     GUEST_RFLAGS, VM_ENTRY_INTERRUPTION_INFORMATION);
@@ -116,6 +119,6 @@ final class GuestRegisterRules {
                     v -> !pae(v) || secondary(v, Controls.EPT) || PdpteCheck.validTable(v, get(v, GUEST_CR3)), GUEST_CR3, GUEST_CR0, GUEST_CR4);
         }
 
-        private static boolean pae(EntryView v) { return bit(v, GUEST_CR0, 31) && bit(v, GUEST_CR4, 5) && !ia32e(v); }
+        private static boolean pae(EntryView v) { return has(v, GUEST_CR0, Cr0.PG) && has(v, GUEST_CR4, Cr4.PAE) && !ia32e(v); }
     }
 }

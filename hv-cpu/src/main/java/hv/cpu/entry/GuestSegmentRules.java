@@ -10,6 +10,7 @@ import static hv.cpu.state.Segment.LDTR;
 import static hv.cpu.state.Segment.SS;
 import static hv.cpu.state.Segment.TR;
 
+import hv.api.x86.Cr0;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Segment;
@@ -112,7 +113,7 @@ final class GuestSegmentRules extends RuleTable {
         rule(50, "SS must have its RPL as DPL, unless the guest is unrestricted",
                 v -> virtual8086(v) || unrestricted(v) || dpl(v, SS) == low(v, SELECTOR[SS], 2), SELECTOR[SS], RIGHTS[SS], GUEST_RFLAGS);
         rule(51, "SS must have DPL 0 in real mode and where CS has type 3",
-                v -> virtual8086(v) || type(v, CS) != 3 && bit(v, GUEST_CR0, 0) || dpl(v, SS) == 0,
+                v -> virtual8086(v) || type(v, CS) != 3 && has(v, GUEST_CR0, Cr0.PE) || dpl(v, SS) == 0,
                 RIGHTS[SS], RIGHTS[CS], GUEST_CR0, GUEST_RFLAGS);
         eachUsable(55, DATA, "must not have a DPL below its RPL, unless conforming code or an unrestricted guest",
                 (v, s) -> unrestricted(v) || type(v, s) > 11 || dpl(v, s) >= low(v, SELECTOR[s], 2));

@@ -2,6 +2,7 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr0;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Controls;
@@ -100,7 +101,7 @@ final class TransitionRules {
 
         private static boolean pushesErrorCode(InjectedEvent e) { return e.vector() < 32 && (WITH_ERROR_CODE >>> e.vector() & 1) != 0; }
 
-        private static boolean protectedGuest(EntryView v) { return !unrestricted(v) || bit(v, GUEST_CR0, 0); }
+        private static boolean protectedGuest(EntryView v) { return !unrestricted(v) || has(v, GUEST_CR0, Cr0.PE); }
 
         private void length() {
             event(14, "of a software type must have an instruction length up to 15",

@@ -1,5 +1,7 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Efer;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Rflags;
 import hv.cpu.apic.LocalApic;
@@ -26,7 +28,6 @@ import hv.cpu.state.X87Pointers;
 /** A processor at work: its registers, and the parts that operations reach through it. */
 public final class Cpu extends Registers {
     /** CR0.AM. */
-    private static final long ALIGNMENT_MASK = 1 << 18;
 
     public final ProcessorProfile profile;
     public final CpuidAnswers cpuid;
@@ -107,9 +108,9 @@ public final class Cpu extends Registers {
         return bus.acknowledgeInterrupt().orElse(-1);
     }
 
-    public boolean protectedMode() { return (cr0 & 1) != 0; }
+    public boolean protectedMode() { return (cr0 & Cr0.PE) != 0; }
     public boolean virtual8086() { return flags.has(Rflags.VM); }
-    public boolean longMode() { return (efer & 0x400) != 0; }
+    public boolean longMode() { return (efer & Efer.LMA) != 0; }
 
     /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL, AC or VM. */
     public void modeChanged() {
@@ -117,7 +118,7 @@ public final class Cpu extends Registers {
         long64 = longMode() && (cs.rights & Segment.L) != 0;
         codeWidth = long64 ? 8 : (cs.rights & Segment.DB) != 0 ? 4 : 2;
         stackWidth = long64 ? 8 : (segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
-        alignmentChecked = (cr0 & ALIGNMENT_MASK) != 0 && flags.has(Rflags.AC) && cpl == 3;
+        alignmentChecked = (cr0 & Cr0.AM) != 0 && flags.has(Rflags.AC) && cpl == 3;
         flat = !alignmentChecked && (long64 || isFlat(Segment.CS) && isFlat(Segment.SS) && isFlat(Segment.DS) && isFlat(Segment.ES));
         mem.contextChanged();
     }

@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 
@@ -9,7 +10,6 @@ import hv.cpu.decode.Op;
  * @sdm 2B "POPF/POPFD/POPFQ", "PUSHF/PUSHFD/PUSHFQ"
  */
 final class FlagImages {
-    private static final int VME = 1;
     /** What POPF changes whatever the privilege is. */
     private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.AC | Rflags.ID;
 
@@ -41,7 +41,7 @@ final class FlagImages {
     private static boolean restricted(Cpu c) { return c.virtual8086() && c.flags.iopl() < 3; }
 
     private static void requireVme(Cpu c, int w) {
-        if (w != 2 || (c.cr4 & VME) == 0) throw c.gp(0);
+        if (w != 2 || (c.cr4 & Cr4.VME) == 0) throw c.gp(0);
     }
 
     private static int changeable(Cpu c) {

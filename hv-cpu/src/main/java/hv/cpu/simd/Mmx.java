@@ -1,5 +1,6 @@
 package hv.cpu.simd;
 
+import hv.api.x86.Cr0;
 import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
@@ -17,7 +18,7 @@ final class Mmx {
 
     /** Throws #UD or #NM where MMX instructions are not available, and #MF where an x87 exception is pending. */
     static void check(Cpu c) {
-        if ((c.cr0 & (Sse.EM | Sse.TS)) != 0) throw c.fault((c.cr0 & Sse.EM) != 0 ? ExceptionVector.UD : ExceptionVector.NM);
+        if ((c.cr0 & (Cr0.EM | Cr0.TS)) != 0) throw c.fault((c.cr0 & Cr0.EM) != 0 ? ExceptionVector.UD : ExceptionVector.NM);
         Fpu.reportPending(c);
     }
 

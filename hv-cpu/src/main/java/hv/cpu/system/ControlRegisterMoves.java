@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr0;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -77,12 +78,12 @@ final class ControlRegisterMoves {
             c.exit.linear = at;
             throw signal;
         }
-        ControlRegisters.write(c, 0, c.cr0 & ~0xEL | source & 0xF);
+        ControlRegisters.write(c, 0, c.cr0 & ~(Cr0.MACHINE_STATUS_WORD & ~Cr0.PE) | source & Cr0.MACHINE_STATUS_WORD);
     }
 
     private static boolean lmswExits(Cpu c, long source) {
         long differs = (source ^ c.vmx.cr0Shadow) & c.vmx.cr0Mask;
-        return (differs & 0xE) != 0 || (differs & source & ControlRegisters.PE) != 0;
+        return (differs & Cr0.MACHINE_STATUS_WORD & ~Cr0.PE) != 0 || (differs & source & Cr0.PE) != 0;
     }
 
     static void smsw(Cpu c, Op o, int w, int dk, int sk) {
@@ -92,8 +93,8 @@ final class ControlRegisterMoves {
 
     static void clts(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        boolean masked = (c.vmx.cr0Mask & ControlRegisters.TS) != 0;
-        if (masked && (c.vmx.cr0Shadow & ControlRegisters.TS) != 0) throw c.exit(EXIT, CLTS, o.length);
-        if (!masked) c.cr0 &= ~ControlRegisters.TS;
+        boolean masked = (c.vmx.cr0Mask & Cr0.TS) != 0;
+        if (masked && (c.vmx.cr0Shadow & Cr0.TS) != 0) throw c.exit(EXIT, CLTS, o.length);
+        if (!masked) c.cr0 &= ~Cr0.TS;
     }
 }

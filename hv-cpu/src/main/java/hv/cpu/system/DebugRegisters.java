@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -14,7 +15,7 @@ import hv.cpu.state.Controls;
 final class DebugRegisters {
     /** Of a #DB's conditions: a MOV DR met DR7.GD. */
     static final int ACCESS_DETECTED = 1 << 13;
-    private static final int SINGLE_STEP = 1 << 14, TASK_SWITCH = 1 << 15, BREAKPOINTS = 0xF, DR7_GD = 1 << 13, CR4_DE = 1 << 3;
+    private static final int SINGLE_STEP = 1 << 14, TASK_SWITCH = 1 << 15, BREAKPOINTS = 0xF, DR7_GD = 1 << 13;
     /** All that DR6 shows of a #DB. */
     static final int CONDITIONS = BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP | TASK_SWITCH;
     private static final long DR6_FIXED = 0xFFFF0FF0L, DR6_WRITABLE = 0xE00F, DR7_FIXED = 0x400, DR7_WRITABLE = 0xFFFF23FFL;
@@ -46,14 +47,14 @@ final class DebugRegisters {
         if (number > 7) throw c.ud();
         Privilege.requireRing0(c);
         boolean alias = number == 4 || number == 5;
-        if (alias && (c.cr4 & CR4_DE) != 0) throw c.ud();
+        if (alias && (c.cr4 & Cr4.DE) != 0) throw c.ud();
         if ((c.dr[7] & DR7_GD) != 0) throw accessDetected(c);
         return alias ? number + 2 : number;
     }
 
     /** An access to ports that has been made: with CR4.DE it meets I/O breakpoints; the trap comes after the instruction. */
     static void portAccess(Cpu c, int port, int bytes) {
-        if ((c.dr[7] & ENABLES) == 0 || (c.cr4 & CR4_DE) == 0) return;
+        if ((c.dr[7] & ENABLES) == 0 || (c.cr4 & Cr4.DE) == 0) return;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {
             int field = (int) (c.dr[7] >>> 16 + 4 * i) & 0xF, length = (field >> 2) + 1;

@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.Cr4;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.x87.XsaveFeatures;
@@ -42,6 +43,6 @@ final class ExtendedControl {
     }
 
     private static void requireEnabled(Cpu c) {
-        if (!ControlRegisters.has(c, Cr4Bit.OSXSAVE)) throw c.ud();
+        if (!ControlRegisters.has(c, Cr4.OSXSAVE)) throw c.ud();
     }
 }

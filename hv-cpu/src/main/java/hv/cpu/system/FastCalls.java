@@ -4,6 +4,7 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.Efer;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -18,7 +19,6 @@ import hv.cpu.state.Segment;
  */
 final class FastCalls {
     private static final int R11 = 11;
-    private static final int SCE = 1;
     /** BS of the pending debug exceptions. */
     private static final long SINGLE_STEP = 1 << 14;
     private static final int CODE_RIGHTS = Segment.P | Segment.S | Segment.G | 0xB, DATA_RIGHTS = Segment.P | Segment.S | Segment.G | Segment.DB | 3;
@@ -28,7 +28,7 @@ final class FastCalls {
     private FastCalls() {}
 
     static void syscall(Cpu c, Op o, int w, int dk, int sk) {
-        if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
+        if (!c.long64 || (c.efer & Efer.SCE) == 0) throw c.ud();
         int image = c.flags.image() & ~Rflags.RF;
         c.r[RCX] = o.next;
         c.r[R11] = image;
@@ -39,7 +39,7 @@ final class FastCalls {
 
     /** With REX.W to 64-bit code, else to compatibility mode. TF that it sets traps at once, before an instruction there. */
     static void sysret(Cpu c, Op o, int w, int dk, int sk) {
-        if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
+        if (!c.long64 || (c.efer & Efer.SCE) == 0) throw c.ud();
         Privilege.requireRing0(c);
         boolean to64 = w == 8;
         if (to64 && !Segmentation.canonical(c.r[RCX])) throw c.gp(0);

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -35,7 +36,7 @@ final class FlagControl {
     private static boolean mayChangeIf(Cpu c) { return !c.protectedMode() || c.cpl <= c.flags.iopl(); }
 
     private static boolean virtualInterrupts(Cpu c) {
-        return c.cpl == 3 && ControlRegisters.has(c, c.virtual8086() ? Cr4Bit.VME : Cr4Bit.PVI);
+        return c.cpl == 3 && ControlRegisters.has(c, c.virtual8086() ? Cr4.VME : Cr4.PVI);
     }
 
     static void clac(Cpu c, Op o, int w, int dk, int sk) { setAc(c, 0); }

@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -20,7 +21,6 @@ import hv.cpu.state.VmExitSignal;
 final class InterruptReturns {
     private static final int NMI_BLOCKING = 1 << 3;
     private static final int EPT_VIOLATION = 48, NMI_UNBLOCKING = 1 << 12;
-    private static final int VME = 1;
     /** What is loaded whatever the privilege is. */
     private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
     private static final int DATA_SEGMENTS = 5;
@@ -57,7 +57,7 @@ final class InterruptReturns {
 
     private static void byParagraph(Cpu c, int w) {
         boolean restricted = c.virtual8086() && c.flags.iopl() < 3;
-        if (restricted && (w != 2 || (c.cr4 & VME) == 0)) throw c.gp(0);
+        if (restricted && (w != 2 || (c.cr4 & Cr4.VME) == 0)) throw c.gp(0);
         int image = image(c, w), old = c.flags.image();
         if (restricted && ((image & Rflags.TF) != 0 || c.flags.has(Rflags.VIP) && (image & Rflags.IF) != 0)) throw c.gp(0);
         CodeTargets.loadParagraph(c, (int) Stack.peek(c, w, w) & 0xFFFF, Stack.peek(c, w, 0));

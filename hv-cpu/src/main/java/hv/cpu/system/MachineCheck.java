@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
 import java.util.HashMap;
@@ -25,8 +26,6 @@ public final class MachineCheck {
     private static final long STATUS_BITS = 7;
     /** Of a bank's status: valid, another error came, uncorrected, enabled, the address register holds one, the processor's state is lost. */
     private static final long VAL = 1L << 63, OVER = 1L << 62, UC = 1L << 61, EN = 1L << 60, ADDRV = 1L << 58, PCC = 1L << 57;
-
-    private static final long MCE = 1 << 6;
 
     private MachineCheck() {}
 
@@ -71,7 +70,7 @@ public final class MachineCheck {
 
     /** #MC between two instructions; or shutdown, if nobody would handle it or an earlier one is still being handled. */
     public static void signal(Cpu c) {
-        boolean handled = (c.cr4 & MCE) != 0 && !inProgress(c);
+        boolean handled = (c.cr4 & Cr4.MCE) != 0 && !inProgress(c);
         notice(c);
         if (handled) Delivery.machineCheck(c);
         else c.activity = Registers.Activity.SHUTDOWN;

@@ -1,5 +1,7 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Efer;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.performance.PerformanceMonitor;
 import hv.cpu.semantics.Cpu;
@@ -20,7 +22,6 @@ public final class Msrs {
     private static final int FEATURE_CONTROL = 0x3A, XSS = 0xDA0;
     private static final long MISC_WRITABLE = 1 | Cpuid.MONITOR_ENABLED | Cpuid.LIMITED;
     private static final long LOCK = 1, VMX_OUTSIDE_SMX = 4;
-    private static final long SCE = 1, LME = 1 << 8, LMA = 1 << 10, NXE = 1 << 11;
     private static final Map<Integer, Msr> ROWS = new HashMap<>();
 
     static {
@@ -123,10 +124,10 @@ public final class Msrs {
 
     /** LMA follows LME and CR0.PG; LME cannot change while paging is on. */
     private static void writeEfer(Cpu c, long value) {
-        boolean paging = (c.cr0 & ControlRegisters.PG) != 0;
-        if ((value & ~(SCE | LME | LMA | NXE)) != 0 || paging && ((value ^ c.efer) & LME) != 0) throw c.gp(0);
-        boolean executeDisableChanges = ((value ^ c.efer) & NXE) != 0;
-        c.efer = value & ~LMA | c.efer & LMA;
+        boolean paging = (c.cr0 & Cr0.PG) != 0;
+        if ((value & ~Efer.ALL) != 0 || paging && ((value ^ c.efer) & Efer.LME) != 0) throw c.gp(0);
+        boolean executeDisableChanges = ((value ^ c.efer) & Efer.NXE) != 0;
+        c.efer = value & ~Efer.LMA | c.efer & Efer.LMA;
         if (executeDisableChanges) c.mem.flush();
         c.modeChanged();
     }

@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RDX;
 
+import hv.api.x86.Cr0;
 import hv.api.x86.Rflags;
 import hv.cpu.platform.ProcessorProfile.Leaf;
 import hv.cpu.semantics.Cpu;
@@ -23,7 +24,7 @@ public final class Reset {
     /** Puts every register, MSR and segment into the state after RESET; VMX state, controls and memory caches are not touched. */
     public static void reset(Cpu c) {
         registers(c);
-        c.cr0 |= ControlRegisters.CD | ControlRegisters.NW;
+        c.cr0 |= Cr0.CD | Cr0.NW;
         c.xcr0 = 1;
         c.x87.reset();
         c.vector.reset();
@@ -37,7 +38,7 @@ public final class Reset {
 
     /** The state after INIT: MSRs stay, and so do the caches' controls; all but the bootstrap processor wait for a start-up message. */
     public static void init(Cpu c) {
-        long caching = c.cr0 & (ControlRegisters.CD | ControlRegisters.NW);
+        long caching = c.cr0 & (Cr0.CD | Cr0.NW);
         registers(c);
         c.cr0 |= caching;
         c.efer = 0;
@@ -80,7 +81,7 @@ public final class Reset {
     }
 
     private static void controlRegisters(Cpu c) {
-        c.cr0 = ControlRegisters.ET;
+        c.cr0 = Cr0.ET;
         c.cr2 = c.cr3 = 0;
         c.cr4 = c.profile.resetCr4();
         Arrays.fill(c.dr, 0);

@@ -1,20 +1,19 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
 /** INT n, INT3, INTO, INT1 and the undefined instructions. */
 final class SoftwareInterrupts {
-    private static final int VME = 1;
-
     private SoftwareInterrupts() {}
 
     /** In virtual-8086 mode with an IOPL below 3 only what CR4.VME redirects to the program itself is allowed. */
     static void interrupt(Cpu c, Op o, int w, int dk, int sk) {
         int vector = (int) o.immediate & 0xFF;
         boolean restricted = c.virtual8086() && c.flags.iopl() < 3;
-        if (restricted && ((c.cr4 & VME) == 0 || !TaskState.redirected(c, vector))) throw c.gp(0);
+        if (restricted && ((c.cr4 & Cr4.VME) == 0 || !TaskState.redirected(c, vector))) throw c.gp(0);
         Delivery.software(c, o, vector, Interruption.SOFTWARE_INTERRUPT);
     }
 

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr0;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
@@ -17,7 +18,7 @@ final class TaskSwitches {
     private static final int TASK_SWITCH_EXIT = 9;
     private static final int SMALLEST_LIMIT = 0x67, SMALLEST_LIMIT_16 = 0x2B;
     private static final int BUSY = 2;
-    private static final long TS = 1 << 3, LOCAL_BREAKPOINTS = 0x155;
+    private static final long LOCAL_BREAKPOINTS = 0x155;
     /** BT of the pending debug exceptions. */
     private static final long TASK_TRAP = 1 << 15;
 
@@ -82,7 +83,7 @@ final class TaskSwitches {
         if (nested) c.mem.writeSystem(d.base(), 2, old);
         if (source != IRET) DescriptorTables.mark(c, d, BUSY);
         c.segments[Segment.TR].load(d.selector(), d.base(), d.limit(), d.rights() | BUSY);
-        c.cr0 |= TS;
+        c.cr0 |= Cr0.TS;
         c.dr[7] &= ~LOCAL_BREAKPOINTS;
         image.load(c, nested ? Rflags.NT : 0);
         if (image.trap()) c.pendingDebug |= TASK_TRAP;

@@ -4,6 +4,7 @@ import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
+import hv.api.x86.Cr4;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
@@ -14,7 +15,6 @@ import hv.cpu.state.Controls;
  * @sdm 3B "Time-Stamp Counter"; 2B "RDPMC—Read Performance-Monitoring Counters"
  */
 final class Time {
-    private static final long CR4_TSD = 1 << 2, CR4_PCE = 1 << 8;
     /** CPUID.07H:EBX. */
     private static final int ADJUSTABLE = 1;
     private static final int RDPMC_EXIT = 15, RDTSC_EXIT = 16, RDTSCP_EXIT = 51;
@@ -53,13 +53,13 @@ final class Time {
     }
 
     private static void read(Cpu c, Op o, int exit) {
-        if ((c.cr4 & CR4_TSD) != 0 && c.cpl != 0) throw c.gp(0);
+        if ((c.cr4 & Cr4.TSD) != 0 && c.cpl != 0) throw c.gp(0);
         if (c.vmx.primary(Controls.RDTSC)) throw c.exit(exit, 0, o.length);
         pair(c, stamp(c));
     }
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
-        if ((c.cr4 & CR4_PCE) == 0 && c.cpl != 0) throw c.gp(0);
+        if ((c.cr4 & Cr4.PCE) == 0 && c.cpl != 0) throw c.gp(0);
         if (c.vmx.primary(Controls.RDPMC)) throw c.exit(RDPMC_EXIT, 0, o.length);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }

@@ -2,6 +2,9 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
@@ -18,8 +21,8 @@ import hv.cpu.state.Segment;
  * @sdm 3C chapter 27 "Loading Guest State" and chapter 28 "Saving Guest State"
  */
 final class GuestState {
-    private static final long CR0_LOADED = 0x8005_002FL, CR0_PG = 1L << 31, CR4_PAE = 1 << 5;
-    private static final long EFER_LME = 1 << 8, EFER_LMA = 1 << 10;
+    /** Bits of CR0 that VM entry and VM exit load. */
+    static final long CR0_LOADED = Cr0.ALL & ~(Cr0.ET | Cr0.NW | Cr0.CD);
     private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
     private static final int RESERVED_RIGHTS = 0xFFFE_0F00, STI_OR_MOV_SS = 3;
     private static final Activity[] ACTIVITIES = Activity.values();
@@ -74,9 +77,9 @@ final class GuestState {
 
     /** LMA as the entry control says; LME follows it where paging is on. */
     private static long efer(Cpu c, boolean ia32e) {
-        long efer = ia32e ? c.efer | EFER_LMA : c.efer & ~EFER_LMA;
-        if ((c.cr0 & CR0_PG) == 0) return efer;
-        return ia32e ? efer | EFER_LME : efer & ~EFER_LME;
+        long efer = ia32e ? c.efer | Efer.LMA : c.efer & ~Efer.LMA;
+        if ((c.cr0 & Cr0.PG) == 0) return efer;
+        return ia32e ? efer | Efer.LME : efer & ~Efer.LME;
     }
 
     private static void loadSegments(Cpu c, Cpu owner) {
@@ -93,7 +96,7 @@ final class GuestState {
         return c.protectedMode() ? c.segments[Segment.SS].dpl() : 0;
     }
 
-    static boolean paePaging(Cpu c) { return (c.cr0 & CR0_PG) != 0 && (c.cr4 & CR4_PAE) != 0 && (c.efer & EFER_LMA) == 0; }
+    static boolean paePaging(Cpu c) { return (c.cr0 & Cr0.PG) != 0 && (c.cr4 & Cr4.PAE) != 0 && (c.efer & Efer.LMA) == 0; }
 
     /** PDPTE registers of a guest with PAE paging: from the VMCS with EPT, otherwise from the table in memory. */
     static void loadPdptes(Cpu c) {

@@ -2,6 +2,8 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.TransitionControls;
@@ -16,8 +18,7 @@ import hv.cpu.state.Segment;
  * @sdm 3C chapter 28 "Loading Host State"
  */
 final class HostState {
-    private static final long CR0_LOADED = 0x8005_002FL, CR4_PAE = 1 << 5, CR4_PCIDE = 1 << 17;
-    private static final long EFER_LONG = 1 << 10 | 1 << 8;
+    private static final long EFER_LONG = Efer.LMA | Efer.LME;
     private static final int CODE = 0x9B, DATA = 0x93, BUSY_TSS = 0x8B;
     private static final int TABLE_LIMIT = 0xFFFF, TSS_LIMIT = 0x67;
 
@@ -26,9 +27,9 @@ final class HostState {
     static void load(Cpu c) {
         int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
         boolean host64 = (exit & TransitionControls.HOST_64) != 0;
-        c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(c, HOST_CR0) & CR0_LOADED;
+        c.cr0 = c.cr0 & ~GuestState.CR0_LOADED | Vmcs.get(c, HOST_CR0) & GuestState.CR0_LOADED;
         c.cr3 = Vmcs.get(c, HOST_CR3);
-        c.cr4 = host64 ? Vmcs.get(c, HOST_CR4) | CR4_PAE : Vmcs.get(c, HOST_CR4) & ~CR4_PCIDE;
+        c.cr4 = host64 ? Vmcs.get(c, HOST_CR4) | Cr4.PAE : Vmcs.get(c, HOST_CR4) & ~Cr4.PCIDE;
         c.dr[7] = 0x400;
         c.debugctl = 0;
         loadMsrs(c, exit, host64);

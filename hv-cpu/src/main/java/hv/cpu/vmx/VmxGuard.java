@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
@@ -10,7 +11,6 @@ import hv.cpu.system.InstructionInformation;
 
 /** What every VMX instruction checks before it looks at its operands: #UD, then the VM exit of non-root operation, then #GP(0). */
 final class VmxGuard {
-    private static final long CR4_VMXE = 1 << 13;
     private static final int REGISTER_OPERAND = 1 << 10;
 
     private VmxGuard() {}
@@ -30,7 +30,7 @@ final class VmxGuard {
 
     /** As {@link #enter} for VMXON, which works outside VMX operation and wants CR4.VMXE there. */
     static void enterVmxon(Cpu c, Op o) {
-        if ((c.cr4 & CR4_VMXE) == 0 || wrongMode(c)) throw c.ud();
+        if ((c.cr4 & Cr4.VMXE) == 0 || wrongMode(c)) throw c.ud();
         if (c.vmx.nonRoot) throw exit(c, o, ExitReason.VMXON);
         if (c.cpl != 0) throw c.gp(0);
     }

@@ -2,6 +2,7 @@ package hv.examples.byhand;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Gpr;
 import hv.api.x86.VmcsField;
@@ -118,7 +119,7 @@ public final class ByHand {
     private void switchVmxOff() {
         must("VMCLEAR", cpu.vmclear(Host.VMCS_REGION));
         must("VMXOFF", cpu.vmxoff());
-        mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() & ~Host.CR4_VMXE));
+        mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() & ~Cr4.VMXE));
         say("CR4.VMXE = 0: the processor is as it was before");
     }
 
