@@ -4,6 +4,7 @@ import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
 import hv.api.x86.Hpa;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SegmentName;
@@ -46,7 +47,7 @@ public final class SwitchRates {
         cpu.set(SystemRegister.EFER, Efer.LMA | Efer.LME);
         cpu.set(SystemRegister.CR0, Cr0.PG | Cr0.NE | Cr0.ET | Cr0.PE);
         cpu.set(SegmentName.CS, new SegmentState(8, 0, -1, 0xA09B));
-        for (var region : new Hpa[] {VMXON, GUESTS[0], GUESTS[1]}) ram.write(region.value(), 4, cpu.rdmsr(0x480).orElseThrow());
+        for (var region : new Hpa[] {VMXON, GUESTS[0], GUESTS[1]}) ram.write(region.value(), 4, cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElseThrow());
         succeed(cpu.vmxon(VMXON));
         for (var guest : GUESTS) launch(guest);
     }
@@ -54,10 +55,10 @@ public final class SwitchRates {
     private void launch(Hpa guest) {
         succeed(cpu.vmclear(guest));
         succeed(cpu.vmptrld(guest));
-        control(VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS, 0x48D, 0);
-        control(VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 0x48E, 0);
-        control(VmcsField.PRIMARY_VM_EXIT_CONTROLS, 0x48F, 0x204);
-        control(VmcsField.VM_ENTRY_CONTROLS, 0x490, 0x204);
+        control(VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS, 0);
+        control(VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS, 0);
+        control(VmcsField.PRIMARY_VM_EXIT_CONTROLS, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS, 0x204);
+        control(VmcsField.VM_ENTRY_CONTROLS, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS, 0x204);
         var words = FIELDS.split("\\s+");
         for (int i = 0; i < words.length; i += 2) succeed(cpu.vmwrite(VmcsField.valueOf(words[i]), Long.parseLong(words[i + 1], 16)));
         succeed(cpu.vmlaunch());

@@ -3,6 +3,7 @@ package hv.core.host;
 import hv.api.x86.Cr4;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Hpa;
+import hv.api.x86.MsrIndex;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
@@ -23,7 +24,7 @@ public final class VmxOperation {
         this.cpu = cpu;
         this.frames = frames;
         this.narrator = narrator;
-        this.revision = (int) cpu.rdmsr(Msr.VMX_BASIC).orElse(0) & 0x7FFF_FFFF;
+        this.revision = (int) cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & 0x7FFF_FFFF;
     }
 
     /** CR4.VMXE := 1 and VMXON with a region of its own. */

@@ -2,7 +2,7 @@ package hv.core.probes;
 
 import hv.api.Feature;
 import hv.api.FeatureProbe;
-import hv.core.host.Msr;
+import hv.api.x86.MsrIndex;
 
 /** IA32_FEATURE_CONTROL (3AH): locked by firmware, with VMX allowed outside SMX. */
 public final class FeatureControlProbe implements FeatureProbe {
@@ -11,7 +11,7 @@ public final class FeatureControlProbe implements FeatureProbe {
     @Override public Feature feature() { return Feature.VMX_ENABLED; }
 
     @Override public Support probe(Capabilities cpu) {
-        var control = cpu.rdmsr(Msr.FEATURE_CONTROL);
+        var control = cpu.rdmsr(MsrIndex.IA32_FEATURE_CONTROL);
         if (control.isEmpty()) return new Support.Absent("IA32_FEATURE_CONTROL (3AH) does not exist", "choose a processor profile with VT-x");
         long bits = control.getAsLong();
         if ((bits & LOCK) == 0) {

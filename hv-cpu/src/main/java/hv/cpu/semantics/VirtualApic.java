@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.MsrIndex;
 import hv.cpu.state.Controls;
 
 /**
@@ -13,7 +14,8 @@ public final class VirtualApic {
     private static final int TASK_PRIORITY = 0x80, PROCESSOR_PRIORITY = 0xA0, EOI = 0xB0, IN_SERVICE = 0x100, REQUEST = 0x200, COMMAND = 0x300,
             COMMAND_HIGH = 0x310, SELF_IPI = 0x3F0;
     /** MSRs of x2APIC mode. */
-    private static final int FIRST_MSR = 0x800, LAST_MSR = 0x8FF, TASK_PRIORITY_MSR = 0x808, EOI_MSR = 0x80B, SELF_IPI_MSR = 0x83F;
+    private static final int FIRST_MSR = MsrIndex.X2APIC_FIRST, TASK_PRIORITY_MSR = FIRST_MSR + (TASK_PRIORITY >> 4), EOI_MSR = FIRST_MSR + (EOI >> 4),
+            SELF_IPI_MSR = FIRST_MSR + (SELF_IPI >> 4);
     /** A self-interrupt by the command register: fixed, edge-triggered; reserved bits and delivery status are 0. */
     private static final int SELF_IPI_MASK = 0xFFFF_F700 & ~(1 << 14 | 1 << 11), SELF_IPI_COMMAND = 1 << 18;
 
@@ -30,7 +32,7 @@ public final class VirtualApic {
     // ---- MSRs ----
     /** Whether RDMSR of this register is answered from the page. */
     public static boolean answers(Cpu c, int msr) {
-        return c.vmx.secondary(Controls.X2APIC) && msr >= FIRST_MSR && msr <= LAST_MSR
+        return c.vmx.secondary(Controls.X2APIC) && msr >= FIRST_MSR && msr <= MsrIndex.X2APIC_LAST
                 && (msr == TASK_PRIORITY_MSR || c.vmx.secondary(Controls.APIC_REGISTERS));
     }
 

@@ -3,6 +3,7 @@ package hv.cpu.system;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.MsrIndex;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
@@ -14,7 +15,6 @@ import hv.cpu.state.Segment;
  * @sdm 3A "Control Registers"; 2B "MOV—Move to/from Control Registers"; 3C "Changes to Instruction Behavior in VMX Non-Root Operation"
  */
 public final class ControlRegisters {
-    private static final int CR0_FIXED0 = 0x486, CR0_FIXED1 = 0x487, CR4_FIXED0 = 0x488, CR4_FIXED1 = 0x489;
     /** Present PDPTEs of PAE paging: bits 2:1 and 8:5 are reserved, and bits above the physical-address width. */
     private static final long PDPTE_RESERVED = 0x1E6;
 
@@ -39,7 +39,7 @@ public final class ControlRegisters {
         if (paging && (value & Cr0.PE) == 0 || (value & (Cr0.NW | Cr0.CD)) == Cr0.NW) throw c.gp(0);
         if (paging && !wasPaging) checkLongModeActivation(c);
         if (!paging && (c.long64 || has(c, Cr4.PCIDE))) throw c.gp(0);
-        checkFixed(c, value, CR0_FIXED0, CR0_FIXED1, c.vmx.secondary(Controls.UNRESTRICTED) ? Cr0.PE | Cr0.PG : 0);
+        checkFixed(c, value, MsrIndex.IA32_VMX_CR0_FIXED0, MsrIndex.IA32_VMX_CR0_FIXED1, c.vmx.secondary(Controls.UNRESTRICTED) ? Cr0.PE | Cr0.PG : 0);
         long changed = c.cr0 ^ value;
         if (paging && has(c, Cr4.PAE) && (c.efer & Efer.LME) == 0 && (changed & (Cr0.PG | Cr0.NW | Cr0.CD)) != 0) loadPdptes(c, c.cr3);
         c.cr0 = value;
@@ -73,7 +73,7 @@ public final class ControlRegisters {
     private static void writeCr4(Cpu c, long source) {
         long value = source & ~c.vmx.cr4Mask | c.cr4 & c.vmx.cr4Mask;
         if ((value & ~Cr4Bit.all(c.profile)) != 0) throw c.gp(0);
-        checkFixed(c, value, CR4_FIXED0, CR4_FIXED1, 0);
+        checkFixed(c, value, MsrIndex.IA32_VMX_CR4_FIXED0, MsrIndex.IA32_VMX_CR4_FIXED1, 0);
         long changed = c.cr4 ^ value, set = changed & value;
         if (c.longMode() && (value & Cr4.PAE) == 0) throw c.gp(0);
         if ((set & Cr4.PCIDE) != 0 && (!c.longMode() || (c.cr3 & 0xFFF) != 0)) throw c.gp(0);

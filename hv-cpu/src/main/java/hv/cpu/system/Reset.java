@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.Cr0;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.Rflags;
 import hv.cpu.platform.ProcessorProfile.Leaf;
 import hv.cpu.semantics.Cpu;
@@ -95,12 +96,12 @@ public final class Reset {
         c.sysenterCs = c.sysenterEsp = c.sysenterEip = c.debugctl = 0;
         c.tscOffset = -c.clock.ticks();
         c.tscAdjust = 0;
-        c.miscEnable = c.profile.msr(Msrs.MISC_ENABLE).orElse(Cpuid.MONITOR_ENABLED);
-        c.pat = c.profile.msr(0x277).orElse(PAT_AFTER_RESET);
+        c.miscEnable = c.profile.msr(MsrIndex.IA32_MISC_ENABLE).orElse(Cpuid.MONITOR_ENABLED);
+        c.pat = c.profile.msr(MsrIndex.IA32_PAT).orElse(PAT_AFTER_RESET);
         c.msrs.clear();
         c.msrs.putAll(c.profile.msrs());
-        for (int index = 0x200; index < 0x214; index++) c.msrs.put(index, 0L);
-        for (int index : MemoryTypes.FIXED_RANGES) c.msrs.put(index, 0L);
+        for (int i = 0; i < 2 * MemoryTypes.VARIABLE_RANGES; i++) c.msrs.put(MsrIndex.IA32_MTRR_PHYSBASE0 + i, 0L);
+        for (int index : MsrIndex.FIXED_MTRRS) c.msrs.put(index, 0L);
         MachineCheck.reset(c);
         c.performance.reset();
     }

@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
 import hv.api.x86.VmcsField.Area;
 import hv.cpu.semantics.Cpu;
@@ -13,7 +14,7 @@ import hv.cpu.system.Msrs;
  * @sdm 3C chapter 31 "VMX Instruction Reference"
  */
 public final class VmxInstructions {
-    private static final int FEATURE_CONTROL = 0x3A, LOCKED_OUTSIDE_SMX = 0b101;
+    private static final int LOCKED_OUTSIDE_SMX = 0b101;
     private static final int VMCALL_IN_ROOT = 1, VMCLEAR_ADDRESS = 2, VMCLEAR_VMXON_POINTER = 3, VMPTRLD_ADDRESS = 9, VMPTRLD_VMXON_POINTER = 10,
             VMPTRLD_REVISION = 11, UNSUPPORTED_FIELD = 12, READ_ONLY_FIELD = 13, VMXON_IN_ROOT = 15;
     private static final int VMCS_SHADOWING = 1 << 14;
@@ -26,7 +27,7 @@ public final class VmxInstructions {
         var p = c.vmxState.capabilities;
         if (!fixed(c.cr0, p.cr0Fixed0, p.cr0Fixed1) || !fixed(c.cr4, p.cr4Fixed0, p.cr4Fixed1)) throw c.gp(0);
         if (!c.mem.a20()) throw c.gp(0);
-        if ((Msrs.read(c, FEATURE_CONTROL) & LOCKED_OUTSIDE_SMX) != LOCKED_OUTSIDE_SMX) throw c.gp(0);
+        if ((Msrs.read(c, MsrIndex.IA32_FEATURE_CONTROL) & LOCKED_OUTSIDE_SMX) != LOCKED_OUTSIDE_SMX) throw c.gp(0);
         return VmxStatus.SUCCEED;
     }
 

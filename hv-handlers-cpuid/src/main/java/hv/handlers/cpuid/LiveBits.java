@@ -3,12 +3,12 @@ package hv.handlers.cpuid;
 import hv.api.Vcpu;
 import hv.api.x86.CpuidResult;
 import hv.api.x86.Cr4;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
 
 /** The part of CPUID's answers that follows the guest: its CR4, XCR0, IA32_XSS and local APIC, and which processor it runs on. */
 final class LiveBits {
     private static final int OSXSAVE = 1 << 27, HYPERVISOR = 1 << 31, PKU = 1 << 3, OSPKE = 1 << 4, APIC = 1 << 9;
-    private static final int IA32_XSS = 0xDA0;
 
     private final ShownLeaves shown;
     private final boolean hypervisor;
@@ -52,7 +52,7 @@ final class LiveBits {
         if (!shown.xsave()) return stays;
         var area = new SaveArea(component -> shown.at(new Leaf(0xD, component)));
         if (leaf.subleaf() == 0) return stays.withEbx(area.standard(vcpu.xcr0()));
-        return stays.withEbx(area.compacted(vcpu.xcr0() | vcpu.rdmsr(IA32_XSS).orElse(0)));
+        return stays.withEbx(area.compacted(vcpu.xcr0() | vcpu.rdmsr(MsrIndex.IA32_XSS).orElse(0)));
     }
 
     private static int with(int value, int bit, boolean on) { return on ? value | bit : value & ~bit; }

@@ -4,6 +4,7 @@ import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
 import hv.api.x86.Hpa;
+import hv.api.x86.MsrIndex;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
@@ -21,7 +22,6 @@ final class Host {
     static final long PML4 = 0x8000, PDPT = 0x9000;
 
     static final int CODE_SELECTOR = 0x08, DATA_SELECTOR = 0x10, TSS_SELECTOR = 0x18;
-    static final int IA32_VMX_BASIC = 0x480, IA32_FEATURE_CONTROL = 0x3A, IA32_EFER = 0xC000_0080;
 
     private static final long LOCKED_WITH_VMX = 0b101;
     private static final long CODE_DESCRIPTOR = 0x00AF9B00_0000FFFFL, DATA_DESCRIPTOR = 0x00CF9300_0000FFFFL;
@@ -50,7 +50,7 @@ final class Host {
     private static void enterLongMode(LogicalProcessor cpu) {
         ByHand.mustSilently("MOV CR4", cpu.movToCr(4, Cr4.PAE));
         ByHand.mustSilently("MOV CR3", cpu.movToCr(3, PML4));
-        cpu.wrmsr(IA32_EFER, Efer.LME);
+        cpu.wrmsr(MsrIndex.IA32_EFER, Efer.LME);
         ByHand.mustSilently("MOV CR0", cpu.movToCr(0, Cr0.PE | Cr0.NE | Cr0.PG));
         cpu.set(SegmentName.CS, new SegmentState(CODE_SELECTOR, 0, -1, CODE_64));
         cpu.set(SystemRegister.GDTR_BASE, GDT);
@@ -59,8 +59,8 @@ final class Host {
 
     /** Firmware usually has locked IA32_FEATURE_CONTROL with VMX on; where it has not, the VMM does. */
     private static void unlockVmx(LogicalProcessor cpu) {
-        boolean locked = (cpu.rdmsr(IA32_FEATURE_CONTROL).orElse(0) & 1) != 0;
-        if (!locked) cpu.wrmsr(IA32_FEATURE_CONTROL, LOCKED_WITH_VMX);
+        boolean locked = (cpu.rdmsr(MsrIndex.IA32_FEATURE_CONTROL).orElse(0) & 1) != 0;
+        if (!locked) cpu.wrmsr(MsrIndex.IA32_FEATURE_CONTROL, LOCKED_WITH_VMX);
         ByHand.mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() | Cr4.VMXE));
     }
 }
