@@ -3,6 +3,7 @@ package hv.core.host;
 import hv.api.FeatureProbe.Capabilities;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
+import hv.api.x86.VmxBasic;
 
 /**
  * The words of VM-execution, exit and entry controls, each with the capability MSR that says which settings are allowed.
@@ -18,7 +19,6 @@ public enum ControlWord {
 
     /** What a TRUE capability MSR's index is above that of its older form. */
     private static final int TRUE_OFFSET = MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS - MsrIndex.IA32_VMX_PINBASED_CTLS;
-    private static final long BASIC_TRUE_CONTROLS = 1L << 55;
 
     private final VmcsField field;
     private final int msr;
@@ -37,7 +37,7 @@ public enum ControlWord {
 
     /** The MSR that decides: the true one where IA32_VMX_BASIC[55] says there is one. */
     public int capabilityMsr(Capabilities cpu) {
-        boolean trueControls = (cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & BASIC_TRUE_CONTROLS) != 0;
+        boolean trueControls = (cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & VmxBasic.TRUE_CONTROLS) != 0;
         return trueControls && hasTrueMsr ? msr + TRUE_OFFSET : msr;
     }
 

@@ -4,6 +4,7 @@ import hv.api.x86.Cr4;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Hpa;
 import hv.api.x86.MsrIndex;
+import hv.api.x86.VmxBasic;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
@@ -24,7 +25,7 @@ public final class VmxOperation {
         this.cpu = cpu;
         this.frames = frames;
         this.narrator = narrator;
-        this.revision = (int) cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & 0x7FFF_FFFF;
+        this.revision = (int) cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & VmxBasic.REVISION;
     }
 
     /** CR4.VMXE := 1 and VMXON with a region of its own. */

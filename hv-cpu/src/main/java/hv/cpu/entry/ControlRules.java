@@ -3,6 +3,7 @@ package hv.cpu.entry;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.VmcsField;
+import hv.api.x86.VmxMisc;
 import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.function.ToLongFunction;
@@ -25,7 +26,7 @@ final class ControlRules extends RuleTable {
         rule(5, "if secondary controls are activated, they must have no bit that IA32_VMX_PROCBASED_CTLS2 does not allow",
                 v -> !primary(v, Controls.SECONDARY) || notBeyond(v, SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, cap(v).secondary));
         rule(7, "CR3_TARGET_COUNT must not exceed what IA32_VMX_MISC[24:16] tells",
-                v -> get(v, CR3_TARGET_COUNT) <= (cap(v).misc >>> 16 & 0x1FF), CR3_TARGET_COUNT);
+                v -> get(v, CR3_TARGET_COUNT) <= (cap(v).misc >>> VmxMisc.CR3_TARGETS_SHIFT & VmxMisc.CR3_TARGETS), CR3_TARGET_COUNT);
         pageAddress(8, "I/O bitmaps are used", v -> primary(v, Controls.IO_BITMAPS), IO_BITMAP_A_ADDRESS);
         pageAddress(10, "I/O bitmaps are used", v -> primary(v, Controls.IO_BITMAPS), IO_BITMAP_B_ADDRESS);
         pageAddress(12, "MSR bitmaps are used", v -> primary(v, Controls.MSR_BITMAPS), MSR_BITMAPS_ADDRESS);

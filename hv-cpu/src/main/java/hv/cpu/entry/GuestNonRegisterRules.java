@@ -4,6 +4,7 @@ import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Rflags;
+import hv.api.x86.VmxBasic;
 import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
 
@@ -121,7 +122,7 @@ final class GuestNonRegisterRules extends RuleTable {
     private void linkPointer() {
         link(26, "be 4-KByte aligned", v -> low(v, VMCS_LINK_POINTER, 12) == 0);
         link(27, "keep to the physical-address width", v -> fits(v, VMCS_LINK_POINTER));
-        link(28, "refer to a region with the VMCS revision identifier", v -> (linked(v) & 0x7FFF_FFFF) == cap(v).revision());
+        link(28, "refer to a region with the VMCS revision identifier", v -> (linked(v) & VmxBasic.REVISION) == cap(v).revision());
         link(29, "refer to a shadow VMCS exactly where VMCSs are shadowed", v -> linked(v) < 0 == secondary(v, SHADOWING));
         link(30, "not be the current VMCS", v -> get(v, VMCS_LINK_POINTER) != v.pointer());
     }

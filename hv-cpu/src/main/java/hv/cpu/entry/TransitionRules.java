@@ -5,6 +5,8 @@ import static hv.api.x86.VmcsField.*;
 import hv.api.x86.Cr0;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.VmcsField;
+import hv.api.x86.VmxBasic;
+import hv.api.x86.VmxMisc;
 import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.List;
@@ -97,7 +99,7 @@ final class TransitionRules {
         }
 
         /** Without IA32_VMX_BASIC[56], whether an error code is delivered must be as the vector says. */
-        private static boolean consistent(EntryView v) { return (cap(v).basic >>> 56 & 1) == 0; }
+        private static boolean consistent(EntryView v) { return (cap(v).basic & VmxBasic.NO_ERROR_CODE_CONSISTENCY) == 0; }
 
         private static boolean pushesErrorCode(InjectedEvent e) { return e.vector() < 32 && (WITH_ERROR_CODE >>> e.vector() & 1) != 0; }
 
@@ -107,7 +109,8 @@ final class TransitionRules {
             event(14, "of a software type must have an instruction length up to 15",
                     (v, e) -> !e.software() || get(v, VM_ENTRY_INSTRUCTION_LENGTH) <= 15, VM_ENTRY_INSTRUCTION_LENGTH);
             event(15, "of a software type must have an instruction length other than 0, unless IA32_VMX_MISC[30] allows it",
-                    (v, e) -> !e.software() || get(v, VM_ENTRY_INSTRUCTION_LENGTH) != 0 || (cap(v).misc >>> 30 & 1) != 0, VM_ENTRY_INSTRUCTION_LENGTH);
+                    (v, e) -> !e.software() || get(v, VM_ENTRY_INSTRUCTION_LENGTH) != 0 || (cap(v).misc & VmxMisc.ZERO_LENGTH_INJECTION) != 0,
+                    VM_ENTRY_INSTRUCTION_LENGTH);
         }
 
         @FunctionalInterface

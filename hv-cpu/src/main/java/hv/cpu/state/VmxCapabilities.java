@@ -1,6 +1,8 @@
 package hv.cpu.state;
 
 import hv.api.x86.MsrIndex;
+import hv.api.x86.VmxBasic;
+import hv.api.x86.VmxMisc;
 import hv.cpu.platform.ProcessorProfile;
 
 /**
@@ -23,7 +25,7 @@ public final class VmxCapabilities {
 
     public VmxCapabilities(ProcessorProfile profile) {
         basic = msr(profile, MsrIndex.IA32_VMX_BASIC);
-        boolean trueControls = (basic >>> 55 & 1) != 0;
+        boolean trueControls = (basic & VmxBasic.TRUE_CONTROLS) != 0;
         pin = msr(profile, trueControls ? MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS : MsrIndex.IA32_VMX_PINBASED_CTLS);
         primary = msr(profile, trueControls ? MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS : MsrIndex.IA32_VMX_PROCBASED_CTLS);
         exit = msr(profile, trueControls ? MsrIndex.IA32_VMX_TRUE_EXIT_CTLS : MsrIndex.IA32_VMX_EXIT_CTLS);
@@ -47,16 +49,16 @@ public final class VmxCapabilities {
     private static long msr(ProcessorProfile profile, int index) { return profile.msr(index).orElse(0); }
 
     /** The VMCS revision identifier. */
-    public int revision() { return (int) basic & 0x7FFF_FFFF; }
+    public int revision() { return (int) basic & VmxBasic.REVISION; }
 
     /** Whether control {@code bit} (a mask) of this word ({@link #pin}, {@link #primary} …) may be 1. */
     public static boolean mayBeOne(long word, int bit) { return (word >>> 32 & bit & 0xFFFF_FFFFL) != 0; }
 
     /** Whether an address in a VMX structure keeps to the physical-address width. */
-    public boolean fitsPhysical(long address) { return address >>> ((basic >>> 48 & 1) != 0 ? 32 : physicalBits) == 0; }
+    public boolean fitsPhysical(long address) { return address >>> ((basic & VmxBasic.PHYSICAL_ADDRESS_WIDTH_32) != 0 ? 32 : physicalBits) == 0; }
 
     public boolean canonical(long address) { return address << 64 - linearBits >> 64 - linearBits == address; }
 
     /** IA32_VMX_MISC[4:0]: the VMX-preemption timer counts once in 2 to the power of this TSC ticks. */
-    public int preemptionRate() { return (int) misc & 0x1F; }
+    public int preemptionRate() { return (int) misc & VmxMisc.PREEMPTION_TIMER_RATE; }
 }

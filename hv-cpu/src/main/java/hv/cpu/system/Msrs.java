@@ -4,6 +4,7 @@ import static hv.api.x86.MsrIndex.*;
 
 import hv.api.x86.Cr0;
 import hv.api.x86.Efer;
+import hv.api.x86.FeatureControl;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.performance.PerformanceMonitor;
 import hv.cpu.semantics.Cpu;
@@ -21,7 +22,6 @@ import java.util.function.LongPredicate;
  */
 public final class Msrs {
     private static final long MISC_WRITABLE = 1 | Cpuid.MONITOR_ENABLED | Cpuid.LIMITED;
-    private static final long LOCK = 1, VMX_OUTSIDE_SMX = 4;
     private static final Map<Integer, Msr> ROWS = new HashMap<>();
 
     static {
@@ -119,7 +119,7 @@ public final class Msrs {
 
     /** Once locked, it keeps its value until RESET; software, firmware first, may lock it itself. */
     private static boolean featureControlAllows(Cpu c, long old, long value) {
-        return (old & LOCK) == 0 && (value & ~(LOCK | VMX_OUTSIDE_SMX)) == 0;
+        return (old & FeatureControl.LOCK) == 0 && (value & ~(FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX)) == 0;
     }
 
     /** LMA follows LME and CR0.PG; LME cannot change while paging is on. */

@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.EptVpidCap;
 import hv.cpu.entry.EptPointer;
 import hv.cpu.semantics.Cpu;
 
@@ -10,18 +11,16 @@ import hv.cpu.semantics.Cpu;
  */
 final class InvalidationInstructions {
     private static final int INVALID_OPERAND = 28;
-    private static final int INVEPT_SUPPORTED = 20, INVEPT_TYPES = 24, INVVPID_SUPPORTED = 32, INVVPID_TYPES = 40;
-    private static final int SINGLE_CONTEXT = 1;
-    private static final int INDIVIDUAL_ADDRESS = 0, ALL_CONTEXTS = 2, RETAINING_GLOBALS = 3;
+    private static final int INDIVIDUAL_ADDRESS = 0, SINGLE_CONTEXT = 1, ALL_CONTEXTS = 2, RETAINING_GLOBALS = 3;
 
     private InvalidationInstructions() {}
 
     static void requireInvept(Cpu c) {
-        if (!has(c, INVEPT_SUPPORTED)) throw c.ud();
+        if (!has(c, EptVpidCap.INVEPT)) throw c.ud();
     }
 
     static int inveptAllowed(Cpu c, long type) {
-        boolean supported = (type == 1 || type == 2) && has(c, INVEPT_TYPES + (int) type);
+        boolean supported = (type == SINGLE_CONTEXT || type == ALL_CONTEXTS) && has(c, EptVpidCap.INVEPT_SINGLE_CONTEXT << type - SINGLE_CONTEXT);
         return supported ? VmxStatus.SUCCEED : VmxStatus.fail(c, INVALID_OPERAND);
     }
 
@@ -33,11 +32,11 @@ final class InvalidationInstructions {
     }
 
     static void requireInvvpid(Cpu c) {
-        if (!has(c, INVVPID_SUPPORTED)) throw c.ud();
+        if (!has(c, EptVpidCap.INVVPID)) throw c.ud();
     }
 
     static int invvpidAllowed(Cpu c, long type) {
-        boolean supported = type >= 0 && type <= RETAINING_GLOBALS && has(c, INVVPID_TYPES + (int) type);
+        boolean supported = type >= 0 && type <= RETAINING_GLOBALS && has(c, EptVpidCap.INVVPID_INDIVIDUAL_ADDRESS << type);
         return supported ? VmxStatus.SUCCEED : VmxStatus.fail(c, INVALID_OPERAND);
     }
 
@@ -51,5 +50,5 @@ final class InvalidationInstructions {
         return VmxStatus.SUCCEED;
     }
 
-    private static boolean has(Cpu c, int bit) { return (c.vmxState.capabilities.eptVpid >>> bit & 1) != 0; }
+    private static boolean has(Cpu c, long bit) { return (c.vmxState.capabilities.eptVpid & bit) != 0; }
 }

@@ -5,6 +5,7 @@ import static hv.api.x86.VmcsField.*;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
+import hv.api.x86.VmxMisc;
 import hv.cpu.entry.TransitionControls;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.PdpteCheck;
@@ -106,7 +107,7 @@ public final class VmExit {
 
     /** IA32_VMX_MISC[5]: the entry control follows what the guest's mode has become. */
     private static void saveMode(Cpu c) {
-        if ((c.vmxState.capabilities.misc >>> 5 & 1) == 0) return;
+        if ((c.vmxState.capabilities.misc & VmxMisc.STORE_EFER_LMA) == 0) return;
         int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
         int now = c.longMode() ? entry | TransitionControls.IA32E_GUEST : entry & ~TransitionControls.IA32E_GUEST;
         if (now == entry) return;

@@ -1,8 +1,11 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.FeatureControl;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
 import hv.api.x86.VmcsField.Area;
+import hv.api.x86.VmxBasic;
+import hv.api.x86.VmxMisc;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.Msrs;
@@ -14,7 +17,7 @@ import hv.cpu.system.Msrs;
  * @sdm 3C chapter 31 "VMX Instruction Reference"
  */
 public final class VmxInstructions {
-    private static final int LOCKED_OUTSIDE_SMX = 0b101;
+    private static final long LOCKED_OUTSIDE_SMX = FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX;
     private static final int VMCALL_IN_ROOT = 1, VMCLEAR_ADDRESS = 2, VMCLEAR_VMXON_POINTER = 3, VMPTRLD_ADDRESS = 9, VMPTRLD_VMXON_POINTER = 10,
             VMPTRLD_REVISION = 11, UNSUPPORTED_FIELD = 12, READ_ONLY_FIELD = 13, VMXON_IN_ROOT = 15;
     private static final int VMCS_SHADOWING = 1 << 14;
@@ -63,7 +66,7 @@ public final class VmxInstructions {
         if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VMPTRLD_VMXON_POINTER);
         int header = Vmcs.header(c, region), revision = c.vmxState.capabilities.revision();
         boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & VMCS_SHADOWING) != 0;
-        if ((shadow ? header & 0x7FFF_FFFF : header) != revision) return VmxStatus.fail(c, VMPTRLD_REVISION);
+        if ((shadow ? header & VmxBasic.REVISION : header) != revision) return VmxStatus.fail(c, VMPTRLD_REVISION);
         Writers.makeCurrent(c, region);
         return VmxStatus.SUCCEED;
     }
@@ -82,7 +85,7 @@ public final class VmxInstructions {
     static int vmwrite(Cpu c, VmcsField field, long value) {
         int status = vmreadAllowed(c, field);
         if (status != VmxStatus.SUCCEED) return status;
-        if (field.area() == Area.READ_ONLY && (c.vmxState.capabilities.misc >>> 29 & 1) == 0) return VmxStatus.fail(c, READ_ONLY_FIELD);
+        if (field.area() == Area.READ_ONLY && (c.vmxState.capabilities.misc & VmxMisc.VMWRITE_EXIT_INFORMATION) == 0) return VmxStatus.fail(c, READ_ONLY_FIELD);
         Vmcs.write(c, field, value);
         return VmxStatus.SUCCEED;
     }

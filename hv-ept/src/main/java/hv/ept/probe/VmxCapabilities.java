@@ -21,8 +21,8 @@ final class VmxCapabilities {
     /** Whether there are secondary controls at all. */
     static boolean hasSecondary(FeatureProbe.Capabilities cpu) { return allowed1(cpu, MsrIndex.IA32_VMX_PROCBASED_CTLS, ACTIVATE_SECONDARY_CONTROLS); }
 
-    /** Whether this bit of IA32_VMX_EPT_VPID_CAP is 1; the MSR exists only where EPT or VPIDs do. */
-    static boolean eptVpid(FeatureProbe.Capabilities cpu, int bit) { return (cpu.rdmsr(MsrIndex.IA32_VMX_EPT_VPID_CAP).orElse(0) >>> bit & 1) != 0; }
+    /** Whether this bit of IA32_VMX_EPT_VPID_CAP, a mask, is 1; the MSR exists only where EPT or VPIDs do. */
+    static boolean eptVpid(FeatureProbe.Capabilities cpu, long bit) { return (cpu.rdmsr(MsrIndex.IA32_VMX_EPT_VPID_CAP).orElse(0) & bit) != 0; }
 
     private static boolean allowed1(FeatureProbe.Capabilities cpu, int msr, int control) {
         return (cpu.rdmsr(msr).orElse(0) >>> 32 + control & 1) != 0;

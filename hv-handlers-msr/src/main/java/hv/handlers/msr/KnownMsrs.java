@@ -3,6 +3,7 @@ package hv.handlers.msr;
 import static hv.api.x86.MsrIndex.*;
 import static hv.handlers.msr.KnownMsr.of;
 
+import hv.api.x86.FeatureControl;
 import hv.api.x86.VmcsField;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class KnownMsrs {
                 of(IA32_TIME_STAMP_COUNTER, FRAMEWORK),
                 of(IA32_PLATFORM_ID, LIKE_MACHINE),
                 // Locked, with VMX off
-                of(IA32_FEATURE_CONTROL, new Home.Value(1)),
+                of(IA32_FEATURE_CONTROL, new Home.Value(FeatureControl.LOCK)),
                 of(IA32_TSC_ADJUST, FRAMEWORK),
                 // Software writes 0 and reads the microcode's revision after CPUID
                 of(IA32_BIOS_SIGN_ID, LIKE_MACHINE).kept(ALL),

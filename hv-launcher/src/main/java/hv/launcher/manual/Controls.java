@@ -1,6 +1,7 @@
 package hv.launcher.manual;
 
 import hv.api.x86.MsrIndex;
+import hv.api.x86.VmxBasic;
 import hv.cpu.platform.ProcessorProfile;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,6 @@ import java.util.Map;
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
 final class Controls {
-    private static final int TRUE_CONTROLS = 55;
-
     /**
      * Where a word of controls is reported.
      *
@@ -46,7 +45,7 @@ final class Controls {
     }
 
     private String settings(Word word, int bit) {
-        boolean trueControls = (msr(MsrIndex.IA32_VMX_BASIC) >>> TRUE_CONTROLS & 1) != 0 && word.msr != word.trueMsr;
+        boolean trueControls = (msr(MsrIndex.IA32_VMX_BASIC) & VmxBasic.TRUE_CONTROLS) != 0 && word.msr != word.trueMsr;
         var plain = settings(msr(word.msr), word.allowed0In, bit);
         var real = trueControls ? settings(msr(word.trueMsr), word.allowed0In, bit) : plain;
         return real.equals(plain) ? plain : "%s by the true MSR, %s by the other".formatted(real, plain);

@@ -7,6 +7,7 @@ import hv.api.x86.ExitReason;
 import hv.api.x86.Gpr;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
+import hv.api.x86.VmxBasic;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.VmxResult;
 import hv.cpu.platform.Bus;
@@ -60,7 +61,7 @@ public final class ByHand {
     /** VMXON and VMCS regions are pages that start with the processor's VMCS revision identifier. */
     private void switchVmxOn() {
         long basic = cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElseThrow();
-        int revision = (int) basic & 0x7FFF_FFFF;
+        int revision = (int) basic & VmxBasic.REVISION;
         cpu.ram().write(Host.VMXON_REGION.value(), 4, revision);
         cpu.ram().write(Host.VMCS_REGION.value(), 4, revision);
         must("VMXON", cpu.vmxon(Host.VMXON_REGION));

@@ -3,6 +3,7 @@ package hv.examples.byhand;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.FeatureControl;
 import hv.api.x86.Hpa;
 import hv.api.x86.MsrIndex;
 import hv.cpu.LogicalProcessor;
@@ -23,7 +24,7 @@ final class Host {
 
     static final int CODE_SELECTOR = 0x08, DATA_SELECTOR = 0x10, TSS_SELECTOR = 0x18;
 
-    private static final long LOCKED_WITH_VMX = 0b101;
+    private static final long LOCKED_WITH_VMX = FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX;
     private static final long CODE_DESCRIPTOR = 0x00AF9B00_0000FFFFL, DATA_DESCRIPTOR = 0x00CF9300_0000FFFFL;
     private static final long BUSY_TSS_DESCRIPTOR = 0x00008B00_00000067L | TSS << 16;
     private static final int CODE_64 = 0xA09B;
@@ -59,7 +60,7 @@ final class Host {
 
     /** Firmware usually has locked IA32_FEATURE_CONTROL with VMX on; where it has not, the VMM does. */
     private static void unlockVmx(LogicalProcessor cpu) {
-        boolean locked = (cpu.rdmsr(MsrIndex.IA32_FEATURE_CONTROL).orElse(0) & 1) != 0;
+        boolean locked = (cpu.rdmsr(MsrIndex.IA32_FEATURE_CONTROL).orElse(0) & FeatureControl.LOCK) != 0;
         if (!locked) cpu.wrmsr(MsrIndex.IA32_FEATURE_CONTROL, LOCKED_WITH_VMX);
         ByHand.mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() | Cr4.VMXE));
     }
