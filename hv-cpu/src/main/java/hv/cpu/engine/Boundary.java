@@ -1,6 +1,7 @@
 package hv.cpu.engine;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
@@ -15,8 +16,6 @@ import hv.cpu.state.Registers.Waiting;
  * @sdm 3A "Priority Among Concurrent Events", 3C chapter 26 "Changes to Instruction Behavior in VMX Non-Root Operation"
  */
 final class Boundary {
-    /** Interruptibility. */
-    static final int STI = 1, MOV_SS = 2, NMI = 8;
     /** Debug conditions that make a pending debug exception one: enabled breakpoint, single step and task switch. */
     private static final long DEBUG_DUE = 1 << 12 | 1 << 14 | 1 << 15;
     private static final int EXTERNAL_INTERRUPT_EXIT = 1, INIT_EXIT = 3, START_UP_EXIT = 4, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
@@ -134,7 +133,7 @@ final class Boundary {
 
     /** Debug exceptions that are pending in shutdown are lost. */
     private boolean debugTrap() {
-        if ((cpu.interruptibility & MOV_SS) != 0) return false;
+        if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return false;
         long pending = cpu.pendingDebug;
         cpu.pendingDebug = 0;
         if ((pending & DEBUG_DUE) == 0 || cpu.activity == Activity.SHUTDOWN) return false;
@@ -146,8 +145,8 @@ final class Boundary {
 
     /** With virtual NMIs, blocking is that of virtual NMIs: real ones are never blocked. */
     private boolean nonMaskable() {
-        if ((cpu.interruptibility & (STI | MOV_SS)) != 0) return false;
-        boolean blocked = (cpu.interruptibility & NMI) != 0;
+        if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0) return false;
+        boolean blocked = (cpu.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
         if (!blocked && cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(NMI_WINDOW_EXIT, 0, 0);
         if (!cpu.nmiPending || blocked && (cpu.vmx.pin & Controls.VIRTUAL_NMIS) == 0) return false;
         cpu.nmiPending = false;
@@ -158,7 +157,7 @@ final class Boundary {
     }
 
     private boolean external() {
-        if ((cpu.interruptibility & (STI | MOV_SS)) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
+        if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
         boolean enabled = cpu.flags.has(Rflags.IF);
         if (enabled && cpu.vmx.virtualInterrupt) return virtualInterrupt();
         if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(INTERRUPT_WINDOW_EXIT, 0, 0);

@@ -1,6 +1,7 @@
 package hv.cpu.engine;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
@@ -19,7 +20,7 @@ import java.util.Set;
  * @sdm 3B "Debug Exceptions"; 3A "Masking Exceptions and Interrupts When Switching Stacks"
  */
 final class Single {
-    private static final int SHADOW = Boundary.STI | Boundary.MOV_SS;
+    private static final int SHADOW = Interruptibility.BLOCKING_BY_STI_OR_MOV_SS;
     /** BS of the pending debug exceptions. */
     private static final long SINGLE_STEP = 1 << 14;
     private static final long ENABLED_BREAKPOINT = 1 << 12;
@@ -113,7 +114,7 @@ final class Single {
 
     /** @sdm 3B "Debug Registers" */
     private void executionBreakpoints(long rip) {
-        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Boundary.MOV_SS) != 0) return;
+        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return;
         long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {

@@ -5,6 +5,7 @@ import static hv.cpu.system.Interruption.HARDWARE_EXCEPTION;
 import static hv.cpu.system.Interruption.SOFTWARE_INTERRUPT;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.Interruptibility;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
@@ -21,8 +22,6 @@ import hv.cpu.state.VmExitSignal;
  */
 public final class Delivery {
     private static final int TRIPLE_FAULT_EXIT = 2, EXCEPTION_EXIT = 0, APIC_ACCESS_EXIT = 44;
-    /** Of {@code c.interruptibility}: blocking by NMI; the two lowest bits are blocking by STI and by MOV SS. */
-    private static final int NMI_BLOCKING = 1 << 3, SHADOWS = 3;
     /** Of an error code: the event was external to the program. */
     private static final int EXT = 1;
 
@@ -59,7 +58,7 @@ public final class Delivery {
     public static void nmi(Cpu c) {
         var event = new Interruption(ExceptionVector.NMI, Interruption.NMI, -1, c.rip, 0, false);
         if ((c.vmx.pin & Controls.NMI) != 0) throw exceptionExit(c, event, 0);
-        c.interruptibility |= NMI_BLOCKING;
+        c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         deliver(c, event);
     }
 
@@ -82,7 +81,7 @@ public final class Delivery {
         int type = information >>> 8 & 7;
         boolean software = type >= SOFTWARE_INTERRUPT;
         int code = (information & 1 << 11) != 0 && c.protectedMode() ? errorCode : -1;
-        if (type == Interruption.NMI) c.interruptibility |= NMI_BLOCKING;
+        if (type == Interruption.NMI) c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         int length = software ? instructionLength : 0;
         deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
     }
@@ -131,7 +130,7 @@ public final class Delivery {
     }
 
     private static void deliver(Cpu c, Interruption event) {
-        c.interruptibility &= ~SHADOWS;
+        c.interruptibility &= ~Interruptibility.BLOCKING_BY_STI_OR_MOV_SS;
         c.activity = Registers.Activity.ACTIVE;
         c.monitorArmed = false;
         try {

@@ -1,6 +1,7 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -11,8 +12,6 @@ import hv.cpu.semantics.Cpu;
  * @sdm 2A "CLI—Clear Interrupt Flag"; 2B "STI—Set Interrupt Flag"
  */
 final class FlagControl {
-    private static final int STI_BLOCKING = 1;
-
     private FlagControl() {}
 
     static void cli(Cpu c, Op o, int w, int dk, int sk) {
@@ -24,7 +23,7 @@ final class FlagControl {
     /** An interrupt that waits comes after the next instruction. */
     static void sti(Cpu c, Op o, int w, int dk, int sk) {
         if (mayChangeIf(c)) {
-            if (!c.flags.has(Rflags.IF)) c.interruptibility |= STI_BLOCKING;
+            if (!c.flags.has(Rflags.IF)) c.interruptibility |= Interruptibility.BLOCKING_BY_STI;
             c.flags.others |= Rflags.IF;
         } else if (virtualInterrupts(c) && !c.flags.has(Rflags.VIP)) {
             c.flags.others |= Rflags.VIF;

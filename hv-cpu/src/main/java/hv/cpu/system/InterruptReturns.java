@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RSP;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -19,7 +20,6 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 2A "IRET/IRETD/IRETQ—Interrupt Return"
  */
 final class InterruptReturns {
-    private static final int NMI_BLOCKING = 1 << 3;
     private static final int EPT_VIOLATION = 48, NMI_UNBLOCKING = 1 << 12;
     /** What is loaded whatever the privilege is. */
     private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
@@ -44,9 +44,9 @@ final class InterruptReturns {
 
     /** With NMI exiting and without virtual NMIs, IRET leaves blocking alone. */
     private static boolean unblockNmi(Cpu c) {
-        boolean blocked = (c.interruptibility & NMI_BLOCKING) != 0;
+        boolean blocked = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
         if ((c.vmx.pin & (Controls.NMI | Controls.VIRTUAL_NMIS)) == Controls.NMI) return false;
-        c.interruptibility &= ~NMI_BLOCKING;
+        c.interruptibility &= ~Interruptibility.BLOCKING_BY_NMI;
         return blocked;
     }
 

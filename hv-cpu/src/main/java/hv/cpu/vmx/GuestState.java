@@ -2,9 +2,11 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.ActivityState;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
@@ -24,7 +26,7 @@ final class GuestState {
     /** Bits of CR0 that VM entry and VM exit load. */
     static final long CR0_LOADED = Cr0.ALL & ~(Cr0.ET | Cr0.NW | Cr0.CD);
     private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
-    private static final int RESERVED_RIGHTS = 0xFFFE_0F00, STI_OR_MOV_SS = 3;
+    private static final int RESERVED_RIGHTS = 0xFFFE_0F00;
     private static final Activity[] ACTIVITIES = Activity.values();
     /** Segment registers stand in the order of their encoding; each field of one is eight bytes after that of its predecessor. */
     private static final int SELECTOR = Vmcs.offset(GUEST_ES_SELECTOR), BASE = Vmcs.offset(GUEST_ES_BASE), LIMIT = Vmcs.offset(GUEST_ES_LIMIT),
@@ -130,7 +132,7 @@ final class GuestState {
         Vmcs.put(owner, GUEST_RIP, c.rip);
         Vmcs.put(owner, GUEST_RSP, c.r[Registers.RSP]);
         Vmcs.putInt(owner, GUEST_RFLAGS, rf ? c.flags.image() | Rflags.RF : c.flags.image() & ~Rflags.RF);
-        Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? 0 : c.activity.ordinal());
+        Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? ActivityState.ACTIVE : c.activity.ordinal());
         Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
         if (inDoubt(c)) owner.vmxState.written |= FieldGroup.NON_REGISTER.mask;
@@ -141,7 +143,9 @@ final class GuestState {
      * What an exit saves fulfils what an entry requires, but where saved fields must agree with fields that the controls do not save: pending debug
      * exceptions with IA32_DEBUGCTL.
      */
-    private static boolean inDoubt(Cpu c) { return c.pendingDebug != 0 || c.activity != Activity.ACTIVE || (c.interruptibility & STI_OR_MOV_SS) != 0; }
+    private static boolean inDoubt(Cpu c) {
+        return c.pendingDebug != 0 || c.activity != Activity.ACTIVE || (c.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0;
+    }
 
     private static void saveMsrs(Cpu c, Cpu owner, int exit) {
         Vmcs.putInt(owner, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);

@@ -3,6 +3,7 @@ package hv.cpu.vmx;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExitReason;
+import hv.api.x86.Interruptibility;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.EntryRule;
@@ -27,7 +28,6 @@ import java.util.List;
 public final class VmEntry {
     private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
     private static final VmcsField[] EOI_EXITS = {EOI_EXIT_BITMAP_0, EOI_EXIT_BITMAP_1, EOI_EXIT_BITMAP_2, EOI_EXIT_BITMAP_3};
-    private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
     private static final int VALID = 1 << 31, TYPE = 7 << 8, SOFTWARE_INTERRUPT = 4 << 8, SOFTWARE_EXCEPTION = 6 << 8, OTHER_EVENT = 7 << 8;
 
     private VmEntry() {}
@@ -50,7 +50,7 @@ public final class VmEntry {
         noticeMode(c);
         var broken = firstBroken(c);
         if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
-        c.vmxState.hostNmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
+        c.vmxState.hostNmiBlocking = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
         if (broken != null) VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, broken.outcome().qualification());
         else if (c.machineCheck != Waiting.NO) machineCheck(c);
         else load(c);
@@ -86,7 +86,7 @@ public final class VmEntry {
 
     private static int basicChecks(Cpu c, boolean launch) {
         if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.current)) return VmxStatus.FAIL_INVALID;
-        if ((c.interruptibility & MOV_SS_BLOCKING) != 0) return VmxStatus.fail(c, ENTRY_WITH_MOV_SS_BLOCKING);
+        if ((c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return VmxStatus.fail(c, ENTRY_WITH_MOV_SS_BLOCKING);
         if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, LAUNCH_OF_NON_CLEAR);
         if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, RESUME_OF_NON_LAUNCHED);
         return VmxStatus.SUCCEED;
@@ -203,6 +203,6 @@ public final class VmEntry {
     /** Only a software interrupt or software exception under blocking by MOV SS leaves debug exceptions pending. */
     private static boolean keepsPendingDebug(Cpu c, int event) {
         int type = event & TYPE;
-        return (type == SOFTWARE_INTERRUPT || type == SOFTWARE_EXCEPTION) && (c.interruptibility & MOV_SS_BLOCKING) != 0;
+        return (type == SOFTWARE_INTERRUPT || type == SOFTWARE_EXCEPTION) && (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
     }
 }

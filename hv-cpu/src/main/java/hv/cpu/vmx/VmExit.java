@@ -4,6 +4,7 @@ import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
+import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmxMisc;
 import hv.cpu.entry.TransitionControls;
@@ -22,7 +23,6 @@ import hv.cpu.state.VmxState;
 public final class VmExit {
     private static final int VALID = 1 << 31, ENTRY_FAILURE = 1 << 31;
     private static final int EXTERNAL_INTERRUPT = 1;
-    private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
     private static final int EVENT_TYPE = 7 << 8, NMI = 2 << 8, HARDWARE_EXCEPTION = 3 << 8;
     private static final int ABORT_SAVING_MSRS = 1, ABORT_HOST_PDPTES = 2, ABORT_LOADING_MSRS = 4, ABORT_64_BIT_GUEST = 6;
     /** Exits of instructions (RFLAGS.RF is saved as 0) and of accesses that an instruction will repeat (saved as 1), by reason. */
@@ -54,7 +54,8 @@ public final class VmExit {
         c.vmxState.countExit();
         if (c.vmxState.writers != null) c.vmxState.writers.savedAt = c.vmxState.exits();
         saveInformation(c);
-        if (!in(KEEP_PENDING_DEBUG, e.reason) && !exception(c, ExceptionVector.MC) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
+        boolean held = (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
+        if (!in(KEEP_PENDING_DEBUG, e.reason) && !exception(c, ExceptionVector.MC) && !held) c.pendingDebug = 0;
         GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
         c.monitorArmed = false;
@@ -140,7 +141,7 @@ public final class VmExit {
 
     /** What the guest leaves behind; virtual NMIs say nothing about real ones. */
     private static boolean nmiBlockingOfGuest(Cpu c) {
-        return (c.vmx.pin & Controls.VIRTUAL_NMIS) != 0 ? c.vmxState.hostNmiBlocking : (c.interruptibility & NMI_BLOCKING) != 0;
+        return (c.vmx.pin & Controls.VIRTUAL_NMIS) != 0 ? c.vmxState.hostNmiBlocking : (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
     }
 
     /** Leaves non-root operation with the host's registers, or by a VMX abort. */
@@ -152,7 +153,7 @@ public final class VmExit {
             return;
         }
         HostState.load(c);
-        c.interruptibility = c.vmxState.hostNmiBlocking ? NMI_BLOCKING : 0;
+        c.interruptibility = c.vmxState.hostNmiBlocking ? Interruptibility.BLOCKING_BY_NMI : 0;
         if (!vpid) c.mem.invalidation().vpid(0);
         c.modeChanged();
         if (!loadPdptes(c)) abort(c, ABORT_HOST_PDPTES);

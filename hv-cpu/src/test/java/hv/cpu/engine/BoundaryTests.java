@@ -2,6 +2,7 @@ package hv.cpu.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
@@ -171,7 +172,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void aBlockedNmiWaits() {
         cpu.nmiPending = true;
-        cpu.interruptibility = Boundary.NMI;
+        cpu.interruptibility = Interruptibility.BLOCKING_BY_NMI;
         runTo(20);
         assertEquals(List.of(), log);
     }
@@ -197,7 +198,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void aPendingDebugExceptionWaitsForTheInstructionAfterMovSs() {
         cpu.pendingDebug = 1 << 14;
-        cpu.interruptibility = Boundary.MOV_SS;
+        cpu.interruptibility = Interruptibility.BLOCKING_BY_MOV_SS;
         runTo(3);
         assertEquals(List.of("exception 1 at 10001 after 1"), log);
     }

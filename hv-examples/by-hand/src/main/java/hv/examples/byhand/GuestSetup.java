@@ -2,6 +2,7 @@ package hv.examples.byhand;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.ActivityState;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
@@ -73,7 +74,7 @@ final class GuestSetup {
         write(GUEST_RIP, GuestCode.ADDRESS);
         write(GUEST_RSP, GuestCode.STACK_TOP);
         write(GUEST_RFLAGS, Rflags.FIXED);
-        write(GUEST_ACTIVITY_STATE, 0);
+        write(GUEST_ACTIVITY_STATE, ActivityState.ACTIVE);
         write(GUEST_INTERRUPTIBILITY_STATE, 0);
         write(GUEST_PENDING_DEBUG_EXCEPTIONS, 0);
         write(VMCS_LINK_POINTER, -1);
