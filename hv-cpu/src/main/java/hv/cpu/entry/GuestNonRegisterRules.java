@@ -4,6 +4,7 @@ import static hv.api.x86.Interruptibility.*;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ActivityState;
+import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmxBasic;
@@ -48,7 +49,7 @@ final class GuestNonRegisterRules extends RuleTable {
         injectedWhile(5, ActivityState.HLT, "an event injected into a guest in HLT must be an interrupt, an NMI, #DB, #MC or a pending MTF",
                 GuestNonRegisterRules::wakesHlt);
         injectedWhile(6, ActivityState.SHUTDOWN, "an event injected into a guest in shutdown must be an NMI or #MC",
-                e -> e.type() == InjectedEvent.NMI || machineCheck(e));
+                e -> e.type() == EventType.NMI || machineCheck(e));
         injectedWhile(7, ActivityState.WAIT_FOR_SIPI, "no event must be injected into a guest that waits for a SIPI", e -> false);
     }
 
@@ -66,19 +67,20 @@ final class GuestNonRegisterRules extends RuleTable {
 
     private static boolean wakesHlt(InjectedEvent e) {
         return switch (e.type()) {
-            case InjectedEvent.EXTERNAL_INTERRUPT, InjectedEvent.NMI -> true;
-            case InjectedEvent.HARDWARE_EXCEPTION -> e.vector() == ExceptionVector.DB || e.vector() == ExceptionVector.MC;
-            case InjectedEvent.OTHER -> e.vector() == 0;
+            case EventType.EXTERNAL_INTERRUPT, EventType.NMI -> true;
+            case EventType.HARDWARE_EXCEPTION -> e.vector() == ExceptionVector.DB || e.vector() == ExceptionVector.MC;
+            case EventType.OTHER_EVENT -> e.vector() == 0;
             default -> false;
         };
     }
 
-    private static boolean machineCheck(InjectedEvent e) { return e.type() == InjectedEvent.HARDWARE_EXCEPTION && e.vector() == ExceptionVector.MC; }
+    private static boolean machineCheck(InjectedEvent e) { return e.exception() && e.vector() == ExceptionVector.MC; }
 
     private void interruptibility() {
         rule(9, "bits 31:5 of GUEST_INTERRUPTIBILITY_STATE must be 0",
                 v -> get(v, GUEST_INTERRUPTIBILITY_STATE) >>> 5 == 0, GUEST_INTERRUPTIBILITY_STATE);
-        rule(10, "there must not be blocking by both STI and MOV SS", v -> !blocking(v, BLOCKING_BY_STI) || !blocking(v, BLOCKING_BY_MOV_SS), GUEST_INTERRUPTIBILITY_STATE);
+        rule(10, "there must not be blocking by both STI and MOV SS", v -> !blocking(v, BLOCKING_BY_STI) || !blocking(v, BLOCKING_BY_MOV_SS),
+                GUEST_INTERRUPTIBILITY_STATE);
         rule(11, "blocking by STI needs RFLAGS.IF = 1", v -> !blocking(v, BLOCKING_BY_STI) || has(v, GUEST_RFLAGS, Rflags.IF),
                 GUEST_INTERRUPTIBILITY_STATE, GUEST_RFLAGS);
         rule(16, "outside SMM there must be no blocking by SMI", v -> !blocking(v, BLOCKING_BY_SMI), GUEST_INTERRUPTIBILITY_STATE);
@@ -87,12 +89,12 @@ final class GuestNonRegisterRules extends RuleTable {
     }
 
     private void injectionBlocked() {
-        blocked(12, "an external interrupt", InjectedEvent.EXTERNAL_INTERRUPT, BLOCKING_BY_STI, "STI", Outcome.INVALID_GUEST);
-        blocked(13, "an external interrupt", InjectedEvent.EXTERNAL_INTERRUPT, BLOCKING_BY_MOV_SS, "MOV SS", Outcome.INVALID_GUEST);
-        blocked(14, "an NMI", InjectedEvent.NMI, BLOCKING_BY_MOV_SS, "MOV SS", Outcome.INVALID_GUEST);
-        blocked(15, "an NMI", InjectedEvent.NMI, BLOCKING_BY_STI, "STI", Outcome.NMI_WITH_STI_BLOCKING);
+        blocked(12, "an external interrupt", EventType.EXTERNAL_INTERRUPT, BLOCKING_BY_STI, "STI", Outcome.INVALID_GUEST);
+        blocked(13, "an external interrupt", EventType.EXTERNAL_INTERRUPT, BLOCKING_BY_MOV_SS, "MOV SS", Outcome.INVALID_GUEST);
+        blocked(14, "an NMI", EventType.NMI, BLOCKING_BY_MOV_SS, "MOV SS", Outcome.INVALID_GUEST);
+        blocked(15, "an NMI", EventType.NMI, BLOCKING_BY_STI, "STI", Outcome.NMI_WITH_STI_BLOCKING);
         rule(18, "with virtual NMIs an NMI must not be injected while NMIs are blocked",
-                v -> !pin(v, Controls.VIRTUAL_NMIS) || !InjectedEvent.of(v).is(InjectedEvent.NMI) || !blocking(v, BLOCKING_BY_NMI),
+                v -> !pin(v, Controls.VIRTUAL_NMIS) || !InjectedEvent.of(v).is(EventType.NMI) || !blocking(v, BLOCKING_BY_NMI),
                 GUEST_INTERRUPTIBILITY_STATE, VM_ENTRY_INTERRUPTION_INFORMATION);
     }
 

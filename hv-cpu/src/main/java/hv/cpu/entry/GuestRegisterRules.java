@@ -5,6 +5,7 @@ import static hv.api.x86.VmcsField.*;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.EventType;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Controls;
@@ -96,7 +97,7 @@ final class GuestRegisterRules {
             rule(6, "GUEST_RFLAGS of a guest in real mode must have VM 0",
                     v -> has(v, GUEST_CR0, Cr0.PE) || !has(v, GUEST_RFLAGS, Rflags.VM), GUEST_RFLAGS, GUEST_CR0);
             rule(7, "an external interrupt can only be injected with RFLAGS.IF = 1",
-                    v -> !InjectedEvent.of(v).is(InjectedEvent.EXTERNAL_INTERRUPT) || has(v, GUEST_RFLAGS, Rflags.IF),
+                    v -> !InjectedEvent.of(v).is(EventType.EXTERNAL_INTERRUPT) || has(v, GUEST_RFLAGS, Rflags.IF),
                     GUEST_RFLAGS, VM_ENTRY_INTERRUPTION_INFORMATION);
         }
 

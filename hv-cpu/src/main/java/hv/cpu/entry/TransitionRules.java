@@ -3,6 +3,7 @@ package hv.cpu.entry;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.Cr0;
+import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.VmcsField;
 import hv.api.x86.VmxBasic;
@@ -80,19 +81,19 @@ final class TransitionRules {
         private void vector() {
             event(3, "must not have the reserved type 1", (v, e) -> e.type() != 1);
             event(4, "must not have type 7 where the monitor trap flag is not offered",
-                    (v, e) -> e.type() != 7 || (cap(v).primary >>> 32 & Controls.MTF) != 0);
-            event(5, "of type NMI must have vector 2", (v, e) -> e.type() != 2 || e.vector() == ExceptionVector.NMI);
-            event(6, "of type hardware exception must have a vector up to 31", (v, e) -> e.type() != 3 || e.vector() <= 31);
-            event(7, "of type 7 must have vector 0", (v, e) -> e.type() != 7 || e.vector() == 0);
+                    (v, e) -> e.type() != EventType.OTHER_EVENT || (cap(v).primary >>> 32 & Controls.MTF) != 0);
+            event(5, "of type NMI must have vector 2", (v, e) -> e.type() != EventType.NMI || e.vector() == ExceptionVector.NMI);
+            event(6, "of type hardware exception must have a vector up to 31", (v, e) -> !e.exception() || e.vector() <= 31);
+            event(7, "of type 7 must have vector 0", (v, e) -> e.type() != EventType.OTHER_EVENT || e.vector() == 0);
         }
 
         private void errorCode() {
             event(8, "that pushes an error code must deliver one",
-                    (v, e) -> !(consistent(v) && e.type() == 3 && pushesErrorCode(e) && protectedGuest(v)) || e.deliversErrorCode(), GUEST_CR0);
-            event(9, "other than a hardware exception must not deliver an error code", (v, e) -> e.type() == 3 || !e.deliversErrorCode());
+                    (v, e) -> !(consistent(v) && e.exception() && pushesErrorCode(e) && protectedGuest(v)) || e.deliversErrorCode(), GUEST_CR0);
+            event(9, "other than a hardware exception must not deliver an error code", (v, e) -> e.exception() || !e.deliversErrorCode());
             event(10, "into real mode must not deliver an error code", (v, e) -> protectedGuest(v) || !e.deliversErrorCode(), GUEST_CR0);
             event(11, "that pushes no error code must not deliver one",
-                    (v, e) -> !(consistent(v) && e.type() == 3 && !pushesErrorCode(e)) || !e.deliversErrorCode());
+                    (v, e) -> !(consistent(v) && e.exception() && !pushesErrorCode(e)) || !e.deliversErrorCode());
             event(12, "must have bits 30:12 at 0", (v, e) -> e.reservedClear());
             event(13, "with an error code must have bits 31:16 of that at 0",
                     (v, e) -> !e.deliversErrorCode() || get(v, VM_ENTRY_EXCEPTION_ERROR_CODE) >>> 16 == 0, VM_ENTRY_EXCEPTION_ERROR_CODE);

@@ -1,11 +1,9 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.Interruption.EXTERNAL;
-import static hv.cpu.system.Interruption.HARDWARE_EXCEPTION;
-import static hv.cpu.system.Interruption.SOFTWARE_INTERRUPT;
-
+import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Interruptibility;
+import hv.api.x86.InterruptionInformation;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
@@ -41,10 +39,10 @@ public final class Delivery {
 
     private static void raise(Cpu c, int vector, int errorCode, long linear, long debug, boolean resume, boolean nmiUnblocked) {
         int code = c.protectedMode() ? errorCode : -1;
-        var event = new Interruption(vector, HARDWARE_EXCEPTION, code, c.rip, 0, resume);
+        var event = new Interruption(vector, EventType.HARDWARE_EXCEPTION, code, c.rip, 0, resume);
         if (intercepted(c, vector, errorCode)) {
             var signal = exceptionExit(c, event, vector == ExceptionVector.DB ? debug : linear);
-            if (nmiUnblocked) c.exit.interruptionInformation |= 1 << 12;
+            if (nmiUnblocked) c.exit.interruptionInformation |= InterruptionInformation.NMI_UNBLOCKING_DUE_TO_IRET;
             throw signal;
         }
         recordCause(c, vector, linear, debug);
@@ -52,11 +50,11 @@ public final class Delivery {
     }
 
     /** An external interrupt that has been acknowledged; whether it is blocked or exits is the caller's to ask. */
-    public static void externalInterrupt(Cpu c, int vector) { deliver(c, new Interruption(vector, EXTERNAL, -1, c.rip, 0, false)); }
+    public static void externalInterrupt(Cpu c, int vector) { deliver(c, new Interruption(vector, EventType.EXTERNAL_INTERRUPT, -1, c.rip, 0, false)); }
 
     /** A non-maskable interrupt that is not blocked; exits with NMI exiting. */
     public static void nmi(Cpu c) {
-        var event = new Interruption(ExceptionVector.NMI, Interruption.NMI, -1, c.rip, 0, false);
+        var event = new Interruption(ExceptionVector.NMI, EventType.NMI, -1, c.rip, 0, false);
         if ((c.vmx.pin & Controls.NMI) != 0) throw exceptionExit(c, event, 0);
         c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         deliver(c, event);
@@ -66,7 +64,7 @@ public final class Delivery {
     static void software(Cpu c, Op o, int vector, int type) {
         c.rip = o.rip;
         var event = new Interruption(vector, type, -1, o.next, o.length, false);
-        if (type != SOFTWARE_INTERRUPT && intercepted(c, vector, 0)) throw exceptionExit(c, event, 0);
+        if (type != EventType.SOFTWARE_INTERRUPT && intercepted(c, vector, 0)) throw exceptionExit(c, event, 0);
         deliver(c, event);
     }
 
@@ -78,12 +76,12 @@ public final class Delivery {
      * @param instructionLength added to RIP for software events
      */
     public static void inject(Cpu c, int information, int errorCode, int instructionLength) {
-        int type = information >>> 8 & 7;
-        boolean software = type >= SOFTWARE_INTERRUPT;
-        int code = (information & 1 << 11) != 0 && c.protectedMode() ? errorCode : -1;
-        if (type == Interruption.NMI) c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
+        int type = InterruptionInformation.type(information);
+        boolean software = type >= EventType.SOFTWARE_INTERRUPT;
+        int code = (information & InterruptionInformation.ERROR_CODE) != 0 && c.protectedMode() ? errorCode : -1;
+        if (type == EventType.NMI) c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         int length = software ? instructionLength : 0;
-        deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
+        deliver(c, new Interruption(InterruptionInformation.vector(information), type, code, c.rip + length, length, false));
     }
 
     /** @param errorCode counts for page faults only */
@@ -97,7 +95,7 @@ public final class Delivery {
         var signal = c.exit(EXCEPTION_EXIT, qualification(event.vector(), cause), event.length());
         c.exit.interruptionInformation = event.information();
         c.exit.interruptionErrorCode = Math.max(event.errorCode(), 0);
-        c.exit.trap = event.type() == HARDWARE_EXCEPTION && event.vector() == ExceptionVector.DB && !event.resume();
+        c.exit.trap = event.type() == EventType.HARDWARE_EXCEPTION && event.vector() == ExceptionVector.DB && !event.resume();
         return signal;
     }
 
@@ -151,7 +149,7 @@ public final class Delivery {
         int vector = second.vector;
         boolean namesSelector = vector >= ExceptionVector.TS && vector <= ExceptionVector.GP;
         int code = namesSelector && !first.requested() ? second.errorCode | EXT : second.errorCode;
-        var event = new Interruption(vector, HARDWARE_EXCEPTION, c.protectedMode() ? code : -1, c.rip, 0, vector != ExceptionVector.DB);
+        var event = new Interruption(vector, EventType.HARDWARE_EXCEPTION, c.protectedMode() ? code : -1, c.rip, 0, vector != ExceptionVector.DB);
         if (intercepted(c, vector, code)) {
             var signal = exceptionExit(c, event, vector == ExceptionVector.DB ? second.debug : second.linear);
             recordVectoring(c, first);
@@ -167,7 +165,7 @@ public final class Delivery {
     }
 
     private static void doubleFault(Cpu c) {
-        var event = new Interruption(ExceptionVector.DF, HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, false);
+        var event = new Interruption(ExceptionVector.DF, EventType.HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, false);
         if (intercepted(c, ExceptionVector.DF, 0)) throw exceptionExit(c, event, 0);
         deliver(c, event);
     }

@@ -1,6 +1,7 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.EventType;
 import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Flags;
@@ -22,7 +23,7 @@ final class RealModeInterrupts {
 
     /** INT n in virtual-8086 mode: to the program's own handler, if CR4.VME and the redirection bitmap say so. */
     static boolean enteredFromVirtual8086(Cpu c, Interruption e) {
-        if (!c.virtual8086() || e.type() != Interruption.SOFTWARE_INTERRUPT || (c.cr4 & Cr4.VME) == 0 || !TaskState.redirected(c, e.vector())) return false;
+        if (!c.virtual8086() || e.type() != EventType.SOFTWARE_INTERRUPT || (c.cr4 & Cr4.VME) == 0 || !TaskState.redirected(c, e.vector())) return false;
         boolean virtualInterrupts = c.flags.iopl() < 3;
         jump(c, e, c.mem.read(e.vector() * 4, 4), virtualInterrupts ? virtualImage(c.flags) : c.flags.image());
         c.flags.others &= ~(Rflags.TF | Rflags.RF | Rflags.NT | (virtualInterrupts ? Rflags.VIF : Rflags.IF));

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 
 /**
@@ -32,7 +33,7 @@ enum Severity {
 
     /** Interrupts and software events are benign whatever their vector. */
     static Outcome combine(Interruption first, int second) {
-        var one = first.type() == Interruption.HARDWARE_EXCEPTION ? of(first.vector()) : BENIGN;
+        var one = first.type() == EventType.HARDWARE_EXCEPTION ? of(first.vector()) : BENIGN;
         return TABLE[one.ordinal()][of(second).ordinal()];
     }
 }

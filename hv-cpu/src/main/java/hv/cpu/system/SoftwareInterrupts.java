@@ -1,6 +1,7 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -14,16 +15,16 @@ final class SoftwareInterrupts {
         int vector = (int) o.immediate & 0xFF;
         boolean restricted = c.virtual8086() && c.flags.iopl() < 3;
         if (restricted && ((c.cr4 & Cr4.VME) == 0 || !TaskState.redirected(c, vector))) throw c.gp(0);
-        Delivery.software(c, o, vector, Interruption.SOFTWARE_INTERRUPT);
+        Delivery.software(c, o, vector, EventType.SOFTWARE_INTERRUPT);
     }
 
-    static void breakpoint(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, ExceptionVector.BP, Interruption.SOFTWARE_EXCEPTION); }
+    static void breakpoint(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, ExceptionVector.BP, EventType.SOFTWARE_EXCEPTION); }
 
     static void overflow(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.flags.of()) Delivery.software(c, o, ExceptionVector.OF, Interruption.SOFTWARE_EXCEPTION);
+        if (c.flags.of()) Delivery.software(c, o, ExceptionVector.OF, EventType.SOFTWARE_EXCEPTION);
     }
 
-    static void debug(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, ExceptionVector.DB, Interruption.PRIVILEGED_SOFTWARE_EXCEPTION); }
+    static void debug(Cpu c, Op o, int w, int dk, int sk) { Delivery.software(c, o, ExceptionVector.DB, EventType.PRIVILEGED_SOFTWARE_EXCEPTION); }
 
     static void undefined(Cpu c, Op o, int w, int dk, int sk) { throw c.ud(); }
 }

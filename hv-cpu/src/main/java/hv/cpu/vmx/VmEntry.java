@@ -2,8 +2,10 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.EventType;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
+import hv.api.x86.InterruptionInformation;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.EntryRule;
@@ -28,7 +30,6 @@ import java.util.List;
 public final class VmEntry {
     private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
     private static final VmcsField[] EOI_EXITS = {EOI_EXIT_BITMAP_0, EOI_EXIT_BITMAP_1, EOI_EXIT_BITMAP_2, EOI_EXIT_BITMAP_3};
-    private static final int VALID = 1 << 31, TYPE = 7 << 8, SOFTWARE_INTERRUPT = 4 << 8, SOFTWARE_EXCEPTION = 6 << 8, OTHER_EVENT = 7 << 8;
 
     private VmEntry() {}
 
@@ -115,7 +116,7 @@ public final class VmEntry {
         c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
-        if ((event & VALID) != 0) inject(c, event);
+        if ((event & InterruptionInformation.VALID) != 0) inject(c, event);
         if (c.vmx.nonRoot && c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.entered(c);
     }
 
@@ -186,7 +187,7 @@ public final class VmEntry {
     }
 
     private static void inject(Cpu c, int event) {
-        if ((event & TYPE) == OTHER_EVENT) {
+        if (InterruptionInformation.type(event) == EventType.OTHER_EVENT) {
             c.activity = Activity.ACTIVE;
             c.vmx.mtfPending = true;
             return;
@@ -202,7 +203,8 @@ public final class VmEntry {
 
     /** Only a software interrupt or software exception under blocking by MOV SS leaves debug exceptions pending. */
     private static boolean keepsPendingDebug(Cpu c, int event) {
-        int type = event & TYPE;
-        return (type == SOFTWARE_INTERRUPT || type == SOFTWARE_EXCEPTION) && (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
+        int type = InterruptionInformation.type(event);
+        boolean software = type == EventType.SOFTWARE_INTERRUPT || type == EventType.SOFTWARE_EXCEPTION;
+        return software && (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
     }
 }

@@ -2,9 +2,11 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
+import hv.api.x86.InterruptionInformation;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmxMisc;
 import hv.cpu.entry.TransitionControls;
@@ -21,9 +23,8 @@ import hv.cpu.state.VmxState;
  * @sdm 3C chapter 28 "VM Exits"
  */
 public final class VmExit {
-    private static final int VALID = 1 << 31, ENTRY_FAILURE = 1 << 31;
+    private static final int ENTRY_FAILURE = 1 << 31;
     private static final int EXTERNAL_INTERRUPT = 1;
-    private static final int EVENT_TYPE = 7 << 8, NMI = 2 << 8, HARDWARE_EXCEPTION = 3 << 8;
     private static final int ABORT_SAVING_MSRS = 1, ABORT_HOST_PDPTES = 2, ABORT_LOADING_MSRS = 4, ABORT_64_BIT_GUEST = 6;
     /** Exits of instructions (RFLAGS.RF is saved as 0) and of accesses that an instruction will repeat (saved as 1), by reason. */
     private static final long BY_INSTRUCTION = reasons(10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
@@ -86,7 +87,7 @@ public final class VmExit {
     private static void acknowledge(Cpu c) {
         if (!Vmcs.exit(c, TransitionControls.ACKNOWLEDGE_INTERRUPT)) return;
         int vector = c.acknowledgeInterrupt();
-        if (vector >= 0) c.exit.interruptionInformation = VALID | vector;
+        if (vector >= 0) c.exit.interruptionInformation = InterruptionInformation.VALID | vector;
     }
 
     private static void saveInformation(Cpu c) {
@@ -102,7 +103,7 @@ public final class VmExit {
         Vmcs.putInt(c, VM_EXIT_INSTRUCTION_LENGTH, e.instructionLength);
         Vmcs.putInt(c, VM_EXIT_INSTRUCTION_INFORMATION, e.instructionInformation);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
-        if ((event & VALID) != 0) Vmcs.putInt(c, VM_ENTRY_INTERRUPTION_INFORMATION, event & ~VALID);
+        if ((event & InterruptionInformation.VALID) != 0) Vmcs.putInt(c, VM_ENTRY_INTERRUPTION_INFORMATION, event & ~InterruptionInformation.VALID);
         saveMode(c);
     }
 
@@ -122,14 +123,16 @@ public final class VmExit {
         boolean current = c.flags.has(Rflags.RF);
         if (in(BY_INSTRUCTION, e.reason)) return false;
         if (in(REPEATED, e.reason)) return current || e.idtVectoringInformation >= 0;
-        boolean fault = e.reason == 0 && (e.interruptionInformation & EVENT_TYPE) == HARDWARE_EXCEPTION
+        boolean fault = e.reason == 0 && InterruptionInformation.type(e.interruptionInformation) == EventType.HARDWARE_EXCEPTION
                 && !exception(c, ExceptionVector.DB) && !exception(c, ExceptionVector.MC);
         return current || fault;
     }
 
-    private static boolean exception(Cpu c, int vector) { return c.exit.reason == 0 && (c.exit.interruptionInformation & 0xFF) == vector; }
+    private static boolean exception(Cpu c, int vector) {
+        return c.exit.reason == 0 && InterruptionInformation.vector(c.exit.interruptionInformation) == vector;
+    }
 
-    private static boolean nmi(Cpu c) { return c.exit.reason == 0 && (c.exit.interruptionInformation & EVENT_TYPE) == NMI; }
+    private static boolean nmi(Cpu c) { return c.exit.reason == 0 && InterruptionInformation.type(c.exit.interruptionInformation) == EventType.NMI; }
 
     private static void savePreemptionTimer(Cpu c) {
         boolean save = (c.vmx.pin & Controls.PREEMPTION_TIMER) != 0 && Vmcs.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);
