@@ -1,7 +1,9 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Dr6;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Interruptibility;
+import hv.api.x86.PendingDebugExceptions;
 import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
@@ -17,7 +19,7 @@ import hv.cpu.state.Registers.Waiting;
  */
 final class Boundary {
     /** Debug conditions that make a pending debug exception one: enabled breakpoint, single step and task switch. */
-    private static final long DEBUG_DUE = 1 << 12 | 1 << 14 | 1 << 15;
+    private static final long DEBUG_DUE = PendingDebugExceptions.ENABLED_BREAKPOINT | PendingDebugExceptions.BS | Dr6.BT;
     private static final int EXTERNAL_INTERRUPT_EXIT = 1, INIT_EXIT = 3, START_UP_EXIT = 4, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
 
     /** How many events one settling delivers at most. */

@@ -1,7 +1,9 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Dr7;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Interruptibility;
+import hv.api.x86.PendingDebugExceptions;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
@@ -21,9 +23,6 @@ import java.util.Set;
  */
 final class Single {
     private static final int SHADOW = Interruptibility.BLOCKING_BY_STI_OR_MOV_SS;
-    /** BS of the pending debug exceptions. */
-    private static final long SINGLE_STEP = 1 << 14;
-    private static final long ENABLED_BREAKPOINT = 1 << 12;
     /** They clear TF on the way to their handler: there is no single-step trap after them. */
     private static final Set<Mnemonic> SOFTWARE_EVENTS = EnumSet.of(Mnemonic.INT, Mnemonic.INT1, Mnemonic.INT3, Mnemonic.INTO);
     /** The flags that they leave decide whether a trap follows. */
@@ -65,7 +64,7 @@ final class Single {
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
         if (ended == 0) cpu.flags.others |= Rflags.RF;
-        if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
+        if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= PendingDebugExceptions.BS;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
 
@@ -114,7 +113,7 @@ final class Single {
 
     /** @sdm 3B "Debug Registers" */
     private void executionBreakpoints(long rip) {
-        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return;
+        if ((cpu.dr[7] & Dr7.ENABLES) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return;
         long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {
@@ -125,7 +124,7 @@ final class Single {
         }
         if (enabled == 0) return;
         var fault = cpu.fault(ExceptionVector.DB);
-        fault.debug = met | ENABLED_BREAKPOINT;
+        fault.debug = met | PendingDebugExceptions.ENABLED_BREAKPOINT;
         throw fault;
     }
 }

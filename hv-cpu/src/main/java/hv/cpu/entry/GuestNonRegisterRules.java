@@ -4,8 +4,10 @@ import static hv.api.x86.Interruptibility.*;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ActivityState;
+import hv.api.x86.DebugCtl;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.PendingDebugExceptions;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmxBasic;
 import hv.api.x86.VmxMisc;
@@ -19,8 +21,8 @@ import hv.cpu.entry.EntryRule.Outcome;
  */
 final class GuestNonRegisterRules extends RuleTable {
     private static final long NO_LINK = -1;
-    private static final int DEBUGCTL_BTF = 1, PENDING_BS = 14, PENDING_RTM = 16;
-    private static final long PENDING_RESERVED = 0xFFFF_FFFF_FFFE_AFF0L, WITH_RTM_CLEAR = 0xFFFF_FFFF_FFFE_EFFFL;
+    private static final long PENDING_RESERVED = ~(long) PendingDebugExceptions.ALL,
+            WITH_RTM_CLEAR = ~(long) (PendingDebugExceptions.ENABLED_BREAKPOINT | PendingDebugExceptions.RTM);
     private static final int SHADOWING = 1 << 14;
 
     GuestNonRegisterRules() {
@@ -107,13 +109,14 @@ final class GuestNonRegisterRules extends RuleTable {
         rule(20, "reserved bits of GUEST_PENDING_DEBUG_EXCEPTIONS must be 0",
                 v -> (get(v, GUEST_PENDING_DEBUG_EXCEPTIONS) & PENDING_RESERVED) == 0, GUEST_PENDING_DEBUG_EXCEPTIONS);
         rule(21, "held back while RFLAGS.TF is 1 and BTF is 0, the pending debug exceptions must hold BS",
-                v -> !heldBack(v) || !singleStep(v) || bit(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PENDING_BS),
+                v -> !heldBack(v) || !singleStep(v) || has(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PendingDebugExceptions.BS),
                 GUEST_PENDING_DEBUG_EXCEPTIONS, GUEST_RFLAGS, GUEST_IA32_DEBUGCTL, GUEST_INTERRUPTIBILITY_STATE, GUEST_ACTIVITY_STATE);
         rule(22, "held back while RFLAGS.TF is 0 or BTF is 1, the pending debug exceptions must not hold BS",
-                v -> !heldBack(v) || singleStep(v) || !bit(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PENDING_BS),
+                v -> !heldBack(v) || singleStep(v) || !has(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PendingDebugExceptions.BS),
                 GUEST_PENDING_DEBUG_EXCEPTIONS, GUEST_RFLAGS, GUEST_IA32_DEBUGCTL, GUEST_INTERRUPTIBILITY_STATE, GUEST_ACTIVITY_STATE);
         rule(23, "a pending debug exception with RTM must have bit 12 and no other",
-                v -> !rtm(v) || (get(v, GUEST_PENDING_DEBUG_EXCEPTIONS) & WITH_RTM_CLEAR) == 0 && bit(v, GUEST_PENDING_DEBUG_EXCEPTIONS, 12),
+                v -> !rtm(v) || (get(v, GUEST_PENDING_DEBUG_EXCEPTIONS) & WITH_RTM_CLEAR) == 0
+                        && has(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PendingDebugExceptions.ENABLED_BREAKPOINT),
                 GUEST_PENDING_DEBUG_EXCEPTIONS);
         rule(24, "a pending debug exception with RTM needs a processor with RTM", v -> !rtm(v) || cap(v).rtm, GUEST_PENDING_DEBUG_EXCEPTIONS);
         rule(25, "a pending debug exception with RTM excludes blocking by MOV SS", v -> !rtm(v) || !blocking(v, BLOCKING_BY_MOV_SS),
@@ -121,8 +124,8 @@ final class GuestNonRegisterRules extends RuleTable {
     }
 
     private static boolean heldBack(EntryView v) { return stiOrMovSs(v) || activity(v) == ActivityState.HLT; }
-    private static boolean singleStep(EntryView v) { return has(v, GUEST_RFLAGS, Rflags.TF) && !bit(v, GUEST_IA32_DEBUGCTL, DEBUGCTL_BTF); }
-    private static boolean rtm(EntryView v) { return bit(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PENDING_RTM); }
+    private static boolean singleStep(EntryView v) { return has(v, GUEST_RFLAGS, Rflags.TF) && !has(v, GUEST_IA32_DEBUGCTL, DebugCtl.BTF); }
+    private static boolean rtm(EntryView v) { return has(v, GUEST_PENDING_DEBUG_EXCEPTIONS, PendingDebugExceptions.RTM); }
 
     private void linkPointer() {
         link(26, "be 4-KByte aligned", v -> low(v, VMCS_LINK_POINTER, 12) == 0);

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Dr6;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Interruptibility;
@@ -27,7 +28,7 @@ public final class Delivery {
 
     /** An exception that the instruction at {@code c.rip} raised. */
     public static void exception(Cpu c, GuestException e) {
-        boolean trap = e.vector == ExceptionVector.DB && (e.debug & DebugRegisters.ACCESS_DETECTED) == 0 || e.vector == ExceptionVector.MC;
+        boolean trap = e.vector == ExceptionVector.DB && (e.debug & Dr6.BD) == 0 || e.vector == ExceptionVector.MC;
         raise(c, e.vector, e.errorCode, e.linear, e.debug, !trap, e.nmiUnblocked);
     }
 
@@ -102,7 +103,7 @@ public final class Delivery {
     /** Of a debug exception what DR6 would show: unlike pending debug exceptions it does not tell whether a breakpoint was enabled. */
     private static long qualification(int vector, long cause) {
         return switch (vector) {
-            case ExceptionVector.DB -> cause & DebugRegisters.CONDITIONS;
+            case ExceptionVector.DB -> cause & Dr6.CONDITIONS;
             case ExceptionVector.PF -> cause;
             default -> 0;
         };

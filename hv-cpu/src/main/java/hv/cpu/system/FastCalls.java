@@ -5,6 +5,7 @@ import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSP;
 
 import hv.api.x86.Efer;
+import hv.api.x86.PendingDebugExceptions;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -19,8 +20,6 @@ import hv.cpu.state.Segment;
  */
 final class FastCalls {
     private static final int R11 = 11;
-    /** BS of the pending debug exceptions. */
-    private static final long SINGLE_STEP = 1 << 14;
     private static final int CODE_RIGHTS = Segment.P | Segment.S | Segment.G | 0xB, DATA_RIGHTS = Segment.P | Segment.S | Segment.G | Segment.DB | 3;
     /** Flags that SYSRET takes from R11. */
     private static final int SYSRET_FLAGS = Rflags.ALL & ~(Rflags.RF | Rflags.VM);
@@ -45,7 +44,7 @@ final class FastCalls {
         if (to64 && !Segmentation.canonical(c.r[RCX])) throw c.gp(0);
         c.rip = to64 ? c.r[RCX] : c.r[RCX] & 0xFFFF_FFFFL;
         c.flags.setImage((int) c.r[R11] & SYSRET_FLAGS);
-        if (c.flags.has(Rflags.TF)) c.pendingDebug |= SINGLE_STEP;
+        if (c.flags.has(Rflags.TF)) c.pendingDebug |= PendingDebugExceptions.BS;
         int base = (int) (c.star >>> 48);
         load(c, base + (to64 ? 16 : 0) | 3, base + 8 | 3, 3, to64);
     }

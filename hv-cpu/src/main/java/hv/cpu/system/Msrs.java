@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.api.x86.MsrIndex.*;
 
 import hv.api.x86.Cr0;
+import hv.api.x86.DebugCtl;
 import hv.api.x86.Efer;
 import hv.api.x86.FeatureControl;
 import hv.cpu.apic.LocalApic;
@@ -30,7 +31,7 @@ public final class Msrs {
         row(IA32_SYSENTER_CS, c -> c.sysenterCs, limited(32, (c, v) -> c.sysenterCs = v));
         row(IA32_SYSENTER_ESP, c -> c.sysenterEsp, canonical((c, v) -> c.sysenterEsp = v));
         row(IA32_SYSENTER_EIP, c -> c.sysenterEip, canonical((c, v) -> c.sysenterEip = v));
-        row(IA32_DEBUGCTL, c -> c.debugctl, limited(2, (c, v) -> c.debugctl = v));
+        row(IA32_DEBUGCTL, c -> c.debugctl, checked(v -> (v & ~(long) (DebugCtl.LBR | DebugCtl.BTF)) == 0, (c, v) -> c.debugctl = v));
         row(IA32_PAT, c -> c.pat, checked(MemoryTypes::isPat, (c, v) -> c.pat = v));
         row(IA32_EFER, c -> c.efer, Msrs::writeEfer);
         row(IA32_STAR, c -> c.star, (c, v) -> c.star = v);

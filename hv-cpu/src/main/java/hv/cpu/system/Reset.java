@@ -3,6 +3,8 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.Cr0;
+import hv.api.x86.Dr6;
+import hv.api.x86.Dr7;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.Rflags;
 import hv.cpu.platform.ProcessorProfile.Leaf;
@@ -86,8 +88,8 @@ public final class Reset {
         c.cr2 = c.cr3 = 0;
         c.cr4 = c.profile.resetCr4();
         Arrays.fill(c.dr, 0);
-        c.dr[6] = 0xFFFF0FF0L;
-        c.dr[7] = 0x400;
+        c.dr[6] = Dr6.FIXED;
+        c.dr[7] = Dr7.FIXED;
         Arrays.fill(c.pdpte, 0);
     }
 

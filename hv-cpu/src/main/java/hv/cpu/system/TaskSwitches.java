@@ -1,6 +1,8 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr0;
+import hv.api.x86.Dr6;
+import hv.api.x86.Dr7;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
@@ -18,9 +20,8 @@ final class TaskSwitches {
     private static final int TASK_SWITCH_EXIT = 9;
     private static final int SMALLEST_LIMIT = 0x67, SMALLEST_LIMIT_16 = 0x2B;
     private static final int BUSY = 2;
-    private static final long LOCAL_BREAKPOINTS = 0x155;
+    private static final long LOCAL_BREAKPOINTS = Dr7.LOCAL_ENABLES | Dr7.LE;
     /** BT of the pending debug exceptions. */
-    private static final long TASK_TRAP = 1 << 15;
 
     private TaskSwitches() {}
 
@@ -86,7 +87,7 @@ final class TaskSwitches {
         c.cr0 |= Cr0.TS;
         c.dr[7] &= ~LOCAL_BREAKPOINTS;
         image.load(c, nested ? Rflags.NT : 0);
-        if (image.trap()) c.pendingDebug |= TASK_TRAP;
+        if (image.trap()) c.pendingDebug |= Dr6.BT;
     }
 
     private static void markAvailable(Cpu c, int selector) {

@@ -5,6 +5,7 @@ import static hv.api.x86.VmcsField.*;
 import hv.api.x86.ActivityState;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
+import hv.api.x86.Dr7;
 import hv.api.x86.Efer;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
@@ -25,7 +26,7 @@ import hv.cpu.state.Segment;
 final class GuestState {
     /** Bits of CR0 that VM entry and VM exit load. */
     static final long CR0_LOADED = Cr0.ALL & ~(Cr0.ET | Cr0.NW | Cr0.CD);
-    private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
+    private static final long DR7_FIXED_0 = 0xD800;
     private static final int RESERVED_RIGHTS = 0xFFFE_0F00;
     private static final Activity[] ACTIVITIES = Activity.values();
     /** Segment registers stand in the order of their encoding; each field of one is eight bytes after that of its predecessor. */
@@ -62,7 +63,7 @@ final class GuestState {
         c.cr3 = Vmcs.get(owner, GUEST_CR3);
         c.cr4 = Vmcs.get(owner, GUEST_CR4);
         if ((entry & TransitionControls.LOAD_DEBUG) != 0) {
-            c.dr[7] = Vmcs.get(owner, GUEST_DR7) & ~DR7_FIXED_0 | DR7_FIXED_1;
+            c.dr[7] = Vmcs.get(owner, GUEST_DR7) & ~DR7_FIXED_0 | Dr7.FIXED;
             c.debugctl = Vmcs.get(owner, GUEST_IA32_DEBUGCTL);
         }
     }

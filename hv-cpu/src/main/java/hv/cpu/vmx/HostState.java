@@ -3,6 +3,7 @@ package hv.cpu.vmx;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.Dr7;
 import hv.api.x86.Efer;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
@@ -30,7 +31,7 @@ final class HostState {
         c.cr0 = c.cr0 & ~GuestState.CR0_LOADED | Vmcs.get(c, HOST_CR0) & GuestState.CR0_LOADED;
         c.cr3 = Vmcs.get(c, HOST_CR3);
         c.cr4 = host64 ? Vmcs.get(c, HOST_CR4) | Cr4.PAE : Vmcs.get(c, HOST_CR4) & ~Cr4.PCIDE;
-        c.dr[7] = 0x400;
+        c.dr[7] = Dr7.FIXED;
         c.debugctl = 0;
         loadMsrs(c, exit, host64);
         loadSegments(c, host64);

@@ -3,6 +3,7 @@ package hv.handlers.msr;
 import static hv.api.x86.MsrIndex.*;
 import static hv.handlers.msr.KnownMsr.of;
 
+import hv.api.x86.DebugCtl;
 import hv.api.x86.FeatureControl;
 import hv.api.x86.VmcsField;
 import java.util.ArrayList;
@@ -49,8 +50,7 @@ final class KnownMsrs {
                 of(IA32_MCG_CTL, LIKE_MACHINE).writable(ALL).valid(value -> value == 0 || value == ALL),
                 // Fast strings
                 of(IA32_MISC_ENABLE, LIKE_MACHINE).writable(1),
-                // LBR, BTF
-                of(IA32_DEBUGCTL, new Home.Field(VmcsField.GUEST_IA32_DEBUGCTL)).writable(3),
+                of(IA32_DEBUGCTL, new Home.Field(VmcsField.GUEST_IA32_DEBUGCTL)).writable(DebugCtl.LBR | DebugCtl.BTF),
                 of(IA32_PAT, PASSES),
                 // Default type; fixed ranges and all ranges on
                 of(IA32_MTRR_DEF_TYPE, LIKE_MACHINE).writable(0xCFF).valid(MEMORY_TYPE),
