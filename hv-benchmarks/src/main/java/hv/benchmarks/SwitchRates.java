@@ -3,6 +3,7 @@ package hv.benchmarks;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.ExitReason;
 import hv.api.x86.Hpa;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
@@ -25,7 +26,7 @@ import java.lang.management.ThreadMXBean;
 public final class SwitchRates {
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
     private static final int EXITS = 400_000, DEFAULT_ROUNDS = 5;
-    private static final long CODE = 0x10_0000, PML4 = 0x8000, PDPT = 0x9000, CPUID = 10;
+    private static final long CODE = 0x10_0000, PML4 = 0x8000, PDPT = 0x9000;
     private static final Hpa VMXON = new Hpa(0x1000);
     private static final Hpa[] GUESTS = {new Hpa(0x2000), new Hpa(0x3000)};
     private static final String FIELDS = """
@@ -74,7 +75,7 @@ public final class SwitchRates {
         for (int i = 0; i < EXITS; i++) {
             if (inTurn) succeed(cpu.vmptrld(GUESTS[i & 1]));
             succeed(cpu.vmresume());
-            if (cpu.vmread(VmcsField.EXIT_REASON).orElseThrow() != CPUID) throw new IllegalStateException("another exit");
+            if (cpu.vmread(VmcsField.EXIT_REASON).orElseThrow() != ExitReason.CPUID.number()) throw new IllegalStateException("another exit");
         }
     }
 

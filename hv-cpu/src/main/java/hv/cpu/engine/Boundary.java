@@ -2,6 +2,7 @@ package hv.cpu.engine;
 
 import hv.api.x86.Dr6;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.PendingDebugExceptions;
 import hv.api.x86.Rflags;
@@ -20,7 +21,6 @@ import hv.cpu.state.Registers.Waiting;
 final class Boundary {
     /** Debug conditions that make a pending debug exception one: enabled breakpoint, single step and task switch. */
     private static final long DEBUG_DUE = PendingDebugExceptions.ENABLED_BREAKPOINT | PendingDebugExceptions.BS | Dr6.BT;
-    private static final int EXTERNAL_INTERRUPT_EXIT = 1, INIT_EXIT = 3, START_UP_EXIT = 4, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
 
     /** How many events one settling delivers at most. */
     private static final int MOST_EVENTS = 64;
@@ -100,7 +100,7 @@ final class Boundary {
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return false;
         if (cpu.vmx.nonRoot) exitsAboveInterrupts();
         if (cpu.pendingDebug != 0 && debugTrap()) return true;
-        if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(TIMER_EXIT, 0, 0);
+        if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(ExitReason.VMX_PREEMPTION_TIMER_EXPIRED, 0, 0);
         return nonMaskable() || external();
     }
 
@@ -112,7 +112,7 @@ final class Boundary {
         int vector = cpu.startUpVector;
         cpu.startUpVector = -1;
         if (vector < 0 || cpu.activity != Activity.WAIT_FOR_SIPI) return false;
-        if (cpu.vmx.nonRoot) throw cpu.exit(START_UP_EXIT, vector, 0);
+        if (cpu.vmx.nonRoot) throw cpu.exit(ExitReason.STARTUP_IPI, vector, 0);
         events.startUp(vector);
         return true;
     }
@@ -121,7 +121,7 @@ final class Boundary {
     private boolean init() {
         if (!cpu.initPending || cpu.vmx.vmxOn && (!cpu.vmx.nonRoot || cpu.activity == Activity.WAIT_FOR_SIPI)) return false;
         cpu.initPending = false;
-        if (cpu.vmx.nonRoot) throw cpu.exit(INIT_EXIT, 0, 0);
+        if (cpu.vmx.nonRoot) throw cpu.exit(ExitReason.INIT_SIGNAL, 0, 0);
         events.init();
         return true;
     }
@@ -129,7 +129,7 @@ final class Boundary {
     private void exitsAboveInterrupts() {
         if (cpu.vmx.mtfPending && cpu.activity != Activity.SHUTDOWN) {
             cpu.vmx.mtfPending = false;
-            throw cpu.exit(MTF_EXIT, 0, 0);
+            throw cpu.exit(ExitReason.MONITOR_TRAP_FLAG, 0, 0);
         }
     }
 
@@ -149,7 +149,7 @@ final class Boundary {
     private boolean nonMaskable() {
         if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0) return false;
         boolean blocked = (cpu.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
-        if (!blocked && cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(NMI_WINDOW_EXIT, 0, 0);
+        if (!blocked && cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(ExitReason.NMI_WINDOW, 0, 0);
         if (!cpu.nmiPending || blocked && (cpu.vmx.pin & Controls.VIRTUAL_NMIS) == 0) return false;
         cpu.nmiPending = false;
         deafTicks = 0;
@@ -162,10 +162,10 @@ final class Boundary {
         if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
         boolean enabled = cpu.flags.has(Rflags.IF);
         if (enabled && cpu.vmx.virtualInterrupt) return virtualInterrupt();
-        if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(INTERRUPT_WINDOW_EXIT, 0, 0);
+        if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(ExitReason.INTERRUPT_WINDOW, 0, 0);
         boolean exits = (cpu.vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
         if (!exits && !enabled || !cpu.interruptPending()) return false;
-        if (exits) throw cpu.exit(EXTERNAL_INTERRUPT_EXIT, 0, 0);
+        if (exits) throw cpu.exit(ExitReason.EXTERNAL_INTERRUPT, 0, 0);
         int vector = cpu.acknowledgeInterrupt();
         if (vector < 0) return false;
         cpu.activity = Activity.ACTIVE;

@@ -1,5 +1,6 @@
 package hv.cpu.memory;
 
+import hv.api.x86.ExitReason;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.VmExitSignal;
@@ -11,7 +12,6 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 3C "Virtualizing Memory-Mapped APIC Accesses"
  */
 final class ApicAccessPage {
-    private static final int EXIT = 44;
     /** Access types of the exit qualification. */
     static final int READ = 0, WRITE = 1, FETCH = 2, GUEST_PHYSICAL = 15;
     private static final int ID = 0x20, VERSION = 0x30, TASK_PRIORITY = 0x80, EOI = 0xB0, LOGICAL_DESTINATION = 0xD0, DESTINATION_FORMAT = 0xE0,
@@ -34,7 +34,7 @@ final class ApicAccessPage {
 
     VmExitSignal exit(long physical, int type) {
         exit.clear();
-        exit.reason = EXIT;
+        exit.reason = ExitReason.APIC_ACCESS;
         exit.qualification = physical & 0xFFF | type << 12;
         return signal;
     }

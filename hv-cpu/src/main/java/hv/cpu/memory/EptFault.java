@@ -1,11 +1,11 @@
 package hv.cpu.memory;
 
+import hv.api.x86.ExitReason;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.VmExitSignal;
 
 /** Records an EPT violation or misconfiguration as the VM exit that it causes. */
 final class EptFault {
-    private static final int VIOLATION = 48, MISCONFIGURATION = 49;
     /** Bits of the qualification of an EPT violation. */
     static final int LINEAR_VALID = 1 << 7, FINAL_ACCESS = 1 << 8;
 
@@ -23,7 +23,7 @@ final class EptFault {
      */
     VmExitSignal violation(int access, int allowed, int origin, long linear, long physical) {
         exit.clear();
-        exit.reason = VIOLATION;
+        exit.reason = ExitReason.EPT_VIOLATION;
         exit.qualification = access | allowed << 3 | origin;
         exit.linear = (origin & LINEAR_VALID) != 0 ? linear : 0;
         exit.physical = physical;
@@ -32,7 +32,7 @@ final class EptFault {
 
     VmExitSignal misconfiguration(long physical) {
         exit.clear();
-        exit.reason = MISCONFIGURATION;
+        exit.reason = ExitReason.EPT_MISCONFIGURATION;
         exit.physical = physical;
         return signal;
     }

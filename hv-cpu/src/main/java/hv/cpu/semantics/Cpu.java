@@ -3,6 +3,7 @@ package hv.cpu.semantics;
 import hv.api.x86.Cr0;
 import hv.api.x86.Efer;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.decode.Op;
@@ -145,7 +146,7 @@ public final class Cpu extends Registers {
     public GuestException ud() { return fault.set(ExceptionVector.UD, -1); }
 
     /** {@code throw c.exit(reason, qualification, o.length)}: a VM exit caused by the instruction being executed. */
-    public VmExitSignal exit(int reason, long qualification, int instructionLength) {
+    public VmExitSignal exit(ExitReason reason, long qualification, int instructionLength) {
         exit.clear();
         exit.reason = reason;
         exit.qualification = qualification;

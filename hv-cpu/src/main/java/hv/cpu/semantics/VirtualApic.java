@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
 import hv.cpu.state.Controls;
 
@@ -10,7 +11,6 @@ import hv.cpu.state.Controls;
  * @sdm 3C chapter "APIC Virtualization and Virtual Interrupts"
  */
 public final class VirtualApic {
-    private static final int BELOW_THRESHOLD_EXIT = 43, EOI_EXIT = 45, WRITE_EXIT = 56;
     private static final int TASK_PRIORITY = 0x80, PROCESSOR_PRIORITY = 0xA0, EOI = 0xB0, IN_SERVICE = 0x100, REQUEST = 0x200, COMMAND = 0x300,
             COMMAND_HIGH = 0x310, SELF_IPI = 0x3F0;
     /** MSRs of x2APIC mode. */
@@ -73,7 +73,7 @@ public final class VirtualApic {
             case COMMAND -> commandWritten(c);
             case COMMAND_HIGH -> write(c, COMMAND_HIGH, read(c, COMMAND_HIGH) & 0xFF00_0000);
             case SELF_IPI -> selfInterrupt(c, read(c, SELF_IPI) & 0xFF, SELF_IPI);
-            default -> throw c.exit(WRITE_EXIT, register, 0);
+            default -> throw c.exit(ExitReason.APIC_WRITE, register, 0);
         }
     }
 
@@ -86,29 +86,29 @@ public final class VirtualApic {
             updateProcessorPriority(c);
             evaluate(c);
         } else if (priority >>> 4 < (c.vmx.tprThreshold & 0xF)) {
-            throw c.exit(BELOW_THRESHOLD_EXIT, 0, 0);
+            throw c.exit(ExitReason.TPR_BELOW_THRESHOLD, 0, 0);
         }
     }
 
     private static void eoiWritten(Cpu c) {
-        if (!delivers(c)) throw c.exit(WRITE_EXIT, EOI, 0);
+        if (!delivers(c)) throw c.exit(ExitReason.APIC_WRITE, EOI, 0);
         write(c, EOI, 0);
         int vector = c.vmx.servicing;
         setBit(c, IN_SERVICE, vector, false);
         c.vmx.servicing = highest(c, IN_SERVICE);
         updateProcessorPriority(c);
-        if ((c.vmx.eoiExits[vector >>> 6] >>> vector & 1) != 0) throw c.exit(EOI_EXIT, vector, 0);
+        if ((c.vmx.eoiExits[vector >>> 6] >>> vector & 1) != 0) throw c.exit(ExitReason.VIRTUALIZED_EOI, vector, 0);
         evaluate(c);
     }
 
     private static void commandWritten(Cpu c) {
         int command = read(c, COMMAND);
-        if (!delivers(c) || (command & SELF_IPI_MASK) != SELF_IPI_COMMAND) throw c.exit(WRITE_EXIT, COMMAND, 0);
+        if (!delivers(c) || (command & SELF_IPI_MASK) != SELF_IPI_COMMAND) throw c.exit(ExitReason.APIC_WRITE, COMMAND, 0);
         selfInterrupt(c, command & 0xFF, COMMAND);
     }
 
     private static void selfInterrupt(Cpu c, int vector, int register) {
-        if (vector < 16) throw c.exit(WRITE_EXIT, register, 0);
+        if (vector < 16) throw c.exit(ExitReason.APIC_WRITE, register, 0);
         setBit(c, REQUEST, vector, true);
         c.vmx.requesting = Math.max(c.vmx.requesting, vector);
         evaluate(c);

@@ -1,6 +1,7 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -9,14 +10,12 @@ import hv.cpu.state.Controls;
 
 /** Instructions about translation caches and data caches; there are none of the latter to flush. */
 final class Caches {
-    private static final int INVD_EXIT = 13, INVLPG_EXIT = 14, WBINVD_EXIT = 54, INVPCID_EXIT = 58;
-
     private Caches() {}
 
     static void invlpg(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long linear = Addresses.unchecked(c, o.segment, Operands.offset(c, o));
-        if (c.vmx.primary(Controls.INVLPG)) throw c.exit(INVLPG_EXIT, linear, o.length);
+        if (c.vmx.primary(Controls.INVLPG)) throw c.exit(ExitReason.INVLPG, linear, o.length);
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
@@ -25,7 +24,7 @@ final class Caches {
         if (c.vmx.nonRoot && !c.vmx.secondary(Controls.INVPCID)) throw c.ud();
         Privilege.requireRing0(c);
         if (c.vmx.primary(Controls.INVLPG)) {
-            var signal = c.exit(INVPCID_EXIT, InstructionInformation.displacement(o), o.length);
+            var signal = c.exit(ExitReason.INVPCID, InstructionInformation.displacement(o), o.length);
             c.exit.instructionInformation = InstructionInformation.memory(o) | o.dr << 28;
             throw signal;
         }
@@ -44,12 +43,12 @@ final class Caches {
 
     static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.secondary(Controls.WBINVD)) throw c.exit(WBINVD_EXIT, 0, o.length);
+        if (c.vmx.secondary(Controls.WBINVD)) throw c.exit(ExitReason.WBINVD_OR_WBNOINVD, 0, o.length);
     }
 
     static void invd(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.nonRoot) throw c.exit(INVD_EXIT, 0, o.length);
+        if (c.vmx.nonRoot) throw c.exit(ExitReason.INVD, 0, o.length);
     }
 
     /** Faults as a read does. */

@@ -1,6 +1,7 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr0;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -14,7 +15,6 @@ import hv.cpu.state.Controls;
  * @sdm 3C "Exit Qualification for Control-Register Accesses"
  */
 final class ControlRegisterMoves {
-    private static final int EXIT = 28;
     /** Access types of the exit qualification, in place. */
     private static final int MOV_FROM = 1 << 4, CLTS = 2 << 4, LMSW = 3 << 4, LMSW_MEMORY = 1 << 6;
 
@@ -24,14 +24,14 @@ final class ControlRegisterMoves {
         requireRegister(c, o.dr);
         Privilege.requireRing0(c);
         long value = c.long64 ? c.r[o.sr] : c.r[o.sr] & 0xFFFF_FFFFL;
-        if (writeExits(c, o.dr, value)) throw c.exit(EXIT, o.dr | o.sr << 8, o.length);
+        if (writeExits(c, o.dr, value)) throw c.exit(ExitReason.CONTROL_REGISTER_ACCESS, o.dr | o.sr << 8, o.length);
         ControlRegisters.write(c, o.dr, value);
     }
 
     static void read(Cpu c, Op o, int w, int dk, int sk) {
         requireRegister(c, o.sr);
         Privilege.requireRing0(c);
-        if (readExits(c, o.sr)) throw c.exit(EXIT, o.sr | MOV_FROM | o.dr << 8, o.length);
+        if (readExits(c, o.sr)) throw c.exit(ExitReason.CONTROL_REGISTER_ACCESS, o.sr | MOV_FROM | o.dr << 8, o.length);
         Operands.setRegister(c, c.long64 ? 8 : 4, o.dr, value(c, o.sr));
     }
 
@@ -74,7 +74,7 @@ final class ControlRegisterMoves {
         long at = dk == Kind.MEM ? Operands.address(c, o, 2, false) : 0;
         long source = dk == Kind.MEM ? c.mem.read(at, 2) : c.r[o.dr] & 0xFFFF;
         if (lmswExits(c, source)) {
-            var signal = c.exit(EXIT, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16, o.length);
+            var signal = c.exit(ExitReason.CONTROL_REGISTER_ACCESS, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16, o.length);
             c.exit.linear = at;
             throw signal;
         }
@@ -94,7 +94,7 @@ final class ControlRegisterMoves {
     static void clts(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         boolean masked = (c.vmx.cr0Mask & Cr0.TS) != 0;
-        if (masked && (c.vmx.cr0Shadow & Cr0.TS) != 0) throw c.exit(EXIT, CLTS, o.length);
+        if (masked && (c.vmx.cr0Shadow & Cr0.TS) != 0) throw c.exit(ExitReason.CONTROL_REGISTER_ACCESS, CLTS, o.length);
         if (!masked) c.cr0 &= ~Cr0.TS;
     }
 }

@@ -5,6 +5,7 @@ import hv.api.x86.DebugCtl;
 import hv.api.x86.Dr6;
 import hv.api.x86.Dr7;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.api.x86.PendingDebugExceptions;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -19,7 +20,7 @@ import hv.cpu.state.Controls;
 final class DebugRegisters {
     private static final long DR7_WRITABLE = 0xFFFF23FFL;
     private static final int IO = 2;
-    private static final int MOV_DR_EXIT = 29, DIRECTION_FROM = 1 << 4;
+    private static final int DIRECTION_FROM = 1 << 4;
 
     private DebugRegisters() {}
 
@@ -42,7 +43,7 @@ final class DebugRegisters {
 
     /** Interception comes before every fault here, unlike elsewhere. @return the register, DR4 and DR5 resolved */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
-        if (c.vmx.primary(Controls.MOV_DR)) throw c.exit(MOV_DR_EXIT, number & 7 | direction | gpr << 8, o.length);
+        if (c.vmx.primary(Controls.MOV_DR)) throw c.exit(ExitReason.MOV_DR, number & 7 | direction | gpr << 8, o.length);
         if (number > 7) throw c.ud();
         Privilege.requireRing0(c);
         boolean alias = number == 4 || number == 5;

@@ -3,6 +3,7 @@ package hv.cpu.system;
 import hv.api.x86.Dr6;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.InterruptionInformation;
 import hv.cpu.decode.Op;
@@ -20,7 +21,6 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 3A "Interrupt and Exception Handling"
  */
 public final class Delivery {
-    private static final int TRIPLE_FAULT_EXIT = 2, EXCEPTION_EXIT = 0, APIC_ACCESS_EXIT = 44;
     /** Of an error code: the event was external to the program. */
     private static final int EXT = 1;
 
@@ -93,7 +93,7 @@ public final class Delivery {
     }
 
     private static VmExitSignal exceptionExit(Cpu c, Interruption event, long cause) {
-        var signal = c.exit(EXCEPTION_EXIT, qualification(event.vector(), cause), event.length());
+        var signal = c.exit(ExitReason.EXCEPTION_OR_NMI, qualification(event.vector(), cause), event.length());
         c.exit.interruptionInformation = event.information();
         c.exit.interruptionErrorCode = Math.max(event.errorCode(), 0);
         c.exit.trap = event.type() == EventType.HARDWARE_EXCEPTION && event.vector() == ExceptionVector.DB && !event.resume();
@@ -112,7 +112,7 @@ public final class Delivery {
     /** An exit that was caused while an event was delivered names that event. */
     private static void recordVectoring(Cpu c, Interruption event) {
         c.exit.idtVectoringInformation = event.information();
-        if (c.exit.reason == APIC_ACCESS_EXIT) c.exit.qualification = duringDelivery(c.exit.qualification);
+        if (c.exit.reason == ExitReason.APIC_ACCESS) c.exit.qualification = duringDelivery(c.exit.qualification);
         c.exit.idtVectoringErrorCode = Math.max(event.errorCode(), 0);
         c.exit.instructionLength = event.length();
     }
@@ -172,7 +172,7 @@ public final class Delivery {
     }
 
     private static void tripleFault(Cpu c) {
-        if (c.vmx.nonRoot) throw c.exit(TRIPLE_FAULT_EXIT, 0, 0);
+        if (c.vmx.nonRoot) throw c.exit(ExitReason.TRIPLE_FAULT, 0, 0);
         c.activity = Registers.Activity.SHUTDOWN;
     }
 }

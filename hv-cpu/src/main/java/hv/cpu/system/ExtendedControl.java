@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RCX;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.x87.XsaveFeatures;
@@ -13,7 +14,6 @@ import hv.cpu.x87.XsaveFeatures;
  * @sdm 2D "XSETBV—Set Extended Control Register"
  */
 final class ExtendedControl {
-    private static final int EXIT = 55;
     private static final int XINUSE = 1, XGETBV_1 = 2;
 
     private ExtendedControl() {}
@@ -30,7 +30,7 @@ final class ExtendedControl {
     static void set(Cpu c, Op o, int w, int dk, int sk) {
         requireEnabled(c);
         Privilege.requireRing0(c);
-        if (c.vmx.nonRoot) throw c.exit(EXIT, 0, o.length);
+        if (c.vmx.nonRoot) throw c.exit(ExitReason.XSETBV, 0, o.length);
         long value = Time.pair(c);
         boolean valid = (value & ~XsaveFeatures.components(c)) == 0 && (value & XsaveFeatures.X87) != 0;
         if ((int) c.r[RCX] != 0 || !valid) throw c.gp(0);

@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -14,7 +15,6 @@ import hv.cpu.state.Controls;
  * @sdm 3C "MSR-Bitmap Address"
  */
 final class MsrAccess {
-    private static final int RDMSR_EXIT = 31, WRMSR_EXIT = 32;
     /** Offsets in the bitmap page. */
     private static final int HIGH_HALF = 0x400, WRITES = 0x800;
 
@@ -23,14 +23,14 @@ final class MsrAccess {
     static void rdmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, 0)) throw c.exit(RDMSR_EXIT, 0, o.length);
+        if (exits(c, index, 0)) throw c.exit(ExitReason.RDMSR, 0, o.length);
         Time.pair(c, VirtualApic.answers(c, index) ? VirtualApic.readMsr(c, index) : Msrs.read(c, index));
     }
 
     static void wrmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, WRITES)) throw c.exit(WRMSR_EXIT, 0, o.length);
+        if (exits(c, index, WRITES)) throw c.exit(ExitReason.WRMSR, 0, o.length);
         if (VirtualApic.takes(c, index)) VirtualApic.writeMsr(c, index, Time.pair(c));
         else Msrs.write(c, index, Time.pair(c));
     }

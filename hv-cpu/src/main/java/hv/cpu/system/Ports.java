@@ -5,6 +5,7 @@ import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSI;
 
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -20,7 +21,6 @@ import hv.cpu.state.Segment;
  * @sdm 1 "Input/Output"; 3C "Exit Qualification for I/O Instructions"
  */
 final class Ports {
-    private static final int EXIT = 30;
     /** Bits of the exit qualification. */
     private static final int IN = 1 << 3, STRING = 1 << 4, REP = 1 << 5, IMMEDIATE = 1 << 6;
 
@@ -29,7 +29,7 @@ final class Ports {
     static void in(Cpu c, Op o, int w, int dk, int sk) {
         int port = sk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
-        if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0), o.length);
+        if (exits(c, port, w)) throw c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0), o.length);
         Operands.setRegister(c, w, RAX, c.bus.in(port, w) & 0xFFFF_FFFFL);
         DebugRegisters.portAccess(c, port, w);
     }
@@ -37,7 +37,7 @@ final class Ports {
     static void out(Cpu c, Op o, int w, int dk, int sk) {
         int port = dk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
-        if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0), o.length);
+        if (exits(c, port, w)) throw c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0), o.length);
         c.bus.out(port, w, (int) Operands.accumulator(c, w));
         DebugRegisters.portAccess(c, port, w);
     }
@@ -77,7 +77,7 @@ final class Ports {
     private static void checkString(Cpu c, Op o, int port, int w, int direction, int segment, long offset) {
         if (!exits(c, port, w)) return;
         boolean repeated = o.rep || o.repne;
-        var signal = c.exit(EXIT, qualification(o, port, w) | direction | STRING | (repeated ? REP : 0), o.length);
+        var signal = c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | direction | STRING | (repeated ? REP : 0), o.length);
         c.exit.instructionInformation = InstructionInformation.addressSize(o) | (direction == IN ? 0 : segment << 15);
         c.exit.linear = Addresses.unchecked(c, segment, offset);
         throw signal;

@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.cpu.system.DescriptorTables.isNull;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -17,7 +18,6 @@ import hv.cpu.state.Segment;
  * @sdm 2A "LGDT/LIDT", "LLDT", "LTR" and the storing instructions; 3C "Instruction-Information Field", descriptor-table access
  */
 final class TableRegisters {
-    private static final int GDTR_IDTR_EXIT = 46, LDTR_TR_EXIT = 47;
     /** Instruction identities of both exits, in place. */
     private static final int SGDT = 0, SIDT = 1 << 28, LGDT = 2 << 28, LIDT = 3 << 28, SLDT = 0, STR = 1 << 28, LLDT = 2 << 28, LTR = 3 << 28;
     private static final int OPERAND_SIZE_32 = 1 << 11;
@@ -73,7 +73,7 @@ final class TableRegisters {
 
     private static void exitOnTable(Cpu c, Op o, int w, int identity) {
         if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
-        var signal = c.exit(GDTR_IDTR_EXIT, InstructionInformation.displacement(o), o.length);
+        var signal = c.exit(ExitReason.GDTR_OR_IDTR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
         throw signal;
     }
@@ -136,7 +136,7 @@ final class TableRegisters {
 
     private static void exitOnSelector(Cpu c, Op o, int identity) {
         if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
-        var signal = c.exit(LDTR_TR_EXIT, InstructionInformation.displacement(o), o.length);
+        var signal = c.exit(ExitReason.LDTR_OR_TR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
         throw signal;
     }

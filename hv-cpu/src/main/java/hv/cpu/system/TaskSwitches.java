@@ -4,6 +4,7 @@ import hv.api.x86.Cr0;
 import hv.api.x86.Dr6;
 import hv.api.x86.Dr7;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
@@ -17,7 +18,6 @@ import hv.cpu.state.Segment;
 final class TaskSwitches {
     /** Sources, as in the exit qualification. */
     static final int CALL = 0, IRET = 1, JMP = 2, IDT_GATE = 3;
-    private static final int TASK_SWITCH_EXIT = 9;
     private static final int SMALLEST_LIMIT = 0x67, SMALLEST_LIMIT_16 = 0x2B;
     private static final int BUSY = 2;
     private static final long LOCAL_BREAKPOINTS = Dr7.LOCAL_ENABLES | Dr7.LE;
@@ -56,7 +56,7 @@ final class TaskSwitches {
     private static Descriptor check(Cpu c, int selector, int source, int length) {
         if (c.longMode()) throw c.gp(selector & ~3);
         var d = checkDescriptor(c, selector, source);
-        if (c.vmx.nonRoot) throw c.exit(TASK_SWITCH_EXIT, (selector & 0xFFFFL) | (long) source << 30, length);
+        if (c.vmx.nonRoot) throw c.exit(ExitReason.TASK_SWITCH, (selector & 0xFFFFL) | (long) source << 30, length);
         return d;
     }
 

@@ -5,6 +5,7 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
@@ -17,7 +18,6 @@ import hv.cpu.state.Controls;
 final class Time {
     /** CPUID.07H:EBX. */
     private static final int ADJUSTABLE = 1;
-    private static final int RDPMC_EXIT = 15, RDTSC_EXIT = 16, RDTSCP_EXIT = 51;
 
     private Time() {}
 
@@ -43,16 +43,16 @@ final class Time {
     }
 
     static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
-        read(c, o, RDTSC_EXIT);
+        read(c, o, ExitReason.RDTSC);
     }
 
     static void rdtscp(Cpu c, Op o, int w, int dk, int sk) {
         if (c.vmx.nonRoot && !c.vmx.secondary(Controls.RDTSCP)) throw c.ud();
-        read(c, o, RDTSCP_EXIT);
+        read(c, o, ExitReason.RDTSCP);
         c.r[RCX] = c.tscAux;
     }
 
-    private static void read(Cpu c, Op o, int exit) {
+    private static void read(Cpu c, Op o, ExitReason exit) {
         if ((c.cr4 & Cr4.TSD) != 0 && c.cpl != 0) throw c.gp(0);
         if (c.vmx.primary(Controls.RDTSC)) throw c.exit(exit, 0, o.length);
         pair(c, stamp(c));
@@ -60,7 +60,7 @@ final class Time {
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
         if ((c.cr4 & Cr4.PCE) == 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDPMC)) throw c.exit(RDPMC_EXIT, 0, o.length);
+        if (c.vmx.primary(Controls.RDPMC)) throw c.exit(ExitReason.RDPMC, 0, o.length);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 

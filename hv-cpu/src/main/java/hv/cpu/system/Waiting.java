@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -13,7 +14,6 @@ import hv.cpu.state.Registers;
 
 /** HLT, MONITOR, MWAIT and PAUSE. */
 final class Waiting {
-    private static final int HLT_EXIT = 12, MWAIT_EXIT = 36, MONITOR_EXIT = 39, PAUSE_EXIT = 40;
     /** MWAIT's one extension: ECX[0], interrupts end the wait though IF is 0. */
     private static final long EXTENSIONS = 1;
     /** Access. */
@@ -23,7 +23,7 @@ final class Waiting {
 
     static void hlt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.HLT)) throw c.exit(HLT_EXIT, 0, o.length);
+        if (c.vmx.primary(Controls.HLT)) throw c.exit(ExitReason.HLT, 0, o.length);
         c.activity = Registers.Activity.HLT;
     }
 
@@ -32,7 +32,7 @@ final class Waiting {
 
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MONITOR)) throw c.exit(MONITOR_EXIT, 0, o.length);
+        if (c.vmx.primary(Controls.MONITOR)) throw c.exit(ExitReason.MONITOR, 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
         c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
@@ -40,7 +40,7 @@ final class Waiting {
     /** Waits for an event, or for a write to the monitored line; not at all where nothing is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MWAIT)) throw c.exit(MWAIT_EXIT, c.monitorArmed ? 1 : 0, o.length);
+        if (c.vmx.primary(Controls.MWAIT)) throw c.exit(ExitReason.MWAIT, c.monitorArmed ? 1 : 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
         boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Rflags.IF);
         if (!c.monitorArmed || masked && (c.vmx.primary(Controls.INTERRUPT_WINDOW) || c.vmx.virtualInterrupt)) return;
@@ -50,7 +50,7 @@ final class Waiting {
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
         if (c.vmx.primary(Controls.PAUSE) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c)) {
-            throw c.exit(PAUSE_EXIT, 0, o.length);
+            throw c.exit(ExitReason.PAUSE, 0, o.length);
         }
     }
 

@@ -1,6 +1,7 @@
 package hv.cpu.vmx;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 import hv.cpu.explain.BrokenRule;
 import hv.cpu.explain.VmInstructionError;
@@ -15,7 +16,6 @@ import java.util.Locale;
 /** Explains what the current VMCS came to last: a refused entry, a failed one, a triple fault, an EPT misconfiguration, a VMX abort. */
 public final class ExitStory {
     private static final int CONTROLS = 7, HOST_STATE = 8;
-    private static final int TRIPLE_FAULT = 2, INVALID_GUEST = 33, MSR_LOADING = 34, MACHINE_CHECK = 41, EPT_MISCONFIGURATION = 49;
     private static final int IDT_ENTRY = 2;
     private static final String[] LEVELS = {"PTE", "PDE", "PDPTE", "PML4E"};
 
@@ -44,15 +44,19 @@ public final class ExitStory {
         }
         if (!Vmcs.hasCurrent(c)) return lines;
         if (c.vmxState.aborted) return List.of("VMX abort " + Vmcs.abortIndicator(c) + ": " + MsrAreas.abortMeaning(Vmcs.abortIndicator(c)));
-        switch (Vmcs.getInt(c, VmcsField.EXIT_REASON) & 0xFFFF) {
-            case INVALID_GUEST -> rules(lines);
-            case MSR_LOADING -> lines.add(msrEntry((int) Vmcs.get(c, VmcsField.EXIT_QUALIFICATION)));
+        ExitReason.of(Vmcs.getInt(c, VmcsField.EXIT_REASON) & ExitReason.BASIC).ifPresent(reason -> exit(lines, reason));
+        return lines;
+    }
+
+    private void exit(List<String> lines, ExitReason reason) {
+        switch (reason) {
+            case ENTRY_FAILURE_INVALID_GUEST_STATE -> rules(lines);
+            case ENTRY_FAILURE_MSR_LOADING -> lines.add(msrEntry((int) Vmcs.get(c, VmcsField.EXIT_QUALIFICATION)));
             case TRIPLE_FAULT -> tripleFault(lines, guestIdt());
-            case MACHINE_CHECK -> lines.addAll(MachineCheck.errors(c));
+            case ENTRY_FAILURE_MACHINE_CHECK -> lines.addAll(MachineCheck.errors(c));
             case EPT_MISCONFIGURATION -> eptWalk(lines, Vmcs.get(c, VmcsField.GUEST_PHYSICAL_ADDRESS));
             default -> { }
         }
-        return lines;
     }
 
     private void rules(List<String> lines) {

@@ -16,6 +16,9 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmxState;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * From the recorded facts of a VM exit to the host's next instruction.
@@ -23,24 +26,22 @@ import hv.cpu.state.VmxState;
  * @sdm 3C chapter 28 "VM Exits"
  */
 public final class VmExit {
-    private static final int ENTRY_FAILURE = 1 << 31;
-    private static final int EXTERNAL_INTERRUPT = 1;
     private static final int ABORT_SAVING_MSRS = 1, ABORT_HOST_PDPTES = 2, ABORT_LOADING_MSRS = 4, ABORT_64_BIT_GUEST = 6;
-    /** Exits of instructions (RFLAGS.RF is saved as 0) and of accesses that an instruction will repeat (saved as 1), by reason. */
-    private static final long BY_INSTRUCTION = reasons(10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32,
-            36, 39, 40, 46, 47, 50, 51, 53, 54, 55, 57, 58, 59, 60, 61, 63), REPEATED = reasons(44, 48, 49, 62);
+    /** Exits of instructions: RFLAGS.RF is saved as 0. */
+    private static final Set<ExitReason> BY_INSTRUCTION = EnumSet.range(ExitReason.CPUID, ExitReason.WRMSR);
+    static {
+        BY_INSTRUCTION.addAll(List.of(ExitReason.MWAIT, ExitReason.MONITOR, ExitReason.PAUSE, ExitReason.GDTR_OR_IDTR_ACCESS, ExitReason.LDTR_OR_TR_ACCESS,
+                ExitReason.INVEPT, ExitReason.RDTSCP, ExitReason.INVVPID, ExitReason.WBINVD_OR_WBNOINVD, ExitReason.XSETBV, ExitReason.RDRAND,
+                ExitReason.INVPCID, ExitReason.VMFUNC, ExitReason.ENCLS, ExitReason.RDSEED, ExitReason.XSAVES));
+    }
+    /** Exits of accesses that an instruction will repeat: RFLAGS.RF is saved as 1. */
+    private static final Set<ExitReason> REPEATED = EnumSet.of(ExitReason.APIC_ACCESS, ExitReason.EPT_VIOLATION, ExitReason.EPT_MISCONFIGURATION,
+            ExitReason.PAGE_MODIFICATION_LOG_FULL);
     /** Exits that leave pending debug exceptions in their field. */
-    private static final long KEEP_PENDING_DEBUG = reasons(3, 37, 43, 45, 56);
+    private static final Set<ExitReason> KEEP_PENDING_DEBUG = EnumSet.of(ExitReason.INIT_SIGNAL, ExitReason.MONITOR_TRAP_FLAG,
+            ExitReason.TPR_BELOW_THRESHOLD, ExitReason.VIRTUALIZED_EOI, ExitReason.APIC_WRITE);
 
     private VmExit() {}
-
-    private static long reasons(int... numbers) {
-        long set = 0;
-        for (int number : numbers) set |= 1L << number;
-        return set;
-    }
-
-    private static boolean in(long set, int reason) { return reason < 64 && (set >>> reason & 1) != 0; }
 
     /**
      * Completes the VM exit that {@code c.exit} records; {@code c.rip} is the RIP to save. Afterwards the processor is in root operation with the host's
@@ -50,13 +51,13 @@ public final class VmExit {
      */
     public static boolean perform(Cpu c) {
         var e = c.exit;
-        if (e.reason == EXTERNAL_INTERRUPT) acknowledge(c);
+        if (e.reason == ExitReason.EXTERNAL_INTERRUPT) acknowledge(c);
         Vmcs.open(c);
         c.vmxState.countExit();
         if (c.vmxState.writers != null) c.vmxState.writers.savedAt = c.vmxState.exits();
         saveInformation(c);
         boolean held = (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
-        if (!in(KEEP_PENDING_DEBUG, e.reason) && !exception(c, ExceptionVector.MC) && !held) c.pendingDebug = 0;
+        if (!KEEP_PENDING_DEBUG.contains(e.reason) && !exception(c, ExceptionVector.MC) && !held) c.pendingDebug = 0;
         GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
         c.monitorArmed = false;
@@ -77,7 +78,7 @@ public final class VmExit {
     static void failedEntry(Cpu c, ExitReason reason, long qualification) {
         Vmcs.open(c);
         c.vmxState.countExit();
-        Vmcs.putInt(c, EXIT_REASON, reason.number() | ENTRY_FAILURE);
+        Vmcs.putInt(c, EXIT_REASON, reason.number() | ExitReason.ENTRY_FAILURE);
         Vmcs.put(c, EXIT_QUALIFICATION, qualification);
         if (c.vmxState.failures != null && !c.vmxState.enteredFromJava) c.vmxState.failures.accept(VmxState.FAILED_ENTRY);
         loadHost(c);
@@ -92,7 +93,7 @@ public final class VmExit {
 
     private static void saveInformation(Cpu c) {
         var e = c.exit;
-        Vmcs.putInt(c, EXIT_REASON, e.reason);
+        Vmcs.putInt(c, EXIT_REASON, e.reason.number());
         Vmcs.put(c, EXIT_QUALIFICATION, e.qualification);
         Vmcs.put(c, GUEST_LINEAR_ADDRESS, e.linear);
         Vmcs.put(c, GUEST_PHYSICAL_ADDRESS, e.physical);
@@ -121,18 +122,20 @@ public final class VmExit {
     private static boolean resumeFlag(Cpu c) {
         var e = c.exit;
         boolean current = c.flags.has(Rflags.RF);
-        if (in(BY_INSTRUCTION, e.reason)) return false;
-        if (in(REPEATED, e.reason)) return current || e.idtVectoringInformation >= 0;
-        boolean fault = e.reason == 0 && InterruptionInformation.type(e.interruptionInformation) == EventType.HARDWARE_EXCEPTION
+        if (BY_INSTRUCTION.contains(e.reason)) return false;
+        if (REPEATED.contains(e.reason)) return current || e.idtVectoringInformation >= 0;
+        boolean fault = e.reason == ExitReason.EXCEPTION_OR_NMI && InterruptionInformation.type(e.interruptionInformation) == EventType.HARDWARE_EXCEPTION
                 && !exception(c, ExceptionVector.DB) && !exception(c, ExceptionVector.MC);
         return current || fault;
     }
 
     private static boolean exception(Cpu c, int vector) {
-        return c.exit.reason == 0 && InterruptionInformation.vector(c.exit.interruptionInformation) == vector;
+        return c.exit.reason == ExitReason.EXCEPTION_OR_NMI && InterruptionInformation.vector(c.exit.interruptionInformation) == vector;
     }
 
-    private static boolean nmi(Cpu c) { return c.exit.reason == 0 && InterruptionInformation.type(c.exit.interruptionInformation) == EventType.NMI; }
+    private static boolean nmi(Cpu c) {
+        return c.exit.reason == ExitReason.EXCEPTION_OR_NMI && InterruptionInformation.type(c.exit.interruptionInformation) == EventType.NMI;
+    }
 
     private static void savePreemptionTimer(Cpu c) {
         boolean save = (c.vmx.pin & Controls.PREEMPTION_TIMER) != 0 && Vmcs.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);

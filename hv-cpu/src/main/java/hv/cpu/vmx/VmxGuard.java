@@ -49,7 +49,7 @@ final class VmxGuard {
 
     /** The VM exit of a VMX instruction; its qualification is the displacement of its memory operand. */
     static RuntimeException exit(Cpu c, Op o, ExitReason reason) {
-        var signal = c.exit(reason.number(), InstructionInformation.displacement(o), o.length);
+        var signal = c.exit(reason, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = information(o, reason);
         return signal;
     }

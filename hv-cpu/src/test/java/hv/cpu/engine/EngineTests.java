@@ -88,7 +88,7 @@ abstract class EngineTests {
 
             @Override
             public boolean vmExit() {
-                note("exit %d".formatted(cpu.exit.reason));
+                note("exit %d".formatted(cpu.exit.reason.number()));
                 return true;
             }
         };

@@ -100,7 +100,7 @@ abstract class MemoryTests {
 
     void assertExits(int reason, long qualification, long linear, long physical, Executable access) {
         assertThrows(VmExitSignal.class, access);
-        assertEquals(reason, exit.reason);
+        assertEquals(reason, exit.reason.number());
         assertEquals(Long.toHexString(qualification), Long.toHexString(exit.qualification));
         assertEquals(linear, exit.linear);
         assertEquals(physical, exit.physical);

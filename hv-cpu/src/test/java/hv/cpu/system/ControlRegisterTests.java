@@ -130,7 +130,7 @@ class ControlRegisterTests {
         m.c.r[3] = 0x29;
         m.c.vmx.cr0Mask = 8;
         var exit = m.exit("0F22C3");
-        assertEquals(28, exit.reason);
+        assertEquals(28, exit.reason.number());
         assertEquals(3 << 8, exit.qualification);
         assertEquals(3, exit.instructionLength);
     }

@@ -108,7 +108,7 @@ class FarTransferTests {
     @Test
     void hardwareTasksExitInAGuestBeforeAnythingIsSaved() {
         var exit = Machine.protected32(0).guest().exit(jmp(Machine.TASK));
-        assertEquals(9, exit.reason);
+        assertEquals(9, exit.reason.number());
         assertEquals(Machine.TASK | 2L << 30, exit.qualification);
         assertEquals(7, exit.instructionLength);
     }

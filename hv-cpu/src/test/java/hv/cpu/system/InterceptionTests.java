@@ -97,7 +97,7 @@ class InterceptionTests {
         var m = guest(0);
         it.control().accept(m.c);
         var exit = m.exit(it.code());
-        assertEquals(reasons().get(it.row()), exit.reason);
+        assertEquals(reasons().get(it.row()), exit.reason.number());
         assertEquals(it.code().length() / 2, exit.instructionLength);
     }
 
@@ -106,7 +106,7 @@ class InterceptionTests {
     void faultsOfPrivilegeComeInTheOrderOfTheTable(Case it) {
         var m = guest(3);
         it.control().accept(m.c);
-        if (it.first().isEmpty()) assertEquals(reasons().get(it.row()), m.exit(it.code()).reason);
+        if (it.first().isEmpty()) assertEquals(reasons().get(it.row()), m.exit(it.code()).reason.number());
         else assertEquals(it.first(), m.fault(it.code()));
     }
 

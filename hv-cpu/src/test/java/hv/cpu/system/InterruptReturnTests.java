@@ -114,7 +114,7 @@ class InterruptReturnTests {
         m.ram.write(Machine.TSS, 2, Machine.ABSENT_DATA);
         m.c.flags.setImage(2 | Rflags.NT);
         var exit = m.exit(IRETD);
-        assertEquals(9, exit.reason);
+        assertEquals(9, exit.reason.number());
         assertEquals(Machine.ABSENT_DATA | 1L << 30, exit.qualification);
         assertEquals(1, exit.instructionLength);
     }

@@ -54,7 +54,7 @@ class NestedFaultTests {
         var m = Machine.protected32(0).guest();
         m.c.idtLimit = 0;
         var exit = m.exit(() -> m.raise(6, -1));
-        assertEquals(2, exit.reason);
+        assertEquals(2, exit.reason.number());
         assertEquals(0, exit.idtVectoringInformation);
     }
 
@@ -64,7 +64,7 @@ class NestedFaultTests {
         m.c.vmx.exceptionBitmap = 1 << 11;
         m.handler(14, 0x0E);
         var exit = m.exit(() -> m.raise(14, 4));
-        assertEquals(0, exit.reason);
+        assertEquals(0, exit.reason.number());
         assertEquals(VALID | CODE_VALID | HARDWARE | 11, exit.interruptionInformation);
         assertEquals(14 << 3 | 3, exit.interruptionErrorCode);
         assertEquals(VALID | CODE_VALID | HARDWARE | 14, exit.idtVectoringInformation);

@@ -77,9 +77,9 @@ public final class ByHand {
     /** @return whether the guest is to go on */
     private boolean handleExit() {
         long reason = read(EXIT_REASON);
-        var basic = ExitReason.of((int) reason & 0xFFFF).orElseThrow();
+        var basic = ExitReason.of((int) reason & ExitReason.BASIC).orElseThrow();
         say("VM exit %d (%s) at RIP %XH after %d guest instructions", basic.number(), basic, read(GUEST_RIP), cpu.retired());
-        boolean entryFailed = reason >>> 31 != 0;
+        boolean entryFailed = (reason & ExitReason.ENTRY_FAILURE) != 0;
         if (entryFailed) throw new IllegalStateException("VM entry failed: the guest state in the VMCS is not valid");
         switch (basic) {
             case CPUID -> answerCpuid();
