@@ -3,6 +3,8 @@ package hv.benchmarks;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Hpa;
 import hv.api.x86.MsrIndex;
@@ -58,8 +60,9 @@ public final class SwitchRates {
         succeed(cpu.vmptrld(guest));
         control(VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS, 0);
         control(VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS, 0);
-        control(VmcsField.PRIMARY_VM_EXIT_CONTROLS, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS, 0x204);
-        control(VmcsField.VM_ENTRY_CONTROLS, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS, 0x204);
+        control(VmcsField.PRIMARY_VM_EXIT_CONTROLS, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS,
+                ExitControls.HOST_ADDRESS_SPACE_SIZE | ExitControls.SAVE_DEBUG_CONTROLS);
+        control(VmcsField.VM_ENTRY_CONTROLS, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS, EntryControls.IA32E_MODE_GUEST | EntryControls.LOAD_DEBUG_CONTROLS);
         var words = FIELDS.split("\\s+");
         for (int i = 0; i < words.length; i += 2) succeed(cpu.vmwrite(VmcsField.valueOf(words[i]), Long.parseLong(words[i + 1], 16)));
         succeed(cpu.vmlaunch());

@@ -3,6 +3,7 @@ package hv.testkit;
 import hv.api.GuestFault;
 import hv.api.Vcpu;
 import hv.api.x86.Access;
+import hv.api.x86.EntryControls;
 import hv.api.x86.Event;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
@@ -22,7 +23,7 @@ import java.util.Set;
  * guest-state area are refused as the framework refuses them, so a test sets them with {@link #with(VmcsField, long)}.
  */
 public final class FakeVcpu implements Vcpu {
-    private static final int CODE_64_BIT = 0xA09B, CODE_32_BIT = 0xC09B, DATA = 0xC093, IA32E_MODE_GUEST = 0x200;
+    private static final int CODE_64_BIT = 0xA09B, CODE_32_BIT = 0xC09B, DATA = 0xC093;
 
     private final Map<Gpr, Long> registers = new EnumMap<>(Gpr.class);
     private final Map<VmcsField, Long> fields = new EnumMap<>(VmcsField.class);
@@ -44,7 +45,7 @@ public final class FakeVcpu implements Vcpu {
     // ---- what a test arranges and looks at ----
     public FakeVcpu in64BitMode(boolean on) {
         fields.put(VmcsField.GUEST_CS_ACCESS_RIGHTS, (long) (on ? CODE_64_BIT : CODE_32_BIT));
-        fields.put(VmcsField.VM_ENTRY_CONTROLS, (long) (on ? IA32E_MODE_GUEST : 0));
+        fields.put(VmcsField.VM_ENTRY_CONTROLS, (long) (on ? EntryControls.IA32E_MODE_GUEST : 0));
         return this;
     }
 

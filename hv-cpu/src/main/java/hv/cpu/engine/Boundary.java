@@ -5,10 +5,11 @@ import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
-import hv.cpu.state.Controls;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Registers.Waiting;
@@ -75,14 +76,14 @@ final class Boundary {
     private void machineCheck() {
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return;
         events.machineCheck();
-        cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
+        cpu.vmx.mtfPending |= cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG);
     }
 
     private void deliverAll() {
         unsettled = false;
         int delivered = 0;
         while (deliverOne()) {
-            cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
+            cpu.vmx.mtfPending |= cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG);
             if (++delivered == MOST_EVENTS) {
                 unsettled = true;
                 return;
@@ -149,11 +150,11 @@ final class Boundary {
     private boolean nonMaskable() {
         if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0) return false;
         boolean blocked = (cpu.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
-        if (!blocked && cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(ExitReason.NMI_WINDOW, 0, 0);
-        if (!cpu.nmiPending || blocked && (cpu.vmx.pin & Controls.VIRTUAL_NMIS) == 0) return false;
+        if (!blocked && cpu.vmx.primary(PrimaryControls.NMI_WINDOW_EXITING)) throw cpu.exit(ExitReason.NMI_WINDOW, 0, 0);
+        if (!cpu.nmiPending || blocked && (cpu.vmx.pin & PinBasedControls.VIRTUAL_NMIS) == 0) return false;
         cpu.nmiPending = false;
         deafTicks = 0;
-        if ((cpu.vmx.pin & Controls.NMI) == 0) cpu.activity = Activity.ACTIVE;
+        if ((cpu.vmx.pin & PinBasedControls.NMI_EXITING) == 0) cpu.activity = Activity.ACTIVE;
         events.nmi();
         return true;
     }
@@ -162,8 +163,8 @@ final class Boundary {
         if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
         boolean enabled = cpu.flags.has(Rflags.IF);
         if (enabled && cpu.vmx.virtualInterrupt) return virtualInterrupt();
-        if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(ExitReason.INTERRUPT_WINDOW, 0, 0);
-        boolean exits = (cpu.vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
+        if (enabled && cpu.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING)) throw cpu.exit(ExitReason.INTERRUPT_WINDOW, 0, 0);
+        boolean exits = (cpu.vmx.pin & PinBasedControls.EXTERNAL_INTERRUPT_EXITING) != 0;
         if (!exits && !enabled || !cpu.interruptPending()) return false;
         if (exits) throw cpu.exit(ExitReason.EXTERNAL_INTERRUPT, 0, 0);
         int vector = cpu.acknowledgeInterrupt();

@@ -4,12 +4,12 @@ import hv.api.x86.Dr7;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
@@ -36,7 +36,7 @@ final class Single {
     /** Whether the state between two instructions matters now. */
     boolean required() {
         return (cpu.flags.others & (Rflags.TF | Rflags.RF)) != 0 || (cpu.interruptibility & SHADOW) != 0
-                || cpu.vmx.primary(Controls.MTF) || breaksOnExecution();
+                || cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG) || breaksOnExecution();
     }
 
     private boolean breaksOnExecution() {
@@ -65,11 +65,11 @@ final class Single {
         cpu.interruptibility &= ~shadow;
         if (ended == 0) cpu.flags.others |= Rflags.RF;
         if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= PendingDebugExceptions.BS;
-        if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
+        if (nonRoot && cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
 
     /** Something comes after each instruction and each REP iteration. */
-    private boolean trapped() { return cpu.flags.has(Rflags.TF) || cpu.vmx.primary(Controls.MTF); }
+    private boolean trapped() { return cpu.flags.has(Rflags.TF) || cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG); }
 
     private boolean stepped(Mnemonic mnemonic, int flagsBefore) {
         int flags = FAST_CALLS.contains(mnemonic) ? cpu.flags.others : flagsBefore;
@@ -108,7 +108,7 @@ final class Single {
     /** An exception has been delivered: what an instruction's end ends, ends. */
     void delivered() {
         cpu.interruptibility &= ~SHADOW;
-        if (cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
+        if (cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
 
     /** @sdm 3B "Debug Registers" */

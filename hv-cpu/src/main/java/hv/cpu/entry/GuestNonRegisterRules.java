@@ -8,10 +8,11 @@ import hv.api.x86.DebugCtl;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.PinBasedControls;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmxBasic;
 import hv.api.x86.VmxMisc;
-import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
 
 /**
@@ -23,7 +24,6 @@ final class GuestNonRegisterRules extends RuleTable {
     private static final long NO_LINK = -1;
     private static final long PENDING_RESERVED = ~(long) PendingDebugExceptions.ALL,
             WITH_RTM_CLEAR = ~(long) (PendingDebugExceptions.ENABLED_BREAKPOINT | PendingDebugExceptions.RTM);
-    private static final int SHADOWING = 1 << 14;
 
     GuestNonRegisterRules() {
         super("GUEST-NRS", "Checks on Guest Non-Register State", Outcome.INVALID_GUEST);
@@ -96,7 +96,7 @@ final class GuestNonRegisterRules extends RuleTable {
         blocked(14, "an NMI", EventType.NMI, BLOCKING_BY_MOV_SS, "MOV SS", Outcome.INVALID_GUEST);
         blocked(15, "an NMI", EventType.NMI, BLOCKING_BY_STI, "STI", Outcome.NMI_WITH_STI_BLOCKING);
         rule(18, "with virtual NMIs an NMI must not be injected while NMIs are blocked",
-                v -> !pin(v, Controls.VIRTUAL_NMIS) || !InjectedEvent.of(v).is(EventType.NMI) || !blocking(v, BLOCKING_BY_NMI),
+                v -> !pin(v, PinBasedControls.VIRTUAL_NMIS) || !InjectedEvent.of(v).is(EventType.NMI) || !blocking(v, BLOCKING_BY_NMI),
                 GUEST_INTERRUPTIBILITY_STATE, VM_ENTRY_INTERRUPTION_INFORMATION);
     }
 
@@ -131,7 +131,7 @@ final class GuestNonRegisterRules extends RuleTable {
         link(26, "be 4-KByte aligned", v -> low(v, VMCS_LINK_POINTER, 12) == 0);
         link(27, "keep to the physical-address width", v -> fits(v, VMCS_LINK_POINTER));
         link(28, "refer to a region with the VMCS revision identifier", v -> (linked(v) & VmxBasic.REVISION) == cap(v).revision());
-        link(29, "refer to a shadow VMCS exactly where VMCSs are shadowed", v -> linked(v) < 0 == secondary(v, SHADOWING));
+        link(29, "refer to a shadow VMCS exactly where VMCSs are shadowed", v -> linked(v) < 0 == secondary(v, SecondaryControls.VMCS_SHADOWING));
         link(30, "not be the current VMCS", v -> get(v, VMCS_LINK_POINTER) != v.pointer());
     }
 

@@ -5,10 +5,11 @@ import static hv.api.x86.VmcsField.*;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.EntryControls;
 import hv.api.x86.EventType;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.List;
@@ -26,7 +27,7 @@ final class GuestRegisterRules {
         return Stream.of(new Registers(), new Tables(), new InstructionPointer(), new Pdptes()).flatMap(t -> t.rules().stream()).toList();
     }
 
-    static boolean ia32e(EntryView v) { return RuleTable.entry(v, TransitionControls.IA32E_GUEST); }
+    static boolean ia32e(EntryView v) { return RuleTable.entry(v, EntryControls.IA32E_MODE_GUEST); }
 
     private static final class Registers extends RuleTable {
         private static final long CR0_PE_PG = Cr0.PE | Cr0.PG;
@@ -51,10 +52,10 @@ final class GuestRegisterRules {
             rule(14, "GUEST_IA32_SYSENTER_ESP must be canonical", v -> canonical(v, GUEST_IA32_SYSENTER_ESP), GUEST_IA32_SYSENTER_ESP);
             rule(15, "GUEST_IA32_SYSENTER_EIP must be canonical", v -> canonical(v, GUEST_IA32_SYSENTER_EIP), GUEST_IA32_SYSENTER_EIP);
             rule(18, "if IA32_PERF_GLOBAL_CTRL is loaded, GUEST_IA32_PERF_GLOBAL_CTRL must have no reserved bit",
-                    v -> !entry(v, TransitionControls.ENTRY_LOAD_PERF_GLOBAL) || performanceCounters(v, GUEST_IA32_PERF_GLOBAL_CTRL),
+                    v -> !entry(v, EntryControls.LOAD_IA32_PERF_GLOBAL_CTRL) || performanceCounters(v, GUEST_IA32_PERF_GLOBAL_CTRL),
                     GUEST_IA32_PERF_GLOBAL_CTRL);
             rule(19, "if IA32_PAT is loaded, GUEST_IA32_PAT must hold memory types",
-                    v -> !entry(v, TransitionControls.ENTRY_LOAD_PAT) || validPat(get(v, GUEST_IA32_PAT)), GUEST_IA32_PAT);
+                    v -> !entry(v, EntryControls.LOAD_IA32_PAT) || validPat(get(v, GUEST_IA32_PAT)), GUEST_IA32_PAT);
             efer(20, "must have no reserved bit", v -> (get(v, GUEST_IA32_EFER) & ~Efer.ALL) == 0);
             efer(21, "must have LMA as the IA-32e mode guest control says", v -> has(v, GUEST_IA32_EFER, Efer.LMA) == ia32e(v));
             efer(22, "of a guest with paging must have LME equal to LMA",
@@ -63,14 +64,14 @@ final class GuestRegisterRules {
 
         private void debugControls() {
             rule(7, "if debug controls are loaded, GUEST_IA32_DEBUGCTL must have no reserved bit",
-                    v -> !entry(v, TransitionControls.LOAD_DEBUG) || (get(v, GUEST_IA32_DEBUGCTL) & ~DEBUGCTL_DEFINED) == 0, GUEST_IA32_DEBUGCTL);
+                    v -> !entry(v, EntryControls.LOAD_DEBUG_CONTROLS) || (get(v, GUEST_IA32_DEBUGCTL) & ~DEBUGCTL_DEFINED) == 0, GUEST_IA32_DEBUGCTL);
             rule(13, "if debug controls are loaded, bits 63:32 of GUEST_DR7 must be 0",
-                    v -> !entry(v, TransitionControls.LOAD_DEBUG) || get(v, GUEST_DR7) >>> 32 == 0, GUEST_DR7);
+                    v -> !entry(v, EntryControls.LOAD_DEBUG_CONTROLS) || get(v, GUEST_DR7) >>> 32 == 0, GUEST_DR7);
         }
 
         private void efer(int number, String must, EntryRule.Check check) {
             rule(number, "if IA32_EFER is loaded, GUEST_IA32_EFER " + must,
-                    v -> !entry(v, TransitionControls.ENTRY_LOAD_EFER) || check.holds(v), GUEST_IA32_EFER, GUEST_CR0);
+                    v -> !entry(v, EntryControls.LOAD_IA32_EFER) || check.holds(v), GUEST_IA32_EFER, GUEST_CR0);
         }
     }
 
@@ -114,10 +115,10 @@ final class GuestRegisterRules {
             for (int i = 0; i < FIELDS.length; i++) {
                 var field = FIELDS[i];
                 rule(1 + i, field + " of a guest with PAE paging and EPT must have no reserved bit",
-                        v -> !pae(v) || !secondary(v, Controls.EPT) || PdpteCheck.valid(cap(v), get(v, field)), field, GUEST_CR0, GUEST_CR4);
+                        v -> !pae(v) || !secondary(v, SecondaryControls.ENABLE_EPT) || PdpteCheck.valid(cap(v), get(v, field)), field, GUEST_CR0, GUEST_CR4);
             }
             rule(5, "the PDPTEs that GUEST_CR3 points to (PAE paging without EPT) must have no reserved bit", FieldGroup.MEMORY,
-                    v -> !pae(v) || secondary(v, Controls.EPT) || PdpteCheck.validTable(v, get(v, GUEST_CR3)), GUEST_CR3, GUEST_CR0, GUEST_CR4);
+                    v -> !pae(v) || secondary(v, SecondaryControls.ENABLE_EPT) || PdpteCheck.validTable(v, get(v, GUEST_CR3)), GUEST_CR3, GUEST_CR0, GUEST_CR4);
         }
 
         private static boolean pae(EntryView v) { return has(v, GUEST_CR0, Cr0.PG) && has(v, GUEST_CR4, Cr4.PAE) && !ia32e(v); }

@@ -3,12 +3,15 @@ package hv.cpu.entry;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.Cr0;
+import hv.api.x86.EntryControls;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitControls;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.VmcsField;
 import hv.api.x86.VmxBasic;
 import hv.api.x86.VmxMisc;
-import hv.cpu.state.Controls;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,7 +48,7 @@ final class TransitionRules {
             rule(2, "PRIMARY_VM_EXIT_CONTROLS must have no bit that " + capability("EXIT") + " fixes to 0",
                     v -> (get(v, PRIMARY_VM_EXIT_CONTROLS) & ~(cap(v).exit >>> 32)) == 0);
             rule(4, "saving the preemption timer's value needs the timer",
-                    v -> pin(v, Controls.PREEMPTION_TIMER) || !exit(v, TransitionControls.SAVE_PREEMPTION_TIMER));
+                    v -> pin(v, PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER) || !exit(v, ExitControls.SAVE_VMX_PREEMPTION_TIMER_VALUE));
             msrArea(5, VM_EXIT_MSR_STORE_COUNT, VM_EXIT_MSR_STORE_ADDRESS);
             msrArea(8, VM_EXIT_MSR_LOAD_COUNT, VM_EXIT_MSR_LOAD_ADDRESS);
         }
@@ -66,8 +69,8 @@ final class TransitionRules {
             errorCode();
             length();
             msrArea(16, VM_ENTRY_MSR_LOAD_COUNT, VM_ENTRY_MSR_LOAD_ADDRESS);
-            rule(19, "outside SMM there must be no entry to SMM", v -> !entry(v, TransitionControls.TO_SMM));
-            rule(20, "outside SMM dual-monitor treatment must not be deactivated", v -> !entry(v, TransitionControls.DEACTIVATE_DUAL_MONITOR));
+            rule(19, "outside SMM there must be no entry to SMM", v -> !entry(v, EntryControls.TO_SMM));
+            rule(20, "outside SMM dual-monitor treatment must not be deactivated", v -> !entry(v, EntryControls.DEACTIVATE_DUAL_MONITOR_TREATMENT));
         }
 
         private void event(int number, String title, Event check, VmcsField... more) {
@@ -81,7 +84,7 @@ final class TransitionRules {
         private void vector() {
             event(3, "must not have the reserved type 1", (v, e) -> e.type() != 1);
             event(4, "must not have type 7 where the monitor trap flag is not offered",
-                    (v, e) -> e.type() != EventType.OTHER_EVENT || (cap(v).primary >>> 32 & Controls.MTF) != 0);
+                    (v, e) -> e.type() != EventType.OTHER_EVENT || (cap(v).primary >>> 32 & PrimaryControls.MONITOR_TRAP_FLAG) != 0);
             event(5, "of type NMI must have vector 2", (v, e) -> e.type() != EventType.NMI || e.vector() == ExceptionVector.NMI);
             event(6, "of type hardware exception must have a vector up to 31", (v, e) -> !e.exception() || e.vector() <= 31);
             event(7, "of type 7 must have vector 0", (v, e) -> e.type() != EventType.OTHER_EVENT || e.vector() == 0);

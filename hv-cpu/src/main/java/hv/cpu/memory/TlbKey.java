@@ -4,6 +4,7 @@ import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -35,13 +36,13 @@ final class TlbKey {
         if ((mode & LONG) != 0 && (system || (registers.segments[Segment.CS].rights & Segment.L) != 0)) mode |= WIDE;
         cr3 = registers.cr3;
         pcid = currentPcid(registers);
-        boolean ept = controls.nonRoot && controls.secondary(Controls.EPT);
+        boolean ept = controls.nonRoot && controls.secondary(SecondaryControls.ENABLE_EPT);
         if (ept) mode |= EPT;
         eptRoot = ept ? controls.eptp & EptWalker.FRAME : 0;
         vpid = currentVpid(controls);
     }
 
-    static int currentVpid(Controls controls) { return controls.nonRoot && controls.secondary(Controls.VPID) ? controls.vpid : 0; }
+    static int currentVpid(Controls controls) { return controls.nonRoot && controls.secondary(SecondaryControls.ENABLE_VPID) ? controls.vpid : 0; }
 
     static int currentPcid(Registers registers) { return (registers.cr4 & Cr4.PCIDE) != 0 ? (int) registers.cr3 & 0xFFF : 0; }
 

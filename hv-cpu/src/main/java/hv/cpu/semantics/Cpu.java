@@ -4,6 +4,7 @@ import hv.api.x86.Cr0;
 import hv.api.x86.Efer;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
+import hv.api.x86.PinBasedControls;
 import hv.api.x86.Rflags;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.decode.Op;
@@ -96,7 +97,7 @@ public final class Cpu extends Registers {
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     public boolean heedsInterrupts() {
         if (activity == Activity.SHUTDOWN || activity == Activity.WAIT_FOR_SIPI) return false;
-        return flags.has(Rflags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
+        return flags.has(Rflags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & PinBasedControls.EXTERNAL_INTERRUPT_EXITING) != 0;
     }
 
     /** Whether an external interrupt waits that the local APIC lets through. */

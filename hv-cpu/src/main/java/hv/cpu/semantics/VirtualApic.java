@@ -2,6 +2,8 @@ package hv.cpu.semantics;
 
 import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.state.Controls;
 
 /**
@@ -32,16 +34,16 @@ public final class VirtualApic {
     // ---- MSRs ----
     /** Whether RDMSR of this register is answered from the page. */
     public static boolean answers(Cpu c, int msr) {
-        return c.vmx.secondary(Controls.X2APIC) && msr >= FIRST_MSR && msr <= MsrIndex.X2APIC_LAST
-                && (msr == TASK_PRIORITY_MSR || c.vmx.secondary(Controls.APIC_REGISTERS));
+        return c.vmx.secondary(SecondaryControls.VIRTUALIZE_X2APIC_MODE) && msr >= FIRST_MSR && msr <= MsrIndex.X2APIC_LAST
+                && (msr == TASK_PRIORITY_MSR || c.vmx.secondary(SecondaryControls.APIC_REGISTER_VIRTUALIZATION));
     }
 
     public static long readMsr(Cpu c, int msr) { return c.mem.readPhysical(c.vmx.virtualApic + (msr - FIRST_MSR << 4), 8); }
 
     /** Whether WRMSR of this register writes to the page. */
     public static boolean takes(Cpu c, int msr) {
-        boolean delivers = c.vmx.secondary(Controls.INTERRUPT_DELIVERY) && (msr == EOI_MSR || msr == SELF_IPI_MSR);
-        return c.vmx.secondary(Controls.X2APIC) && (msr == TASK_PRIORITY_MSR || delivers);
+        boolean delivers = c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY) && (msr == EOI_MSR || msr == SELF_IPI_MSR);
+        return c.vmx.secondary(SecondaryControls.VIRTUALIZE_X2APIC_MODE) && (msr == TASK_PRIORITY_MSR || delivers);
     }
 
     public static void writeMsr(Cpu c, int msr, long value) {
@@ -58,7 +60,7 @@ public final class VirtualApic {
         if (delivers(c)) {
             updateProcessorPriority(c);
             evaluate(c);
-        } else if (c.vmx.primary(Controls.TPR_SHADOW) && c.vmx.secondary(Controls.APIC_ACCESSES)) {
+        } else if (c.vmx.primary(PrimaryControls.USE_TPR_SHADOW) && c.vmx.secondary(SecondaryControls.VIRTUALIZE_APIC_ACCESSES)) {
             c.vmx.apicWrite = TASK_PRIORITY;
         }
     }
@@ -77,7 +79,7 @@ public final class VirtualApic {
         }
     }
 
-    private static boolean delivers(Cpu c) { return c.vmx.secondary(Controls.INTERRUPT_DELIVERY); }
+    private static boolean delivers(Cpu c) { return c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY); }
 
     private static void taskPriorityWritten(Cpu c) {
         int priority = read(c, TASK_PRIORITY) & 0xFF;
@@ -120,7 +122,7 @@ public final class VirtualApic {
     }
 
     private static void evaluate(Cpu c) {
-        c.vmx.virtualInterrupt = !c.vmx.primary(Controls.INTERRUPT_WINDOW)
+        c.vmx.virtualInterrupt = !c.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING)
                 && c.vmx.requesting >>> 4 > (read(c, PROCESSOR_PRIORITY) >>> 4 & 0xF);
     }
 

@@ -2,11 +2,12 @@ package hv.cpu.system;
 
 import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Controls;
 
 /** Instructions about translation caches and data caches; there are none of the latter to flush. */
 final class Caches {
@@ -15,15 +16,15 @@ final class Caches {
     static void invlpg(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long linear = Addresses.unchecked(c, o.segment, Operands.offset(c, o));
-        if (c.vmx.primary(Controls.INVLPG)) throw c.exit(ExitReason.INVLPG, linear, o.length);
+        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING)) throw c.exit(ExitReason.INVLPG, linear, o.length);
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
     /** Types: 0 individual address, 1 single context, 2 all contexts with globals, 3 all without. */
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.INVPCID)) throw c.ud();
+        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_INVPCID)) throw c.ud();
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.INVLPG)) {
+        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING)) {
             var signal = c.exit(ExitReason.INVPCID, InstructionInformation.displacement(o), o.length);
             c.exit.instructionInformation = InstructionInformation.memory(o) | o.dr << 28;
             throw signal;
@@ -43,7 +44,7 @@ final class Caches {
 
     static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.secondary(Controls.WBINVD)) throw c.exit(ExitReason.WBINVD_OR_WBNOINVD, 0, o.length);
+        if (c.vmx.secondary(SecondaryControls.WBINVD_EXITING)) throw c.exit(ExitReason.WBINVD_OR_WBNOINVD, 0, o.length);
     }
 
     static void invd(Cpu c, Op o, int w, int dk, int sk) {

@@ -2,12 +2,12 @@ package hv.cpu.system;
 
 import hv.api.x86.Cr0;
 import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.VirtualApic;
-import hv.cpu.state.Controls;
 
 /**
  * MOV to and from control registers, LMSW, SMSW and CLTS, with their interception.
@@ -45,16 +45,16 @@ final class ControlRegisterMoves {
             case 2 -> c.cr2;
             case 3 -> c.cr3;
             case 4 -> ControlRegisters.visibleCr4(c);
-            default -> c.vmx.primary(Controls.TPR_SHADOW) ? VirtualApic.taskPriorityClass(c) : c.apic.taskPriorityClass();
+            default -> c.vmx.primary(PrimaryControls.USE_TPR_SHADOW) ? VirtualApic.taskPriorityClass(c) : c.apic.taskPriorityClass();
         };
     }
 
     private static boolean writeExits(Cpu c, int number, long value) {
         return switch (number) {
             case 0 -> ((value ^ c.vmx.cr0Shadow) & c.vmx.cr0Mask) != 0;
-            case 3 -> c.vmx.primary(Controls.CR3_LOAD) && !isCr3Target(c, value);
+            case 3 -> c.vmx.primary(PrimaryControls.CR3_LOAD_EXITING) && !isCr3Target(c, value);
             case 4 -> ((value ^ c.vmx.cr4Shadow) & c.vmx.cr4Mask) != 0;
-            case 8 -> c.vmx.primary(Controls.CR8_LOAD);
+            case 8 -> c.vmx.primary(PrimaryControls.CR8_LOAD_EXITING);
             default -> false;
         };
     }
@@ -65,7 +65,7 @@ final class ControlRegisterMoves {
     }
 
     private static boolean readExits(Cpu c, int number) {
-        return number == 3 && c.vmx.primary(Controls.CR3_STORE) || number == 8 && c.vmx.primary(Controls.CR8_STORE);
+        return number == 3 && c.vmx.primary(PrimaryControls.CR3_STORE_EXITING) || number == 8 && c.vmx.primary(PrimaryControls.CR8_STORE_EXITING);
     }
 
     /** Sets CR0[3:0]; PE can be set but not cleared. */

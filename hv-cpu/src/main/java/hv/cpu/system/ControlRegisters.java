@@ -4,9 +4,10 @@ import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
 import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
 /**
@@ -39,7 +40,8 @@ public final class ControlRegisters {
         if (paging && (value & Cr0.PE) == 0 || (value & (Cr0.NW | Cr0.CD)) == Cr0.NW) throw c.gp(0);
         if (paging && !wasPaging) checkLongModeActivation(c);
         if (!paging && (c.long64 || has(c, Cr4.PCIDE))) throw c.gp(0);
-        checkFixed(c, value, MsrIndex.IA32_VMX_CR0_FIXED0, MsrIndex.IA32_VMX_CR0_FIXED1, c.vmx.secondary(Controls.UNRESTRICTED) ? Cr0.PE | Cr0.PG : 0);
+        long exempt = c.vmx.secondary(SecondaryControls.UNRESTRICTED_GUEST) ? Cr0.PE | Cr0.PG : 0;
+        checkFixed(c, value, MsrIndex.IA32_VMX_CR0_FIXED0, MsrIndex.IA32_VMX_CR0_FIXED1, exempt);
         long changed = c.cr0 ^ value;
         if (paging && has(c, Cr4.PAE) && (c.efer & Efer.LME) == 0 && (changed & (Cr0.PG | Cr0.NW | Cr0.CD)) != 0) loadPdptes(c, c.cr3);
         c.cr0 = value;
@@ -87,7 +89,7 @@ public final class ControlRegisters {
 
     private static void writeCr8(Cpu c, long value) {
         if ((value & ~0xFL) != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.taskPriorityClass(c, (int) value);
+        if (c.vmx.primary(PrimaryControls.USE_TPR_SHADOW)) VirtualApic.taskPriorityClass(c, (int) value);
         else c.apic.taskPriorityClass((int) value);
     }
 

@@ -7,10 +7,10 @@ import hv.api.x86.Dr7;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
-import hv.cpu.state.Controls;
 
 /**
  * MOV to and from debug registers; DR6 as debug exceptions leave it.
@@ -43,7 +43,7 @@ final class DebugRegisters {
 
     /** Interception comes before every fault here, unlike elsewhere. @return the register, DR4 and DR5 resolved */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
-        if (c.vmx.primary(Controls.MOV_DR)) throw c.exit(ExitReason.MOV_DR, number & 7 | direction | gpr << 8, o.length);
+        if (c.vmx.primary(PrimaryControls.MOV_DR_EXITING)) throw c.exit(ExitReason.MOV_DR, number & 7 | direction | gpr << 8, o.length);
         if (number > 7) throw c.ud();
         Privilege.requireRing0(c);
         boolean alias = number == 4 || number == 5;

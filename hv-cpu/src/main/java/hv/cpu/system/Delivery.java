@@ -6,9 +6,9 @@ import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.InterruptionInformation;
+import hv.api.x86.PinBasedControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
@@ -56,7 +56,7 @@ public final class Delivery {
     /** A non-maskable interrupt that is not blocked; exits with NMI exiting. */
     public static void nmi(Cpu c) {
         var event = new Interruption(ExceptionVector.NMI, EventType.NMI, -1, c.rip, 0, false);
-        if ((c.vmx.pin & Controls.NMI) != 0) throw exceptionExit(c, event, 0);
+        if ((c.vmx.pin & PinBasedControls.NMI_EXITING) != 0) throw exceptionExit(c, event, 0);
         c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         deliver(c, event);
     }

@@ -5,12 +5,12 @@ import static hv.cpu.state.Registers.RSP;
 import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
+import hv.api.x86.PinBasedControls;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Stack;
-import hv.cpu.state.Controls;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
@@ -46,7 +46,7 @@ final class InterruptReturns {
     /** With NMI exiting and without virtual NMIs, IRET leaves blocking alone. */
     private static boolean unblockNmi(Cpu c) {
         boolean blocked = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
-        if ((c.vmx.pin & (Controls.NMI | Controls.VIRTUAL_NMIS)) == Controls.NMI) return false;
+        if ((c.vmx.pin & (PinBasedControls.NMI_EXITING | PinBasedControls.VIRTUAL_NMIS)) == PinBasedControls.NMI_EXITING) return false;
         c.interruptibility &= ~Interruptibility.BLOCKING_BY_NMI;
         return blocked;
     }

@@ -4,10 +4,10 @@ import static hv.cpu.state.Registers.RCX;
 
 import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
-import hv.cpu.state.Controls;
 
 /**
  * RDMSR and WRMSR, with the MSR bitmaps.
@@ -38,7 +38,7 @@ final class MsrAccess {
     private static boolean exits(Cpu c, int index, int half) {
         if (!c.vmx.nonRoot) return false;
         boolean low = index >= 0 && index < MsrIndex.BITMAP_RANGE, high = index >= MsrIndex.BITMAP_HIGH && index < MsrIndex.BITMAP_HIGH + MsrIndex.BITMAP_RANGE;
-        if (!c.vmx.primary(Controls.MSR_BITMAPS) || !low && !high) return true;
+        if (!c.vmx.primary(PrimaryControls.USE_MSR_BITMAPS) || !low && !high) return true;
         return Bitmaps.bit(c, c.vmx.msrBitmaps + half + (high ? HIGH_HALF : 0), index & MsrIndex.BITMAP_RANGE - 1);
     }
 }

@@ -6,13 +6,13 @@ import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSI;
 
 import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Repeat;
 import hv.cpu.semantics.Width;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
 /**
@@ -94,7 +94,7 @@ final class Ports {
     }
 
     private static boolean exits(Cpu c, int port, int w) {
-        if (!c.vmx.primary(Controls.IO_BITMAPS)) return c.vmx.primary(Controls.UNCONDITIONAL_IO);
+        if (!c.vmx.primary(PrimaryControls.USE_IO_BITMAPS)) return c.vmx.primary(PrimaryControls.UNCONDITIONAL_IO_EXITING);
         if (port + w > 0x10000) return true;
         for (int p = port; p < port + w; p++) {
             if (Bitmaps.bit(c, p < 0x8000 ? c.vmx.ioBitmapA : c.vmx.ioBitmapB, p & 0x7FFF)) return true;

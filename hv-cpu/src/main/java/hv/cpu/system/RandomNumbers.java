@@ -2,10 +2,10 @@ package hv.cpu.system;
 
 import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
-import hv.cpu.state.Controls;
 
 /** RDRAND and RDSEED: they always succeed, and give the same numbers in every run. */
 final class RandomNumbers {
@@ -14,8 +14,8 @@ final class RandomNumbers {
 
     private RandomNumbers() {}
 
-    static void rdrand(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, Controls.RDRAND, ExitReason.RDRAND); }
-    static void rdseed(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, Controls.RDSEED, ExitReason.RDSEED); }
+    static void rdrand(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, SecondaryControls.RDRAND_EXITING, ExitReason.RDRAND); }
+    static void rdseed(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, SecondaryControls.RDSEED_EXITING, ExitReason.RDSEED); }
 
     private static void draw(Cpu c, Op o, int w, int control, ExitReason reason) {
         if (c.vmx.secondary(control)) {

@@ -4,12 +4,12 @@ import static hv.cpu.system.DescriptorTables.isNull;
 
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
 /**
@@ -72,7 +72,7 @@ final class TableRegisters {
     }
 
     private static void exitOnTable(Cpu c, Op o, int w, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
+        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)) return;
         var signal = c.exit(ExitReason.GDTR_OR_IDTR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
         throw signal;
@@ -135,7 +135,7 @@ final class TableRegisters {
     }
 
     private static void exitOnSelector(Cpu c, Op o, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
+        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)) return;
         var signal = c.exit(ExitReason.LDTR_OR_TR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
         throw signal;

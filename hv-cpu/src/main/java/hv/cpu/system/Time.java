@@ -6,9 +6,10 @@ import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 
 /**
  * What counts while instructions execute: RDTSC and RDTSCP with the time-stamp counter, and RDPMC.
@@ -23,7 +24,7 @@ final class Time {
 
     /** The counter as software sees it, TSC offsetting included. */
     static long stamp(Cpu c) {
-        long offset = c.vmx.primary(Controls.TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
+        long offset = c.vmx.primary(PrimaryControls.USE_TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
         return c.clock.ticks() + c.tscOffset + offset;
     }
 
@@ -47,20 +48,20 @@ final class Time {
     }
 
     static void rdtscp(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.RDTSCP)) throw c.ud();
+        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_RDTSCP)) throw c.ud();
         read(c, o, ExitReason.RDTSCP);
         c.r[RCX] = c.tscAux;
     }
 
     private static void read(Cpu c, Op o, ExitReason exit) {
         if ((c.cr4 & Cr4.TSD) != 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDTSC)) throw c.exit(exit, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.RDTSC_EXITING)) throw c.exit(exit, 0, o.length);
         pair(c, stamp(c));
     }
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
         if ((c.cr4 & Cr4.PCE) == 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDPMC)) throw c.exit(ExitReason.RDPMC, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.RDPMC_EXITING)) throw c.exit(ExitReason.RDPMC, 0, o.length);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 

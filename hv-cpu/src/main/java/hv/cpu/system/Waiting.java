@@ -4,7 +4,9 @@ import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 
 import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -23,7 +25,7 @@ final class Waiting {
 
     static void hlt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.HLT)) throw c.exit(ExitReason.HLT, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.HLT_EXITING)) throw c.exit(ExitReason.HLT, 0, o.length);
         c.activity = Registers.Activity.HLT;
     }
 
@@ -32,7 +34,7 @@ final class Waiting {
 
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MONITOR)) throw c.exit(ExitReason.MONITOR, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.MONITOR_EXITING)) throw c.exit(ExitReason.MONITOR, 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
         c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
@@ -40,16 +42,16 @@ final class Waiting {
     /** Waits for an event, or for a write to the monitored line; not at all where nothing is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MWAIT)) throw c.exit(ExitReason.MWAIT, c.monitorArmed ? 1 : 0, o.length);
+        if (c.vmx.primary(PrimaryControls.MWAIT_EXITING)) throw c.exit(ExitReason.MWAIT, c.monitorArmed ? 1 : 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
         boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Rflags.IF);
-        if (!c.monitorArmed || masked && (c.vmx.primary(Controls.INTERRUPT_WINDOW) || c.vmx.virtualInterrupt)) return;
+        if (!c.monitorArmed || masked && (c.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING) || c.vmx.virtualInterrupt)) return;
         c.maskedBreaks = (c.r[RCX] & EXTENSIONS) != 0;
         c.activity = Registers.Activity.MWAIT;
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.primary(Controls.PAUSE) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c)) {
+        if (c.vmx.primary(PrimaryControls.PAUSE_EXITING) || c.vmx.secondary(SecondaryControls.PAUSE_LOOP_EXITING) && c.cpl == 0 && loopsTooLong(c)) {
             throw c.exit(ExitReason.PAUSE, 0, o.length);
         }
     }

@@ -1,9 +1,10 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.VmExitSignal;
 
 /** The guest of the current VMCS, seen from root operation. */
@@ -28,8 +29,9 @@ public final class GuestImage {
 
     /** Whether the current VMCS uses EPT. */
     public static boolean usesEpt(Cpu owner) {
-        return Vmcs.hasCurrent(owner) && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.SECONDARY) != 0
-                && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.EPT) != 0;
+        return Vmcs.hasCurrent(owner)
+                && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) != 0
+                && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & SecondaryControls.ENABLE_EPT) != 0;
     }
 
     /**

@@ -7,13 +7,14 @@ import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Dr7;
 import hv.api.x86.Efer;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Segment;
@@ -62,7 +63,7 @@ final class GuestState {
         c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(owner, GUEST_CR0) & CR0_LOADED;
         c.cr3 = Vmcs.get(owner, GUEST_CR3);
         c.cr4 = Vmcs.get(owner, GUEST_CR4);
-        if ((entry & TransitionControls.LOAD_DEBUG) != 0) {
+        if ((entry & EntryControls.LOAD_DEBUG_CONTROLS) != 0) {
             c.dr[7] = Vmcs.get(owner, GUEST_DR7) & ~DR7_FIXED_0 | Dr7.FIXED;
             c.debugctl = Vmcs.get(owner, GUEST_IA32_DEBUGCTL);
         }
@@ -72,10 +73,10 @@ final class GuestState {
         c.sysenterCs = Vmcs.get(owner, GUEST_IA32_SYSENTER_CS);
         c.sysenterEsp = Vmcs.get(owner, GUEST_IA32_SYSENTER_ESP);
         c.sysenterEip = Vmcs.get(owner, GUEST_IA32_SYSENTER_EIP);
-        if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) c.efer = Vmcs.get(owner, GUEST_IA32_EFER);
-        else c.efer = efer(c, (entry & TransitionControls.IA32E_GUEST) != 0);
-        if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(owner, GUEST_IA32_PAT);
-        if ((entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(owner, GUEST_IA32_PERF_GLOBAL_CTRL));
+        if ((entry & EntryControls.LOAD_IA32_EFER) != 0) c.efer = Vmcs.get(owner, GUEST_IA32_EFER);
+        else c.efer = efer(c, (entry & EntryControls.IA32E_MODE_GUEST) != 0);
+        if ((entry & EntryControls.LOAD_IA32_PAT) != 0) c.pat = Vmcs.get(owner, GUEST_IA32_PAT);
+        if ((entry & EntryControls.LOAD_IA32_PERF_GLOBAL_CTRL) != 0) c.performance.globalControl(Vmcs.get(owner, GUEST_IA32_PERF_GLOBAL_CTRL));
     }
 
     /** LMA as the entry control says; LME follows it where paging is on. */
@@ -104,7 +105,7 @@ final class GuestState {
     /** PDPTE registers of a guest with PAE paging: from the VMCS with EPT, otherwise from the table in memory. */
     static void loadPdptes(Cpu c) {
         if (!paePaging(c)) return;
-        if (!c.vmx.secondary(Controls.EPT)) c.mem.readPdptes(c.cr3, c.pdpte);
+        if (!c.vmx.secondary(SecondaryControls.ENABLE_EPT)) c.mem.readPdptes(c.cr3, c.pdpte);
         else for (int i = 0; i < 4; i++) c.pdpte[i] = Vmcs.get(c, pdpte(i));
     }
 
@@ -137,7 +138,7 @@ final class GuestState {
         Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
         if (inDoubt(c)) owner.vmxState.written |= FieldGroup.NON_REGISTER.mask;
-        if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(owner, pdpte(i), c.pdpte[i]);
+        if (c.vmx.secondary(SecondaryControls.ENABLE_EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(owner, pdpte(i), c.pdpte[i]);
     }
 
     /**
@@ -152,12 +153,12 @@ final class GuestState {
         Vmcs.putInt(owner, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);
         Vmcs.put(owner, GUEST_IA32_SYSENTER_ESP, c.sysenterEsp);
         Vmcs.put(owner, GUEST_IA32_SYSENTER_EIP, c.sysenterEip);
-        if ((exit & TransitionControls.SAVE_DEBUG) != 0) {
+        if ((exit & ExitControls.SAVE_DEBUG_CONTROLS) != 0) {
             Vmcs.put(owner, GUEST_DR7, c.dr[7]);
             Vmcs.put(owner, GUEST_IA32_DEBUGCTL, c.debugctl);
         }
-        if ((exit & TransitionControls.SAVE_EFER) != 0) Vmcs.put(owner, GUEST_IA32_EFER, c.efer);
-        if ((exit & TransitionControls.SAVE_PAT) != 0) Vmcs.put(owner, GUEST_IA32_PAT, c.pat);
+        if ((exit & ExitControls.SAVE_IA32_EFER) != 0) Vmcs.put(owner, GUEST_IA32_EFER, c.efer);
+        if ((exit & ExitControls.SAVE_IA32_PAT) != 0) Vmcs.put(owner, GUEST_IA32_PAT, c.pat);
     }
 
     private static void saveSegments(Cpu c, Cpu owner) {

@@ -5,9 +5,9 @@ import static hv.api.x86.VmcsField.*;
 import hv.api.x86.Cr4;
 import hv.api.x86.Dr7;
 import hv.api.x86.Efer;
+import hv.api.x86.ExitControls;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Registers.Activity;
@@ -27,7 +27,7 @@ final class HostState {
 
     static void load(Cpu c) {
         int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
-        boolean host64 = (exit & TransitionControls.HOST_64) != 0;
+        boolean host64 = (exit & ExitControls.HOST_ADDRESS_SPACE_SIZE) != 0;
         c.cr0 = c.cr0 & ~GuestState.CR0_LOADED | Vmcs.get(c, HOST_CR0) & GuestState.CR0_LOADED;
         c.cr3 = Vmcs.get(c, HOST_CR3);
         c.cr4 = host64 ? Vmcs.get(c, HOST_CR4) | Cr4.PAE : Vmcs.get(c, HOST_CR4) & ~Cr4.PCIDE;
@@ -50,14 +50,14 @@ final class HostState {
         c.sysenterCs = Vmcs.get(c, HOST_IA32_SYSENTER_CS);
         c.sysenterEsp = Vmcs.get(c, HOST_IA32_SYSENTER_ESP);
         c.sysenterEip = Vmcs.get(c, HOST_IA32_SYSENTER_EIP);
-        if ((exit & TransitionControls.EXIT_LOAD_EFER) != 0) c.efer = Vmcs.get(c, HOST_IA32_EFER);
+        if ((exit & ExitControls.LOAD_IA32_EFER) != 0) c.efer = Vmcs.get(c, HOST_IA32_EFER);
         else c.efer = host64 ? c.efer | EFER_LONG : c.efer & ~EFER_LONG;
-        if ((exit & TransitionControls.EXIT_LOAD_PAT) != 0) c.pat = Vmcs.get(c, HOST_IA32_PAT);
+        if ((exit & ExitControls.LOAD_IA32_PAT) != 0) c.pat = Vmcs.get(c, HOST_IA32_PAT);
         loadPerformanceCounters(c, exit);
     }
 
     static void loadPerformanceCounters(Cpu c, int exit) {
-        if ((exit & TransitionControls.EXIT_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(c, HOST_IA32_PERF_GLOBAL_CTRL));
+        if ((exit & ExitControls.LOAD_IA32_PERF_GLOBAL_CTRL) != 0) c.performance.globalControl(Vmcs.get(c, HOST_IA32_PERF_GLOBAL_CTRL));
     }
 
     private static void loadSegments(Cpu c, boolean host64) {

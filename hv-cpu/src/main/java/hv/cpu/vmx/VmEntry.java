@@ -6,6 +6,9 @@ import hv.api.x86.EventType;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.InterruptionInformation;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.EntryRule;
@@ -97,7 +100,7 @@ public final class VmEntry {
         latch(c);
         GuestState.load(c, c);
         c.vmx.nonRoot = true;
-        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
+        if (!c.vmx.secondary(SecondaryControls.ENABLE_VPID)) c.mem.invalidation().vpid(0);
         c.modeChanged();
         GuestState.loadPdptes(c);
         int bad = MsrAreas.load(c, Vmcs.get(c, VM_ENTRY_MSR_LOAD_ADDRESS), Vmcs.getInt(c, VM_ENTRY_MSR_LOAD_COUNT));
@@ -117,7 +120,7 @@ public final class VmEntry {
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
         if ((event & InterruptionInformation.VALID) != 0) inject(c, event);
-        if (c.vmx.nonRoot && c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.entered(c);
+        if (c.vmx.nonRoot && c.vmx.primary(PrimaryControls.USE_TPR_SHADOW)) VirtualApic.entered(c);
     }
 
     /** Makes the controls those of the VMCS; {@link VmExit} clears what root operation must not see. */
@@ -125,15 +128,15 @@ public final class VmEntry {
         var v = c.vmx;
         v.pin = Vmcs.getInt(c, PIN_BASED_VM_EXECUTION_CONTROLS);
         v.primary = Vmcs.getInt(c, PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS);
-        v.secondary = v.primary(Controls.SECONDARY) ? Vmcs.getInt(c, SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) : 0;
+        v.secondary = v.primary(PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) ? Vmcs.getInt(c, SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) : 0;
         v.exceptionBitmap = Vmcs.getInt(c, EXCEPTION_BITMAP);
         v.cr0Mask = Vmcs.get(c, CR0_GUEST_HOST_MASK);
         v.cr4Mask = Vmcs.get(c, CR4_GUEST_HOST_MASK);
         v.cr0Shadow = Vmcs.get(c, CR0_READ_SHADOW);
         v.cr4Shadow = Vmcs.get(c, CR4_READ_SHADOW);
-        v.vpid = v.secondary(Controls.VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
-        v.eptp = v.secondary(Controls.EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
-        v.tscOffset = v.primary(Controls.TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
+        v.vpid = v.secondary(SecondaryControls.ENABLE_VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
+        v.eptp = v.secondary(SecondaryControls.ENABLE_EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
+        v.tscOffset = v.primary(PrimaryControls.USE_TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
         if ((c.vmxState.written & FieldGroup.CONTROLS) != 0 || c.vmxState.latched != c.vmxState.current) latchDetails(c);
         latchApic(c);
     }
@@ -141,10 +144,10 @@ public final class VmEntry {
     /** Translations that know the APIC-access page as memory, or another page as this one, must go. */
     private static void latchApic(Cpu c) {
         var v = c.vmx;
-        v.apicAccessPage = v.secondary(Controls.APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
+        v.apicAccessPage = v.secondary(SecondaryControls.VIRTUALIZE_APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
         if (v.apicAccessPage != c.vmxState.lastApicAccessPage) c.mem.invalidation().all();
         c.vmxState.lastApicAccessPage = v.apicAccessPage;
-        if (!v.secondary(Controls.INTERRUPT_DELIVERY)) return;
+        if (!v.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) return;
         int status = (int) Vmcs.get(c, GUEST_INTERRUPT_STATUS);
         v.requesting = status & 0xFF;
         v.servicing = status >>> 8 & 0xFF;
@@ -166,7 +169,7 @@ public final class VmEntry {
         v.msrBitmaps = Vmcs.get(c, MSR_BITMAPS_ADDRESS);
         v.pauseGap = Vmcs.getInt(c, PLE_GAP);
         v.pauseWindow = Vmcs.getInt(c, PLE_WINDOW);
-        if (v.primary(Controls.TPR_SHADOW)) latchVirtualApic(c);
+        if (v.primary(PrimaryControls.USE_TPR_SHADOW)) latchVirtualApic(c);
         c.vmxState.roundTrip = PendingHost.roundTrip(c);
     }
 
@@ -174,13 +177,13 @@ public final class VmEntry {
         var v = c.vmx;
         v.virtualApic = Vmcs.get(c, VIRTUAL_APIC_ADDRESS);
         v.tprThreshold = Vmcs.getInt(c, TPR_THRESHOLD);
-        if (!v.secondary(Controls.INTERRUPT_DELIVERY)) return;
+        if (!v.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) return;
         for (int i = 0; i < EOI_EXITS.length; i++) v.eoiExits[i] = Vmcs.get(c, EOI_EXITS[i]);
     }
 
     /** The timer counts whenever the bit of the time-stamp counter that its rate names changes. */
     private static void startPreemptionTimer(Cpu c) {
-        if ((c.vmx.pin & Controls.PREEMPTION_TIMER) == 0) return;
+        if ((c.vmx.pin & PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER) == 0) return;
         int rate = c.vmxState.capabilities.preemptionRate();
         long value = Vmcs.get(c, VMX_PREEMPTION_TIMER_VALUE);
         c.vmx.preemptionTick = (c.clock.ticks() >>> rate) + value << rate;
@@ -195,7 +198,7 @@ public final class VmEntry {
         if (!keepsPendingDebug(c, event)) c.pendingDebug = 0;
         try {
             Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
-            if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
+            if (c.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) c.vmx.mtfPending = true;
         } catch (VmExitSignal met) {
             VmExit.perform(c);
         }

@@ -2,18 +2,20 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.EntryControls;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitControls;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.InterruptionInformation;
+import hv.api.x86.PinBasedControls;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmxMisc;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.PdpteCheck;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.VmxState;
 import java.util.EnumSet;
@@ -61,7 +63,7 @@ public final class VmExit {
         GuestState.save(c, c, resumeFlag(c));
         savePreemptionTimer(c);
         c.monitorArmed = false;
-        if (c.vmx.secondary(Controls.INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
+        if (c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
         c.vmxState.hostNmiBlocking = nmi(c) || nmiBlockingOfGuest(c);
         if (PendingHost.possible(c)) PendingHost.begin(c);
         else if (!storeMsrs(c)) abort(c, ABORT_SAVING_MSRS);
@@ -86,7 +88,7 @@ public final class VmExit {
 
     /** With "acknowledge interrupt on exit" the exit takes the vector from the interrupt controller. */
     private static void acknowledge(Cpu c) {
-        if (!Vmcs.exit(c, TransitionControls.ACKNOWLEDGE_INTERRUPT)) return;
+        if (!Vmcs.exit(c, ExitControls.ACKNOWLEDGE_INTERRUPT_ON_EXIT)) return;
         int vector = c.acknowledgeInterrupt();
         if (vector >= 0) c.exit.interruptionInformation = InterruptionInformation.VALID | vector;
     }
@@ -112,7 +114,7 @@ public final class VmExit {
     private static void saveMode(Cpu c) {
         if ((c.vmxState.capabilities.misc & VmxMisc.STORE_EFER_LMA) == 0) return;
         int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
-        int now = c.longMode() ? entry | TransitionControls.IA32E_GUEST : entry & ~TransitionControls.IA32E_GUEST;
+        int now = c.longMode() ? entry | EntryControls.IA32E_MODE_GUEST : entry & ~EntryControls.IA32E_MODE_GUEST;
         if (now == entry) return;
         Vmcs.putInt(c, VM_ENTRY_CONTROLS, now);
         c.vmxState.written |= FieldGroup.CONTROL_WORDS.mask;
@@ -138,7 +140,7 @@ public final class VmExit {
     }
 
     private static void savePreemptionTimer(Cpu c) {
-        boolean save = (c.vmx.pin & Controls.PREEMPTION_TIMER) != 0 && Vmcs.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);
+        boolean save = (c.vmx.pin & PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER) != 0 && Vmcs.exit(c, ExitControls.SAVE_VMX_PREEMPTION_TIMER_VALUE);
         if (!save) return;
         int rate = c.vmxState.capabilities.preemptionRate();
         long left = (c.vmx.preemptionTick >>> rate) - (c.clock.ticks() >>> rate);
@@ -147,14 +149,14 @@ public final class VmExit {
 
     /** What the guest leaves behind; virtual NMIs say nothing about real ones. */
     private static boolean nmiBlockingOfGuest(Cpu c) {
-        return (c.vmx.pin & Controls.VIRTUAL_NMIS) != 0 ? c.vmxState.hostNmiBlocking : (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
+        return (c.vmx.pin & PinBasedControls.VIRTUAL_NMIS) != 0 ? c.vmxState.hostNmiBlocking : (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
     }
 
     /** Leaves non-root operation with the host's registers, or by a VMX abort. */
     static void loadHost(Cpu c) {
-        boolean longGuest = c.longMode(), vpid = c.vmx.secondary(Controls.VPID);
+        boolean longGuest = c.longMode(), vpid = c.vmx.secondary(SecondaryControls.ENABLE_VPID);
         c.vmx.interceptNothing();
-        if (longGuest && !Vmcs.exit(c, TransitionControls.HOST_64)) {
+        if (longGuest && !Vmcs.exit(c, ExitControls.HOST_ADDRESS_SPACE_SIZE)) {
             abort(c, ABORT_64_BIT_GUEST);
             return;
         }

@@ -2,6 +2,7 @@ package hv.cpu.vmx;
 
 import hv.api.x86.FeatureControl;
 import hv.api.x86.MsrIndex;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.api.x86.VmcsField.Area;
 import hv.api.x86.VmxBasic;
@@ -20,7 +21,6 @@ public final class VmxInstructions {
     private static final long LOCKED_OUTSIDE_SMX = FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX;
     private static final int VMCALL_IN_ROOT = 1, VMCLEAR_ADDRESS = 2, VMCLEAR_VMXON_POINTER = 3, VMPTRLD_ADDRESS = 9, VMPTRLD_VMXON_POINTER = 10,
             VMPTRLD_REVISION = 11, UNSUPPORTED_FIELD = 12, READ_ONLY_FIELD = 13, VMXON_IN_ROOT = 15;
-    private static final int VMCS_SHADOWING = 1 << 14;
 
     private VmxInstructions() {}
 
@@ -65,7 +65,7 @@ public final class VmxInstructions {
         if (!pointer(c, region)) return VmxStatus.fail(c, VMPTRLD_ADDRESS);
         if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VMPTRLD_VMXON_POINTER);
         int header = Vmcs.header(c, region), revision = c.vmxState.capabilities.revision();
-        boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & VMCS_SHADOWING) != 0;
+        boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & SecondaryControls.VMCS_SHADOWING) != 0;
         if ((shadow ? header & VmxBasic.REVISION : header) != revision) return VmxStatus.fail(c, VMPTRLD_REVISION);
         Writers.makeCurrent(c, region);
         return VmxStatus.SUCCEED;

@@ -7,9 +7,9 @@ import static hv.cpu.x87.XsaveFeatures.SSE;
 import static hv.cpu.x87.XsaveFeatures.X87;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.VectorState;
 
 /**
@@ -70,7 +70,7 @@ final class Xsave {
 
     /** No component is a supervisor's, so that IA32_XSS is 0 and nothing can exit by the XSS-exiting bitmap. */
     private static void requireSupervisor(Cpu c) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.XSAVES)) throw c.ud();
+        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_XSAVES_XRSTORS)) throw c.ud();
         requireEnabled(c, XSAVES);
         if (c.cpl != 0) throw c.gp(0);
     }

@@ -3,10 +3,11 @@ package hv.cpu.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hv.api.x86.Interruptibility;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Registers.Activity;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +136,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void aGuestWhoseInterruptsExitHeedsThem() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.vmx.pin = PinBasedControls.EXTERNAL_INTERRUPT_EXITING;
         cpu.activity = Activity.HLT;
         tickForEver(() -> interruptPin = clock.ticks() >= 60_000_000_000L);
         assertEquals(Stop.VM_EXIT, runTo(2));
@@ -245,7 +246,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void theMonitorTrapFlagExitsAfterOneInstruction() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.primary = Controls.MTF;
+        cpu.vmx.primary = PrimaryControls.MONITOR_TRAP_FLAG;
         assertEquals(Stop.VM_EXIT, runTo(100));
         assertEquals(List.of("exit 37 at 10001 after 1"), log);
     }
@@ -253,7 +254,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void anInterruptWindowOpensWhenInterruptsAreEnabled() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.primary = Controls.INTERRUPT_WINDOW;
+        cpu.vmx.primary = PrimaryControls.INTERRUPT_WINDOW_EXITING;
         code("40 fb 40 40");
         assertEquals(Stop.VM_EXIT, runTo(100));
         assertEquals(List.of("exit 7 at 10003 after 3"), log);
@@ -262,7 +263,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void anExternalInterruptExitsWhateverTheInterruptFlagIs() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.vmx.pin = PinBasedControls.EXTERNAL_INTERRUPT_EXITING;
         clock.alarm(() -> interruptPin = true).at(2);
         assertEquals(Stop.VM_EXIT, runTo(100));
         assertEquals(List.of("exit 1 at 10002 after 2"), log);
@@ -271,7 +272,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void theTimerComesBeforeAnExternalInterrupt() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.vmx.pin = PinBasedControls.EXTERNAL_INTERRUPT_EXITING;
         cpu.vmx.preemptionTick = 2;
         clock.alarm(() -> interruptPin = true).at(2);
         runTo(100);

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.state.Controls;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,7 +106,7 @@ class ControlRegisterTests {
     void anUnrestrictedGuestMayLeaveProtectedMode() {
         var m = with(Machine.protected32(0).guest(), 0x20);
         assertEquals("13(0)", m.fault(MOV_CR0));
-        m.c.vmx.secondary = Controls.UNRESTRICTED;
+        m.c.vmx.secondary = SecondaryControls.UNRESTRICTED_GUEST;
         m.run(MOV_CR0);
         assertFalse(m.c.protectedMode());
     }
@@ -138,7 +139,7 @@ class ControlRegisterTests {
     @Test
     void cr3TargetsDoNotExit() {
         var m = with(Machine.protected32(0).guest(), 0x4000);
-        m.c.vmx.primary = Controls.CR3_LOAD;
+        m.c.vmx.primary = PrimaryControls.CR3_LOAD_EXITING;
         assertEquals(3, m.exit(MOV_CR3).qualification);
         m.c.vmx.cr3Targets[0] = 0x4000;
         m.c.vmx.cr3TargetCount = 1;

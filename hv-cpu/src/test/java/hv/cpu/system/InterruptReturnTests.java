@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hv.api.x86.PinBasedControls;
 import hv.api.x86.Rflags;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +130,7 @@ class InterruptReturnTests {
     @Test
     void nmiExitingWithoutVirtualNmisKeepsBlocking() {
         var m = withStack(Machine.protected32(0), 4, 0x7000, Machine.KERNEL_CODE, 2).guest();
-        m.c.vmx.pin = Controls.NMI;
+        m.c.vmx.pin = PinBasedControls.NMI_EXITING;
         m.c.interruptibility = 8;
         m.run(IRETD);
         assertEquals(8, m.c.interruptibility);

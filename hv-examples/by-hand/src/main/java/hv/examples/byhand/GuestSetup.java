@@ -3,7 +3,10 @@ package hv.examples.byhand;
 import static hv.api.x86.VmcsField.*;
 
 import hv.api.x86.ActivityState;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
 import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
@@ -11,8 +14,6 @@ import hv.cpu.SystemRegister;
 
 /** The five areas of the VMCS: execution, exit and entry controls, host state, guest state. */
 final class GuestSetup {
-    private static final int HLT_EXITING = 1 << 7, UNCONDITIONAL_IO_EXITING = 1 << 24;
-    private static final int HOST_ADDRESS_SPACE_SIZE = 1 << 9, IA32E_MODE_GUEST = 1 << 9;
     private static final int CODE_64 = 0xA09B, DATA = 0xC093, BUSY_TSS = 0x8B, UNUSABLE = 1 << 16;
     private static final VmcsField[] DATA_SEGMENTS = {GUEST_ES_SELECTOR, GUEST_SS_SELECTOR, GUEST_DS_SELECTOR, GUEST_FS_SELECTOR, GUEST_GS_SELECTOR};
 
@@ -32,9 +33,10 @@ final class GuestSetup {
     /** Without EPT the guest uses physical memory as it is; its page tables are the host's. */
     private void controls() {
         write(PIN_BASED_VM_EXECUTION_CONTROLS, adjusted(0, MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS));
-        write(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, adjusted(HLT_EXITING | UNCONDITIONAL_IO_EXITING, MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS));
-        write(PRIMARY_VM_EXIT_CONTROLS, adjusted(HOST_ADDRESS_SPACE_SIZE, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS));
-        write(VM_ENTRY_CONTROLS, adjusted(IA32E_MODE_GUEST, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS));
+        int exiting = PrimaryControls.HLT_EXITING | PrimaryControls.UNCONDITIONAL_IO_EXITING;
+        write(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, adjusted(exiting, MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS));
+        write(PRIMARY_VM_EXIT_CONTROLS, adjusted(ExitControls.HOST_ADDRESS_SPACE_SIZE, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS));
+        write(VM_ENTRY_CONTROLS, adjusted(EntryControls.IA32E_MODE_GUEST, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS));
         write(EXCEPTION_BITMAP, 0);
         write(CR3_TARGET_COUNT, 0);
         write(VM_EXIT_MSR_STORE_COUNT, 0);
