@@ -8,6 +8,8 @@ package hv.api.x86;
 public final class EventType {
     /** External interrupt. */
     public static final int EXTERNAL_INTERRUPT = 0;
+    /** Not used. */
+    public static final int RESERVED = 1;
     /** Non-maskable interrupt. */
     public static final int NMI = 2;
     /** Hardware exception. */

@@ -82,7 +82,7 @@ final class TransitionRules {
         }
 
         private void vector() {
-            event(3, "must not have the reserved type 1", (v, e) -> e.type() != 1);
+            event(3, "must not have the reserved type 1", (v, e) -> e.type() != EventType.RESERVED);
             event(4, "must not have type 7 where the monitor trap flag is not offered",
                     (v, e) -> e.type() != EventType.OTHER_EVENT || (cap(v).primary >>> 32 & PrimaryControls.MONITOR_TRAP_FLAG) != 0);
             event(5, "of type NMI must have vector 2", (v, e) -> e.type() != EventType.NMI || e.vector() == ExceptionVector.NMI);

@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RSP;
 
 import hv.api.x86.Cr4;
+import hv.api.x86.EptViolationQualification;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.PinBasedControls;
@@ -21,7 +22,6 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 2A "IRET/IRETD/IRETQ—Interrupt Return"
  */
 final class InterruptReturns {
-    private static final int NMI_UNBLOCKING = 1 << 12;
     /** What is loaded whatever the privilege is. */
     private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
     private static final int DATA_SEGMENTS = 5;
@@ -38,7 +38,7 @@ final class InterruptReturns {
             fault.nmiUnblocked = unblocks;
             throw fault;
         } catch (VmExitSignal exit) {
-            if (unblocks && c.exit.reason == ExitReason.EPT_VIOLATION) c.exit.qualification |= NMI_UNBLOCKING;
+            if (unblocks && c.exit.reason == ExitReason.EPT_VIOLATION) c.exit.qualification |= EptViolationQualification.NMI_UNBLOCKING_DUE_TO_IRET;
             throw exit;
         }
     }

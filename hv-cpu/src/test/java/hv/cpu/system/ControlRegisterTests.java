@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hv.api.x86.ExitReason;
 import hv.api.x86.PrimaryControls;
 import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class ControlRegisterTests {
         m.c.r[3] = 0x29;
         m.c.vmx.cr0Mask = 8;
         var exit = m.exit("0F22C3");
-        assertEquals(28, exit.reason.number());
+        assertEquals(ExitReason.CONTROL_REGISTER_ACCESS, exit.reason);
         assertEquals(3 << 8, exit.qualification);
         assertEquals(3, exit.instructionLength);
     }

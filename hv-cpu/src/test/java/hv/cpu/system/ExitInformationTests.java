@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.ExitReason;
 import hv.api.x86.PrimaryControls;
 import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.Test;
@@ -68,12 +69,12 @@ class ExitInformationTests {
         m.c.r[1] = 0xC000_0082L;
         m.run("0F32");
         m.ram.write(0xB400 + 0x10, 1, 4);
-        assertEquals(31, m.exit("0F32").reason);
+        assertEquals(ExitReason.RDMSR, m.exit("0F32").reason);
         m.run("0F30");
         m.ram.write(0xBC00 + 0x10, 1, 4);
-        assertEquals(32, m.exit("0F30").reason);
+        assertEquals(ExitReason.WRMSR, m.exit("0F30").reason);
         m.c.r[1] = 0x2000;
-        assertEquals(31, m.exit("0F32").reason);
+        assertEquals(ExitReason.RDMSR, m.exit("0F32").reason);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hv.api.x86.ExitReason;
 import hv.api.x86.PinBasedControls;
 import hv.api.x86.Rflags;
 import hv.cpu.state.Segment;
@@ -114,7 +115,7 @@ class InterruptReturnTests {
         m.ram.write(Machine.TSS, 2, Machine.ABSENT_DATA);
         m.c.flags.setImage(2 | Rflags.NT);
         var exit = m.exit(IRETD);
-        assertEquals(9, exit.reason.number());
+        assertEquals(ExitReason.TASK_SWITCH, exit.reason);
         assertEquals(Machine.ABSENT_DATA | 1L << 30, exit.qualification);
         assertEquals(1, exit.instructionLength);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hv.api.x86.EventType;
+import hv.api.x86.ExitReason;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class NestedFaultTests {
         var m = Machine.protected32(0).guest();
         m.c.idtLimit = 0;
         var exit = m.exit(() -> m.raise(6, -1));
-        assertEquals(2, exit.reason.number());
+        assertEquals(ExitReason.TRIPLE_FAULT, exit.reason);
         assertEquals(0, exit.idtVectoringInformation);
     }
 
@@ -64,7 +65,7 @@ class NestedFaultTests {
         m.c.vmx.exceptionBitmap = 1 << 11;
         m.handler(14, 0x0E);
         var exit = m.exit(() -> m.raise(14, 4));
-        assertEquals(0, exit.reason.number());
+        assertEquals(ExitReason.EXCEPTION_OR_NMI, exit.reason);
         assertEquals(VALID | CODE_VALID | HARDWARE | 11, exit.interruptionInformation);
         assertEquals(14 << 3 | 3, exit.interruptionErrorCode);
         assertEquals(VALID | CODE_VALID | HARDWARE | 14, exit.idtVectoringInformation);
