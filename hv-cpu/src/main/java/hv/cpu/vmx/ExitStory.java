@@ -10,12 +10,15 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
 import hv.cpu.system.MachineCheck;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Explains what the current VMCS came to last: a refused entry, a failed one, a triple fault, an EPT misconfiguration, a VMX abort. */
 public final class ExitStory {
-    private static final int CONTROLS = 7, HOST_STATE = 8;
+    private static final Set<VmInstructionError> ENTRY_CHECKS = EnumSet.of(VmInstructionError.ENTRY_WITH_INVALID_CONTROL_FIELDS,
+            VmInstructionError.ENTRY_WITH_INVALID_HOST_STATE_FIELDS);
     private static final int IDT_ENTRY = 2;
     private static final String[] LEVELS = {"PTE", "PDE", "PDPTE", "PML4E"};
 
@@ -30,8 +33,9 @@ public final class ExitStory {
     /** An instruction's VMfailValid with this error. */
     public List<String> failure(int error) {
         var lines = new ArrayList<String>();
-        lines.add("VM-instruction error " + error + VmInstructionError.of(error).map(known -> ": " + known.meaning()).orElse(""));
-        if (error == CONTROLS || error == HOST_STATE) rules(lines);
+        var known = VmInstructionError.of(error);
+        lines.add("VM-instruction error " + error + known.map(one -> ": " + one.meaning()).orElse(""));
+        if (known.filter(ENTRY_CHECKS::contains).isPresent()) rules(lines);
         return lines;
     }
 
@@ -43,7 +47,7 @@ public final class ExitStory {
             return lines;
         }
         if (!Vmcs.hasCurrent(c)) return lines;
-        if (c.vmxState.aborted) return List.of("VMX abort " + Vmcs.abortIndicator(c) + ": " + MsrAreas.abortMeaning(Vmcs.abortIndicator(c)));
+        if (c.vmxState.aborted) return List.of("VMX abort " + Vmcs.abortIndicator(c) + ": " + VmxAbort.meaning(Vmcs.abortIndicator(c)));
         ExitReason.of(Vmcs.getInt(c, VmcsField.EXIT_REASON) & ExitReason.BASIC).ifPresent(reason -> exit(lines, reason));
         return lines;
     }

@@ -54,17 +54,6 @@ final class MsrAreas {
         return "WRMSR of %XH to MSR %XH would cause #GP(0)".formatted(value, index);
     }
 
-    /** What a VMX-abort indicator says. */
-    static String abortMeaning(int indicator) {
-        return switch (indicator) {
-            case 1 -> "an MSR of the VM-exit MSR-store area can't be stored";
-            case 2 -> "the host's PDPTEs have a reserved bit";
-            case 4 -> "an MSR of the VM-exit MSR-load area can't be loaded";
-            case 6 -> "the guest was in IA-32e mode, and the VM-exit controls name a 32-bit host";
-            default -> "unknown indicator";
-        };
-    }
-
     /** @return whether all could be stored */
     static boolean store(Cpu c, long area, int count) {
         for (int i = 0; Integer.compareUnsigned(i, count) < 0; i++) {

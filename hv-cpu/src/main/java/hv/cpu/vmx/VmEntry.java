@@ -15,6 +15,7 @@ import hv.cpu.entry.EntryRule;
 import hv.cpu.entry.EntryRules;
 import hv.cpu.explain.BrokenRule;
 import hv.cpu.explain.InWords;
+import hv.cpu.explain.VmInstructionError;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
@@ -31,7 +32,6 @@ import java.util.List;
  * @sdm 3C chapter 27 "VM Entries"
  */
 public final class VmEntry {
-    private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
     private static final VmcsField[] EOI_EXITS = {EOI_EXIT_BITMAP_0, EOI_EXIT_BITMAP_1, EOI_EXIT_BITMAP_2, EOI_EXIT_BITMAP_3};
 
     private VmEntry() {}
@@ -90,9 +90,9 @@ public final class VmEntry {
 
     private static int basicChecks(Cpu c, boolean launch) {
         if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.current)) return VmxStatus.FAIL_INVALID;
-        if ((c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return VmxStatus.fail(c, ENTRY_WITH_MOV_SS_BLOCKING);
-        if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, LAUNCH_OF_NON_CLEAR);
-        if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, RESUME_OF_NON_LAUNCHED);
+        if ((c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return VmxStatus.fail(c, VmInstructionError.ENTRY_WITH_EVENTS_BLOCKED_BY_MOV_SS);
+        if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, VmInstructionError.VMLAUNCH_WITH_NON_CLEAR_VMCS);
+        if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, VmInstructionError.VMRESUME_WITH_NON_LAUNCHED_VMCS);
         return VmxStatus.SUCCEED;
     }
 

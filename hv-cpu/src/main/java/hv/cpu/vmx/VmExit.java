@@ -28,7 +28,6 @@ import java.util.Set;
  * @sdm 3C chapter 28 "VM Exits"
  */
 public final class VmExit {
-    private static final int ABORT_SAVING_MSRS = 1, ABORT_HOST_PDPTES = 2, ABORT_LOADING_MSRS = 4, ABORT_64_BIT_GUEST = 6;
     /** Exits of instructions: RFLAGS.RF is saved as 0. */
     private static final Set<ExitReason> BY_INSTRUCTION = EnumSet.range(ExitReason.CPUID, ExitReason.WRMSR);
     static {
@@ -66,7 +65,7 @@ public final class VmExit {
         if (c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
         c.vmxState.hostNmiBlocking = nmi(c) || nmiBlockingOfGuest(c);
         if (PendingHost.possible(c)) PendingHost.begin(c);
-        else if (!storeMsrs(c)) abort(c, ABORT_SAVING_MSRS);
+        else if (!storeMsrs(c)) abort(c, VmxAbort.SAVING_MSRS);
         else loadHost(c);
         return c.vmxState.enteredFromJava && !c.vmxState.aborted;
     }
@@ -157,15 +156,15 @@ public final class VmExit {
         boolean longGuest = c.longMode(), vpid = c.vmx.secondary(SecondaryControls.ENABLE_VPID);
         c.vmx.interceptNothing();
         if (longGuest && !Vmcs.exit(c, ExitControls.HOST_ADDRESS_SPACE_SIZE)) {
-            abort(c, ABORT_64_BIT_GUEST);
+            abort(c, VmxAbort.HOST_OF_32_BITS);
             return;
         }
         HostState.load(c);
         c.interruptibility = c.vmxState.hostNmiBlocking ? Interruptibility.BLOCKING_BY_NMI : 0;
         if (!vpid) c.mem.invalidation().vpid(0);
         c.modeChanged();
-        if (!loadPdptes(c)) abort(c, ABORT_HOST_PDPTES);
-        else if (!loadMsrs(c)) abort(c, ABORT_LOADING_MSRS);
+        if (!loadPdptes(c)) abort(c, VmxAbort.HOST_PDPTES);
+        else if (!loadMsrs(c)) abort(c, VmxAbort.LOADING_MSRS);
     }
 
     private static boolean loadPdptes(Cpu c) {
@@ -179,8 +178,8 @@ public final class VmExit {
         return count == 0 || MsrAreas.load(c, Vmcs.get(c, VM_EXIT_MSR_LOAD_ADDRESS), count) == 0;
     }
 
-    private static void abort(Cpu c, int indicator) {
-        Vmcs.abort(c, indicator);
+    private static void abort(Cpu c, VmxAbort why) {
+        Vmcs.abort(c, why.indicator);
         c.vmx.interceptNothing();
         c.vmxState.aborted = true;
         c.activity = Activity.SHUTDOWN;

@@ -2,6 +2,7 @@ package hv.cpu.vmx;
 
 import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
+import hv.cpu.explain.VmInstructionError;
 import hv.cpu.semantics.Cpu;
 
 /**
@@ -13,6 +14,8 @@ public final class VmxStatus {
     public static final int SUCCEED = 0, FAIL_INVALID = -1;
 
     private VmxStatus() {}
+
+    static int fail(Cpu c, VmInstructionError error) { return fail(c, error.number()); }
 
     /** VMfail(n): VMfailValid with a current VMCS, whose VM-instruction error field takes the number; otherwise VMfailInvalid. */
     static int fail(Cpu c, int error) {

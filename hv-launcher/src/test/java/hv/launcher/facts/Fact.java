@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A number of the manual that has its home in hv.api.x86.
@@ -21,7 +22,10 @@ record Fact(String home, String name, String title, long value) {
         return Arrays.stream(text.toUpperCase(Locale.ROOT).split("[^A-Z0-9]+")).filter(word -> !word.isEmpty() && !NOISE.contains(word)).toList();
     }
 
-    private Set<String> qualifiers() { return Set.copyOf(words(home.replaceAll("(?<=[a-z])(?=[A-Z])", "_"))); }
+    /** The home's name, whole and in its words: {@code DEBUGCTL} of DebugCtl. */
+    private Set<String> qualifiers() {
+        return Stream.concat(Stream.of(home.toUpperCase(Locale.ROOT)), words(home.replaceAll("(?<=[a-z])(?=[A-Z])", "_")).stream()).collect(Collectors.toSet());
+    }
 
     /** Whether a constant of this name and value says the same; bits may be said as masks or by number. */
     boolean isSaidBy(String constant, long number) {
@@ -33,12 +37,12 @@ record Fact(String home, String name, String title, long value) {
     /** By a part of the name, too, where the number is not one that means many things. */
     private boolean isNamed(Set<String> said) {
         var own = Set.copyOf(words(name));
-        return own.equals(said) || (value > 31 || value < 0) && own.containsAll(said);
+        return own.equals(said) || value > 31 && own.containsAll(said);
     }
 
-    private boolean sameValue(long number) { return number == value || (int) number == value || isBit() && number == Long.numberOfTrailingZeros(value); }
+    private boolean sameValue(long number) { return number == value || isBit() && number == Long.numberOfTrailingZeros(value); }
 
-    private boolean isBit() { return Long.bitCount(value & 0xFFFF_FFFFL) == 1 && !name.endsWith("SHIFT") || Long.bitCount(value) == 1 && value >>> 32 != 0; }
+    private boolean isBit() { return Long.bitCount(value) == 1 && !name.endsWith("SHIFT"); }
 
     @Override public String toString() { return home + "." + name; }
 }
