@@ -1,5 +1,6 @@
 package hv.benchmarks;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
@@ -49,7 +50,7 @@ public final class SwitchRates {
         cpu.set(SystemRegister.CR4, Cr4.VMXE | Cr4.PAE);
         cpu.set(SystemRegister.EFER, Efer.LMA | Efer.LME);
         cpu.set(SystemRegister.CR0, Cr0.PG | Cr0.NE | Cr0.ET | Cr0.PE);
-        cpu.set(SegmentName.CS, new SegmentState(8, 0, -1, 0xA09B));
+        cpu.set(SegmentName.CS, new SegmentState(8, 0, -1, AccessRights.CODE_64));
         for (var region : new Hpa[] {VMXON, GUESTS[0], GUESTS[1]}) ram.write(region.value(), 4, cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElseThrow());
         succeed(cpu.vmxon(VMXON));
         for (var guest : GUESTS) launch(guest);

@@ -1,5 +1,6 @@
 package hv.core.image;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
@@ -20,9 +21,6 @@ import java.util.Map;
  */
 final class StartStates {
     private static final int CODE_SELECTOR = 8, DATA_SELECTOR = 16;
-    /** Access rights: present, accessed, DPL 0. */
-    private static final int CODE_16 = 0x9B, CODE_32 = 0xC09B, CODE_64 = 0xA09B, DATA_16 = 0x93, DATA_32 = 0xC093, BUSY_TSS = 0x8B,
-            UNUSABLE = 1 << 16;
 
     /** Selectors that the Linux boot protocol names, and the limit of a table with both. */
     static final int LINUX_CODE = 0x10, LINUX_DATA = 0x18;
@@ -45,7 +43,7 @@ final class StartStates {
     private static StartState real(long entry, Map<Gpr, Long> general) {
         Map<SegmentName, SegmentState> segments = segments(Mode.REAL, 0, 0);
         int base = (int) (entry & ~OFFSET);
-        segments.put(SegmentName.CS, new SegmentState(base >>> 4, base, (int) OFFSET, CODE_16));
+        segments.put(SegmentName.CS, new SegmentState(base >>> 4, base, (int) OFFSET, AccessRights.CODE_16));
         Map<SystemRegister, Long> system = Map.of(SystemRegister.CR0, Cr0.ET, SystemRegister.CR3, 0L, SystemRegister.CR4, 0L, SystemRegister.EFER, 0L,
                 SystemRegister.IDTR_BASE, 0L, SystemRegister.IDTR_LIMIT, VECTOR_TABLE);
         return new StartState(entry & OFFSET, Rflags.FIXED, all(general), system, segments);
@@ -78,14 +76,14 @@ final class StartStates {
         boolean small = mode == Mode.REAL || mode == Mode.PROTECTED_16;
         int limit = small ? 0xFFFF : -1;
         Map<SegmentName, SegmentState> segments = new EnumMap<>(SegmentName.class);
-        for (var name : SegmentName.values()) segments.put(name, new SegmentState(data, 0, limit, small ? DATA_16 : DATA_32));
+        for (var name : SegmentName.values()) segments.put(name, new SegmentState(data, 0, limit, small ? AccessRights.DATA_16 : AccessRights.DATA_32));
         segments.put(SegmentName.CS, new SegmentState(code, 0, limit, switch (mode) {
-            case REAL, PROTECTED_16 -> CODE_16;
-            case PROTECTED_32 -> CODE_32;
-            case LONG_64 -> CODE_64;
+            case REAL, PROTECTED_16 -> AccessRights.CODE_16;
+            case PROTECTED_32 -> AccessRights.CODE_32;
+            case LONG_64 -> AccessRights.CODE_64;
         }));
-        segments.put(SegmentName.LDTR, new SegmentState(0, 0, 0, UNUSABLE));
-        segments.put(SegmentName.TR, new SegmentState(0, 0, 0x67, BUSY_TSS));
+        segments.put(SegmentName.LDTR, new SegmentState(0, 0, 0, AccessRights.UNUSABLE));
+        segments.put(SegmentName.TR, new SegmentState(0, 0, 0x67, AccessRights.BUSY_TSS));
         return segments;
     }
 }

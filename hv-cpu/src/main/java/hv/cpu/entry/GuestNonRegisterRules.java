@@ -3,6 +3,7 @@ package hv.cpu.entry;
 import static hv.api.x86.Interruptibility.*;
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.ActivityState;
 import hv.api.x86.DebugCtl;
 import hv.api.x86.EventType;
@@ -45,7 +46,7 @@ final class GuestNonRegisterRules extends RuleTable {
         rule(2, "GUEST_ACTIVITY_STATE must be one that IA32_VMX_MISC[8:6] offers",
                 v -> activity(v) == ActivityState.ACTIVE || activity(v) > ActivityState.WAIT_FOR_SIPI || offers(v, activity(v)), GUEST_ACTIVITY_STATE);
         rule(3, "a guest with SS.DPL other than 0 must not be in HLT",
-                v -> activity(v) != ActivityState.HLT || (get(v, GUEST_SS_ACCESS_RIGHTS) >> 5 & 3) == 0, GUEST_ACTIVITY_STATE, GUEST_SS_ACCESS_RIGHTS);
+                v -> activity(v) != ActivityState.HLT || !has(v, GUEST_SS_ACCESS_RIGHTS, AccessRights.DPL), GUEST_ACTIVITY_STATE, GUEST_SS_ACCESS_RIGHTS);
         rule(4, "with blocking by STI or MOV SS the guest must be active", v -> !stiOrMovSs(v) || activity(v) == ActivityState.ACTIVE,
                 GUEST_ACTIVITY_STATE, GUEST_INTERRUPTIBILITY_STATE);
         injectedWhile(5, ActivityState.HLT, "an event injected into a guest in HLT must be an interrupt, an NMI, #DB, #MC or a pending MTF",

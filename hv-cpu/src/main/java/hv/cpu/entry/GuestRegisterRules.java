@@ -2,6 +2,7 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
@@ -10,7 +11,6 @@ import hv.api.x86.EventType;
 import hv.api.x86.Rflags;
 import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
-import hv.cpu.state.Segment;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,7 +102,7 @@ final class GuestRegisterRules {
                     GUEST_RFLAGS, VM_ENTRY_INTERRUPTION_INFORMATION);
         }
 
-        private static boolean code64(EntryView v) { return ia32e(v) && (get(v, GUEST_CS_ACCESS_RIGHTS) & Segment.L) != 0; }
+        private static boolean code64(EntryView v) { return ia32e(v) && (get(v, GUEST_CS_ACCESS_RIGHTS) & AccessRights.L) != 0; }
 
         private static boolean extended(long upper) { return upper == 0 || upper == -1; }
     }

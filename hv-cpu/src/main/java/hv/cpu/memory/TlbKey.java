@@ -1,5 +1,6 @@
 package hv.cpu.memory;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
@@ -33,7 +34,7 @@ final class TlbKey {
         if (registers.cr0 << 32 < 0) mode |= PAGING;
         if (!system && registers.cpl == 3) mode |= USER;
         if (!system && registers.flags.has(Rflags.AC) && (mode & SMAP) != 0) mode |= ALLOWED_USER_DATA;
-        if ((mode & LONG) != 0 && (system || (registers.segments[Segment.CS].rights & Segment.L) != 0)) mode |= WIDE;
+        if ((mode & LONG) != 0 && (system || (registers.segments[Segment.CS].rights & AccessRights.L) != 0)) mode |= WIDE;
         cr3 = registers.cr3;
         pcid = currentPcid(registers);
         boolean ept = controls.nonRoot && controls.secondary(SecondaryControls.ENABLE_EPT);

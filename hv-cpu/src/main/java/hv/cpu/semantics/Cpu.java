@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Efer;
 import hv.api.x86.ExceptionVector;
@@ -117,9 +118,9 @@ public final class Cpu extends Registers {
     /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL, AC or VM. */
     public void modeChanged() {
         var cs = segments[Segment.CS];
-        long64 = longMode() && (cs.rights & Segment.L) != 0;
-        codeWidth = long64 ? 8 : (cs.rights & Segment.DB) != 0 ? 4 : 2;
-        stackWidth = long64 ? 8 : (segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
+        long64 = longMode() && (cs.rights & AccessRights.L) != 0;
+        codeWidth = long64 ? 8 : (cs.rights & AccessRights.DB) != 0 ? 4 : 2;
+        stackWidth = long64 ? 8 : (segments[Segment.SS].rights & AccessRights.DB) != 0 ? 4 : 2;
         alignmentChecked = (cr0 & Cr0.AM) != 0 && flags.has(Rflags.AC) && cpl == 3;
         flat = !alignmentChecked && (long64 || isFlat(Segment.CS) && isFlat(Segment.SS) && isFlat(Segment.DS) && isFlat(Segment.ES));
         mem.contextChanged();

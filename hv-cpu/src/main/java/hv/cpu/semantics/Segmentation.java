@@ -1,5 +1,6 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.ExceptionVector;
 import hv.cpu.state.Segment;
 
@@ -69,7 +70,7 @@ public final class Segmentation {
         long last = offset + bytes - 1, limit = s.limit & 0xFFFF_FFFFL;
         boolean expandDown = (s.rights & (CODE | EXPAND_DOWN)) == EXPAND_DOWN;
         if (!expandDown) return last <= limit;
-        return offset > limit && last <= ((s.rights & Segment.DB) != 0 ? 0xFFFF_FFFFL : 0xFFFF);
+        return offset > limit && last <= ((s.rights & AccessRights.DB) != 0 ? 0xFFFF_FFFFL : 0xFFFF);
     }
 
     private static boolean allows(Segment s, boolean write) {

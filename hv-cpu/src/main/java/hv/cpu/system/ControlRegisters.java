@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
@@ -52,7 +53,7 @@ public final class ControlRegisters {
 
     private static void checkLongModeActivation(Cpu c) {
         if ((c.efer & Efer.LME) == 0) return;
-        if (!has(c, Cr4.PAE) || (c.segments[Segment.CS].rights & Segment.L) != 0) throw c.gp(0);
+        if (!has(c, Cr4.PAE) || (c.segments[Segment.CS].rights & AccessRights.L) != 0) throw c.gp(0);
     }
 
     /** Bits that VMX operation fixes. */

@@ -4,6 +4,7 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Efer;
 import hv.api.x86.PendingDebugExceptions;
 import hv.api.x86.Rflags;
@@ -20,7 +21,6 @@ import hv.cpu.state.Segment;
  */
 final class FastCalls {
     private static final int R11 = 11;
-    private static final int CODE_RIGHTS = Segment.P | Segment.S | Segment.G | 0xB, DATA_RIGHTS = Segment.P | Segment.S | Segment.G | Segment.DB | 3;
     /** Flags that SYSRET takes from R11. */
     private static final int SYSRET_FLAGS = Rflags.ALL & ~(Rflags.RF | Rflags.VM);
 
@@ -72,8 +72,8 @@ final class FastCalls {
     private static void enter(Cpu c, int selector, int cpl, boolean code64) { load(c, selector, selector + 8, cpl, code64); }
 
     private static void load(Cpu c, int code, int stack, int cpl, boolean code64) {
-        c.segments[Segment.CS].load(code & 0xFFFF, 0, -1, CODE_RIGHTS | cpl << 5 | (code64 ? Segment.L : Segment.DB));
-        c.segments[Segment.SS].load(stack & 0xFFFF, 0, -1, DATA_RIGHTS | cpl << 5);
+        c.segments[Segment.CS].load(code & 0xFFFF, 0, -1, (code64 ? AccessRights.CODE_64 : AccessRights.CODE_32) | cpl << AccessRights.DPL_SHIFT);
+        c.segments[Segment.SS].load(stack & 0xFFFF, 0, -1, AccessRights.DATA_32 | cpl << AccessRights.DPL_SHIFT);
         c.cpl = cpl;
         c.modeChanged();
     }

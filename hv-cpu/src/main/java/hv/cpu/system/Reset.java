@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RDX;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Dr6;
 import hv.api.x86.Dr7;
@@ -19,7 +20,6 @@ import java.util.Arrays;
  * @sdm 3A "Processor State After Reset"
  */
 public final class Reset {
-    private static final int LDT_RIGHTS = 0x82, TSS_RIGHTS = 0x8B;
     private static final long PAT_AFTER_RESET = 0x0007_0406_0007_0406L;
 
     private Reset() {}
@@ -53,7 +53,7 @@ public final class Reset {
 
     /** Real mode at a physical address below 1 MByte. @param page the address divided by 4096 */
     public static void startUp(Cpu c, int page) {
-        c.segments[Segment.CS].load(page << 8, (long) page << 12, 0xFFFF, SegmentLoads.REAL_MODE_RIGHTS | Descriptor.CODE);
+        c.segments[Segment.CS].load(page << 8, (long) page << 12, 0xFFFF, AccessRights.CODE_16);
         c.rip = 0;
         c.activity = Registers.Activity.ACTIVE;
         c.modeChanged();
@@ -75,10 +75,10 @@ public final class Reset {
     }
 
     private static void segments(Cpu c) {
-        for (int i = Segment.ES; i <= Segment.GS; i++) c.segments[i].load(0, 0, 0xFFFF, SegmentLoads.REAL_MODE_RIGHTS);
-        c.segments[Segment.CS].load(0xF000, 0xFFFF_0000L, 0xFFFF, SegmentLoads.REAL_MODE_RIGHTS | Descriptor.CODE);
-        c.segments[Segment.LDTR].load(0, 0, 0xFFFF, LDT_RIGHTS);
-        c.segments[Segment.TR].load(0, 0, 0xFFFF, TSS_RIGHTS);
+        for (int i = Segment.ES; i <= Segment.GS; i++) c.segments[i].load(0, 0, 0xFFFF, AccessRights.DATA_16);
+        c.segments[Segment.CS].load(0xF000, 0xFFFF_0000L, 0xFFFF, AccessRights.CODE_16);
+        c.segments[Segment.LDTR].load(0, 0, 0xFFFF, AccessRights.LDT);
+        c.segments[Segment.TR].load(0, 0, 0xFFFF, AccessRights.BUSY_TSS);
         c.gdtBase = c.idtBase = 0;
         c.gdtLimit = c.idtLimit = 0xFFFF;
     }

@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RSP;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -60,7 +61,7 @@ final class Returns {
         var stack = stack(c, code, selector);
         long taken = CodeTargets.checkOffset(c, code, offset);
         DescriptorTables.mark(c, code, Descriptor.ACCESSED);
-        if (stack == null) c.segments[Segment.SS].load(selector, 0, 0, Segment.UNUSABLE | code.rpl() << 5);
+        if (stack == null) c.segments[Segment.SS].load(selector, 0, 0, AccessRights.UNUSABLE | code.rpl() << AccessRights.DPL_SHIFT);
         else SegmentLoads.commit(c, c.segments[Segment.SS], stack);
         SegmentLoads.commitCode(c, code, code.rpl());
         c.rip = taken;

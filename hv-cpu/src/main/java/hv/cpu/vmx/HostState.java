@@ -2,6 +2,7 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr4;
 import hv.api.x86.Dr7;
 import hv.api.x86.Efer;
@@ -20,7 +21,6 @@ import hv.cpu.state.Segment;
  */
 final class HostState {
     private static final long EFER_LONG = Efer.LMA | Efer.LME;
-    private static final int CODE = 0x9B, DATA = 0x93, BUSY_TSS = 0x8B;
     private static final int TABLE_LIMIT = 0xFFFF, TSS_LIMIT = 0x67;
 
     private HostState() {}
@@ -61,21 +61,21 @@ final class HostState {
     }
 
     private static void loadSegments(Cpu c, boolean host64) {
-        int code = CODE | Segment.G | (host64 ? Segment.L : Segment.DB);
+        int code = host64 ? AccessRights.CODE_64 : AccessRights.CODE_32;
         c.segments[Segment.CS].load(Vmcs.getInt(c, HOST_CS_SELECTOR), 0, -1, code);
         data(c, Segment.ES, HOST_ES_SELECTOR, 0);
         data(c, Segment.SS, HOST_SS_SELECTOR, 0);
         data(c, Segment.DS, HOST_DS_SELECTOR, 0);
         data(c, Segment.FS, HOST_FS_SELECTOR, Vmcs.get(c, HOST_FS_BASE));
         data(c, Segment.GS, HOST_GS_SELECTOR, Vmcs.get(c, HOST_GS_BASE));
-        c.segments[Segment.TR].load(Vmcs.getInt(c, HOST_TR_SELECTOR), Vmcs.get(c, HOST_TR_BASE), TSS_LIMIT, BUSY_TSS);
-        c.segments[Segment.LDTR].load(0, 0, 0, Segment.UNUSABLE);
+        c.segments[Segment.TR].load(Vmcs.getInt(c, HOST_TR_SELECTOR), Vmcs.get(c, HOST_TR_BASE), TSS_LIMIT, AccessRights.BUSY_TSS);
+        c.segments[Segment.LDTR].load(0, 0, 0, AccessRights.UNUSABLE);
     }
 
     /** A null selector makes the register unusable. */
     private static void data(Cpu c, int index, VmcsField selectorField, long base) {
         int selector = Vmcs.getInt(c, selectorField);
-        int rights = DATA | Segment.DB | Segment.G;
-        c.segments[index].load(selector, base, -1, selector == 0 ? rights | Segment.UNUSABLE : rights);
+        int rights = AccessRights.DATA_32;
+        c.segments[index].load(selector, base, -1, selector == 0 ? rights | AccessRights.UNUSABLE : rights);
     }
 }

@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
@@ -45,7 +46,7 @@ final class VmxGuard {
 
     private static boolean wrongMode(Cpu c) { return !c.protectedMode() || c.flags.has(Rflags.VM) || compatibilityMode(c); }
 
-    private static boolean compatibilityMode(Cpu c) { return c.longMode() && (c.segments[Segment.CS].rights & Segment.L) == 0; }
+    private static boolean compatibilityMode(Cpu c) { return c.longMode() && (c.segments[Segment.CS].rights & AccessRights.L) == 0; }
 
     /** The VM exit of a VMX instruction; its qualification is the displacement of its memory operand. */
     static RuntimeException exit(Cpu c, Op o, ExitReason reason) {

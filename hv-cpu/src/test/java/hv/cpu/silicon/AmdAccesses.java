@@ -10,6 +10,7 @@ import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RSI;
 import static hv.cpu.state.Registers.ZERO;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
@@ -186,7 +187,7 @@ final class AmdAccesses {
 
     /** Whether the host's page fault is between two distances from the top of the stack. */
     private static boolean reads(Case at, long from, long to) {
-        boolean small = at.op.codeWidth != 64 && (Tables.rights(at.before.selector(State.SS)) & Segment.DB) == 0;
+        boolean small = at.op.codeWidth != 64 && (Tables.rights(at.before.selector(State.SS)) & AccessRights.DB) == 0;
         long distance = at.theirs.get(State.CR2) - new Placed(at.op, at.before, at.region).stack() - from;
         return (small ? distance & 0xFFFF : distance) >= 0 && (small ? distance & 0xFFFF : distance) < to - from;
     }

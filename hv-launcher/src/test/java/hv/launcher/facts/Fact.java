@@ -31,7 +31,7 @@ record Fact(String home, String name, String title, long value) {
     boolean isSaidBy(String constant, long number) {
         if (!sameValue(number)) return false;
         var said = words(constant).stream().filter(word -> !qualifiers().contains(word)).collect(Collectors.toSet());
-        return !said.isEmpty() && (isNamed(said) || Set.copyOf(words(title)).equals(said));
+        return !said.isEmpty() && (isNamed(said) || number == value && Set.copyOf(words(title)).equals(said));
     }
 
     /** By a part of the name, too, where the number is not one that means many things. */

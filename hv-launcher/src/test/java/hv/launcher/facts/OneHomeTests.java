@@ -66,6 +66,8 @@ class OneHomeTests {
         "boolean active = (c.efer >>> 10 & 1) != 0;",
         "if ((c.interruptibility & ~3) != 0) return;",
         "if (event.vector() == 14) return;",
+        "return (read(VmcsField.GUEST_SS_ACCESS_RIGHTS) >>> 5 & 3) == 0;",
+        "int reason = vmcs.getInt(EXIT_REASON) & 0xFFFF;",
         "rule(3, v -> bit(v, GUEST_CR0, 31));",
         "boolean ept = c.vmx.secondary(1 << 1);"})
     void aSecondHomeIsFound(String code) { assertFalse(SECOND_HOMES.in("class Other {\n" + code + "\n}").isEmpty(), code); }

@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 final class SecondHomes {
     /** What registers, VMCS fields and capability MSRs are called in code. */
     private static final String BITS = "\\b(?:cr0|cr4|efer|rflags|debugctl|interruptibility|pendingDebug|eptVpid|basic|misc|dr\\[[67]\\])";
+    private static final String FIELDS = "\\b[A-Z0-9_]+_(?:ACCESS_RIGHTS|CONTROLS|CR0|CR4|EFER|RFLAGS|DEBUGCTL|DR7"
+            + "|INTERRUPTIBILITY_STATE|INTERRUPTION_INFORMATION|VECTORING_INFORMATION|DEBUG_EXCEPTIONS|REASON)";
     private static final List<Pattern> IN_DIGITS = List.of(
+            Pattern.compile(FIELDS + "\\)+ (?:>>>? [0-9]+ & [0-9]|& ~?\\(?(?:0[xXb]|[0-9]))[^\\n]*"),
             Pattern.compile(BITS + "(?:\\(\\))? (?:&|\\||&=|\\|=) ~?\\(?(?:0[xXb]|[0-9])[^\\n]*"),
             Pattern.compile(BITS + "(?:\\(\\))? >>>? [0-9]+ & (?:1|0x)[^\\n]*"),
             Pattern.compile("\\b(?:vector|reason|[eE]vent\\.type|e\\.type)(?:\\(\\))? [!=]= [1-9][^\\n]*"),

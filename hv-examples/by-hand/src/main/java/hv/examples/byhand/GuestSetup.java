@@ -2,6 +2,7 @@ package hv.examples.byhand;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.ActivityState;
 import hv.api.x86.EntryControls;
 import hv.api.x86.ExitControls;
@@ -14,7 +15,6 @@ import hv.cpu.SystemRegister;
 
 /** The five areas of the VMCS: execution, exit and entry controls, host state, guest state. */
 final class GuestSetup {
-    private static final int CODE_64 = 0xA09B, DATA = 0xC093, BUSY_TSS = 0x8B, UNUSABLE = 1 << 16;
     private static final VmcsField[] DATA_SEGMENTS = {GUEST_ES_SELECTOR, GUEST_SS_SELECTOR, GUEST_DS_SELECTOR, GUEST_FS_SELECTOR, GUEST_GS_SELECTOR};
 
     private final LogicalProcessor cpu;
@@ -84,18 +84,18 @@ final class GuestSetup {
 
     private void guestSegments() {
         write(GUEST_CS_SELECTOR, Host.CODE_SELECTOR);
-        write(GUEST_CS_ACCESS_RIGHTS, CODE_64);
+        write(GUEST_CS_ACCESS_RIGHTS, AccessRights.CODE_64);
         write(GUEST_CS_LIMIT, 0xFFFF_FFFFL);
         for (var selector : DATA_SEGMENTS) {
             write(selector, Host.DATA_SELECTOR);
-            write(sibling(selector, "ACCESS_RIGHTS"), DATA);
+            write(sibling(selector, "ACCESS_RIGHTS"), AccessRights.DATA_32);
             write(sibling(selector, "LIMIT"), 0xFFFF_FFFFL);
         }
-        write(GUEST_LDTR_ACCESS_RIGHTS, UNUSABLE);
+        write(GUEST_LDTR_ACCESS_RIGHTS, AccessRights.UNUSABLE);
         write(GUEST_TR_SELECTOR, Host.TSS_SELECTOR);
         write(GUEST_TR_BASE, Host.TSS);
         write(GUEST_TR_LIMIT, 0x67);
-        write(GUEST_TR_ACCESS_RIGHTS, BUSY_TSS);
+        write(GUEST_TR_ACCESS_RIGHTS, AccessRights.BUSY_TSS);
         write(GUEST_GDTR_BASE, Host.GDT);
         write(GUEST_GDTR_LIMIT, Host.TSS_SELECTOR + 15);
         write(GUEST_IDTR_BASE, Host.IDT);

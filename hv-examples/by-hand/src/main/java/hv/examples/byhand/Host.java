@@ -1,5 +1,6 @@
 package hv.examples.byhand;
 
+import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
@@ -27,7 +28,6 @@ final class Host {
     private static final long LOCKED_WITH_VMX = FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX;
     private static final long CODE_DESCRIPTOR = 0x00AF9B00_0000FFFFL, DATA_DESCRIPTOR = 0x00CF9300_0000FFFFL;
     private static final long BUSY_TSS_DESCRIPTOR = 0x00008B00_00000067L | TSS << 16;
-    private static final int CODE_64 = 0xA09B;
 
     private Host() {}
 
@@ -53,7 +53,7 @@ final class Host {
         ByHand.mustSilently("MOV CR3", cpu.movToCr(3, PML4));
         cpu.wrmsr(MsrIndex.IA32_EFER, Efer.LME);
         ByHand.mustSilently("MOV CR0", cpu.movToCr(0, Cr0.PE | Cr0.NE | Cr0.PG));
-        cpu.set(SegmentName.CS, new SegmentState(CODE_SELECTOR, 0, -1, CODE_64));
+        cpu.set(SegmentName.CS, new SegmentState(CODE_SELECTOR, 0, -1, AccessRights.CODE_64));
         cpu.set(SystemRegister.GDTR_BASE, GDT);
         cpu.set(SystemRegister.IDTR_BASE, IDT);
     }
