@@ -30,8 +30,6 @@ import hv.cpu.state.X87Pointers;
 
 /** A processor at work: its registers, and the parts that operations reach through it. */
 public final class Cpu extends Registers {
-    /** CR0.AM. */
-
     public final ProcessorProfile profile;
     public final CpuidAnswers cpuid;
     public final Ram ram;

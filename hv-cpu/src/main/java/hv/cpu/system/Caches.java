@@ -16,7 +16,7 @@ final class Caches {
     static void invlpg(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long linear = Addresses.unchecked(c, o.segment, Operands.offset(c, o));
-        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING)) throw c.exit(ExitReason.INVLPG, linear, o.length);
+        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING) && c.vmx.exits(ExitReason.INVLPG)) throw c.exit(ExitReason.INVLPG, linear, o.length);
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
@@ -24,7 +24,7 @@ final class Caches {
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
         if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_INVPCID)) throw c.ud();
         Privilege.requireRing0(c);
-        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING)) {
+        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING) && c.vmx.exits(ExitReason.INVPCID)) {
             var signal = c.exit(ExitReason.INVPCID, InstructionInformation.displacement(o), o.length);
             c.exit.instructionInformation = InstructionInformation.memory(o) | o.dr << 28;
             throw signal;
@@ -44,12 +44,13 @@ final class Caches {
 
     static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.secondary(SecondaryControls.WBINVD_EXITING)) throw c.exit(ExitReason.WBINVD_OR_WBNOINVD, 0, o.length);
+        boolean exits = c.vmx.secondary(SecondaryControls.WBINVD_EXITING) && c.vmx.exits(ExitReason.WBINVD_OR_WBNOINVD);
+        if (exits) throw c.exit(ExitReason.WBINVD_OR_WBNOINVD, 0, o.length);
     }
 
     static void invd(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.nonRoot) throw c.exit(ExitReason.INVD, 0, o.length);
+        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.INVD)) throw c.exit(ExitReason.INVD, 0, o.length);
     }
 
     /** Faults as a read does. */

@@ -4,9 +4,11 @@ import hv.api.x86.AccessRights;
 import hv.api.x86.Cr0;
 import hv.api.x86.Cr4;
 import hv.api.x86.Efer;
+import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.PrimaryControls;
 import hv.api.x86.SecondaryControls;
+import hv.cpu.apic.LocalApic;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Segment;
@@ -35,20 +37,46 @@ public final class ControlRegisters {
     }
 
     private static void writeCr0(Cpu c, long source) {
-        long value = (source & ~c.vmx.cr0Mask | c.cr0 & c.vmx.cr0Mask) & (Cr0.ALL | ~0xFFFF_FFFFL) | Cr0.ET;
+        long wanted = (source & ~owned(c, c.vmx.cr0Mask) | c.cr0 & owned(c, c.vmx.cr0Mask)) & (Cr0.ALL | ~0xFFFF_FFFFL) | Cr0.ET;
+        long value = wanted | kept(c, c.vmx.cr0Mask, MsrIndex.IA32_VMX_CR0_FIXED0, cr0Exempt(c));
         if (value >>> 32 != 0) throw c.gp(0);
         boolean paging = (value & Cr0.PG) != 0, wasPaging = (c.cr0 & Cr0.PG) != 0;
-        if (paging && (value & Cr0.PE) == 0 || (value & (Cr0.NW | Cr0.CD)) == Cr0.NW) throw c.gp(0);
+        if ((wanted & Cr0.PG) != 0 && (wanted & Cr0.PE) == 0 || (wanted & (Cr0.NW | Cr0.CD)) == Cr0.NW) throw c.gp(0);
         if (paging && !wasPaging) checkLongModeActivation(c);
         if (!paging && (c.long64 || has(c, Cr4.PCIDE))) throw c.gp(0);
-        long exempt = c.vmx.secondary(SecondaryControls.UNRESTRICTED_GUEST) ? Cr0.PE | Cr0.PG : 0;
-        checkFixed(c, value, MsrIndex.IA32_VMX_CR0_FIXED0, MsrIndex.IA32_VMX_CR0_FIXED1, exempt);
+        checkFixed(c, value, MsrIndex.IA32_VMX_CR0_FIXED0, MsrIndex.IA32_VMX_CR0_FIXED1, cr0Exempt(c));
         long changed = c.cr0 ^ value;
         if (paging && has(c, Cr4.PAE) && (c.efer & Efer.LME) == 0 && (changed & (Cr0.PG | Cr0.NW | Cr0.CD)) != 0) loadPdptes(c, c.cr3);
         c.cr0 = value;
+        shadow(c, wanted, c.vmx.cr4Shadow);
         if (paging != wasPaging && (c.efer & Efer.LME) != 0) c.efer = paging ? c.efer | Efer.LMA : c.efer & ~Efer.LMA;
         if ((changed & (Cr0.PG | Cr0.WP | Cr0.PE)) != 0) c.mem.flush();
         c.modeChanged();
+    }
+
+    static void clearTs(Cpu c) {
+        c.cr0 &= ~Cr0.TS;
+        shadow(c, c.vmx.cr0Shadow & ~Cr0.TS, c.vmx.cr4Shadow);
+    }
+
+    /** Whether a write that should have made a VM exit is completed: then what the guest wants is what it sees afterwards. */
+    private static boolean completes(Cpu c) { return !c.vmx.exits(ExitReason.CONTROL_REGISTER_ACCESS); }
+
+    /** The bits that a write leaves alone. */
+    private static long owned(Cpu c, long mask) { return completes(c) ? 0 : mask; }
+
+    /** The bits that stay 1 whatever the guest wants: they are the host's, and VMX operation fixes them. */
+    private static long kept(Cpu c, long mask, int fixed0, long exempt) {
+        return completes(c) ? mask & c.profile.msr(fixed0).orElse(0) & ~exempt : 0;
+    }
+
+    private static long cr0Exempt(Cpu c) { return c.vmx.secondary(SecondaryControls.UNRESTRICTED_GUEST) ? Cr0.PE | Cr0.PG : 0; }
+
+    private static void shadow(Cpu c, long cr0, long cr4) {
+        if (!completes(c)) return;
+        c.vmx.shadowsChanged = true;
+        c.vmx.cr0Shadow = cr0;
+        c.vmx.cr4Shadow = cr4;
     }
 
     private static void checkLongModeActivation(Cpu c) {
@@ -74,7 +102,8 @@ public final class ControlRegisters {
     }
 
     private static void writeCr4(Cpu c, long source) {
-        long value = source & ~c.vmx.cr4Mask | c.cr4 & c.vmx.cr4Mask;
+        long wanted = source & ~owned(c, c.vmx.cr4Mask) | c.cr4 & owned(c, c.vmx.cr4Mask);
+        long value = wanted | kept(c, c.vmx.cr4Mask, MsrIndex.IA32_VMX_CR4_FIXED0, 0);
         if ((value & ~Cr4Bit.all(c.profile)) != 0) throw c.gp(0);
         checkFixed(c, value, MsrIndex.IA32_VMX_CR4_FIXED0, MsrIndex.IA32_VMX_CR4_FIXED1, 0);
         long changed = c.cr4 ^ value, set = changed & value;
@@ -84,12 +113,13 @@ public final class ControlRegisters {
         boolean paePaging = (c.cr0 & Cr0.PG) != 0 && (value & Cr4.PAE) != 0 && !c.longMode();
         if (paePaging && (changed & (mapping | Cr4.SMEP)) != 0) loadPdptes(c, c.cr3);
         c.cr4 = value;
+        shadow(c, c.vmx.cr0Shadow, wanted);
         if ((changed & (mapping | Cr4.PCIDE | Cr4.SMEP | Cr4.SMAP)) != 0) c.mem.flush();
         c.modeChanged();
     }
 
     private static void writeCr8(Cpu c, long value) {
-        if ((value & ~0xFL) != 0) throw c.gp(0);
+        if (!LocalApic.isTaskPriorityClass(value)) throw c.gp(0);
         if (c.vmx.primary(PrimaryControls.USE_TPR_SHADOW)) VirtualApic.taskPriorityClass(c, (int) value);
         else c.apic.taskPriorityClass((int) value);
     }

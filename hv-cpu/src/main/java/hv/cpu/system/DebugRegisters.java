@@ -17,7 +17,7 @@ import hv.cpu.semantics.Operands;
  *
  * @sdm 3B "Debug Registers"; 2B "MOV—Move to/from Debug Registers"
  */
-final class DebugRegisters {
+public final class DebugRegisters {
     private static final long DR7_WRITABLE = 0xFFFF23FFL;
     private static final int IO = 2;
     private static final int DIRECTION_FROM = 1 << 4;
@@ -43,7 +43,15 @@ final class DebugRegisters {
 
     /** Interception comes before every fault here, unlike elsewhere. @return the register, DR4 and DR5 resolved */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
-        if (c.vmx.primary(PrimaryControls.MOV_DR_EXITING)) throw c.exit(ExitReason.MOV_DR, number & 7 | direction | gpr << 8, o.length);
+        boolean exits = c.vmx.primary(PrimaryControls.MOV_DR_EXITING) && c.vmx.exits(ExitReason.MOV_DR);
+        if (exits) throw c.exit(ExitReason.MOV_DR, number & 7 | direction | gpr << 8, o.length);
+        return accessible(c, number);
+    }
+
+    /** What MOV from the register gives after interception; a fault is thrown. */
+    public static long value(Cpu c, int number) { return c.dr[accessible(c, number)]; }
+
+    private static int accessible(Cpu c, int number) {
         if (number > 7) throw c.ud();
         Privilege.requireRing0(c);
         boolean alias = number == 4 || number == 5;

@@ -72,7 +72,7 @@ final class TableRegisters {
     }
 
     private static void exitOnTable(Cpu c, Op o, int w, int identity) {
-        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)) return;
+        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING) || !c.vmx.exits(ExitReason.GDTR_OR_IDTR_ACCESS)) return;
         var signal = c.exit(ExitReason.GDTR_OR_IDTR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
         throw signal;
@@ -135,7 +135,7 @@ final class TableRegisters {
     }
 
     private static void exitOnSelector(Cpu c, Op o, int identity) {
-        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)) return;
+        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING) || !c.vmx.exits(ExitReason.LDTR_OR_TR_ACCESS)) return;
         var signal = c.exit(ExitReason.LDTR_OR_TR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
         throw signal;

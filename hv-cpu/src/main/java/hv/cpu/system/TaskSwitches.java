@@ -56,7 +56,7 @@ final class TaskSwitches {
     private static Descriptor check(Cpu c, int selector, int source, int length) {
         if (c.longMode()) throw c.gp(selector & ~3);
         var d = checkDescriptor(c, selector, source);
-        if (c.vmx.nonRoot) throw c.exit(ExitReason.TASK_SWITCH, (selector & 0xFFFFL) | (long) source << 30, length);
+        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.TASK_SWITCH)) throw c.exit(ExitReason.TASK_SWITCH, (selector & 0xFFFFL) | (long) source << 30, length);
         return d;
     }
 

@@ -55,13 +55,13 @@ final class Time {
 
     private static void read(Cpu c, Op o, ExitReason exit) {
         if ((c.cr4 & Cr4.TSD) != 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(PrimaryControls.RDTSC_EXITING)) throw c.exit(exit, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.RDTSC_EXITING) && c.vmx.exits(exit)) throw c.exit(exit, 0, o.length);
         pair(c, stamp(c));
     }
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
         if ((c.cr4 & Cr4.PCE) == 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(PrimaryControls.RDPMC_EXITING)) throw c.exit(ExitReason.RDPMC, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.RDPMC_EXITING) && c.vmx.exits(ExitReason.RDPMC)) throw c.exit(ExitReason.RDPMC, 0, o.length);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 

@@ -25,7 +25,7 @@ final class Waiting {
 
     static void hlt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.primary(PrimaryControls.HLT_EXITING)) throw c.exit(ExitReason.HLT, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.HLT_EXITING) && c.vmx.exits(ExitReason.HLT)) throw c.exit(ExitReason.HLT, 0, o.length);
         c.activity = Registers.Activity.HLT;
     }
 
@@ -34,7 +34,7 @@ final class Waiting {
 
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(PrimaryControls.MONITOR_EXITING)) throw c.exit(ExitReason.MONITOR, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.MONITOR_EXITING) && c.vmx.exits(ExitReason.MONITOR)) throw c.exit(ExitReason.MONITOR, 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
         c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
@@ -42,7 +42,7 @@ final class Waiting {
     /** Waits for an event, or for a write to the monitored line; not at all where nothing is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(PrimaryControls.MWAIT_EXITING)) throw c.exit(ExitReason.MWAIT, c.monitorArmed ? 1 : 0, o.length);
+        if (c.vmx.primary(PrimaryControls.MWAIT_EXITING) && c.vmx.exits(ExitReason.MWAIT)) throw c.exit(ExitReason.MWAIT, c.monitorArmed ? 1 : 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
         boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Rflags.IF);
         if (!c.monitorArmed || masked && (c.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING) || c.vmx.virtualInterrupt)) return;
@@ -51,9 +51,8 @@ final class Waiting {
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.primary(PrimaryControls.PAUSE_EXITING) || c.vmx.secondary(SecondaryControls.PAUSE_LOOP_EXITING) && c.cpl == 0 && loopsTooLong(c)) {
-            throw c.exit(ExitReason.PAUSE, 0, o.length);
-        }
+        boolean asked = c.vmx.primary(PrimaryControls.PAUSE_EXITING) || c.vmx.secondary(SecondaryControls.PAUSE_LOOP_EXITING) && c.cpl == 0 && loopsTooLong(c);
+        if (asked && c.vmx.exits(ExitReason.PAUSE)) throw c.exit(ExitReason.PAUSE, 0, o.length);
     }
 
     /** @sdm 3C chapter 26 "Instructions That Cause VM Exits Conditionally", PAUSE */

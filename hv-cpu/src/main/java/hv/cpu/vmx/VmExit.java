@@ -59,7 +59,8 @@ public final class VmExit {
         saveInformation(c);
         boolean held = (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
         if (!KEEP_PENDING_DEBUG.contains(e.reason) && !exception(c, ExceptionVector.MC) && !held) c.pendingDebug = 0;
-        GuestState.save(c, c, resumeFlag(c));
+        GuestState.save(c, resumeFlag(c));
+        if (c.vmx.shadowsChanged) saveShadows(c);
         savePreemptionTimer(c);
         c.monitorArmed = false;
         if (c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
@@ -68,6 +69,13 @@ public final class VmExit {
         else if (!storeMsrs(c)) abort(c, VmxAbort.SAVING_MSRS);
         else loadHost(c);
         return c.vmxState.enteredFromJava && !c.vmxState.aborted;
+    }
+
+    /** An instruction that was exempt from its VM exit has written CR0 or CR4. */
+    private static void saveShadows(Cpu c) {
+        c.vmx.shadowsChanged = false;
+        Vmcs.put(c, CR0_READ_SHADOW, c.vmx.cr0Shadow);
+        Vmcs.put(c, CR4_READ_SHADOW, c.vmx.cr4Shadow);
     }
 
     private static boolean storeMsrs(Cpu c) {
