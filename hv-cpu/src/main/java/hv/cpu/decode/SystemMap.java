@@ -7,8 +7,9 @@ import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
 
 import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.platform.CpuidFeature;
-import hv.cpu.state.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,8 +84,8 @@ final class SystemMap {
                 row("0F 0B", UD2).is(UNCHAINED),
                 row("0F B9 /r", UD1, Gv, Ev).is(UNCHAINED),
                 row("0F FF /r", UD0, Gv, Ev).is(UNCHAINED),
-                row("F4", HLT).is(ALONE, UNCHAINED).exits(ExitReason.HLT).byPrimary(Controls.HLT),
-                row("F3 90", PAUSE).is(ALONE).exits(ExitReason.PAUSE).byPrimary(Controls.PAUSE));
+                row("F4", HLT).is(ALONE, UNCHAINED).exits(ExitReason.HLT).byPrimary(PrimaryControls.HLT_EXITING),
+                row("F3 90", PAUSE).is(ALONE).exits(ExitReason.PAUSE).byPrimary(PrimaryControls.PAUSE_EXITING));
     }
 
     private static List<Row> flags() {
@@ -127,7 +128,7 @@ final class SystemMap {
 
     /** Loads or stores one of GDTR, IDTR, LDTR and TR. */
     private static Row table(String opcode, Mnemonic mnemonic, Operand operand, ExitReason reason) {
-        return row(opcode, mnemonic, operand).exits(reason).bySecondary(Controls.DESCRIPTOR_TABLE);
+        return row(opcode, mnemonic, operand).exits(reason).bySecondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING);
     }
 
     private static List<Row> group7() {
@@ -138,45 +139,45 @@ final class SystemMap {
                 table("0F 01 /3", LIDT, Ms, ExitReason.GDTR_OR_IDTR_ACCESS).is(FORCED_64, SUFFIXED),
                 row("0F 01 /4", SMSW, RvMw),
                 row("0F 01 /6", LMSW, Ew).is(UNCHAINED).exits(ExitReason.CONTROL_REGISTER_ACCESS),
-                row("0F 01 /7", INVLPG, Mb).is(UNCHAINED).exits(ExitReason.INVLPG).byPrimary(Controls.INVLPG),
-                row("NP 0F 01 C8", MONITOR).exits(ExitReason.MONITOR).byPrimary(Controls.MONITOR),
-                row("NP 0F 01 C9", MWAIT).is(ALONE, UNCHAINED).exits(ExitReason.MWAIT).byPrimary(Controls.MWAIT),
+                row("0F 01 /7", INVLPG, Mb).is(UNCHAINED).exits(ExitReason.INVLPG).byPrimary(PrimaryControls.INVLPG_EXITING),
+                row("NP 0F 01 C8", MONITOR).exits(ExitReason.MONITOR).byPrimary(PrimaryControls.MONITOR_EXITING),
+                row("NP 0F 01 C9", MWAIT).is(ALONE, UNCHAINED).exits(ExitReason.MWAIT).byPrimary(PrimaryControls.MWAIT_EXITING),
                 row("NP 0F 01 D0", XGETBV).needs(CpuidFeature.XSAVE),
                 row("NP 0F 01 D1", XSETBV).is(UNCHAINED).needs(CpuidFeature.XSAVE).exits(ExitReason.XSETBV).always(),
                 row("0F 01 F8", SWAPGS).is(ONLY_64),
-                row("0F 01 F9", RDTSCP).is(ALONE).needs(CpuidFeature.RDTSCP).enabledBy(Controls.RDTSCP)
-                        .exits(ExitReason.RDTSCP).byPrimary(Controls.RDTSC));
+                row("0F 01 F9", RDTSCP).is(ALONE).needs(CpuidFeature.RDTSCP).enabledBy(SecondaryControls.ENABLE_RDTSCP)
+                        .exits(ExitReason.RDTSCP).byPrimary(PrimaryControls.RDTSC_EXITING));
     }
 
     private static List<Row> processor() {
         return List.of(
                 row("0F 06", CLTS).is(UNCHAINED).exits(ExitReason.CONTROL_REGISTER_ACCESS),
                 row("0F 08", INVD).exits(ExitReason.INVD).always(),
-                row("0F 09", WBINVD).exits(ExitReason.WBINVD_OR_WBNOINVD).bySecondary(Controls.WBINVD),
+                row("0F 09", WBINVD).exits(ExitReason.WBINVD_OR_WBNOINVD).bySecondary(SecondaryControls.WBINVD_EXITING),
                 row("0F A2", CPUID).exits(ExitReason.CPUID).always(),
                 row("NP 0F AE /7", CLFLUSH, Mb),
-                row("66 0F 38 82 /r", INVPCID, Gy, Mdq).is(FORCED_64, UNCHAINED).needs(CpuidFeature.INVPCID).enabledBy(Controls.INVPCID)
-                        .exits(ExitReason.INVPCID).byPrimary(Controls.INVLPG),
+                row("66 0F 38 82 /r", INVPCID, Gy, Mdq).is(FORCED_64, UNCHAINED).needs(CpuidFeature.INVPCID).enabledBy(SecondaryControls.ENABLE_INVPCID)
+                        .exits(ExitReason.INVPCID).byPrimary(PrimaryControls.INVLPG_EXITING),
                 row("NFx 0F C7 mod=3 /6", RDRAND, Rv).arithmetic().needs(CpuidFeature.RDRAND)
-                        .exits(ExitReason.RDRAND).bySecondary(Controls.RDRAND),
+                        .exits(ExitReason.RDRAND).bySecondary(SecondaryControls.RDRAND_EXITING),
                 row("NFx 0F C7 mod=3 /7", RDSEED, Rv).arithmetic().needs(CpuidFeature.RDSEED)
-                        .exits(ExitReason.RDSEED).bySecondary(Controls.RDSEED));
+                        .exits(ExitReason.RDSEED).bySecondary(SecondaryControls.RDSEED_EXITING));
     }
 
     private static List<Row> time() {
         return List.of(
                 row("0F 30", WRMSR).is(ALONE, UNCHAINED).exits(ExitReason.WRMSR),
-                row("0F 31", RDTSC).is(ALONE).exits(ExitReason.RDTSC).byPrimary(Controls.RDTSC),
+                row("0F 31", RDTSC).is(ALONE).exits(ExitReason.RDTSC).byPrimary(PrimaryControls.RDTSC_EXITING),
                 row("0F 32", RDMSR).is(ALONE).exits(ExitReason.RDMSR),
-                row("0F 33", RDPMC).is(ALONE).exits(ExitReason.RDPMC).byPrimary(Controls.RDPMC));
+                row("0F 33", RDPMC).is(ALONE).exits(ExitReason.RDPMC).byPrimary(PrimaryControls.RDPMC_EXITING));
     }
 
     private static List<Row> controlRegisters() {
         return List.of(
                 move("0F 20 /r", MOV_FROM_CR, Ry, Cd).exits(ExitReason.CONTROL_REGISTER_ACCESS),
-                move("0F 21 /r", MOV_FROM_DR, Ry, Dd).is(UNCHAINED).exits(ExitReason.MOV_DR).byPrimary(Controls.MOV_DR),
+                move("0F 21 /r", MOV_FROM_DR, Ry, Dd).is(UNCHAINED).exits(ExitReason.MOV_DR).byPrimary(PrimaryControls.MOV_DR_EXITING),
                 move("0F 22 /r", MOV_TO_CR, Cd, Ry).is(UNCHAINED).exits(ExitReason.CONTROL_REGISTER_ACCESS),
-                move("0F 23 /r", MOV_TO_DR, Dd, Ry).is(UNCHAINED).exits(ExitReason.MOV_DR).byPrimary(Controls.MOV_DR));
+                move("0F 23 /r", MOV_TO_DR, Dd, Ry).is(UNCHAINED).exits(ExitReason.MOV_DR).byPrimary(PrimaryControls.MOV_DR_EXITING));
     }
 
     private static Row move(String opcode, Mnemonic mnemonic, Operand to, Operand from) {
@@ -190,9 +191,9 @@ final class SystemMap {
                 row("NP 0F AE /4", XSAVE, M).needs(CpuidFeature.XSAVE),
                 row("NP 0F AE /5", XRSTOR, M).needs(CpuidFeature.XSAVE),
                 row("NP 0F AE /6", XSAVEOPT, M).needs(CpuidFeature.XSAVEOPT),
-                row("NP 0F C7 /3", XRSTORS, M).needs(CpuidFeature.XSAVES).enabledBy(Controls.XSAVES).exits(ExitReason.XRSTORS),
+                row("NP 0F C7 /3", XRSTORS, M).needs(CpuidFeature.XSAVES).enabledBy(SecondaryControls.ENABLE_XSAVES_XRSTORS).exits(ExitReason.XRSTORS),
                 row("NP 0F C7 /4", XSAVEC, M).needs(CpuidFeature.XSAVEC),
-                row("NP 0F C7 /5", XSAVES, M).needs(CpuidFeature.XSAVES).enabledBy(Controls.XSAVES).exits(ExitReason.XSAVES));
+                row("NP 0F C7 /5", XSAVES, M).needs(CpuidFeature.XSAVES).enabledBy(SecondaryControls.ENABLE_XSAVES_XRSTORS).exits(ExitReason.XSAVES));
     }
 
     private static List<Row> bases() {

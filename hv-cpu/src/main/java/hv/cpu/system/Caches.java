@@ -1,5 +1,9 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -28,7 +32,7 @@ final class Caches {
         long type = c.long64 ? c.r[o.dr] : c.r[o.dr] & 0xFFFF_FFFFL;
         long at = Operands.address(c, o, 16, false), pcid = c.mem.read(at, 8), linear = c.mem.read(at + 8, 8);
         boolean valid = Long.compareUnsigned(type, 3) <= 0 && pcid >>> 12 == 0 && (type != 0 || Segmentation.canonical(linear))
-                && (type > 1 || pcid == 0 || ControlRegisters.has(c, Cr4Bit.PCIDE));
+                && (type > 1 || pcid == 0 || ControlRegisters.has(c, Cr4.PCIDE));
         if (!valid) throw c.gp(0);
         switch ((int) type) {
             case 0 -> c.mem.flushLocalPage((int) pcid, linear);

@@ -6,6 +6,8 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.CpuidResult;
+import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
@@ -45,7 +47,7 @@ public final class Cpuid {
     }
 
     private static CpuidResult features(Cpu c, CpuidResult fixed) {
-        int ecx = ControlRegisters.has(c, Cr4Bit.OSXSAVE) ? fixed.ecx() | OSXSAVE : fixed.ecx() & ~OSXSAVE;
+        int ecx = ControlRegisters.has(c, Cr4.OSXSAVE) ? fixed.ecx() | OSXSAVE : fixed.ecx() & ~OSXSAVE;
         if ((c.miscEnable & MONITOR_ENABLED) == 0) ecx &= ~MONITOR;
         return new CpuidResult(fixed.eax(), fixed.ebx(), ecx, c.apic.isEnabled() ? fixed.edx() : fixed.edx() & ~APIC);
     }

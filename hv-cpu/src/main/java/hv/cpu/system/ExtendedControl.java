@@ -2,6 +2,8 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.platform.CpuidFeature;
 import hv.cpu.semantics.Cpu;
@@ -42,6 +44,6 @@ final class ExtendedControl {
     }
 
     private static void requireEnabled(Cpu c) {
-        if (!ControlRegisters.has(c, Cr4Bit.OSXSAVE)) throw c.ud();
+        if (!ControlRegisters.has(c, Cr4.OSXSAVE)) throw c.ud();
     }
 }

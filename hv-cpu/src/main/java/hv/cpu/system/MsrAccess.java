@@ -2,10 +2,11 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
-import hv.cpu.state.Controls;
 
 /**
  * RDMSR and WRMSR, with the MSR bitmaps.
@@ -13,7 +14,6 @@ import hv.cpu.state.Controls;
  * @sdm 3C "MSR-Bitmap Address"
  */
 final class MsrAccess {
-    private static final int HIGH_BASE = 0xC000_0000, RANGE = 0x2000;
     /** Offsets in the bitmap page. */
     private static final int HIGH_HALF = 0x400, WRITES = 0x800;
 
@@ -36,8 +36,8 @@ final class MsrAccess {
 
     private static boolean exits(Cpu c, int index, int half) {
         if (!c.vmx.nonRoot) return false;
-        boolean low = index >= 0 && index < RANGE, high = index >= HIGH_BASE && index < HIGH_BASE + RANGE;
-        if (!c.vmx.primary(Controls.MSR_BITMAPS) || !low && !high) return true;
-        return Bitmaps.bit(c, c.vmx.msrBitmaps + half + (high ? HIGH_HALF : 0), index & RANGE - 1);
+        boolean low = index >= 0 && index < MsrIndex.BITMAP_RANGE, high = index >= MsrIndex.BITMAP_HIGH && index < MsrIndex.BITMAP_HIGH + MsrIndex.BITMAP_RANGE;
+        if (!c.vmx.primary(PrimaryControls.USE_MSR_BITMAPS) || !low && !high) return true;
+        return Bitmaps.bit(c, c.vmx.msrBitmaps + half + (high ? HIGH_HALF : 0), index & MsrIndex.BITMAP_RANGE - 1);
     }
 }

@@ -5,6 +5,8 @@ import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSI;
 
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.platform.Bus;
@@ -12,7 +14,6 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Repeat;
 import hv.cpu.semantics.Width;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
 /**
@@ -99,7 +100,7 @@ final class Ports {
     private static Bus bus(Cpu c, Op o) { return c.exits(o) ? c.bus : c.vmx.exemption.bus(); }
 
     private static boolean intercepted(Cpu c, int port, int w) {
-        if (!c.vmx.primary(Controls.IO_BITMAPS)) return c.vmx.primary(Controls.UNCONDITIONAL_IO);
+        if (!c.vmx.primary(PrimaryControls.USE_IO_BITMAPS)) return c.vmx.primary(PrimaryControls.UNCONDITIONAL_IO_EXITING);
         if (port + w > 0x10000) return true;
         for (int p = port; p < port + w; p++) {
             if (Bitmaps.bit(c, p < 0x8000 ? c.vmx.ioBitmapA : c.vmx.ioBitmapB, p & 0x7FFF)) return true;

@@ -1,5 +1,8 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExitReason;
+import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -19,7 +22,7 @@ final class RandomNumbers {
             throw signal;
         }
         Operands.setRegister(c, w, o.dr, next(c));
-        c.flags.setStatus(Flags.CF);
+        c.flags.setStatus(Rflags.CF);
     }
 
     private static long next(Cpu c) {

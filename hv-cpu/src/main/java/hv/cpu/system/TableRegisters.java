@@ -1,9 +1,10 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -101,7 +102,7 @@ final class TableRegisters {
         }
         var d = systemSegment(c, selector);
         if (!d.system(Descriptor.LDT)) throw c.gp(d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         ldtr.load(selector, DescriptorTables.systemBase(c, d), d.limit(), d.rights());
     }
 
@@ -111,7 +112,7 @@ final class TableRegisters {
         if (isNull(selector)) throw c.gp(0);
         var d = systemSegment(c, selector);
         if (!d.system(Descriptor.TSS) && (c.longMode() || !d.system(Descriptor.TSS16))) throw c.gp(d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         long base = DescriptorTables.systemBase(c, d);
         DescriptorTables.mark(c, d, BUSY);
         c.segments[Segment.TR].load(selector, base, d.limit(), d.rights() | BUSY);
@@ -128,7 +129,7 @@ final class TableRegisters {
     private static Descriptor systemSegment(Cpu c, int selector) {
         int bytes = c.longMode() ? 16 : 8;
         if ((selector & 4) != 0 || !DescriptorTables.within(c, selector, bytes)) throw c.gp(selector & ~3);
-        var d = DescriptorTables.read(c, selector, GENERAL_PROTECTION);
+        var d = DescriptorTables.read(c, selector, ExceptionVector.GP);
         if (!Segmentation.canonical(DescriptorTables.systemBase(c, d))) throw c.gp(d.errorCode());
         return d;
     }

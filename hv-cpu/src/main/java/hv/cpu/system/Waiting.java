@@ -3,12 +3,14 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Width;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 
 /** HLT, MONITOR, MWAIT and PAUSE. */
@@ -41,14 +43,14 @@ final class Waiting {
         if (!present(c)) throw c.ud();
         if (c.intercepts(o)) throw c.exit(o, c.monitorArmed ? 1 : 0);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
-        boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Flags.IF);
-        if (!c.monitorArmed || masked && (c.vmx.primary(Controls.INTERRUPT_WINDOW) || c.vmx.virtualInterrupt)) return;
+        boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Rflags.IF);
+        if (!c.monitorArmed || masked && (c.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING) || c.vmx.virtualInterrupt)) return;
         c.maskedBreaks = (c.r[RCX] & EXTENSIONS) != 0;
         c.activity = Registers.Activity.MWAIT;
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        boolean asked = c.intercepts(o) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c);
+        boolean asked = c.intercepts(o) || c.vmx.secondary(SecondaryControls.PAUSE_LOOP_EXITING) && c.cpl == 0 && loopsTooLong(c);
         if (asked && c.exits(o)) throw c.exit(o, 0);
     }
 

@@ -1,7 +1,9 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.Eptp;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
 
@@ -9,7 +11,6 @@ import hv.cpu.state.VmExitSignal;
 public final class GuestArea {
     /** What {@link #throughEpt} gives where EPT does not allow the access. */
     public static final long NOT_ALLOWED = -1;
-    private static final long EPTP_ACCESSED_DIRTY = 1 << 6;
 
     private GuestArea() {}
 
@@ -23,8 +24,9 @@ public final class GuestArea {
     /** Whether the current VMCS uses EPT. */
     public static boolean usesEpt(Settled settled) {
         var owner = settled.asExited();
-        return Vmcs.hasCurrent(owner) && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.SECONDARY) != 0
-                && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.EPT) != 0;
+        return Vmcs.hasCurrent(owner)
+                && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) != 0
+                && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & SecondaryControls.ENABLE_EPT) != 0;
     }
 
     /**
@@ -36,7 +38,7 @@ public final class GuestArea {
     public static long throughEpt(Settled settled, long guestPhysical, int access) {
         var owner = settled.asExited();
         long inForce = owner.vmx.eptp;
-        owner.vmx.eptp = Vmcs.get(owner, VmcsField.EPT_POINTER) & ~EPTP_ACCESSED_DIRTY;
+        owner.vmx.eptp = Vmcs.get(owner, VmcsField.EPT_POINTER) & ~Eptp.ACCESSED_DIRTY;
         try {
             return owner.mem.throughEpt(guestPhysical, access);
         } catch (VmExitSignal violation) {

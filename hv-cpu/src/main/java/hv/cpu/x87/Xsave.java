@@ -6,6 +6,8 @@ import static hv.cpu.x87.XsaveFeatures.AVX;
 import static hv.cpu.x87.XsaveFeatures.SSE;
 import static hv.cpu.x87.XsaveFeatures.X87;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.platform.CpuidFeature;
 import hv.cpu.semantics.Cpu;
@@ -20,7 +22,6 @@ import hv.cpu.state.VectorState;
  */
 final class Xsave {
     private static final int ALIGNMENT = 64, HEADER = 512, BYTES = HEADER + 64;
-    private static final long OSXSAVE = 1 << 18;
     /** Bit of XCOMP_BV: the compacted format. */
     private static final long COMPACTED = 1L << 63;
 
@@ -57,7 +58,7 @@ final class Xsave {
     }
 
     private static void requireEnabled(Cpu c) {
-        if ((c.cr4 & OSXSAVE) == 0) throw c.ud();
+        if ((c.cr4 & Cr4.OSXSAVE) == 0) throw c.ud();
         Fpu.requireNotSwitched(c);
     }
 
