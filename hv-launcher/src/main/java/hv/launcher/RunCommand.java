@@ -10,7 +10,6 @@ import hv.core.report.Ending;
 import hv.core.report.ErrorKind;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
-import hv.core.report.Story;
 import hv.launcher.console.Dialogue;
 import hv.launcher.console.EscapeKeys;
 import hv.launcher.console.OutputOnly;
@@ -28,6 +27,7 @@ import hv.launcher.screen.StoryTeller;
 import hv.launcher.screen.Summary;
 import hv.launcher.screen.Terminal;
 import hv.launcher.screen.Tracer;
+import hv.launcher.screen.Warnings;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,15 +135,7 @@ final class RunCommand implements Callable<Integer> {
     private Narrator narrator(boolean tells) {
         var teller = tells ? new StoryTeller(page) : Narrator.SILENT;
         if (trace) return new Tracer(terminal, teller);
-        return tells || quiet ? teller : this::warned;
-    }
-
-    /** Of the story, what is worth telling to those who didn't ask for it. */
-    private void warned(Story event) {
-        if (!(event instanceof Story.Warned)) return;
-        terminal.flush();
-        terminal.errors().println("hv: " + event.sentence() + ".");
-        terminal.errors().flush();
+        return tells || quiet ? teller : new Warnings(terminal);
     }
 
     private void tell(RunReport report, RunOptions options, boolean tells) {

@@ -29,11 +29,15 @@ final class TranslatorChain {
     }
 
     private final List<MemoryTranslator> translators = new ArrayList<>();
+    private final Comparator<MemoryTranslator> order;
     private List<Link> links = List.of();
+
+    /** @param order the outermost translator first */
+    TranslatorChain(Comparator<MemoryTranslator> order) { this.order = order; }
 
     void add(MemoryTranslator translator) {
         translators.add(translator);
-        translators.sort(Comparator.comparing(MemoryTranslator::stage).thenComparing(MemoryTranslator::id));
+        translators.sort(order);
     }
 
     /** Asks all translators for their claims anew. */
@@ -45,6 +49,14 @@ final class TranslatorChain {
         } catch (RuntimeException | LinkageError e) {
             throw Blame.plugin(translator.id(), "tell its claims", e);
         }
+    }
+
+    /** All translators, outermost first. */
+    List<TranslatorClaims> inOrder() { return links.stream().map(TranslatorChain::claims).toList(); }
+
+    private static TranslatorClaims claims(Link link) {
+        var ranges = link.claims.stream().sorted((a, b) -> Long.compareUnsigned(a.first().value(), b.first().value())).toList();
+        return new TranslatorClaims(link.id, link.translator.stage(), ranges);
     }
 
     /** All ranges that one translator claims and another may not. */

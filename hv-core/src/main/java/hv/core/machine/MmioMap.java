@@ -13,7 +13,7 @@ public final class MmioMap {
     /** One device's range. */
     public record Claim(long first, long bytes, MmioDevice device, String owner) {
         boolean holds(long address) { return address >= first && address - first < bytes; }
-        boolean overlaps(long from, long length) { return from < first + bytes && first < from + length; }
+        public boolean overlaps(long from, long length) { return from < first + bytes && first < from + length; }
     }
 
     private final List<Claim> claims = new ArrayList<>();
