@@ -6,9 +6,8 @@ import hv.core.config.ProcessorFactory;
 import hv.core.report.ChainName;
 import hv.core.report.ChainReport;
 import hv.core.report.ExitSentence;
-import hv.launcher.options.GuestOptions;
-import hv.launcher.options.LimitOptions;
-import hv.launcher.options.PluginArguments;
+import hv.launcher.options.CommandLineOptions;
+import hv.launcher.options.Options;
 import hv.launcher.options.RunPlan;
 import hv.launcher.screen.Folded;
 import hv.launcher.screen.Terminal;
@@ -17,22 +16,18 @@ import jakarta.inject.Inject;
 import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code hv chain [EXIT-REASON|memory]}: who answers. */
 @Command(name = "chain", description = "Tell who answers an exit or translates memory, in which order, and why.", mixinStandardHelpOptions = true)
-final class ChainCommand implements Runnable {
+final class ChainCommand implements Runnable, CommandLineOptions.Taking {
     private static final int INDENT = 37, WIDTH = 90;
 
     @Parameters(paramLabel = "CHAIN", arity = "0..1", completionCandidates = Names.class,
             description = "The memory translators (memory), or the handlers of an exit reason; all that have plugins, unless given. ${COMPLETION-CANDIDATES}.")
     private String asked;
 
-    @Mixin private GuestOptions guests;
-    @Mixin private PluginArguments plugins;
-    @Mixin private LimitOptions limits;
-
+    private final CommandLineOptions options = Options.ofMachines();
     private final Terminal terminal;
     private final ProcessorFactory processors;
 
@@ -41,9 +36,11 @@ final class ChainCommand implements Runnable {
         this.processors = processors;
     }
 
+    @Override public CommandLineOptions options() { return options; }
+
     @Override public void run() {
         var which = asked == null ? ChainName.all() : List.of(ChainName.parse(asked));
-        var config = new RunPlan(List.of(), guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
+        var config = new RunPlan(List.of(), options).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
         var chains = new Hypervisor(config, new Warnings(terminal)).chains(which);
         if (asked == null) printAll(chains);
         else print(chains.getFirst());

@@ -1,0 +1,26 @@
+package hv.launcher.options;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What holds for a run or for a machine: what the command line says on top of what a table of the file says, and the usual where both say nothing. */
+public final class Chosen {
+    private final Said commandLine, table;
+
+    Chosen(Said commandLine, Said table) {
+        this.commandLine = commandLine;
+        this.table = table;
+    }
+
+    boolean has(Option<?> option) { return commandLine.has(option) || table.has(option); }
+
+    /** What was said; nothing where nothing was. */
+    <T> List<T> all(Option<T> option) { return option.merged(table.of(option), commandLine.of(option)); }
+
+    <T> Optional<T> find(Option<T> option) { return all(option).stream().findFirst(); }
+
+    /** Of an option that has a usual value. */
+    <T> T get(Option<T> option) { return find(option).orElseGet(() -> option.parser().apply(option.usual().text().apply(this))); }
+
+    public boolean is(Option<Boolean> flag) { return find(flag).orElse(false); }
+}
