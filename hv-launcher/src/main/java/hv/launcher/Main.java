@@ -31,7 +31,7 @@ public final class Main {
                 .setErr(terminal.errors())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(130)
-                .setPosixClusteredShortOptionsAllowed(false)
+                .setAllowOptionsAsOptionParameters(true)        // --plugins -hooked-page is no -h
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);

@@ -48,6 +48,7 @@ public final class CommandLineOptions {
 
     private static ITypeConverter<?> converter(Option<?> option) {
         return text -> {
+            if (isOption(text)) throw new TypeConversionException("it lacks its value; '" + text + "' is the next option");
             try {
                 return option.parser().apply(text);
             } catch (IllegalArgumentException e) {
@@ -55,6 +56,8 @@ public final class CommandLineOptions {
             }
         };
     }
+
+    private static boolean isOption(String word) { return Options.all().stream().anyMatch(option -> word.equals("--" + option.name())); }
 
     Said said() {
         var said = Said.NOTHING;
