@@ -6,8 +6,8 @@ import hv.core.report.HvException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +87,7 @@ public final class PluginChoice {
     }
 
     private final class Names {
-        private final Set<String> only = new HashSet<>(), also = new HashSet<>(), without = new HashSet<>();
+        private final Set<String> only = new LinkedHashSet<>(), also = new LinkedHashSet<>(), without = new LinkedHashSet<>();
 
         Names(List<String> selection) {
             for (var name : selection) {
