@@ -14,6 +14,9 @@ public final class Chosen {
 
     boolean has(Option<?> option) { return commandLine.has(option) || table.has(option); }
 
+    /** What the table alone says. */
+    <T> List<T> ofTable(Option<T> option) { return table.of(option); }
+
     /** What was said; nothing where nothing was. */
     <T> List<T> all(Option<T> option) { return option.merged(table.of(option), commandLine.of(option)); }
 

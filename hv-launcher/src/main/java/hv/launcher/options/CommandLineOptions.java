@@ -43,7 +43,7 @@ public final class CommandLineOptions {
         var spec = OptionSpec.builder("--" + option.name()).description(option.description()).hideParamSyntax(true);
         if (option.takes() == Option.Takes.FLAG) return spec.type(Boolean.class).arity("0").build();
         spec.paramLabel(option.label()).converters(converter(option)).arity("1");
-        return (option.isList() ? spec.type(List.class).auxiliaryTypes(Object.class) : spec.type(Object.class)).build();
+        return (option.isRepeatable() ? spec.type(List.class).auxiliaryTypes(Object.class) : spec.type(Object.class)).build();
     }
 
     private static ITypeConverter<?> converter(Option<?> option) {

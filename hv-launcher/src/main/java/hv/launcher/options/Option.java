@@ -24,7 +24,8 @@ public record Option<T>(String name, String label, Function<String, T> parser, T
         /** Said or not. */ FLAG,
         /** One value; the command line's replaces the file's. */ ONE,
         /** Values; the command line's replace the file's. */ LIST,
-        /** Values; the command line's come behind the file's, so that they win. */ GROWING
+        /** Values; the command line's come behind the file's, so that they win. */ GROWING,
+        /** One value in a file; on the command line several, each for some of the machines, of which the last for a machine counts. */ LAST
     }
 
     /** Where an option can be said. */
@@ -59,6 +60,10 @@ public record Option<T>(String name, String label, Function<String, T> parser, T
         return new Option<>(name, label, parser, Takes.GROWING, EnumSet.of(Place.COMMAND_LINE), null, help);
     }
 
+    static <T> Option<T> last(String name, String label, Function<String, T> parser, String help) {
+        return new Option<>(name, label, parser, Takes.LAST, EnumSet.of(Place.COMMAND_LINE), null, help);
+    }
+
     Option<T> forRun() { return in(EnumSet.of(Place.COMMAND_LINE, Place.RUN)); }
     Option<T> forMachine() { return in(EnumSet.of(Place.COMMAND_LINE, Place.MACHINE)); }
     Option<T> inTableOnly() { return in(EnumSet.of(Place.MACHINE)); }
@@ -72,14 +77,17 @@ public record Option<T>(String name, String label, Function<String, T> parser, T
     /** What holds otherwise, for people: it takes more than an option to tell. */
     Option<T> otherwise(String words) { return usually(words, null); }
 
+    /** Whether it can be said several times on the command line. */
+    boolean isRepeatable() { return takes != Takes.FLAG && takes != Takes.ONE; }
+    /** Whether a file can say a list of values. */
     boolean isList() { return takes == Takes.LIST || takes == Takes.GROWING; }
 
     /** The help in one or two sentences, with what holds usually. */
-    String description() { return help + (usual == null ? "" : "; by default " + usual.words) + "." + (isList() ? " Repeatable." : ""); }
+    String description() { return help + (usual == null ? "" : "; by default " + usual.words) + "." + (isRepeatable() ? " Repeatable." : ""); }
 
     /** What both places come to. */
     List<T> merged(List<T> file, List<T> commandLine) {
-        if (takes != Takes.GROWING) return commandLine.isEmpty() ? file : commandLine;
+        if (takes != Takes.GROWING && takes != Takes.LAST) return commandLine.isEmpty() ? file : commandLine;
         var all = new ArrayList<>(file);
         all.addAll(commandLine);
         return all;

@@ -2,6 +2,7 @@ package hv.launcher.options;
 
 import static hv.launcher.options.Option.flag;
 import static hv.launcher.options.Option.growing;
+import static hv.launcher.options.Option.last;
 import static hv.launcher.options.Option.list;
 import static hv.launcher.options.Option.one;
 
@@ -33,8 +34,8 @@ public final class Options {
             + "ADDRESS, in real-address mode (real), protected mode (16 or 32) or 64-bit mode (64)").forMachine();
     static final Option<Long> MEMORY = one("memory", "SIZE", Words::memory, "Guest memory").forMachine()
             .usually("64M, and 512M for a Linux kernel", machine -> machine.has(KERNEL) ? "512M" : "64M");
-    static final Option<TranslatorWish> TRANSLATOR = growing("translator", "[MACHINE=]NAME", TranslatorWish::parse,
-            "The base memory translator, of one machine or of all; hv plugins lists them").forMachine()
+    static final Option<TranslatorWish> TRANSLATOR = last("translator", "[MACHINE=]NAME", TranslatorWish::parse,
+            "The base memory translator, of one machine or of all: who says where guest memory lies; hv plugins lists them").forMachine()
             .otherwise(VmConfig.IDENTITY + " for the first machine, " + VmConfig.OFFSET + " for the others");
     static final Option<String> PLUGINS = growing("plugins", "a,b,+c,-d", Function.<String>identity(), "Only the plugins a and b; c too; not d").forMachine();
     static final Option<String> SET = growing("set", "ID.KEY=VALUE", Function.<String>identity(), "A plugin's setting; hv plugins lists them").forMachine();

@@ -66,6 +66,7 @@ public final class RunPlan {
         var name = vm.find(Options.NAME).orElse(image.name());
         var plugins = isTour() ? tourPlugins(vm) : pluginOptions(vm);
         var usual = first ? VmConfig.IDENTITY : VmConfig.OFFSET;
+        if (vm.ofTable(Options.TRANSLATOR).stream().anyMatch(wish -> wish.machine().isPresent())) throw inFile("a [[vm]] has a translator of its own; write translator = \"offset\"");
         var translator = translators.of(name, plugins.selection(), vm.all(Options.TRANSLATOR), usual);
         return new VmConfig(name, image, vm.get(Options.MEMORY), translator, plugins, console);
     }
