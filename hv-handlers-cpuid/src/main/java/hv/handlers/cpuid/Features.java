@@ -75,6 +75,6 @@ final class Features {
 
     private static IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException("no feature is named '" + name + "'; names are like avx2, rdrand or sse4.2, with commas between"
-                + Names.hint(name, ALL.byName.keySet()));
+                + Names.hint(name, ALL.byName.keySet().stream().sorted().toList()));
     }
 }
