@@ -5,7 +5,6 @@ import hv.core.dispatch.Counters;
 import hv.core.host.FrameAllocator;
 import hv.core.host.HostBoot;
 import hv.core.host.HostTables;
-import hv.core.plugins.FoundPlugin;
 import hv.core.report.ChainName;
 import hv.core.report.ChainReport;
 import hv.core.report.Ending;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What a launcher can ask for. Each run makes a machine of its own; nothing is shared between two. */
@@ -39,13 +37,13 @@ public final class Hypervisor {
      */
     public RunReport run() {
         var counters = new CopyOnWriteArrayList<Counters>();
-        return limited(counters, () -> restarting(FoundPlugin::isVmPlugin, (now, platform) ->
+        return limited(counters, () -> restarting(false, (now, platform) ->
                  new VmmRun(now, platform, limits(platform, now.options().maxInstructions()), counters, narrator).run()));
     }
 
     /** Runs the first machine's image on the emulated machine outside VMX operation, with its devices and no other plugin. */
     public RunReport bare() {
-        return restarting(FoundPlugin::isDevice, (now, platform) -> new BareRun(now, platform, limits(platform, now.options().maxInstructions()), narrator).run());
+        return restarting(true, (now, platform) -> new BareRun(now, platform, limits(platform, now.options().maxInstructions()), narrator).run());
     }
 
     /** Asks every probe, VMX's own first. */
@@ -88,8 +86,8 @@ public final class Hypervisor {
     }
 
     /** A reset makes a whole new machine; only its clock and the count of instructions go on. */
-    private RunReport restarting(Predicate<FoundPlugin> serving, BiFunction<HypervisorConfig, Platform, RunReport> once) {
-        Mistakes.refuse(config, serving);
+    private RunReport restarting(boolean bare, BiFunction<HypervisorConfig, Platform, RunReport> once) {
+        Mistakes.refuse(config, bare);
         var now = config;
         long instructions = 0;
         while (true) {
@@ -116,7 +114,7 @@ public final class Hypervisor {
     }
 
     private <T> T onPlatform(Function<Platform, T> what) {
-        Mistakes.refuse(config, FoundPlugin::isVmPlugin);
+        Mistakes.refuse(config, false);
         try (var platform = new Platform(config)) {
             return what.apply(platform);
         }

@@ -8,26 +8,27 @@ import hv.core.plugins.SettingValues;
 import hv.core.report.ChainName;
 import hv.core.report.HvException;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** What can be wrong with what a person asks for is told before anything is done or told. */
 final class Mistakes {
     private final HypervisorConfig config;
+    private final boolean bare;
     private final Participation participation;
 
-    private Mistakes(HypervisorConfig config, Predicate<FoundPlugin> serving) {
+    private Mistakes(HypervisorConfig config, boolean bare) {
         this.config = config;
-        this.participation = new Participation(config, serving);
+        this.bare = bare;
+        this.participation = new Participation(config, bare);
     }
 
     /**
      * Looks at all that is asked for.
      *
-     * @param serving which plugins the kind of run has a place for
+     * @param bare whether there will be no VMM
      * @throws HvException (user's mistake) at the first
      */
-    static void refuse(HypervisorConfig config, Predicate<FoundPlugin> serving) {
-        var mistakes = new Mistakes(config, serving);
+    static void refuse(HypervisorConfig config, boolean bare) {
+        var mistakes = new Mistakes(config, bare);
         for (var machine : config.machines()) mistakes.refuse(machine);
     }
 
@@ -41,6 +42,7 @@ final class Mistakes {
 
     private void refuse(ChainName chain, List<String> first) {
         var order = "the order " + chain.text() + "=" + String.join(",", first);
+        if (bare) throw HvException.user(order + " changes nothing: without a VMM there are no exits and no translators");
         boolean ofTranslators = chain.equals(ChainName.MEMORY);
         for (var id : first) {
             var plugin = config.catalog().get(id, order, ofTranslators ? FoundPlugin::isTranslator : FoundPlugin::isExitHandler);

@@ -13,18 +13,18 @@ import java.util.function.Predicate;
 /** Which plugins take part in which machines of a run. */
 final class Participation {
     private final HypervisorConfig config;
-    private final Predicate<FoundPlugin> serving;
+    private final boolean bare;
     private final Map<VmConfig, List<FoundPlugin>> chosen = new HashMap<>();
 
     /**
      * Chooses each machine's plugins.
      *
-     * @param serving which plugins the kind of run has a place for
+     * @param bare whether there will be no VMM
      * @throws HvException (user's mistake) as {@link PluginChoice} does
      */
-    Participation(HypervisorConfig config, Predicate<FoundPlugin> serving) {
+    Participation(HypervisorConfig config, boolean bare) {
         this.config = config;
-        this.serving = serving;
+        this.bare = bare;
         var choice = new PluginChoice(config.catalog());
         for (var machine : config.machines()) chosen.put(machine, choice.choose(machine.plugins().selection(), machine.translator()));
     }
@@ -39,9 +39,9 @@ final class Participation {
     void require(String id, String what, Predicate<VmConfig> saidFor) {
         var plugin = config.catalog().find(id).orElseThrow();
         boolean isChosen = config.machines().stream().filter(saidFor).anyMatch(machine -> chosen.get(machine).contains(plugin));
-        if (isChosen && serving.test(plugin)) return;
-        throw HvException.user("%s changes nothing, for the plugin '%s' takes no part; %s".formatted(what, id, isChosen ? "without a VMM, a machine has devices alone"
-                : remedy(plugin)));
+        if (isChosen && (plugin.isDevice() || !bare)) return;
+        var why = isChosen ? "without a VMM, a machine has devices alone" : remedy(plugin);
+        throw HvException.user("%s changes nothing, for the plugin '%s' takes no part; %s".formatted(what, id, why));
     }
 
     private static String remedy(FoundPlugin plugin) {

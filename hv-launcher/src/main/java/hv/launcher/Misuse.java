@@ -1,7 +1,9 @@
 package hv.launcher;
 
 import hv.api.Names;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.Collection;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,12 +29,18 @@ final class Misuse {
         var what = e.getUnmatched().getFirst();
         var commands = e.getCommandLine().getSubcommands().keySet();
         if (e.isUnknownOption()) return "%s has no option '%s'%s".formatted(command, what, hint(command, what, e.getCommandLine().getCommandSpec().optionsMap().keySet()));
-        if (!commands.isEmpty()) return "there is no command '%s %s'%s".formatted(command, what, hint(command, what, commands));
+        if (!commands.isEmpty()) return "there is no command '%s %s'%s".formatted(command, what, hint(command, what, commands(e.getCommandLine())));
         return "%s takes no argument '%s' more; %1$s --help tells more".formatted(command, what);
     }
 
+    private static Collection<String> commands(CommandLine parent) {
+        var all = new ArrayList<>(parent.getSubcommands().keySet());
+        if (parent.getParent() == null) all.addAll(HvCommand.OF_SCRIPT);
+        return all;
+    }
+
     /** What may have been meant, and where to look otherwise. */
-    private static String hint(String command, String what, Set<String> names) {
+    private static String hint(String command, String what, Collection<String> names) {
         var hint = Names.hint(what.replaceFirst("=.*", ""), names);
         return hint.isEmpty() ? "; " + command + " --help lists what there is" : hint;
     }

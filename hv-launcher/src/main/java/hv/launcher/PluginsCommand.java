@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 /** {@code hv plugins}: what was found, by kind, and how it can be set. */
 @Command(name = "plugins", description = "List the plugins and their settings.", mixinStandardHelpOptions = true, footer = {"",
     "Each line gives id, stage and what the plugin does. hv run takes the same --plugin-path, turns plugins",
-    "on and off with --plugins, and sets them with --set ID.KEY=VALUE; the values listed are the defaults."})
+    "on and off with --plugins, and sets them with --set ID.KEY=VALUE; the values listed are the defaults.",
+    "Of the memory translators of stage FALLBACK a machine has one, which --translator names."})
 final class PluginsCommand implements Callable<Integer>, CommandLineOptions.Taking {
     private final CommandLineOptions options = Options.ofPlugins();
     private final Terminal terminal;

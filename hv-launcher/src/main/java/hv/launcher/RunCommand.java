@@ -16,6 +16,7 @@ import hv.launcher.console.OutputOnly;
 import hv.launcher.console.PanicWatch;
 import hv.launcher.console.StandardConsole;
 import hv.launcher.console.TerminalMode;
+import hv.launcher.guests.BundledGuest;
 import hv.launcher.options.CommandLineOptions;
 import hv.launcher.options.Options;
 import hv.launcher.options.RunPlan;
@@ -28,6 +29,7 @@ import hv.launcher.screen.Tracer;
 import hv.launcher.screen.Warnings;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,9 +44,9 @@ import picocli.CommandLine.ParentCommand;
 final class RunCommand implements Callable<Integer>, CommandLineOptions.Taking {
     private static final String SERIAL = "serial";
 
-    @Parameters(paramLabel = "IMAGE", arity = "0..*",
-            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (tour, pair-one, pair-two, "
-                    + "mini-hypervisor, exits). Several images are several virtual machines. Without any: the tour.")
+    @Parameters(paramLabel = "IMAGE", arity = "0..*", completionCandidates = Guests.class,
+            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (${COMPLETION-CANDIDATES}). Several images are "
+                    + "several virtual machines. Without any: the tour.")
     private List<String> images = new ArrayList<>();
 
     @ParentCommand private HvCommand hv;
@@ -92,6 +94,11 @@ final class RunCommand implements Callable<Integer>, CommandLineOptions.Taking {
             case Ending.Failed(_, _, var cause) when cause != null -> cause.printStackTrace(terminal.errors());
             default -> { }
         }
+    }
+
+    /** For {@code --help}. */
+    static final class Guests implements Iterable<String> {
+        @Override public Iterator<String> iterator() { return BundledGuest.names().iterator(); }
     }
 
     private void explained(List<String> lines) {

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /**
  * Which plugins a machine gets, and how they are set.
  *
- * @param selection plugin ids: "a" (only those named so), "+a" (also this one), "-a" (not this one); empty for those that are on by default
+ * @param selection plugin ids: "a" (only those named so), "+a" (also this one), "-a" (not this one); empty for those
+ *                  that are on by default. A base memory translator that is named replaces the usual one
  * @param settings  "id.key=value" each
  * @param order     "chain=a,b" each: in this chain, as {@link hv.core.report.ChainName} has it, these plugins come first, in this order
  */

@@ -50,6 +50,7 @@ public final class RunPlan {
         var translators = new TranslatorChoice(new PluginChoice(catalog));
         List<VmConfig> machines = new ArrayList<>();
         for (var vm : machines()) machines.add(machine(vm, machines.isEmpty(), translators, machines.isEmpty() ? console : others));
+        if (run.is(Options.BARE) && commandLine.has(Options.TRANSLATOR)) throw HvException.user("--translator changes nothing with --bare: without a VMM there are no translators");
         translators.requireKnownMachines(commandLine.of(Options.TRANSLATOR), machines);
         return new HypervisorConfig(run.get(Options.CPU), processors, machines, catalog, options());
     }
