@@ -11,7 +11,8 @@ class NamesTests {
     private static final List<String> PLUGINS = List.of("acpi", "cpuid", "hooked-page", "msr", "pci", "pic", "pit", "serial", "serial-two");
 
     @ParameterizedTest(name = "{0} for {1}")
-    @CsvSource({"cpiud, cpuid", "cpid, cpuid", "cpuiid, cpuid", "cpuix, cpuid", "Cpuid, cpuid", "hooked_page, hooked-page", "hokedpage, hooked-page", "seriall, serial"})
+    @CsvSource({"cpiud, cpuid", "cpid, cpuid", "cpuiid, cpuid", "cpuix, cpuid", "Cpuid, cpuid",
+        "hooked_page, hooked-page", "hokedpage, hooked-page", "seriall, serial"})
     void aSlipOfThePenIsNearWhatWasMeant(String slip, String meant) { assertEquals(List.of(meant), Names.near(slip, PLUGINS)); }
 
     @Test void theBeginningOfANameIsNearIt() { assertEquals(List.of("hooked-page"), Names.near("hook", PLUGINS)); }

@@ -28,7 +28,8 @@ final class Misuse {
     private static String unknown(String command, UnmatchedArgumentException e) {
         var what = e.getUnmatched().getFirst();
         var commands = e.getCommandLine().getSubcommands().keySet();
-        if (e.isUnknownOption()) return "%s has no option '%s'%s".formatted(command, what, hint(command, what, e.getCommandLine().getCommandSpec().optionsMap().keySet()));
+        var options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+        if (e.isUnknownOption()) return "%s has no option '%s'%s".formatted(command, what, hint(command, what, options));
         if (!commands.isEmpty()) return "there is no command '%s %s'%s".formatted(command, what, hint(command, what, commands(e.getCommandLine())));
         return "%s takes no argument '%s' more; %1$s --help tells more".formatted(command, what);
     }

@@ -4,8 +4,8 @@ import hv.core.Hypervisor;
 import hv.core.config.ConsoleEnd;
 import hv.core.config.HypervisorConfig;
 import hv.core.config.ProcessorFactory;
-import hv.core.plugins.PluginChoice;
 import hv.core.config.RunOptions;
+import hv.core.plugins.PluginChoice;
 import hv.core.report.Ending;
 import hv.core.report.ErrorKind;
 import hv.core.report.Narrator;
@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer>, CommandLineOptions.Taking {
     private static final String SERIAL = "serial";
 
     @Parameters(paramLabel = "IMAGE", arity = "0..*", completionCandidates = Guests.class,
-            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (${COMPLETION-CANDIDATES}). Several images are "
-                    + "several virtual machines. Without any: the tour.")
+            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (${COMPLETION-CANDIDATES}). Several "
+                    + "images are several virtual machines. Without any: the tour.")
     private List<String> images = new ArrayList<>();
 
     @ParentCommand private HvCommand hv;

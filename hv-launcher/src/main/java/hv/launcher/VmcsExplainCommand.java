@@ -43,9 +43,12 @@ final class VmcsExplainCommand implements Runnable, CommandLineOptions.Taking {
     private List<Entry> onlyOneLike(Manual manual) {
         var like = manual.like(what);
         if (like.size() == 1) return like;
-        if (like.isEmpty()) throw HvException.user("nothing is called '" + what + "'; hv vmcs explain takes VMCS fields, controls, exit reasons and error numbers"
-                + Names.hint(what, manual.names()));
+        if (like.isEmpty()) throw HvException.user(nothing(manual));
         var names = like.stream().limit(MANY).map(Entry::name).distinct().collect(Collectors.joining(", "));
         throw HvException.user("nothing is called exactly '" + what + "'; there are " + names + (like.size() > MANY ? ", and more" : ""));
+    }
+
+    private String nothing(Manual manual) {
+        return "nothing is called '" + what + "'; hv vmcs explain takes VMCS fields, controls, exit reasons and error numbers" + Names.hint(what, manual.names());
     }
 }

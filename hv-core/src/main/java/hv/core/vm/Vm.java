@@ -49,7 +49,7 @@ public final class Vm {
     private final ExitChains chains;
     private final Narrator narrator;
     private final boolean narrated;
-    private final HooksOnNothing hooksOnNothing;
+    private final UnbackedHooks unbackedHooks;
     private final Set<Integer> rdmsrsAsked = new LinkedHashSet<>();
 
     /** @param number from 1 on, the virtual machine's VPID */
@@ -67,7 +67,7 @@ public final class Vm {
         this.processor = new VirtualProcessor(config.name(), number, cpu, board, host.operation(), host.frames(), space, new GuestCapabilities(cpu),
                 narrator, pause);
         this.chains = new ExitChains(order, new ChainEnd(processor, this::asked), counters);
-        this.hooksOnNothing = new HooksOnNothing(chains, space, (plugin, what) -> narrator.tell(new Story.Warned(name(), plugin, what)));
+        this.unbackedHooks = new UnbackedHooks(chains, space, (plugin, what) -> narrator.tell(new Story.Warned(name(), plugin, what)));
         processor.vcpu().rdmsrBy(this::rdmsr);
     }
 
@@ -93,7 +93,7 @@ public final class Vm {
         board.lines().leadTo(space::a20);
         space.fill();
         processor.setUp(start, goesOn, host.tables(), space);
-        hooksOnNothing.tellFromNowOn();
+        unbackedHooks.tellFromNowOn();
     }
 
     /** The outcome of the present exit; never {@link Outcome.Native}. */
@@ -123,7 +123,7 @@ public final class Vm {
         processor.intercept(what, plugin);
         chains.add(claim);
         Registration watch = what instanceof Intercept.Memory range ? space.watch(range) : () -> {};
-        hooksOnNothing.look();
+        unbackedHooks.look();
         return () -> {
             watch.close();
             chains.remove(claim);
@@ -135,7 +135,7 @@ public final class Vm {
 
     void remap(Gpa first, long bytes) {
         space.remap(first.value(), bytes);
-        hooksOnNothing.look();
+        unbackedHooks.look();
     }
 
     private String asked(ExitReason reason) {

@@ -17,7 +17,8 @@ class ChainOrderTests {
 
     private static List<String> ordered(ChainName chain, String... orders) {
         var order = ChainOrder.parse(List.of(orders)).of(chain, Member::stage, Member::plugin);
-        return Stream.of(new Member("pci", Stage.EMULATE), new Member("acpi", Stage.EMULATE), new Member("spy", Stage.OBSERVE), new Member("last", Stage.FALLBACK))
+        return Stream.of(new Member("pci", Stage.EMULATE), new Member("acpi", Stage.EMULATE), new Member("spy", Stage.OBSERVE),
+                        new Member("last", Stage.FALLBACK))
                 .sorted(order).map(Member::plugin).toList();
     }
 
@@ -35,8 +36,8 @@ class ChainOrderTests {
 
     @Test void anUnknownChainIsRefusedWithTheNearestName() {
         var refused = assertThrows(HvException.class, () -> ordered(ChainName.MEMORY, "memroy=last"));
-        assertEquals("unknown exit reason 'memroy'; they have the manual's names, such as cpuid, io-instruction or ept-violation, beside memory for the memory translators, "
-                + "and hv chain --help lists them; did you mean 'memory'?", refused.getMessage());
+        assertEquals("unknown exit reason 'memroy'; they have the manual's names, such as cpuid, io-instruction or ept-violation, "
+                + "beside memory for the memory translators, and hv chain --help lists them; did you mean 'memory'?", refused.getMessage());
     }
 
     @Test void anOrderHasAnEqualsSign() {

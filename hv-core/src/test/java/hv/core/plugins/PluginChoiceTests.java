@@ -32,8 +32,8 @@ class PluginChoiceTests {
         @Override public Support probe(Capabilities cpu) { return Support.PRESENT; }
     }
 
-    private final PluginChoice choice = new PluginChoice(catalog(new Base("identity"), new Base("offset"), new Handler("cpuid", true), new Handler("serial", true),
-            new Handler("spoof", false), new Probe("vmx")));
+    private final PluginChoice choice = new PluginChoice(catalog(new Base("identity"), new Base("offset"), new Handler("cpuid", true),
+            new Handler("serial", true), new Handler("spoof", false), new Probe("vmx")));
 
     private static PluginCatalog catalog(Plugin... plugins) {
         return new PluginCatalog(Stream.of(plugins).map(plugin -> FoundPlugin.of(() -> plugin, "a test")).toList(), List.of());
@@ -66,7 +66,8 @@ class PluginChoiceTests {
     }
 
     @Test void aMachineWithoutATranslatorIsRefused() {
-        refused("without the memory translator 'identity' a machine has no memory; name another with --translator: offset", () -> translator("-identity", null));
+        refused("without the memory translator 'identity' a machine has no memory; name another with --translator: offset",
+                () -> translator("-identity", null));
     }
 
     @Test void whatIsNoTranslatorIsRefusedAsOne() {
@@ -78,7 +79,8 @@ class PluginChoiceTests {
     }
 
     @Test void anUnknownPluginIsRefusedWithTheNearestName() {
-        refused("unknown plugin 'seriall' in the choice of plugins; did you mean 'serial'? There are: identity, offset, cpuid, serial, spoof", () -> chosen("+seriall"));
+        refused("unknown plugin 'seriall' in the choice of plugins; did you mean 'serial'? There are: identity, offset, cpuid, serial, spoof",
+                () -> chosen("+seriall"));
     }
 
     @Test void nothingIsChosenFromACatalogWithProblems() {

@@ -17,24 +17,29 @@ class CausesTests {
     }
 
     @Test void theFirstFrameThatIsNeitherTheJdksNorHvsIsThePlugins() {
-        assertEquals("IllegalStateException: no idea, at mine.Spoof.handle(Spoof.java:31)", Causes.located(thrown(new IllegalStateException("no idea"), JDK, API, PLUGIN, CORE)));
+        assertEquals("IllegalStateException: no idea, at mine.Spoof.handle(Spoof.java:31)",
+                Causes.located(thrown(new IllegalStateException("no idea"), JDK, API, PLUGIN, CORE)));
     }
 
     @Test void aBundledPluginIsAPlugin() {
-        assertEquals("it lies elsewhere, at hv.ept.Identity.attach(Identity.java:26)", Causes.located(thrown(new IllegalArgumentException("it lies elsewhere"), BUNDLED, CORE)));
+        assertEquals("it lies elsewhere, at hv.ept.Identity.attach(Identity.java:26)",
+                Causes.located(thrown(new IllegalArgumentException("it lies elsewhere"), BUNDLED, CORE)));
     }
 
     @Test void theInnermostCauseTellsWhere() {
         var inner = thrown(new IllegalStateException("inner"), PLUGIN, CORE);
-        assertEquals("IllegalStateException: inner, at mine.Spoof.handle(Spoof.java:31)", Causes.located(thrown(new RuntimeException("outer", inner), BUNDLED, CORE)));
+        assertEquals("IllegalStateException: inner, at mine.Spoof.handle(Spoof.java:31)",
+                Causes.located(thrown(new RuntimeException("outer", inner), BUNDLED, CORE)));
     }
 
     @Test void whereTheInnermostCauseWasNotInAPluginTheNextOneTells() {
         var inner = thrown(new IllegalStateException("inner"), JDK);
-        assertEquals("IllegalStateException: inner, at mine.Spoof.handle(Spoof.java:31)", Causes.located(thrown(new RuntimeException("outer", inner), JDK, PLUGIN)));
+        assertEquals("IllegalStateException: inner, at mine.Spoof.handle(Spoof.java:31)",
+                Causes.located(thrown(new RuntimeException("outer", inner), JDK, PLUGIN)));
     }
 
     @Test void withoutAFrameOfThePluginsThereIsNoPlace() {
-        assertEquals("IllegalStateException: no idea", Causes.located(thrown(new IllegalStateException("no idea"), CORE)));
+        assertEquals("IllegalStateException: no idea",
+                Causes.located(thrown(new IllegalStateException("no idea"), CORE)));
     }
 }

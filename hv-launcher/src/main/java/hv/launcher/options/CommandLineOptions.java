@@ -1,7 +1,7 @@
 package hv.launcher.options;
 
-import hv.cpu.platform.ProcessorProfile;
 import hv.core.plugins.PluginCatalog;
+import hv.cpu.platform.ProcessorProfile;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -18,10 +18,10 @@ public final class CommandLineOptions {
     }
 
     private record Parsed<T>(Option<T> option, OptionSpec spec) {
-        @SuppressWarnings("unchecked") Said into(Said said) {
+        @SuppressWarnings("unchecked") OptionValues into(OptionValues values) {
             Object value = spec.getValue();
-            if (value == null) return said;
-            return said.and(option, value instanceof List<?> list ? (List<T>) list : List.of((T) value));
+            if (value == null) return values;
+            return values.and(option, value instanceof List<?> list ? (List<T>) list : List.of((T) value));
         }
     }
 
@@ -59,14 +59,14 @@ public final class CommandLineOptions {
 
     private static boolean isOption(String word) { return Options.all().stream().anyMatch(option -> word.equals("--" + option.name())); }
 
-    Said said() {
-        var said = Said.NOTHING;
-        for (var each : all) said = each.into(said);
-        return said;
+    OptionValues values() {
+        var values = OptionValues.NOTHING;
+        for (var each : all) values = each.into(values);
+        return values;
     }
 
     /** Without a file. */
-    private Chosen chosen() { return new Chosen(said(), Said.NOTHING); }
+    private EffectiveOptions chosen() { return new EffectiveOptions(values(), OptionValues.NOTHING); }
 
     public boolean is(Option<Boolean> flag) { return chosen().is(flag); }
 

@@ -12,7 +12,7 @@ final class PluginFolders {
 
     private PluginFolders() {}
 
-    static PluginCatalog catalog(Chosen run) {
+    static PluginCatalog catalog(EffectiveOptions run) {
         var folders = run.all(Options.PLUGIN_PATH);
         return PluginPath.scan(folders.isEmpty() && Files.isDirectory(USUAL) ? List.of(USUAL) : folders);
     }

@@ -9,20 +9,20 @@ import java.util.List;
 /** The base memory translator of each machine. */
 record TranslatorChoice(PluginChoice plugins) {
     /**
-     * The last wish for the machine, or what its choice of plugins names.
+     * What is asked for the machine last, or what its choice of plugins names.
      *
      * @param usual where there is neither
      * @throws HvException (user's mistake) as {@link PluginChoice#translator} does
      */
-    String of(String machine, List<String> selection, List<TranslatorWish> wishes, String usual) {
-        var asked = wishes.reversed().stream().filter(wish -> wish.isFor(machine)).findFirst().map(TranslatorWish::translator);
-        return plugins.translator(selection, asked, usual);
+    String of(String machine, List<String> selection, List<TranslatorOption> asked, String usual) {
+        var named = asked.reversed().stream().filter(one -> one.isFor(machine)).findFirst().map(TranslatorOption::translator);
+        return plugins.translator(selection, named, usual);
     }
 
-    /** @throws HvException (user's mistake) where a wish is for a machine that there is not */
-    void requireKnownMachines(List<TranslatorWish> wishes, List<VmConfig> machines) {
+    /** @throws HvException (user's mistake) where a machine is named that there is not */
+    void requireKnownMachines(List<TranslatorOption> asked, List<VmConfig> machines) {
         var names = machines.stream().map(VmConfig::name).toList();
-        wishes.stream().flatMap(wish -> wish.machine().stream()).filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+        asked.stream().flatMap(one -> one.machine().stream()).filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
             throw HvException.user("--translator: unknown machine '" + name + "'" + Names.choices(name, names));
         });
     }

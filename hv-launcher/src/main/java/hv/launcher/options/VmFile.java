@@ -19,8 +19,8 @@ import tools.jackson.dataformat.toml.TomlMapper;
  * @param run      what the top of the file says
  * @param machines what each table {@code [[vm]]} says
  */
-record VmFile(Said run, List<Said> machines) {
-    static final VmFile EMPTY = new VmFile(Said.NOTHING, List.of());
+record VmFile(OptionValues run, List<OptionValues> machines) {
+    static final VmFile EMPTY = new VmFile(OptionValues.NOTHING, List.of());
     private static final String MACHINES = "vm";
 
     /** @throws HvException (user's mistake) where it can't be read, or says something wrong */
@@ -32,12 +32,14 @@ record VmFile(Said run, List<Said> machines) {
         }
     }
 
-    private static String line(JacksonException e) { return e.getLocation() == null || e.getLocation().getLineNr() < 1 ? "" : ", line " + e.getLocation().getLineNr(); }
+    private static String line(JacksonException e) {
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1 ? "" : ", line " + e.getLocation().getLineNr();
+    }
 
     private record Reader(Path file) {
         VmFile read(JsonNode top) {
-            var run = Said.NOTHING;
-            List<Said> machines = List.of();
+            var run = OptionValues.NOTHING;
+            List<OptionValues> machines = List.of();
             for (var member : top.properties()) {
                 if (member.getKey().equals(MACHINES)) machines = machines(member.getValue());
                 else run = add(member.getKey(), member.getValue(), Place.RUN, run);
@@ -45,10 +47,10 @@ record VmFile(Said run, List<Said> machines) {
             return new VmFile(run, machines);
         }
 
-        private List<Said> machines(JsonNode tables) {
-            var machines = new ArrayList<Said>();
+        private List<OptionValues> machines(JsonNode tables) {
+            var machines = new ArrayList<OptionValues>();
             for (var table : tables.isArray() ? tables : List.<JsonNode>of()) {
-                var machine = Said.NOTHING;
+                var machine = OptionValues.NOTHING;
                 for (var member : table.properties()) machine = add(member.getKey(), member.getValue(), Place.MACHINE, machine);
                 machines.add(machine);
             }
@@ -56,15 +58,15 @@ record VmFile(Said run, List<Said> machines) {
             return machines;
         }
 
-        private Said add(String key, JsonNode value, Place place, Said said) {
-            return add(option(key, place).orElseThrow(() -> wrong(unknown(key, place))), value, said);
+        private OptionValues add(String key, JsonNode value, Place place, OptionValues values) {
+            return add(option(key, place).orElseThrow(() -> wrong(unknown(key, place))), value, values);
         }
 
-        private <T> Said add(Option<T> option, JsonNode value, Said said) {
+        private <T> OptionValues add(Option<T> option, JsonNode value, OptionValues values) {
             boolean isList = value.isArray();
             if (isList && !option.isList()) throw wrong(option.name() + " takes one value, not a list of them");
             var elements = isList ? StreamSupport.stream(value.spliterator(), false).toList() : List.of(value);
-            return said.and(option, elements.stream().map(element -> parsed(option, element)).toList());
+            return values.and(option, elements.stream().map(element -> parsed(option, element)).toList());
         }
 
         private <T> T parsed(Option<T> option, JsonNode value) {
@@ -87,6 +89,7 @@ record VmFile(Said run, List<Said> machines) {
         if (option(key, Place.RUN).isPresent()) return "the key '" + key + "' is the run's, and stands above the first [[vm]]";
         if (option(key, Place.MACHINE).isPresent()) return "the key '" + key + "' is a machine's, and stands below [[vm]]";
         if (option(key, Place.COMMAND_LINE).isPresent()) return "'" + key + "' is an option of the command line alone";
-        return "unknown key '" + key + "'" + Names.choices(key, Options.all().stream().filter(option -> option.places().contains(place)).map(Option::name).sorted().toList());
+        var known = Options.all().stream().filter(option -> option.places().contains(place)).map(Option::name).sorted().toList();
+        return "unknown key '" + key + "'" + Names.choices(key, known);
     }
 }

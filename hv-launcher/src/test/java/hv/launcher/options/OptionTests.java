@@ -36,13 +36,15 @@ class OptionTests {
     @Test void helpHasEachOptionOfTheCommandLineOnce() throws IOException {
         var help = Files.readString(Path.of("src/test/resources/hv/launcher/golden/help.txt"));
         var run = help.substring(help.indexOf("$ hv run --help"), help.indexOf("$ hv probe --help"));
-        at(Place.COMMAND_LINE).forEach(option -> assertEquals(1, run.lines().filter(line -> line.matches(" {6}--" + option.name() + "([= ].*)?")).count(), option.name()));
+        at(Place.COMMAND_LINE).map(Option::name).forEach(name ->
+                assertEquals(1, run.lines().filter(line -> line.matches(" {6}--" + name + "([= ].*)?")).count(), name));
     }
 
     /** The row of docs/vm-file.md for an option. */
     private static String row(Option<?> option) {
         var place = option.places().contains(Place.RUN) ? "the run" : "`[[vm]]`";
-        var value = option.isList() ? "a list of `" + option.label() + "`" : option.label().isEmpty() ? "`true`" : "`" + option.label().replace("[MACHINE=]", "") + "`";
+        var one = option.label().isEmpty() ? "`true`" : "`" + option.label().replace("[MACHINE=]", "") + "`";
+        var value = option.isList() ? "a list of " + one : one;
         var usual = option.usual() == null ? "" : option.usual().words();
         return "| `%s` | %s | %s | %s | %s |".formatted(option.name(), place, value.replace("|", "\\|"), usual, option.help());
     }
@@ -80,21 +82,21 @@ class OptionTests {
         assertEquals(1, file.of(list).size());
     }
 
-    private static Chosen chosen(Said commandLine, Said table) { return new Chosen(commandLine, table); }
+    private static EffectiveOptions chosen(OptionValues commandLine, OptionValues table) { return new EffectiveOptions(commandLine, table); }
 
     @Test void theCommandLineReplacesWhatTheFileSays() {
-        var chosen = chosen(Said.of(Options.SEED, 1L), Said.of(Options.SEED, 2L).and(Options.TIME_SLICE, List.of(3L)));
+        var chosen = chosen(OptionValues.of(Options.SEED, 1L), OptionValues.of(Options.SEED, 2L).and(Options.TIME_SLICE, List.of(3L)));
         assertEquals(1L, chosen.get(Options.SEED));
         assertEquals(3L, chosen.get(Options.TIME_SLICE));
     }
 
     @Test void theCommandLineAddsToWhatGrows() {
-        var chosen = chosen(Said.of(Options.PLUGINS, "-a"), Said.of(Options.PLUGINS, "+a"));
+        var chosen = chosen(OptionValues.of(Options.PLUGINS, "-a"), OptionValues.of(Options.PLUGINS, "+a"));
         assertEquals(List.of("+a", "-a"), chosen.all(Options.PLUGINS));
     }
 
     @Test void whereNobodySaysAnythingTheUsualHolds() {
-        assertEquals(64L << 20, chosen(Said.NOTHING, Said.NOTHING).get(Options.MEMORY));
-        assertEquals(512L << 20, chosen(Said.NOTHING, Said.of(Options.KERNEL, Path.of("vmlinuz"))).get(Options.MEMORY));
+        assertEquals(64L << 20, chosen(OptionValues.NOTHING, OptionValues.NOTHING).get(Options.MEMORY));
+        assertEquals(512L << 20, chosen(OptionValues.NOTHING, OptionValues.of(Options.KERNEL, Path.of("vmlinuz"))).get(Options.MEMORY));
     }
 }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Who types and where that is kept, so that a run with a person in it can be repeated; and names for what is told of the guest. */
-public final class ConsoleChoice {
-    private final Chosen run;
+public final class ConsoleOptions {
+    private final EffectiveOptions run;
 
-    ConsoleChoice(Chosen run) { this.run = run; }
+    ConsoleOptions(EffectiveOptions run) { this.run = run; }
 
     /** Names for addresses, where there are any. */
     public Symbols symbols() { return run.find(Options.SYMBOLS).map(Symbols::of).orElse(Symbols.NONE); }

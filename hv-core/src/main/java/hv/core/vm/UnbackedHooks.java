@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
  * Looks for memory that plugins watch or hook where there is none, nor a device. A handler may have it so, and answer for all that is there; usually
  * somebody has mistaken an address, and would wait in vain.
  */
-final class HooksOnNothing {
+final class UnbackedHooks {
     private final ExitChains chains;
     private final GuestSpace space;
     private final BiConsumer<String, String> warnings;
@@ -21,7 +21,7 @@ final class HooksOnNothing {
     private boolean tells;
 
     /** @param warnings hears a plugin's id and what is to be told of it */
-    HooksOnNothing(ExitChains chains, GuestSpace space, BiConsumer<String, String> warnings) {
+    UnbackedHooks(ExitChains chains, GuestSpace space, BiConsumer<String, String> warnings) {
         this.chains = chains;
         this.space = space;
         this.warnings = warnings;

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Watches and hooks where there is no memory: their plugins would wait in vain, and a person is told. */
-class HooksOnNothingTests {
+class UnbackedHooksTests {
     private static final byte[] CPUID_HLT = {0x0F, (byte) 0xA2, (byte) 0xF4};
     private static final Gpa NOWHERE = new Gpa(0xF000_0000L);
 
@@ -67,7 +67,8 @@ class HooksOnNothingTests {
     }
 
     @Test void aWatchedAddressBehindRamIsTold() {
-        assertEquals(List.of("one: warning from watches-nowhere: watches F0000000H-F000000FH, where there is neither memory nor a device; guest memory ends at 3FFFFFH"),
+        assertEquals(List.of("one: warning from watches-nowhere: watches F0000000H-F000000FH, where there is neither memory nor a device; "
+                        + "guest memory ends at 3FFFFFH"),
                 warnings(WatchesNowhere::new));
         assertEquals(1, warnings(WatchesBehindRam::new).size());
     }
@@ -104,7 +105,8 @@ class HooksOnNothingTests {
     }
 
     @Test void aHookedPageBehindRamIsTold() {
-        assertEquals(List.of("one: warning from hooks-nowhere: hooks F0000000H-F0000FFFH, where there is neither memory nor a device; guest memory ends at 3FFFFFH"),
+        assertEquals(List.of("one: warning from hooks-nowhere: hooks F0000000H-F0000FFFH, where there is neither memory nor a device; "
+                        + "guest memory ends at 3FFFFFH"),
                 warnings(HooksNowhere::new));
     }
 

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** From what a person writes to values, beside the parsers that settings use. Each throws an {@link IllegalArgumentException} telling what would be right. */
-final class Words {
+final class OptionParsers {
     private static final int DATE_ALONE = "2026-01-01".length(), PAGE = 4096;
     private static final Map<String, Mode> MODES = new LinkedHashMap<>();
     static {
@@ -23,7 +23,7 @@ final class Words {
         MODES.put("64", Mode.LONG_64);
     }
 
-    private Words() {}
+    private OptionParsers() {}
 
     static boolean flag(String text) {
         return switch (text) {

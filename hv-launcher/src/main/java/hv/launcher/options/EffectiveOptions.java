@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** What holds for a run or for a machine: what the command line says on top of what a table of the file says, and the usual where both say nothing. */
-public final class Chosen {
-    private final Said commandLine, table;
+public final class EffectiveOptions {
+    private final OptionValues commandLine, table;
 
-    Chosen(Said commandLine, Said table) {
+    EffectiveOptions(OptionValues commandLine, OptionValues table) {
         this.commandLine = commandLine;
         this.table = table;
     }
@@ -17,7 +17,7 @@ public final class Chosen {
     /** What the table alone says. */
     <T> List<T> ofTable(Option<T> option) { return table.of(option); }
 
-    /** What was said; nothing where nothing was. */
+    /** The values that were given; none where there were none. */
     <T> List<T> all(Option<T> option) { return option.merged(table.of(option), commandLine.of(option)); }
 
     <T> Optional<T> find(Option<T> option) { return all(option).stream().findFirst(); }
