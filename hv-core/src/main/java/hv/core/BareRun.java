@@ -57,7 +57,7 @@ final class BareRun {
         var context = new PluginContext(found.id(), settings.of(found.id()), (id, message) -> narrator.tell(new Story.Warned(name, id, message)));
         try {
             ((Device) choice.instantiate(found)).plugIn(new PluginMachine(context, board, memory));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(found.id(), "be plugged in", e);
         }
     }

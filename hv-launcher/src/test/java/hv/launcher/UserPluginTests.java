@@ -69,6 +69,20 @@ class UserPluginTests {
         assertTrue(whole.err().contains("java.lang.IllegalStateException: no idea\n\tat spoof/mine.Spoof.handle(Spoof.java:10)\n\tat hv.core"), whole.err());
     }
 
+    @Test void anErrorOfAPluginIsItsOwn() throws Exception {
+        plain("spoof.jar", "throw new AssertionError(\"never\");");
+        var asserted = hv("run", "--quiet");
+        assertEquals(6, asserted.status());
+        assertTrue(asserted.err().contains("AssertionError: never, at mine.Spoof.handle(Spoof.java:10)"), asserted.err());
+    }
+
+    @Test void anEndlessRecursionOfAPluginIsItsOwn() throws Exception {
+        plain("spoof.jar", "return handle(exit, vcpu, next);");
+        var deep = hv("run", "--quiet");
+        assertEquals(6, deep.status());
+        assertTrue(deep.err().contains("StackOverflowError, at mine.Spoof.handle(Spoof.java:10)"), deep.err());
+    }
+
     @Test void aBrokenRuleIsShownWhollyWithDebug() throws Exception {
         plain("spoof.jar", "return null;");
         assertTrue(hv("run", "--quiet", "--debug").err().contains("\tat hv.core"));

@@ -46,7 +46,7 @@ final class TranslatorChain {
     private static Set<Range> claimsOf(MemoryTranslator translator) {
         try {
             return Set.copyOf(translator.claims());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(translator.id(), "tell its claims", e);
         }
     }
@@ -76,7 +76,7 @@ final class TranslatorChain {
         Mapping answer;
         try {
             answer = link.translator.translate(request, asked -> ask(inner, asked));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(link.id, "translate " + request.page(), e);
         }
         if (answer == null) throw Blame.rule(link.id, "answered null for " + request.page() + "; a translator answers Backed or Unbacked");

@@ -53,7 +53,7 @@ public final class MmioMap {
         if (claim == null) return mask;
         try {
             return claim.device.read(address - claim.first, bytes) & mask;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(claim.owner, "read its register at " + new Gpa(address), e);
         }
     }
@@ -63,7 +63,7 @@ public final class MmioMap {
         if (claim == null) return;
         try {
             claim.device.write(address - claim.first, bytes, value);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(claim.owner, "write its register at " + new Gpa(address), e);
         }
     }

@@ -74,7 +74,7 @@ public final class Attachments {
             var plugin = choice.instantiate(found);
             var context = new PluginContext(found.id(), settings.of(found.id()), this::warn);
             attached.add(new Attached(found, plugin, new PluginVm(context, plugin.stage(), vm)));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(found.id(), "be instantiated", e);
         }
     }
@@ -83,7 +83,7 @@ public final class Attachments {
         try {
             each.plugin.needs().forEach(feature -> require(each.found.id(), feature));
             each.plugin.attach(each.view);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(each.found.id(), "attach", e);
         }
         if (each.plugin instanceof MemoryTranslator translator) vm.space().add(translator);
@@ -94,7 +94,7 @@ public final class Attachments {
         if (!(each.plugin instanceof ExitHandler handler)) return;
         try {
             for (var what : handler.intercepts()) each.view.intercept(what, handler);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(each.found.id(), "declare its intercepts", e);
         }
     }
@@ -111,7 +111,7 @@ public final class Attachments {
         for (var each : attached.reversed()) {
             try {
                 each.plugin.detach();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 warn(each.found.id(), "failed to detach: " + Causes.located(e));
             }
             each.view.closeAll();
