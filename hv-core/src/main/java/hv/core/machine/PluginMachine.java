@@ -44,7 +44,7 @@ public class PluginMachine implements Machine {
         return keep(board.mmio().claim(first, bytes, device, plugin.id()));
     }
     @Override public InterruptLine line(int number) { return board.pins().line(number); }
-    @Override public Interrupts interrupts() { return board.pins(); }
+    @Override public Interrupts interrupts() { return new PluginInterrupts(board, plugin.id()); }
     @Override public ProcessorPins pins() {
         return new ProcessorPins() {
             @Override public InterruptLine a20Gate() { return board.lines().a20Gate(); }
