@@ -124,11 +124,16 @@ class MachineStateTests {
         return assertInstanceOf(Ending.Failed.class, ended.ending()).report();
     }
 
-    @Test void twoStatesOrTimersOfOneNameStopTheMachineAndNameThePlugin() {
-        assertEquals("plugin 'twins' failed to attach: two states are named 'twins/x'; each state and timer of a plugin needs a name of its own",
-                failure(vm -> vm.state("x", 1, _ -> {})));
-        assertEquals("plugin 'twins' failed to attach: two states are named 'twins/timer x'; each state and timer of a plugin needs a name of its own",
-                failure(vm -> vm.timer("x", () -> {})));
+    @Test void twoStatesOrTimersOfOneNameStopTheMachineAndNameThePluginAndItsLine() {
+        assertTwins("x", vm -> vm.state("x", 1, _ -> {}));
+        assertTwins("timer x", vm -> vm.timer("x", () -> {}));
+    }
+
+    private static void assertTwins(String name, Consumer<VirtualMachine> attached) {
+        var report = failure(attached);
+        var expected = "plugin 'twins' failed to attach: two states are named 'twins/%s'; each state and timer of a plugin needs a name of its own, at %s."
+                .formatted(name, MachineStateTests.class.getName());
+        assertTrue(report.startsWith(expected) && report.contains("(MachineStateTests.java:"), report);
     }
 
     @Test void theFrameworksPartsAreAmongThem() {
