@@ -1,6 +1,8 @@
 package hv.cpu;
 
+import hv.api.x86.Dr6;
 import hv.api.x86.Event;
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.Gva;
 import hv.cpu.engine.Events;
 import hv.cpu.semantics.Cpu;
@@ -14,8 +16,6 @@ import hv.cpu.vmx.VmExit;
 
 /** What the engine leaves to the parts below it, and exceptions as values. */
 record GuestEvents(Cpu cpu) implements Events {
-    private static final int DEBUG = 1, PAGE_FAULT = 14;
-
     @Override public void exception(GuestException exception) {
         if (exception.vector == GuestException.FREEZE) freeze();
         else Delivery.exception(cpu, exception);
@@ -36,8 +36,8 @@ record GuestEvents(Cpu cpu) implements Events {
     }
 
     static Event asEvent(GuestException e) {
-        if (e.vector == DEBUG) return new Event.Debug(e.debug & DebugRegisters.CONDITIONS);
-        if (e.vector == PAGE_FAULT) return new Event.PageFault(new Gva(e.linear), e.errorCode);
+        if (e.vector == ExceptionVector.DB) return new Event.Debug(e.debug & Dr6.CONDITIONS);
+        if (e.vector == ExceptionVector.PF) return new Event.PageFault(new Gva(e.linear), e.errorCode);
         return e.errorCode < 0 ? new Event.Fault(e.vector) : new Event.FaultWithCode(e.vector, e.errorCode);
     }
 }

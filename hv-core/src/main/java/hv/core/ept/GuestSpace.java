@@ -5,13 +5,16 @@ import hv.api.Mapping;
 import hv.api.MemoryTranslator;
 import hv.api.machine.Registration;
 import hv.api.x86.Access;
+import hv.api.x86.EptVpidCap;
 import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.MemoryType;
+import hv.api.x86.MsrIndex;
 import hv.core.host.FrameAllocator;
-import hv.core.host.Msr;
 import hv.core.machine.MmioMap;
 import hv.cpu.LogicalProcessor;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Guest-physical memory of one virtual machine: EPT entries built from what the translators answer, in the largest pages that fit, never
@@ -20,11 +23,11 @@ import hv.cpu.LogicalProcessor;
 public final class GuestSpace {
     /** No page, see {@link #overlay}. */
     public static final long NO_OVERLAY = -1;
-    private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17, A20 = 1 << 20;
+    private static final long A20 = 1 << 20;
 
     private final LogicalProcessor cpu;
     private final EptTables tables;
-    private final TranslatorChain translators = new TranslatorChain();
+    private final TranslatorChain translators;
     private final Watches watches = new Watches();
     private final Boundaries boundaries = new Boundaries();
     private final MmioMap devices;
@@ -42,13 +45,17 @@ public final class GuestSpace {
         /** Nothing is there. */ UNBACKED
     }
 
-    /** @param ramBytes size of the guest's RAM, which begins at guest-physical address 0 */
-    public GuestSpace(LogicalProcessor cpu, FrameAllocator frames, MmioMap devices, long ramBytes) {
+    /**
+     * @param ramBytes size of the guest's RAM, which begins at guest-physical address 0
+     * @param order    of the memory translators, the outermost first
+     */
+    public GuestSpace(LogicalProcessor cpu, FrameAllocator frames, MmioMap devices, long ramBytes, Comparator<MemoryTranslator> order) {
         this.cpu = cpu;
+        this.translators = new TranslatorChain(order);
         this.devices = devices;
         this.ramBytes = ramBytes;
         this.tables = new EptTables(cpu.ram(), frames);
-        this.capabilities = cpu.rdmsr(Msr.VMX_EPT_VPID_CAP).orElse(0);
+        this.capabilities = cpu.rdmsr(MsrIndex.IA32_VMX_EPT_VPID_CAP).orElse(0);
     }
 
     public long eptPointer() { return tables.pointer(); }
@@ -61,6 +68,17 @@ public final class GuestSpace {
         translators.add(translator);
         translators.refresh();
     }
+
+    /** All memory translators, outermost first, with what they claim. */
+    public List<TranslatorClaims> translators() { return translators.inOrder(); }
+
+    /** Whether memory, a device's registers, or something that a translator shows there is in a range. */
+    public boolean hasSomethingIn(long first, long bytes) {
+        boolean inRam = Long.compareUnsigned(first, ramBytes) < 0;
+        return inRam || devices.claims().stream().anyMatch(claim -> claim.overlaps(first, bytes)) || isBacked(first) || isBacked(first + bytes - 1);
+    }
+
+    private boolean isBacked(long address) { return translators.ask(address & -0x1000L, Access.READ) instanceof Mapping.Backed; }
 
     /** The guest's A20 gate, which the processor itself has not in VMX operation. */
     public void a20(boolean open) {
@@ -189,13 +207,13 @@ public final class GuestSpace {
 
     private int largest() {
         if (!isA20Open()) return EptTables.PAGE;
-        return (capabilities & CAP_1G) != 0 ? EptTables.HUGE : (capabilities & CAP_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
+        return (capabilities & EptVpidCap.PAGE_1G) != 0 ? EptTables.HUGE : (capabilities & EptVpidCap.PAGE_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
     }
 
     /** What an entry may say: writing needs reading, and so does executing where the processor has no execute-only pages. */
     private Access legal(Access wanted) {
         if (wanted.has(Access.READ)) return wanted;
-        return (capabilities & CAP_EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;
+        return (capabilities & EptVpidCap.EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;
     }
 
     private void commit() {

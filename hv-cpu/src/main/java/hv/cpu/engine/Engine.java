@@ -1,7 +1,7 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.SlowAccess;
@@ -80,7 +80,7 @@ public final class Engine {
      * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}.
      */
     public Stop complete() {
-        cpu.flags.others = cpu.flags.others & ~Flags.RF | (cpu.vmx.resuming ? Flags.RF : 0);
+        cpu.flags.others = cpu.flags.others & ~Rflags.RF | (cpu.vmx.resuming ? Rflags.RF : 0);
         previous = null;
         try {
             selectMode();

@@ -1,5 +1,7 @@
 package hv.cpu.memory;
 
+import hv.api.x86.EptViolationQualification;
+
 /** Guest-physical memory: host-physical memory, or through EPT where that is in use. */
 final class GuestPhysical implements PagingStructures {
     private final PhysicalMemory memory;
@@ -18,14 +20,14 @@ final class GuestPhysical implements PagingStructures {
     @Override public long entry(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.READ;
-        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID, linear);
     }
 
     /** The same, for setting an accessed or dirty flag. */
     long entryForWrite(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.WRITE;
-        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID, linear);
     }
 
     /** No access by guest-physical address goes to the APIC-access page. */

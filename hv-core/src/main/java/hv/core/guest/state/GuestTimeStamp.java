@@ -1,7 +1,9 @@
 package hv.core.guest.state;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
-import hv.core.host.Msr;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 import java.util.OptionalLong;
@@ -12,7 +14,7 @@ import java.util.OptionalLong;
  *
  * @sdm 3B "Time-Stamp Counter Adjustment"; 3C "Time-Stamp Counter Offset and Multiplier"
  */
-public final class GuestTimeStamp {
+public final class GuestTimeStamp implements State {
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
     private final boolean movable;
@@ -25,7 +27,10 @@ public final class GuestTimeStamp {
         this.movable = capabilities.has(ControlBit.TSC_OFFSETTING);
     }
 
-    public static boolean isMsr(int index) { return index == Msr.TIME_STAMP_COUNTER || index == Msr.TSC_ADJUST; }
+    /** The field of the VMCS is the processor's state. */
+    @Override public void fields(StateFields fields) { offset = fields.number("offset", offset); }
+
+    public static boolean isMsr(int index) { return index == MsrIndex.IA32_TIME_STAMP_COUNTER || index == MsrIndex.IA32_TSC_ADJUST; }
 
     /** The guest is new. */
     public void start() {
@@ -54,5 +59,5 @@ public final class GuestTimeStamp {
     }
 
     /** The guest goes on without a VMCS: the processor's registers are as the guest's were. */
-    public void handOver() { cpu.wrmsr(Msr.TIME_STAMP_COUNTER, counter()); }
+    public void handOver() { cpu.wrmsr(MsrIndex.IA32_TIME_STAMP_COUNTER, counter()); }
 }
