@@ -32,6 +32,9 @@ public final class Disassembler {
         return op.row.sets() != 0 ? "repz " : "rep ";
     }
 
+    /** An unusual operand size is told by a letter behind the mnemonic: w, d or q. */
+    public static boolean suffixed(Mnemonic mnemonic) { return SUFFIXED.contains(mnemonic); }
+
     private static String suffix(Op op) {
         boolean shown = op.dk == Kind.REG || op.dk == Kind.MEM && op.dw != 0;
         if (!SUFFIXED.contains(op.mnemonic) || shown || op.width == usualWidth(op)) return "";

@@ -1,0 +1,114 @@
+package hv.cpu.assembler;
+
+import hv.cpu.assembler.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Reads a text into statements, and declares its symbols. */
+final class StatementParser {
+    private final List<Statement> statements = new ArrayList<>();
+    private final Symbols symbols = new Symbols();
+    private final LabelNames labels = new LabelNames();
+    private int codeWidth;
+    private OptionalLong origin = OptionalLong.empty();
+
+    StatementParser(int codeWidth) { this.codeWidth = codeWidth; }
+
+    List<Statement> statements() { return statements; }
+
+    Symbols symbols() { return symbols; }
+
+    /** What {@code org} says. */
+    OptionalLong origin() { return origin; }
+
+    void parse(String text) {
+        for (var cursor : Lexer.statements(text)) line(cursor);
+    }
+
+    private void line(Cursor cursor) {
+        while (startsLabel(cursor)) {
+            var name = cursor.next();
+            cursor.next();
+            statements.add(new Statement.Label(declare(name), name.place()));
+        }
+        if (cursor.atEnd()) return;
+        if (startsConstant(cursor)) constant(cursor);
+        else {
+            boolean named = !Words.known(cursor.keyword()) && Directives.isData(Cursor.keyword(cursor.second()));
+            if (named) statements.add(new Statement.Label(declare(cursor.peek()), cursor.next().place()));
+            statements.addAll(statement(cursor));
+        }
+    }
+
+    private static boolean startsLabel(Cursor cursor) { return cursor.peek().kind() == Kind.WORD && cursor.second().is(":"); }
+
+    private static boolean startsConstant(Cursor cursor) {
+        return cursor.peek().kind() == Kind.WORD && Cursor.keyword(cursor.second()).equals("equ");
+    }
+
+    private String declare(Token name) {
+        if (RegisterNames.isRegister(name.text())) throw name.place().error("'" + name.text() + "' is a register; a label needs another name");
+        if (name.text().startsWith("$")) throw name.place().error("'" + name.text() + "' is no name for a label: $ stands for the address of the statement");
+        String full = labels.define(name.text(), name.place());
+        symbols.declare(full, name.place());
+        return full;
+    }
+
+    private void constant(Cursor cursor) {
+        var name = cursor.next();
+        cursor.next();
+        if (RegisterNames.isRegister(name.text())) throw name.place().error("'" + name.text() + "' is a register; a constant needs another name");
+        String full = labels.full(name.text(), name.place());
+        symbols.declare(full, name.place());
+        var value = new ExpressionParser(cursor, labels).expression();
+        cursor.expectEnd();
+        statements.add(new Statement.Constant(full, value, name.place()));
+    }
+
+    /** What a statement without label is: two instructions where one of the x87 unit waits first. */
+    private List<Statement> statement(Cursor cursor) {
+        var first = cursor.peek();
+        if (first.kind() != Kind.WORD) throw first.place().error(first + " stands where an instruction is expected");
+        var directives = new Directives(cursor, labels);
+        return switch (cursor.keyword()) {
+            case "bits" -> {
+                codeWidth = directives.bits();
+                yield List.of();
+            }
+            case "org" -> {
+                origin = OptionalLong.of(directives.origin(origin.isPresent() || !statements.isEmpty()));
+                yield List.of();
+            }
+            case "times" -> {
+                cursor.next();
+                var count = new ExpressionParser(cursor, labels).expression();
+                yield List.of(new Statement.Times(count, statement(cursor), first.place()));
+            }
+            case "align" -> List.of(directives.align());
+            default -> Directives.isData(cursor.keyword()) ? List.of(directives.data()) : instruction(cursor);
+        };
+    }
+
+    private List<Statement> instruction(Cursor cursor) {
+        var prefixes = Prefixes.NONE;
+        for (var more = prefixes.with(cursor.keyword()); more != null && !cursor.atEnd(); more = prefixes.with(cursor.keyword())) {
+            prefixes = more;
+            cursor.next();
+        }
+        var name = cursor.next();
+        String word = Cursor.keyword(name);
+        boolean waits = Vocabulary.meanings(word).isEmpty() && !Vocabulary.meanings(waiting(word)).isEmpty();
+        if (!waits && Vocabulary.meanings(word).isEmpty()) throw Complaint.unknown(name, cursor.afterSemicolon);
+        var arguments = new ArgumentParser(cursor, labels, codeWidth).arguments();
+        if (!waits) return List.of(instruction(word, prefixes, arguments, name.place()));
+        return List.of(instruction("fwait", Prefixes.NONE, List.of(), name.place()), instruction(waiting(word), prefixes, arguments, name.place()));
+    }
+
+    private Statement instruction(String name, Prefixes prefixes, List<Argument> arguments, Place place) {
+        return new Statement.Instruction(name, prefixes, arguments, codeWidth, place);
+    }
+
+    /** FINIT is FWAIT and FNINIT, and so with others: the name of the one without wait. */
+    private static String waiting(String name) { return name.startsWith("f") ? "fn" + name.substring(1) : name; }
+}
