@@ -34,13 +34,13 @@ record Address(int modRm, int sib, int rex, long displacement, int bytes, int wi
 
     /** An offset without ModRM. @param width address size, 0 if nothing tells it */
     static Address offset(Memory memory, Value value, int width, int codeWidth) throws Misfit {
-        int bytes = width != 0 ? width : codeWidth / 8;
+        int bytes = width != 0 ? width : codeWidth == 64 ? 8 : reaching(value, codeWidth);
         if (!Octets.hold(value.number(), bytes)) throw tooFar(memory, value, bytes);
         return new Address(0, -1, 0, value.number(), bytes, bytes, false, memory);
     }
 
     private static Misfit tooFar(Memory memory, Value value, int bytes) {
-        return new Misfit(memory.place(), bytes, value + " does not fit into the " + 8 * bytes + " bits that " + memory.text() + " has room for");
+        return new Misfit(memory.place(), bytes, memory.text() + " has room for " + 8 * bytes + " bits, into which " + value + " does not fit");
     }
 
     /** @param width address size, 0 if nothing tells it */
@@ -54,7 +54,7 @@ record Address(int modRm, int sib, int rex, long displacement, int bytes, int wi
         int size = width != 0 ? width : reaching(value, codeWidth);
         long number = value.number();
         boolean fits = size == 8 ? Octets.signed(number, 4) == number : Octets.hold(number, size);
-        if (!fits) throw new Misfit(memory.place(), 4, value + " can't be an address here: without a register it has " + (size == 2 ? 16 : 32) + " bits"
+        if (!fits) throw new Misfit(memory.place(), 4, value + " can't be an address here: without a register there is room for " + (size == 2 ? 16 : 32) + " bits"
                 + (codeWidth == 64 ? "; put it into a register, or write [rel x]" : ""));
         if (size == 2) return new Address(FULL_16, -1, 0, number, 2, size, false, memory);
         if (codeWidth == 64) return new Address(SIB, NO_INDEX | NO_BASE, 0, number, 4, size, false, memory);

@@ -3,11 +3,15 @@ package hv.cpu.assembler;
 import hv.cpu.assembler.Argument.Memory;
 import hv.cpu.assembler.Argument.Relative;
 import hv.cpu.assembler.RegisterNames.Register;
-import hv.cpu.assembler.Token.Kind;
+import hv.cpu.assembler.Token.Type;
+import hv.cpu.decode.Kind;
+import java.util.Map;
 
 /** Reads what stands between brackets: registers, one of them scaled, and numbers. */
 final class AddressParser {
     private static final int RSP = 4;
+    private static final Map<String, Integer> ADDRESS_SIZES = Map.of("word", 2, "dword", 4, "qword", 8);
+    private static final String ONLY_64 = "addresses relative to RIP exist in 64-bit code only";
 
     private final Cursor cursor;
     private final ExpressionParser expressions;
@@ -57,25 +61,41 @@ final class AddressParser {
         return new Memory(0, false, segment, base, index, shift, width, offset, relative, text, place);
     }
 
+    /** Segment, {@code rel}, and the address size of an address without registers. */
     private void prefixes() {
-        if (cursor.skipWord("rel")) relative = Relative.TO_ADDRESS;
-        var register = register(cursor.peek());
-        if (register != null && cursor.second().is(":")) {
-            if (register.kind() != hv.cpu.decode.Kind.SEG) throw cursor.peek().place().error(register.name() + " is no segment register");
-            segment = register.number();
-            cursor.next();
-            cursor.next();
+        while (true) {
+            var token = cursor.peek();
+            if (cursor.skipWord("rel")) relativeToAddress(token);
+            else if (ADDRESS_SIZES.containsKey(cursor.keyword())) addressSize(cursor.next());
+            else if (register(token) != null && cursor.second().is(":")) segment(cursor.next());
+            else return;
         }
-        boolean only64 = relative == Relative.TO_ADDRESS && codeWidth != 64;
-        if (only64) throw cursor.peek().place().error("addresses relative to RIP exist in 64-bit code only");
     }
 
-    private static Register register(Token token) { return token.kind() == Kind.WORD ? RegisterNames.of(token.text()) : null; }
+    private void relativeToAddress(Token token) {
+        if (codeWidth != 64) throw token.place().error(ONLY_64);
+        relative = Relative.TO_ADDRESS;
+    }
+
+    private void addressSize(Token token) {
+        width = ADDRESS_SIZES.get(Cursor.keyword(token));
+        boolean exists = codeWidth == 64 ? width != 2 : width != 8;
+        if (!exists) throw token.place().error(codeWidth + "-bit code has no " + 8 * width + "-bit addresses");
+    }
+
+    private void segment(Token token) {
+        var register = register(token);
+        if (register.kind() != Kind.SEG) throw token.place().error(register.name() + " is no segment register");
+        segment = register.number();
+        cursor.next();
+    }
+
+    private static Register register(Token token) { return token.type() == Type.WORD ? RegisterNames.of(token.text()) : null; }
 
     private void term(boolean minus) {
         var token = cursor.peek();
-        boolean scaleFirst = token.kind() == Kind.NUMBER && cursor.second().is("*") && register(cursor.third()) != null;
-        if (register(token) != null || RegisterNames.isRegister(token.text()) && token.kind() == Kind.WORD) registerTerm(minus);
+        boolean scaleFirst = token.type() == Type.NUMBER && cursor.second().is("*") && register(cursor.third()) != null;
+        if (register(token) != null || RegisterNames.isRegister(token.text()) && token.type() == Type.WORD) registerTerm(minus);
         else if (scaleFirst) {
             var scale = cursor.next();
             cursor.next();
@@ -92,7 +112,7 @@ final class AddressParser {
     }
 
     private void instructionPointer(Token token) {
-        if (codeWidth != 64) throw token.place().error("addresses relative to RIP exist in 64-bit code only");
+        if (codeWidth != 64) throw token.place().error(ONLY_64);
         relative = Relative.BY_DISTANCE;
         width = RegisterNames.pointerWidth(token.text());
     }
@@ -133,7 +153,7 @@ final class AddressParser {
     }
 
     private void check(Register register, Token token) {
-        if (register.kind() != hv.cpu.decode.Kind.REG || register.width() < 2)
+        if (register.kind() != Kind.REG || register.width() < 2)
             throw token.place().error("an address is made of general registers of 16, 32 or 64 bits, not of " + register.name());
         if (codeWidth != 64 && register.only64())
             throw token.place().error(register.name() + " is a register of 64-bit code; this is " + codeWidth + "-bit code");
@@ -145,7 +165,7 @@ final class AddressParser {
     }
 
     private static int power(Token scale) {
-        boolean power = scale.kind() == Kind.NUMBER && Long.bitCount(scale.value()) == 1 && scale.value() <= 8 && scale.value() > 0;
+        boolean power = scale.type() == Type.NUMBER && Long.bitCount(scale.value()) == 1 && scale.value() <= 8 && scale.value() > 0;
         if (!power) throw scale.place().error("an index is scaled by 1, 2, 4 or 8, not by " + scale.text());
         return Long.numberOfTrailingZeros(scale.value());
     }

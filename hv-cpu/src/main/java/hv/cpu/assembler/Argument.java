@@ -12,6 +12,9 @@ sealed interface Argument {
     /** As it is written, for errors. */
     String text();
 
+    /** That, and what it is worth where that does not show. */
+    static String told(String text, Value value) { return Character.isDigit(text.charAt(0)) ? text : text + " (" + value + ")"; }
+
     record Reg(Register register, Place place) implements Argument {
         @Override public int size() { return register.width(); }
         @Override public String text() { return register.name(); }

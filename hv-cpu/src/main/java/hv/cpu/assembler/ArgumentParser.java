@@ -5,9 +5,9 @@ import hv.cpu.assembler.Argument.Immediate;
 import hv.cpu.assembler.Argument.Memory;
 import hv.cpu.assembler.Argument.Reach;
 import hv.cpu.assembler.Argument.Reg;
-import hv.cpu.assembler.Argument.Relative;
 import hv.cpu.assembler.RegisterNames.Register;
-import hv.cpu.assembler.Token.Kind;
+import hv.cpu.assembler.Token.Type;
+import hv.cpu.decode.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class ArgumentParser {
     private static final Map<String, Integer> SIZES = Map.ofEntries(Map.entry("byte", 1), Map.entry("word", 2), Map.entry("dword", 4),
             Map.entry("fword", 6), Map.entry("qword", 8), Map.entry("tbyte", 10), Map.entry("tword", 10), Map.entry("oword", 16),
             Map.entry("dqword", 16), Map.entry("xmmword", 16));
-    private static final int SEGMENT = hv.cpu.decode.Kind.SEG, ST = hv.cpu.decode.Kind.ST;
+    private static final int SEGMENT = Kind.SEG, ST = Kind.ST;
 
     private final Cursor cursor;
     private final ExpressionParser expressions;
@@ -51,6 +51,8 @@ final class ArgumentParser {
         var first = cursor.peek();
         var words = words();
         var token = cursor.peek();
+        boolean target = !token.is("[") && register(token) == null;
+        if (words.reach == Reach.SHORT && !target) throw first.place().error("'short' goes with the target of a jump, not with a register or memory");
         if (token.is("[")) return AddressParser.read(cursor, labels, codeWidth, -1).sized(words.size, words.far, first.place());
         var register = register(token);
         if (register != null && register.kind() == SEGMENT && cursor.second().is(":")) return segmented(register, words, first.place());
@@ -71,7 +73,7 @@ final class ArgumentParser {
         }
     }
 
-    private static Register register(Token token) { return token.kind() == Kind.WORD ? RegisterNames.of(token.text()) : null; }
+    private static Register register(Token token) { return token.type() == Type.WORD ? RegisterNames.of(token.text()) : null; }
 
     private Memory segmented(Register segment, Words words, Place from) {
         cursor.next();
@@ -91,7 +93,7 @@ final class ArgumentParser {
 
     private Register stackRegister(Token st) {
         var number = cursor.next();
-        if (number.kind() != Kind.NUMBER || number.value() < 0 || number.value() > 7) throw number.place().error("x87 registers are st(0) to st(7)");
+        if (number.type() != Type.NUMBER || number.value() < 0 || number.value() > 7) throw number.place().error("x87 registers are st(0) to st(7)");
         cursor.expect(")", "that closes " + st.text() + "(");
         return RegisterNames.of("st" + number.value());
     }

@@ -26,7 +26,8 @@ import java.util.Map;
  * {@code org ADDRESS} before the first byte says where the code is to be loaded, {@code bits 16}, {@code 32} or {@code 64} what code follows.
  * Numbers are 255, 0xFF, 0FFh, 0b1111_1111, 11111111b, 377o or up to eight characters in quotes; {@code + - * / % << >> & ^ | ~} and
  * parentheses join them. Names of instructions and registers may be in capitals; labels are told apart by them. Prefixes stand before the instruction:
- * {@code lock}, {@code rep}, {@code repe}, {@code repne}, a segment register, and {@code o16 o32 o64 a16 a32 a64} for sizes that no operand shows.
+ * {@code lock}, {@code rep}, {@code repe}, {@code repne}, a segment register, and {@code o16 o32 o64 a16 a32 a64} for sizes that no operand shows;
+ * {@code [dword 0x100000]} sets an address size, too.
  *
  * <p>Of several encodings the shortest is taken, jumps included; {@code short} and {@code near} force one. Nothing is left to chance: a memory
  * operand whose size nothing tells, and a number that does not fit, are mistakes.

@@ -4,6 +4,8 @@ import hv.cpu.assembler.Argument.Memory;
 import hv.cpu.assembler.Statement.Instruction;
 import hv.cpu.assembler.Vocabulary.Meaning;
 import hv.cpu.decode.Addressing;
+import hv.cpu.decode.Mnemonic;
+import hv.cpu.decode.Operand;
 import hv.cpu.decode.Trait;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,14 +74,19 @@ final class Choice {
 
     private void collect(Meaning meaning) {
         for (var arguments : Alignment.of(meaning, instruction.arguments())) {
-            boolean first = true;
+            Variant first = null;
             for (var variant : meaning.template().variants(instruction.codeWidth())) {
                 if (!allowed(meaning, variant) || !matches(variant, arguments)) continue;
-                if (first) matches.add(new Match(meaning, variant, arguments));
-                if (first || !sizeGoesWithoutSaying(variant)) noteSize(variant, arguments);
-                first = false;
+                if (first == null || reachesFarther(variant, first)) matches.add(new Match(meaning, variant, arguments));
+                if (first == null || !sizeGoesWithoutSaying(variant)) noteSize(variant, arguments);
+                if (first == null) first = variant;
             }
         }
+    }
+
+    /** 16-bit code can jump to a 32-bit offset of another segment. */
+    private static boolean reachesFarther(Variant variant, Variant usual) {
+        return variant.template().operands().contains(Operand.Ap) && variant.operandSize() > usual.operandSize();
     }
 
     private boolean matches(Variant variant, List<Argument> arguments) {
@@ -101,14 +108,14 @@ final class Choice {
     }
 
     /** JCXZ's name tells the address size, not the operand size. */
-    private static boolean byAddress(Meaning meaning) { return meaning.template().row.mnemonic() == hv.cpu.decode.Mnemonic.JCXZ; }
+    private static boolean byAddress(Meaning meaning) { return meaning.template().row.mnemonic() == Mnemonic.JCXZ; }
 
     private boolean addressable(int width) { return instruction.codeWidth() == 64 ? width != 2 : width != 8; }
 
     /** Of branches and stack instructions, and of far pointers. */
     private static boolean sizeGoesWithoutSaying(Variant variant) {
         var row = variant.template().row;
-        return row.has(Trait.DEFAULT_64) || row.has(Trait.FORCED_64) || row.operands().contains(hv.cpu.decode.Operand.Mp);
+        return row.has(Trait.DEFAULT_64) || row.has(Trait.FORCED_64) || row.operands().contains(Operand.Mp);
     }
 
     private void noteSize(Variant variant, List<Argument> arguments) {

@@ -1,10 +1,14 @@
 package hv.cpu.assembler;
 
+import hv.cpu.assembler.Argument.Immediate;
 import hv.cpu.assembler.Argument.Memory;
+import hv.cpu.assembler.Argument.Reach;
 import hv.cpu.assembler.Argument.Reg;
 import hv.cpu.assembler.Statement.Instruction;
 import hv.cpu.assembler.Vocabulary.Meaning;
+import hv.cpu.decode.Addressing;
 import hv.cpu.decode.Kind;
+import hv.cpu.decode.Operands;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,8 +27,11 @@ final class Complaint {
     }
 
     static AssemblyException unknown(Token name, boolean afterSemicolon) {
-        String hint = afterSemicolon ? "; behind a semicolon the next instruction stands, while a comment begins with # or //" : "";
-        return name.place().error("there is no instruction " + name + Spelling.suggestion(Cursor.keyword(name), Words.all()) + hint);
+        if (name.type() != Token.Type.WORD) return name.place().error(name + " stands where an instruction is expected");
+        if (Cursor.keyword(name).equals("equ")) return name.place().error("the name of the constant is missing: NAME equ VALUE");
+        String hint = afterSemicolon ? "; behind a semicolon the next instruction stands, while a comment begins with # or //"
+                : Spelling.suggestion(Cursor.keyword(name), Words.all());
+        return name.place().error("there is no instruction " + name + hint);
     }
 
     static AssemblyException unsized(Instruction instruction) {
@@ -49,10 +56,13 @@ final class Complaint {
         if (here.isEmpty()) return error(instruction.name() + " does not exist in " + instruction.codeWidth() + "-bit code; it does in " + widths(meanings));
         var counted = here.stream().filter(meaning -> !Alignment.of(meaning, instruction.arguments()).isEmpty()).toList();
         if (counted.isEmpty()) return error(instruction.name() + " takes " + counts(here) + ", not " + instruction.arguments().size());
+        if (loadsCs()) return error("mov can't load cs; a far jump, call or return does");
         for (var argument : instruction.arguments()) if (absent(argument)) return argument.place().error("there is no register " + argument.text());
+        for (var argument : instruction.arguments()) if (misplaced(argument, counted)) return argument.place().error("'short' and 'near' go with the target of a jump");
         int asked = instruction.prefixes().operandSize();
         if (asked != 0 && !sizes(counted).contains(asked)) return error(instruction.name() + " has no form for the prefix o" + 8 * asked);
-        if (counted.stream().anyMatch(this::fitsButForWidths)) return error("the operands of " + written() + " don't agree in size" + forms(counted));
+        var alike = counted.stream().filter(this::fitsButForWidths).toList();
+        if (!alike.isEmpty()) return error("the operands of " + written() + " don't agree in size" + forms(alike));
         return error("there is no " + written() + forms(counted));
     }
 
@@ -76,8 +86,17 @@ final class Complaint {
 
     private static boolean absent(Argument argument) {
         if (!(argument instanceof Reg(var register, _))) return false;
-        return register.kind() == Kind.CR && !hv.cpu.decode.Operands.exists(hv.cpu.decode.Addressing.C, register.number(), 0)
-                || register.kind() == Kind.DR && !hv.cpu.decode.Operands.exists(hv.cpu.decode.Addressing.D, register.number(), 0);
+        return register.kind() == Kind.CR && !Operands.exists(Addressing.C, register.number(), 0)
+                || register.kind() == Kind.DR && !Operands.exists(Addressing.D, register.number(), 0);
+    }
+
+    private boolean loadsCs() {
+        return instruction.name().equals("mov") && instruction.arguments().getFirst() instanceof Reg(var register, _) && register.name().equals("cs");
+    }
+
+    private static boolean misplaced(Argument argument, List<Meaning> meanings) {
+        boolean jump = meanings.stream().anyMatch(meaning -> meaning.template().operands().stream().anyMatch(operand -> operand.addressing == Addressing.J));
+        return argument instanceof Immediate(_, var reach, _, _, _) && reach != Reach.ANY && !jump;
     }
 
     private List<Integer> sizes(List<Meaning> meanings) {

@@ -1,10 +1,10 @@
 package hv.cpu.assembler;
 
-import hv.cpu.assembler.Token.Kind;
+import hv.cpu.assembler.Token.Type;
 import java.util.List;
 import java.util.Locale;
 
-/** A statement's tokens, read one by one; the last of them is an {@link Kind#END}. */
+/** A statement's tokens, read one by one; the last of them is an {@link Type#END}. */
 final class Cursor {
     private final List<Token> tokens;
     /** It stands behind a semicolon in its line: somebody may have meant a comment. */
@@ -30,15 +30,15 @@ final class Cursor {
     String text(int from) {
         var text = new StringBuilder();
         for (int i = from; i < at; i++) {
-            boolean words = i > from && tokens.get(i).kind() != Kind.SIGN && tokens.get(i - 1).kind() != Kind.SIGN;
+            boolean words = i > from && tokens.get(i).type() != Type.SIGN && tokens.get(i - 1).type() != Type.SIGN;
             text.append(words ? " " : "").append(tokens.get(i).written());
         }
         return text.toString();
     }
 
-    Token next() { return tokens.get(peek().kind() == Kind.END ? at : at++); }
+    Token next() { return tokens.get(peek().type() == Type.END ? at : at++); }
 
-    boolean atEnd() { return peek().kind() == Kind.END; }
+    boolean atEnd() { return peek().type() == Type.END; }
 
     /** Reads this sign if it is the next. */
     boolean skip(String sign) {
@@ -50,7 +50,7 @@ final class Cursor {
     /** The next token in lower case if it is a word; empty otherwise. */
     String keyword() { return keyword(peek()); }
 
-    static String keyword(Token token) { return token.kind() == Kind.WORD ? token.text().toLowerCase(Locale.ROOT) : ""; }
+    static String keyword(Token token) { return token.type() == Type.WORD ? token.text().toLowerCase(Locale.ROOT) : ""; }
 
     boolean skipWord(String word) {
         if (!keyword().equals(word)) return false;

@@ -1,6 +1,6 @@
 package hv.cpu.assembler;
 
-import hv.cpu.assembler.Token.Kind;
+import hv.cpu.assembler.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,9 +34,15 @@ final class Directives {
 
     private Statement.Data.Item item() {
         var token = cursor.peek();
-        boolean alone = cursor.second().is(",") || cursor.second().kind() == Kind.END;
-        if (token.kind() != Kind.TEXT || !alone) return new Statement.Data.Number(expressions.expression(), token.place());
+        boolean alone = cursor.second().is(",") || cursor.second().type() == Type.END;
+        if (token.type() != Type.TEXT || !alone) return number(token.place());
         return new Statement.Data.Text(Octets.of(cursor.next()));
+    }
+
+    private Statement.Data.Item number(Place place) {
+        int from = cursor.position();
+        var value = expressions.expression();
+        return new Statement.Data.Number(value, cursor.text(from), place);
     }
 
     private Expression last() {
@@ -60,7 +66,7 @@ final class Directives {
     int bits() {
         cursor.next();
         var number = cursor.next();
-        boolean right = number.kind() == Kind.NUMBER && (number.value() == 16 || number.value() == 32 || number.value() == 64);
+        boolean right = number.type() == Type.NUMBER && (number.value() == 16 || number.value() == 32 || number.value() == 64);
         if (!right) throw number.place().error("bits takes 16, 32 or 64, not " + number);
         cursor.expectEnd();
         return (int) number.value();
@@ -71,7 +77,7 @@ final class Directives {
         var first = cursor.next();
         if (late) throw first.place().error("org stands once, before everything but bits");
         var number = cursor.next();
-        if (number.kind() != Kind.NUMBER) throw number.place().error("org takes a number, not " + number);
+        if (number.type() != Type.NUMBER) throw number.place().error("org takes a number, not " + number);
         cursor.expectEnd();
         return number.value();
     }

@@ -186,7 +186,7 @@ final class Encoder {
     private static byte[] fitted(Value value, int encoded, int full, Argument argument) throws Misfit {
         long number = Octets.signed(value.number(), full);
         if (!Octets.hold(value.number(), full) || encoded < full && Octets.signed(number, encoded) != number)
-            throw new Misfit(argument.place(), encoded, value + " does not fit: there is room for " + 8 * encoded + " bits here"
+            throw new Misfit(argument.place(), encoded, Argument.told(argument.text(), value) + " does not fit: there is room for " + 8 * encoded + " bits here"
                     + (encoded < full ? ", which are sign-extended to " + 8 * full : ""));
         return Octets.of(number, encoded);
     }
@@ -194,11 +194,11 @@ final class Encoder {
     private void branch(Immediate target, Value value, int bytes, long next) throws Misfit {
         int size = variant.operandSize();
         if (value.known() && size < 8 && !Octets.hold(value.number(), size))
-            throw new Misfit(target.place(), bytes, "the target " + value + " can't be reached: this is " + variant.codeWidth() + "-bit code, and its addresses have "
+            throw new Misfit(target.place(), bytes, Argument.told(target.text(), value) + " can't be reached: this is " + variant.codeWidth() + "-bit code, and its addresses have "
                     + 8 * size + " bits");
         long distance = value.known() ? Octets.signed(value.number() - next, size) : 0;
         if (Octets.signed(distance, bytes) != distance)
-            throw new Misfit(target.place(), bytes, "the target " + value + " is " + distance + " bytes away, too far for a jump of " + 8 * bytes + " bits");
+            throw new Misfit(target.place(), bytes, Argument.told(target.text(), value) + " is " + distance + " bytes away, too far for a jump of " + 8 * bytes + " bits");
         out.writeBytes(Octets.of(distance, bytes));
     }
 }

@@ -1,6 +1,6 @@
 package hv.cpu.assembler;
 
-import hv.cpu.assembler.Token.Kind;
+import hv.cpu.assembler.Token.Type;
 import java.util.List;
 
 /** Reads expressions; signs bind as they do in C. */
@@ -27,7 +27,7 @@ final class ExpressionParser {
     private Expression level(int level) {
         if (level == LEVELS.size()) return unary();
         var left = level(level + 1);
-        while (cursor.peek().kind() == Kind.SIGN && LEVELS.get(level).contains(cursor.peek().text())) {
+        while (cursor.peek().type() == Type.SIGN && LEVELS.get(level).contains(cursor.peek().text())) {
             var sign = cursor.next();
             left = new Expression.Binary(sign.text(), left, level(level + 1), sign.place());
         }
@@ -44,7 +44,7 @@ final class ExpressionParser {
 
     private Expression primary() {
         var token = cursor.next();
-        return switch (token.kind()) {
+        return switch (token.type()) {
             case NUMBER -> new Expression.Number(token.value());
             case TEXT -> characters(token);
             case WORD -> word(token);
@@ -61,7 +61,7 @@ final class ExpressionParser {
         if (token.text().equals("$")) return new Expression.Here();
         if (token.text().equals("$$")) return new Expression.Start();
         if (RegisterNames.isRegister(token.text())) throw token.place().error("the register " + token.text() + " can't be part of a number");
-        return new Expression.Symbol(labels.full(token.text(), token.place()), token.place());
+        return new Expression.Symbol(labels.full(token.text()), token.place());
     }
 
     /** The first character is the lowest byte. */

@@ -1,6 +1,9 @@
 package hv.cpu.assembler;
 
+import hv.cpu.decode.Addressing;
+import hv.cpu.decode.Kind;
 import hv.cpu.decode.Operand;
+import hv.cpu.decode.OperandText;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,8 +47,8 @@ final class FormText {
     }
 
     private static String named(Operand operand, List<Variant> variants) {
-        int kind = operand.addressing == hv.cpu.decode.Addressing.SEGMENT ? hv.cpu.decode.Kind.SEG : hv.cpu.decode.Kind.REG;
-        return variants.stream().map(v -> hv.cpu.decode.OperandText.register(kind, operand.register, operand.size.bytes(v.operandSize(), false)))
+        int kind = operand.addressing == Addressing.SEGMENT ? Kind.SEG : Kind.REG;
+        return variants.stream().map(v -> OperandText.register(kind, operand.register, operand.size.bytes(v.operandSize(), false)))
                 .distinct().sorted().collect(Collectors.joining("/"));
     }
 

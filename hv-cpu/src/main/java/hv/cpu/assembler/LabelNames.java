@@ -4,15 +4,11 @@ package hv.cpu.assembler;
 final class LabelNames {
     private String outer = "";
 
-    String full(String name, Place place) {
-        if (!name.startsWith(".")) return name;
-        if (outer.isEmpty()) throw place.error("the local label '" + name + "' stands before any label that it could belong to");
-        return outer + name;
-    }
+    String full(String name) { return name.startsWith(".") ? outer + name : name; }
 
     /** A label is defined. @return its full name */
-    String define(String name, Place place) {
+    String define(String name) {
         if (!name.contains(".")) outer = name;
-        return full(name, place);
+        return full(name);
     }
 }

@@ -1,6 +1,6 @@
 package hv.cpu.assembler;
 
-import hv.cpu.assembler.Token.Kind;
+import hv.cpu.assembler.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +54,7 @@ final class Lexer {
 
     private void endStatement() {
         if (tokens.isEmpty()) return;
-        tokens.add(new Token(Kind.END, "", 0, place()));
+        tokens.add(new Token(Type.END, "", 0, place()));
         statements.add(new Cursor(tokens, afterSemicolon));
         tokens = new ArrayList<>();
     }
@@ -63,8 +63,8 @@ final class Lexer {
         while (at < text.length() && text.charAt(at) != '\n') at++;
     }
 
-    private void add(Kind kind, int end, String content, long value) {
-        tokens.add(new Token(kind, content, value, place()));
+    private void add(Type type, int end, String content, long value) {
+        tokens.add(new Token(type, content, value, place()));
         at = end;
     }
 
@@ -72,14 +72,14 @@ final class Lexer {
         int end = at + 1;
         while (end < text.length() && text.charAt(end) != quote && text.charAt(end) != '\n') end++;
         if (end == text.length() || text.charAt(end) == '\n') throw place().error("the text that begins here has no closing " + quote);
-        add(Kind.TEXT, end + 1, text.substring(at + 1, end), 0);
+        add(Type.TEXT, end + 1, text.substring(at + 1, end), 0);
     }
 
     private void number() {
         int end = at;
         while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) end++;
         String digits = text.substring(at, end);
-        add(Kind.NUMBER, end, digits, Numbers.parse(digits, place()));
+        add(Type.NUMBER, end, digits, Numbers.parse(digits, place()));
     }
 
     private static boolean startsWord(char c) { return Character.isLetter(c) || "_.?@$".indexOf(c) >= 0; }
@@ -87,16 +87,16 @@ final class Lexer {
     private void word() {
         int end = at;
         while (end < text.length() && (startsWord(text.charAt(end)) || Character.isDigit(text.charAt(end)))) end++;
-        add(Kind.WORD, end, text.substring(at, end), 0);
+        add(Type.WORD, end, text.substring(at, end), 0);
     }
 
     private void sign() {
         if (text.startsWith("<<", at) || text.startsWith(">>", at)) {
-            add(Kind.SIGN, at + 2, text.substring(at, at + 2), 0);
+            add(Type.SIGN, at + 2, text.substring(at, at + 2), 0);
             return;
         }
         char c = text.charAt(at);
         if (SIGNS.indexOf(c) < 0) throw place().error("'" + Character.toString(text.codePointAt(at)) + "' means nothing here; a comment begins with # or //");
-        add(Kind.SIGN, at + 1, String.valueOf(c), 0);
+        add(Type.SIGN, at + 1, String.valueOf(c), 0);
     }
 }

@@ -1,5 +1,6 @@
 package hv.cpu.assembler;
 
+import hv.cpu.decode.Kind;
 import java.util.Map;
 
 /**
@@ -20,7 +21,7 @@ record Prefixes(boolean lock, int repeat, int segment, int operandSize, int addr
     /** These with one more; null if the word is no prefix. @param word in lower case */
     Prefixes with(String word) {
         var register = RegisterNames.of(word);
-        if (register != null && register.kind() == hv.cpu.decode.Kind.SEG) return new Prefixes(lock, repeat, register.number(), operandSize, addressSize);
+        if (register != null && register.kind() == Kind.SEG) return new Prefixes(lock, repeat, register.number(), operandSize, addressSize);
         if (word.equals("lock")) return new Prefixes(true, repeat, segment, operandSize, addressSize);
         if (REPEATS.containsKey(word)) return new Prefixes(lock, REPEATS.get(word), segment, operandSize, addressSize);
         if (OPERAND_SIZES.containsKey(word)) return new Prefixes(lock, repeat, segment, OPERAND_SIZES.get(word), addressSize);

@@ -5,14 +5,14 @@ import java.util.Comparator;
 
 /** What a misspelt name may have been meant to be. */
 final class Spelling {
-    private static final int FAR = 3;
+    private static final int LETTERS_A_MISTAKE = 3, MISTAKES = 3;
 
     private Spelling() {}
 
     /** {@code ; did you mean 'x'?}, or nothing where no name resembles this one. */
     static String suggestion(String name, Collection<String> names) {
-        int limit = Math.min(FAR, Math.max(2, name.length()));
-        return names.stream().filter(other -> distance(name, other) < limit)
+        int limit = Math.clamp(name.length() / LETTERS_A_MISTAKE, 1, MISTAKES);
+        return names.stream().filter(other -> distance(name, other) <= limit)
                 .min(Comparator.<String>comparingInt(other -> distance(name, other)).thenComparing(Comparator.naturalOrder()))
                 .map(other -> "; did you mean '" + other + "'?").orElse("");
     }

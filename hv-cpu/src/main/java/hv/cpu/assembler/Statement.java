@@ -25,21 +25,21 @@ sealed interface Statement {
     record Data(int size, List<Item> items, Place place) implements Statement {
         /** A number or a text. */
         sealed interface Item {}
-        record Number(Expression value, Place place) implements Item {}
+        record Number(Expression value, String text, Place place) implements Item {}
         record Text(byte[] octets) implements Item {}
 
         @Override
         public void emit(Output out) {
             for (var item : items) out.write(switch (item) {
                 case Text(var octets) -> padded(octets);
-                case Number(var value, var at) -> number(value.in(out), at);
+                case Number number -> number(number, number.value.in(out));
             });
         }
 
         private byte[] padded(byte[] octets) { return java.util.Arrays.copyOf(octets, (octets.length + size - 1) / size * size); }
 
-        private byte[] number(Value value, Place at) {
-            if (!Octets.hold(value.number(), size)) throw at.error(value + " does not fit into " + 8 * size + " bits");
+        private byte[] number(Number written, Value value) {
+            if (!Octets.hold(value.number(), size)) throw written.place.error(Argument.told(written.text, value) + " does not fit into " + 8 * size + " bits");
             return Octets.of(value.number(), size);
         }
     }

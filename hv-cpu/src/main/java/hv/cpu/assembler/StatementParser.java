@@ -1,6 +1,6 @@
 package hv.cpu.assembler;
 
-import hv.cpu.assembler.Token.Kind;
+import hv.cpu.assembler.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,16 +41,16 @@ final class StatementParser {
         }
     }
 
-    private static boolean startsLabel(Cursor cursor) { return cursor.peek().kind() == Kind.WORD && cursor.second().is(":"); }
+    private static boolean startsLabel(Cursor cursor) { return cursor.peek().type() == Type.WORD && cursor.second().is(":"); }
 
     private static boolean startsConstant(Cursor cursor) {
-        return cursor.peek().kind() == Kind.WORD && Cursor.keyword(cursor.second()).equals("equ");
+        return cursor.peek().type() == Type.WORD && Cursor.keyword(cursor.second()).equals("equ");
     }
 
     private String declare(Token name) {
         if (RegisterNames.isRegister(name.text())) throw name.place().error("'" + name.text() + "' is a register; a label needs another name");
         if (name.text().startsWith("$")) throw name.place().error("'" + name.text() + "' is no name for a label: $ stands for the address of the statement");
-        String full = labels.define(name.text(), name.place());
+        String full = labels.define(name.text());
         symbols.declare(full, name.place());
         return full;
     }
@@ -59,7 +59,7 @@ final class StatementParser {
         var name = cursor.next();
         cursor.next();
         if (RegisterNames.isRegister(name.text())) throw name.place().error("'" + name.text() + "' is a register; a constant needs another name");
-        String full = labels.full(name.text(), name.place());
+        String full = labels.full(name.text());
         symbols.declare(full, name.place());
         var value = new ExpressionParser(cursor, labels).expression();
         cursor.expectEnd();
@@ -69,7 +69,7 @@ final class StatementParser {
     /** What a statement without label is: two instructions where one of the x87 unit waits first. */
     private List<Statement> statement(Cursor cursor) {
         var first = cursor.peek();
-        if (first.kind() != Kind.WORD) throw first.place().error(first + " stands where an instruction is expected");
+        if (first.type() != Type.WORD) throw first.place().error(first + " stands where an instruction is expected");
         var directives = new Directives(cursor, labels);
         return switch (cursor.keyword()) {
             case "bits" -> {
@@ -83,6 +83,7 @@ final class StatementParser {
             case "times" -> {
                 cursor.next();
                 var count = new ExpressionParser(cursor, labels).expression();
+                if (startsLabel(cursor)) throw cursor.peek().place().error("a label stands before times, not behind it");
                 yield List.of(new Statement.Times(count, statement(cursor), first.place()));
             }
             case "align" -> List.of(directives.align());
