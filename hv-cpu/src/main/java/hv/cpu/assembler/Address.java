@@ -76,7 +76,6 @@ record Address(int modRm, int sib, int rex, long displacement, int bytes, int wi
 
     private static Address address16(Memory memory, Value value, boolean wide) throws Misfit {
         int rm = ModRm.rm16(memory.base(), memory.index());
-        if (rm < 0) rm = ModRm.rm16(memory.index(), memory.base());
         if (rm < 0 || memory.shift() != 0) throw new Misfit(memory.place(), 0, memory.text() + " is no 16-bit address: these have bx or bp, si or di, or one of each");
         if (!Octets.hold(value.number(), 2)) throw tooFar(memory, value, 2);
         long number = Octets.signed(value.number(), 2);

@@ -5,6 +5,7 @@ import hv.cpu.assembler.Argument.Relative;
 import hv.cpu.assembler.RegisterNames.Register;
 import hv.cpu.assembler.Token.Type;
 import hv.cpu.decode.Kind;
+import hv.cpu.decode.ModRm;
 import java.util.Map;
 
 /** Reads what stands between brackets: registers, one of them scaled, and numbers. */
@@ -53,6 +54,8 @@ final class AddressParser {
         } while (cursor.skip("+") || cursor.skip("-"));
         String text = cursor.text(from);
         cursor.expect("]", "that closes the address");
+        boolean exchanged = width == 2 && ModRm.rm16(base, index) < 0 && ModRm.rm16(index, base) >= 0;
+        if (exchanged) takeIndexForBase(base, 0);
         return memory("[" + text + "]", open.place());
     }
 

@@ -65,7 +65,7 @@ final class Choice {
 
     private byte[] encoded(Match match, boolean wideDisplacement) {
         try {
-            return Encoder.encode(match.variant, instruction.prefixes(), match.arguments, match.nameWidth(), scope, wideDisplacement);
+            return Encoder.encode(match.variant, instruction, match.arguments, match.nameWidth(), scope, wideDisplacement);
         } catch (Misfit m) {
             if (misfit == null || m.bytes > misfit.bytes) misfit = m;
             return null;

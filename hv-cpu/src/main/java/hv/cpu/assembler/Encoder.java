@@ -5,6 +5,7 @@ import hv.cpu.assembler.Argument.Immediate;
 import hv.cpu.assembler.Argument.Memory;
 import hv.cpu.assembler.Argument.Reg;
 import hv.cpu.assembler.RegisterNames.Register;
+import hv.cpu.assembler.Statement.Instruction;
 import hv.cpu.decode.Addressing;
 import hv.cpu.decode.Axis;
 import hv.cpu.decode.Kind;
@@ -22,6 +23,7 @@ import java.util.List;
 final class Encoder {
     private final Variant variant;
     private final Pattern pattern;
+    private final Place instruction;
     private final Prefixes prefixes;
     private final List<Argument> arguments;
     private final Scope scope;
@@ -33,9 +35,10 @@ final class Encoder {
     private int segment;
     private Address address = Address.NONE;
 
-    private Encoder(Variant variant, Prefixes prefixes, List<Argument> arguments, Scope scope) {
+    private Encoder(Variant variant, Instruction written, List<Argument> arguments, Scope scope) {
         this.variant = variant;
-        this.prefixes = prefixes;
+        instruction = written.place();
+        prefixes = written.prefixes();
         this.arguments = arguments;
         this.scope = scope;
         pattern = variant.template().pattern;
@@ -45,11 +48,12 @@ final class Encoder {
     /**
      * The bytes.
      *
+     * @param arguments        what is written, as the row's operands
      * @param wideDisplacement a displacement takes all the bytes that it can have
      * @param nameWidth        address size that the name tells, or 0
      */
-    static byte[] encode(Variant variant, Prefixes prefixes, List<Argument> arguments, int nameWidth, Scope scope, boolean wideDisplacement) throws Misfit {
-        return new Encoder(variant, prefixes, arguments, scope).encode(nameWidth, wideDisplacement);
+    static byte[] encode(Variant variant, Instruction written, List<Argument> arguments, int nameWidth, Scope scope, boolean wideDisplacement) throws Misfit {
+        return new Encoder(variant, written, arguments, scope).encode(nameWidth, wideDisplacement);
     }
 
     private byte[] encode(int nameWidth, boolean wideDisplacement) throws Misfit {
@@ -106,6 +110,7 @@ final class Encoder {
             if (!(arguments.get(i) instanceof Memory memory)) continue;
             takeSegment(memory, operand(i).addressing);
             int width = width(memory, wanted);
+            wanted = width;                                   // two operands of a string instruction have it in common
             if (width != 0) addressWidth = width;
             address = switch (operand(i).addressing) {
                 case X, Y -> Address.NONE;
@@ -128,12 +133,15 @@ final class Encoder {
     }
 
     private void prefixes() throws Misfit {
+        int usual = Sizes.addressWidth(variant.codeWidth(), false), other = Sizes.addressWidth(variant.codeWidth(), true);
+        if (addressWidth != usual && addressWidth != other)
+            throw new Misfit(instruction, 0, variant.codeWidth() + "-bit code has no " + 8 * addressWidth + "-bit addresses");
         if (prefixes.lock()) out.write(0xF0);
         if (prefixes.repeat() != 0) out.write(prefixes.repeat());
         if (segment >= 0) out.write(segment < 4 ? 0x26 | segment << 3 : 0x60 | segment);
         boolean mandatory = variant.template().asks(Axis.PREFIX, Axis.P66);
         if (variant.override() && !mandatory) out.write(0x66);
-        if (addressWidth != Sizes.addressWidth(variant.codeWidth(), false)) out.write(0x67);
+        if (addressWidth != usual) out.write(0x67);
         if (mandatory) out.write(0x66);
         if (variant.template().asks(Axis.PREFIX, Axis.PF3)) out.write(0xF3);
         if (variant.template().asks(Axis.PREFIX, Axis.PF2)) out.write(0xF2);

@@ -30,7 +30,7 @@ class TroubleTests {
     }
 
     @Test void garbageEndsInATripleFault() {
-        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code64("ffffffffffff").run().ending());
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64("times 6 db 0xFF").run().ending());
         assertEquals(ErrorKind.GUEST, failed.kind());
         assertTrue(failed.report().contains("the guest triple-faulted"), failed.report());
     }
