@@ -50,20 +50,20 @@ class GuestViewTests {
 
     @Test
     void theGuestsPagingIsWalked() throws GuestFault {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         assertEquals(new Gpa(0x1234), machine.cpu.translate(new Gva(0x1234), Access.READ));
     }
 
     @Test
     void whatTheGuestsPagingRefusesIsTheGuestsFault() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         var fault = assertThrows(GuestFault.class, () -> machine.cpu.translate(new Gva(0x4000_0000), Access.WRITE));
         assertEquals(new Event.PageFault(new Gva(0x4000_0000), 2), fault.event());
     }
 
     @Test
     void eptAllowsWhatItsEntriesAllow() {
-        guestWithEpt("0F A2");
+        guestWithEpt("cpuid");
         machine.launch();
         assertEquals(Optional.of(new Hpa(0x1234)), machine.cpu.translate(new Gpa(0x1234), Access.EXECUTE));
         assertEquals(Optional.empty(), machine.cpu.translate(new Gpa(0x1234), Access.WRITE));
@@ -72,21 +72,21 @@ class GuestViewTests {
 
     @Test
     void theNextInstructionIsDisassembled() {
-        guestWithEpt("0F A2");
+        guestWithEpt("cpuid");
         machine.launch();
         assertEquals("cpuid", machine.cpu.disassembleAtRip().strip());
     }
 
     @Test
     void anInstructionThatCannotBeFetchedIsSaidToBe() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         machine.write(GUEST_RIP, 0x5000_0000);
         assertEquals("(cannot be fetched)", machine.cpu.disassembleAtRip());
     }
 
     @Test
     void oneInstructionIsEmulatedThatEptWouldStop() {
-        guestWithEpt("48 89 1D 00 01 00 00");
+        guestWithEpt("mov [rip+0x100], rbx");
         machine.cpu.set(Gpr.RBX, 77);
         assertEquals(48, machine.launch());
         assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
@@ -96,7 +96,7 @@ class GuestViewTests {
 
     @Test
     void anEmulatedInstructionChangesRegistersFlagsAndStackOfTheGuestAlone() {
-        machine.withGuest("0F A2 5B 48 29 DB").launch();
+        machine.withGuest("cpuid; pop rbx; sub rbx, rbx").launch();
         machine.write(GUEST_RIP, CODE + 2);
         machine.ram.write(VmxMachine.STACK, 8, 5);
         machine.cpu.emulateOne(direct, direct);
@@ -110,7 +110,7 @@ class GuestViewTests {
 
     @Test
     void codeAndDataMayBeDifferentMemory() {
-        machine.withGuest("0F A2 48 8B 05 F9 FF FF FF").launch();
+        machine.withGuest("cpuid; mov rax, [rip-7]").launch();
         machine.write(GUEST_RIP, CODE + 2);
         var shown = new GuestMemory() {
             @Override public long read(Gpa at, int bytes) { return at.value() == CODE + 2 ? 0x1122 : direct.read(at, bytes); }
@@ -122,7 +122,7 @@ class GuestViewTests {
 
     @Test
     void aFaultOfTheEmulatedInstructionLeavesTheGuestAsItWas() {
-        machine.withGuest("0F A2 48 8B 04 25 00 00 00 50").launch();
+        machine.withGuest("cpuid; mov rax, [0x50000000]").launch();
         machine.write(GUEST_RIP, CODE + 2);
         assertEquals(new Emulated.Fault(new Event.PageFault(new Gva(0x5000_0000), 0)), machine.cpu.emulateOne(direct, direct));
         assertEquals(CODE + 2, machine.read(GUEST_RIP));
@@ -130,13 +130,13 @@ class GuestViewTests {
 
     @Test
     void anInstructionThatAlwaysExitsIsNotEmulated() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         assertEquals(new Emulated.Unsupported("cpuid"), machine.cpu.emulateOne(direct, direct));
     }
 
     @Test
     void anInstructionMayUseThePerformanceCounters() {
-        machine.withGuest("0F A2 0F 33 0F 30").launch();
+        machine.withGuest("cpuid; rdpmc; wrmsr").launch();
         machine.cpu.wrmsr(0xC1, 77);
         machine.write(GUEST_RIP, CODE + 2);
         machine.cpu.set(Gpr.RCX, 0);
@@ -150,7 +150,7 @@ class GuestViewTests {
     /** As an entry and an exit would leave it. */
     @Test
     void thePerformanceCountersAreTheHostsAfterwards() {
-        machine.withGuest("0F A2 90");
+        machine.withGuest("cpuid; nop");
         machine.set(VM_ENTRY_CONTROLS, 1 << 13);
         machine.set(PRIMARY_VM_EXIT_CONTROLS, 1 << 12);
         machine.write(GUEST_IA32_PERF_GLOBAL_CTRL, 1);
