@@ -11,7 +11,6 @@ import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.testing.Code;
 import hv.cpu.testing.VmxMachine;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

@@ -54,7 +54,7 @@ final class AddressParser {
         } while (cursor.skip("+") || cursor.skip("-"));
         String text = cursor.text(from);
         cursor.expect("]", "that closes the address");
-        boolean exchanged = width == 2 && ModRm.rm16(base, index) < 0 && ModRm.rm16(index, base) >= 0;
+        boolean exchanged = width == 2 && shift == 0 && ModRm.rm16(base, index) < 0 && ModRm.rm16(index, base) >= 0;
         if (exchanged) takeIndexForBase(base, 0);
         return memory("[" + text + "]", open.place());
     }
