@@ -83,11 +83,11 @@ public final class GuestRun {
      */
     public static GuestRun asm16(String text) { return new GuestRun(Assembler.assemble(text, 16, BOOT), Mode.REAL); }
 
-    /** Code that starts in protected mode with paging off. @param code hexadecimal; blanks may stand anywhere */
+    /** Code that starts in protected mode with paging off. @param code bytes in hexadecimal; blanks may stand anywhere */
     public static GuestRun code32(String code) { return new GuestRun(bytes(code, CODE), Mode.PROTECTED_32); }
-    /** Code that starts in 64-bit mode with the first GiB mapped to itself. @param code hexadecimal; blanks may stand anywhere */
+    /** Code that starts in 64-bit mode with the first GiB mapped to itself. @param code bytes in hexadecimal; blanks may stand anywhere */
     public static GuestRun code64(String code) { return new GuestRun(bytes(code, CODE), Mode.LONG_64); }
-    /** Code that starts in real-address mode at {@link #BOOT}, all segments at 0. @param code hexadecimal; blanks may stand anywhere */
+    /** Code that starts in real-address mode at {@link #BOOT}, all segments at 0. @param code bytes in hexadecimal; blanks may stand anywhere */
     public static GuestRun codeReal(String code) { return new GuestRun(bytes(code, BOOT), Mode.REAL); }
 
     private static Program bytes(String code, long address) { return new Program(address, HexFormat.of().parseHex(code.replace(" ", "")), Map.of()); }
