@@ -8,6 +8,7 @@
  *   <li>{@code apic} (exported) and {@code performance}: the local APIC and the performance counters;
  *   <li>{@code memory}: page walks (32-bit, PAE, 4-level, EPT) and the software TLB;
  *   <li>{@code decode}: the opcode tables, the decoder and the disassembler: pure;
+ *   <li>{@code assembler} (exported): machine code from text, by the same tables;
  *   <li>{@code real}: arithmetic on real numbers of double extended precision: pure;
  *   <li>{@code semantics}: what user-mode integer instructions do, one static method each; the {@code Cpu} that ties the parts together;
  *   <li>{@code simd}: what MMX and SSE instructions do, over {@code softfloat}, floating-point arithmetic by the letter;

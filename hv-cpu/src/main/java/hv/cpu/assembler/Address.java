@@ -54,7 +54,8 @@ record Address(int modRm, int sib, int rex, long displacement, int bytes, int wi
         int size = width != 0 ? width : reaching(value, codeWidth);
         long number = value.number();
         boolean fits = size == 8 ? Octets.signed(number, 4) == number : Octets.hold(number, size);
-        if (!fits) throw new Misfit(memory.place(), 4, value + " can't be an address here: without a register there is room for " + (size == 2 ? 16 : 32) + " bits"
+        if (!fits)
+            throw new Misfit(memory.place(), 4, value + " can't be an address here: without a register there is room for " + (size == 2 ? 16 : 32) + " bits"
                 + (codeWidth == 64 ? "; put it into a register, or write [rel x]" : ""));
         if (size == 2) return new Address(FULL_16, -1, 0, number, 2, size, false, memory);
         if (codeWidth == 64) return new Address(SIB, NO_INDEX | NO_BASE, 0, number, 4, size, false, memory);
@@ -69,14 +70,16 @@ record Address(int modRm, int sib, int rex, long displacement, int bytes, int wi
 
     private static Address relative(Memory memory, Value value, int width) throws Misfit {
         boolean distance = memory.relative() == Relative.BY_DISTANCE;
-        if (distance && value.addresses() != 0) throw new Misfit(memory.place(), 8, "in " + memory.text() + " a distance is expected; the address itself is written [rel x]");
+        if (distance && value.addresses() != 0)
+            throw new Misfit(memory.place(), 8, "in " + memory.text() + " a distance is expected; the address itself is written [rel x]");
         if (distance && Octets.signed(value.number(), 4) != value.number()) throw tooFar(memory, value, 4);
         return new Address(NO_BASE, -1, 0, value.number(), 4, width == 0 ? 8 : width, !distance && value.known(), memory);
     }
 
     private static Address address16(Memory memory, Value value, boolean wide) throws Misfit {
         int rm = ModRm.rm16(memory.base(), memory.index());
-        if (rm < 0 || memory.shift() != 0) throw new Misfit(memory.place(), 0, memory.text() + " is no 16-bit address: these have bx or bp, si or di, or one of each");
+        if (rm < 0 || memory.shift() != 0)
+            throw new Misfit(memory.place(), 0, memory.text() + " is no 16-bit address: these have bx or bp, si or di, or one of each");
         if (!Octets.hold(value.number(), 2)) throw tooFar(memory, value, 2);
         long number = Octets.signed(value.number(), 2);
         int bytes = bytes(number, 2, wide, rm == FULL_16);

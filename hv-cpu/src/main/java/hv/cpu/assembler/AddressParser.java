@@ -160,10 +160,13 @@ final class AddressParser {
             throw token.place().error("an address is made of general registers of 16, 32 or 64 bits, not of " + register.name());
         if (codeWidth != 64 && register.only64())
             throw token.place().error(register.name() + " is a register of 64-bit code; this is " + codeWidth + "-bit code");
-        if (codeWidth == 64 && register.width() == 2) throw token.place().error("64-bit code has no 16-bit addresses; " + register.name() + " can't be part of one");
+        if (codeWidth == 64 && register.width() == 2)
+            throw token.place().error("64-bit code has no 16-bit addresses; " + register.name() + " can't be part of one");
         if (relative != Relative.NOT) throw token.place().error("an address relative to RIP has no other register");
         if (width != 0 && width != register.width())
-            throw token.place().error("the registers of an address are equally wide; " + register.name() + " has " + 8 * register.width() + " bits, the other " + 8 * width);
+           
+            throw token.place().error("the registers of an address are equally wide; " + register.name() + " has " + 8 * register.width()
+                    + " bits, the other " + 8 * width);
         width = register.width();
     }
 

@@ -11,6 +11,7 @@ import hv.cpu.decode.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the operands of an instruction. */
 final class ArgumentParser {
@@ -18,6 +19,7 @@ final class ArgumentParser {
     private static final Map<String, Integer> SIZES = Map.ofEntries(Map.entry("byte", 1), Map.entry("word", 2), Map.entry("dword", 4),
             Map.entry("fword", 6), Map.entry("qword", 8), Map.entry("tbyte", 10), Map.entry("tword", 10), Map.entry("oword", 16),
             Map.entry("dqword", 16), Map.entry("xmmword", 16));
+    private static final Set<String> WORDS = Set.of("far", "near", "ptr", "rel", "short");
     private static final int SEGMENT = Kind.SEG, ST = Kind.ST;
 
     private final Cursor cursor;
@@ -39,6 +41,9 @@ final class ArgumentParser {
         cursor.expectEnd();
         return all;
     }
+
+    /** A word of the language, which can't name a symbol: operands may begin with it. @param word in lower case */
+    static boolean reserved(String word) { return SIZES.containsKey(word) || WORDS.contains(word) || RegisterNames.isRegister(word); }
 
     /** The words before an operand. */
     private static final class Words {

@@ -58,7 +58,9 @@ final class Complaint {
         if (counted.isEmpty()) return error(instruction.name() + " takes " + counts(here) + ", not " + instruction.arguments().size());
         if (loadsCs()) return error("mov can't load cs; a far jump, call or return does");
         for (var argument : instruction.arguments()) if (absent(argument)) return argument.place().error("there is no register " + argument.text());
-        for (var argument : instruction.arguments()) if (misplaced(argument, counted)) return argument.place().error("'short' and 'near' go with the target of a jump");
+        for (var argument : instruction.arguments()) {
+            if (misplaced(argument, counted)) return argument.place().error("'short' and 'near' go with the target of a jump");
+        }
         int asked = instruction.prefixes().operandSize();
         if (asked != 0 && !sizes(counted).contains(asked)) return error(instruction.name() + " has no form for the prefix o" + 8 * asked);
         var alike = counted.stream().filter(this::fitsButForWidths).toList();

@@ -104,7 +104,9 @@ final class Encoder {
     }
 
     private void resolveAddress(int nameWidth, boolean wideDisplacement) throws Misfit {
-        int wanted = nameWidth != 0 ? nameWidth : prefixes.addressSize();
+        int asked = prefixes.addressSize(), wanted = nameWidth != 0 ? nameWidth : asked;
+        if (asked != 0 && asked != wanted)
+            throw new Misfit(instruction, 0, "the name tells an address size of " + 8 * nameWidth + " bits, the prefix one of " + 8 * asked);
         addressWidth = wanted != 0 ? wanted : variant.codeWidth() / 8;
         for (int i = 0; i < arguments.size(); i++) {
             if (!(arguments.get(i) instanceof Memory memory)) continue;
@@ -124,7 +126,8 @@ final class Encoder {
 
     private int width(Memory memory, int wanted) throws Misfit {
         if (memory.width() == 0 || memory.width() == wanted || wanted == 0) return memory.width() == 0 ? wanted : memory.width();
-        throw new Misfit(memory.place(), 0, "the registers in " + memory.text() + " have " + 8 * memory.width() + " bits, the address size asked for is " + 8 * wanted);
+        throw new Misfit(memory.place(), 0,
+                "the registers in " + memory.text() + " have " + 8 * memory.width() + " bits, the address size asked for is " + 8 * wanted);
     }
 
     private void takeSegment(Memory memory, Addressing addressing) {
@@ -146,12 +149,14 @@ final class Encoder {
         if (variant.template().asks(Axis.PREFIX, Axis.PF3)) out.write(0xF3);
         if (variant.template().asks(Axis.PREFIX, Axis.PF2)) out.write(0xF2);
         if (rex == 0 && !rexNeeded) return;
-        if (!rexFits) throw new Misfit(high().place(), 0, high().text() + " can't be encoded together with REX, which a 64-bit operand, R8 to R15, SPL, BPL, SIL or DIL needs");
+        if (!rexFits) throw highWithRex();
         out.write(0x40 | rex);
     }
 
-    private Argument high() {
-        return arguments.stream().filter(a -> a instanceof Reg(var register, _) && register.kind() == Kind.REG_HIGH).findFirst().orElseThrow();
+    private Misfit highWithRex() {
+        var high = arguments.stream().filter(a -> a instanceof Reg(var register, _) && register.kind() == Kind.REG_HIGH).findFirst().orElseThrow();
+        return new Misfit(high.place(), 0,
+                high.text() + " can't be encoded together with REX, which a 64-bit operand, R8 to R15, SPL, BPL, SIL or DIL needs");
     }
 
     private void opcode() {
@@ -180,7 +185,7 @@ final class Encoder {
             case Immediate immediate -> {
                 var value = immediate.value().in(scope);
                 if (operand.addressing == Addressing.J) branch(immediate, value, bytes(operand), next);
-                else out.writeBytes(fitted(value, bytes(operand), operand.addressing == Addressing.SIGNED_I ? variant.operandSize() : bytes(operand), immediate));
+                else out.writeBytes(fitted(value, bytes(operand), extended(operand), immediate));
             }
             case Far far -> {
                 out.writeBytes(fitted(far.offset().in(scope), bytes(operand), bytes(operand), far));
@@ -189,6 +194,9 @@ final class Encoder {
             default -> { }                                      // an offset of MOV, written as an address
         }
     }
+
+    /** How wide an immediate is when it is used. */
+    private int extended(Operand operand) { return operand.addressing == Addressing.SIGNED_I ? variant.operandSize() : bytes(operand); }
 
     /** @param full the width that the encoded bytes are extended to */
     private static byte[] fitted(Value value, int encoded, int full, Argument argument) throws Misfit {
@@ -202,11 +210,13 @@ final class Encoder {
     private void branch(Immediate target, Value value, int bytes, long next) throws Misfit {
         int size = variant.operandSize();
         if (value.known() && size < 8 && !Octets.hold(value.number(), size))
-            throw new Misfit(target.place(), bytes, Argument.told(target.text(), value) + " can't be reached: this is " + variant.codeWidth() + "-bit code, and its addresses have "
-                    + 8 * size + " bits");
+           
+            throw new Misfit(target.place(), bytes,
+                    Argument.told(target.text(), value) + " can't be reached: addresses of this jump have " + 8 * size + " bits");
         long distance = value.known() ? Octets.signed(value.number() - next, size) : 0;
         if (Octets.signed(distance, bytes) != distance)
-            throw new Misfit(target.place(), bytes, Argument.told(target.text(), value) + " is " + distance + " bytes away, too far for a jump of " + 8 * bytes + " bits");
+            throw new Misfit(target.place(), bytes,
+                    Argument.told(target.text(), value) + " is " + distance + " bytes away, too far for a jump of " + 8 * bytes + " bits");
         out.writeBytes(Octets.of(distance, bytes));
     }
 }

@@ -67,7 +67,8 @@ final class ExpressionParser {
     /** The first character is the lowest byte. */
     private static Expression characters(Token token) {
         var octets = Octets.of(token);
-        if (octets.length == 0 || octets.length > CHARACTERS) throw token.place().error("a text of one to eight characters can be a number, not one of " + octets.length);
+        if (octets.length == 0 || octets.length > CHARACTERS)
+            throw token.place().error("a text of one to eight characters can be a number, not one of " + octets.length);
         long value = 0;
         for (int i = octets.length - 1; i >= 0; i--) value = value << 8 | octets[i] & 0xFF;
         return new Expression.Number(value);

@@ -48,17 +48,22 @@ final class StatementParser {
     }
 
     private String declare(Token name) {
-        if (RegisterNames.isRegister(name.text())) throw name.place().error("'" + name.text() + "' is a register; a label needs another name");
-        if (name.text().startsWith("$")) throw name.place().error("'" + name.text() + "' is no name for a label: $ stands for the address of the statement");
+        checkName(name);
         String full = labels.define(name.text());
         symbols.declare(full, name.place());
         return full;
     }
 
+    private static void checkName(Token name) {
+        if (ArgumentParser.reserved(Cursor.keyword(name)))
+            throw name.place().error("'" + name.text() + "' is a word of the language; a symbol needs another name");
+        if (name.text().startsWith("$")) throw name.place().error("'" + name.text() + "' is no name for a symbol: $ stands for the address of the statement");
+    }
+
     private void constant(Cursor cursor) {
         var name = cursor.next();
         cursor.next();
-        if (RegisterNames.isRegister(name.text())) throw name.place().error("'" + name.text() + "' is a register; a constant needs another name");
+        checkName(name);
         String full = labels.full(name.text());
         symbols.declare(full, name.place());
         var value = new ExpressionParser(cursor, labels).expression();

@@ -14,5 +14,8 @@ record Value(long number, int addresses, boolean known) {
 
     static Value address(long number) { return new Value(number, 1, true); }
 
-    @Override public String toString() { return number < 0 && number > Integer.MIN_VALUE ? "-0x" + Long.toHexString(-number) : "0x" + Long.toHexString(number); }
+    /** Small negative numbers have a sign; great ones are rather addresses. */
+    @Override public String toString() {
+        return number < 0 && number > Integer.MIN_VALUE ? "-0x" + Long.toHexString(-number) : "0x" + Long.toHexString(number);
+    }
 }

@@ -46,7 +46,7 @@ final class Instructions {
     /** An instruction's text is for people: some that are rare have none of their own. */
     private static boolean textSaysLess(Op op) {
         boolean unusualTarget = op.dk == Kind.REL && op.width != op.codeWidth / 8;
-        boolean lengthMatters = SHORT_ONLY.contains(op.mnemonic) && op.length != 2 && op.mnemonic != Mnemonic.JCXZ || op.mnemonic == Mnemonic.JCXZ && op.length > 3;
+        boolean lengthMatters = SHORT_ONLY.contains(op.mnemonic) && op.length > (op.mnemonic == Mnemonic.JCXZ ? 3 : 2);
         boolean farLooksNear = FAR.contains(op.mnemonic) && op.row.operands().contains(Operand.Mp) && op.width == 2;
         return unusualTarget || lengthMatters || farLooksNear;
     }

@@ -36,7 +36,9 @@ final class Nasm {
     /** Of each case the bytes of its slot, filled up with NOPs; null where it was refused. */
     static List<byte[]> assemble(List<String> cases, int codeWidth, Path directory) throws IOException, InterruptedException {
         List<byte[]> all = new ArrayList<>();
-        for (int from = 0; from < cases.size(); from += CASES) all.addAll(file(cases.subList(from, Math.min(cases.size(), from + CASES)), codeWidth, directory));
+        for (int from = 0; from < cases.size(); from += CASES) {
+            all.addAll(file(cases.subList(from, Math.min(cases.size(), from + CASES)), codeWidth, directory));
+        }
         return all;
     }
 
@@ -58,7 +60,9 @@ final class Nasm {
     /** @return what nasm has to say */
     private static String run(List<String> cases, TreeSet<Integer> without, int codeWidth, Path directory) throws IOException, InterruptedException {
         var source = new StringBuilder("bits " + codeWidth + "\n");
-        for (int i = 0; i < cases.size(); i++) source.append(without.contains(i) ? "" : cases.get(i)).append("\ntimes ").append((i + 1) * SLOT).append("-($-$$) nop\n");
+        for (int i = 0; i < cases.size(); i++) {
+            source.append(without.contains(i) ? "" : cases.get(i)).append("\ntimes ").append((i + 1) * SLOT).append("-($-$$) nop\n");
+        }
         return run(source.toString(), directory);
     }
 

@@ -15,8 +15,8 @@ import java.util.Set;
 final class NasmSyntax {
     private static final int DS = 3;
     /** Of some instructions nasm does not want to be told how wide the memory is. */
-    private static final Set<Mnemonic> UNSIZED = EnumSet.of(CLFLUSH, CMPSD, INVLPG, PALIGNR, PBLENDVB, PMULUDQ, PREFETCHW, PSHUFD, PSHUFHW, PSHUFLW, PSHUFW, PSUBQ,
-            PUNPCKLBW, PUNPCKLDQ, PUNPCKLWD, VMCLEAR, VMPTRLD, VMPTRST, VMXON);
+    private static final Set<Mnemonic> UNSIZED = EnumSet.of(CLFLUSH, CMPSD, INVLPG, PALIGNR, PBLENDVB, PMULUDQ, PREFETCHW, PSHUFD, PSHUFHW, PSHUFLW,
+            PSHUFW, PSUBQ, PUNPCKLBW, PUNPCKLDQ, PUNPCKLWD, VMCLEAR, VMPTRLD, VMPTRST, VMXON);
 
     private NasmSyntax() {}
 
@@ -37,7 +37,8 @@ final class NasmSyntax {
         if (op.dk == Kind.FAR && op.width != op.codeWidth / 8) text = text.replaceFirst(" ", op.width == 2 ? " word " : " dword ");
         if (UNSIZED.contains(op.mnemonic)) text = text.replaceFirst("\\b[doq]?(word|byte) (?=[c-gs]s:|\\[)", "");
         if (op.addressWidth * 8 != op.codeWidth) text = text.replaceFirst("\\b([c-gs]s):(0x\\w+)", "[$1:" + (op.addressWidth == 2 ? "word" : "dword") + " $2]");
-        if (op.row.operands().contains(Operand.Ob) || op.row.operands().contains(Operand.Ov)) text = text.replaceFirst("\\b([c-gs]s):(0x\\w{9,})", "[$1:qword $2]");
+        boolean offset = op.row.operands().contains(Operand.Ob) || op.row.operands().contains(Operand.Ov);
+        if (offset) text = text.replaceFirst("\\b([c-gs]s):(0x\\w{9,})", "[$1:qword $2]");
         if (op.row.operands().contains(Operand.Mp) || op.mnemonic == Mnemonic.BOUND) text = pair(op, text);
         if (op.dk == Kind.REL) text = text.replaceAll("0x\\w+$", "\\$+(" + distance(op) + ")");
         if (op.ripRelative) text = text.replaceAll("\\[[re]ip.*?]", "[rel \\$+(" + op.displacement + ")]");

@@ -70,7 +70,8 @@ class A20GateTests {
 
     /** 5,000 times: close, store, open, store. The tables of small pages must give their frames back. */
     @Test void aGateThatGoesToAndFroUsesNoMemoryUp() {
-        var end = GuestRun.asm32(TO_AN_EVEN_MEGABYTE + "mov ecx, 5000; again: " + CLOSE + STORE_5_ODD + OPEN + STORE_5_ODD + "dec ecx; jnz again; hlt").with(Gate::new).run();
+        var toAndFro = "mov ecx, 5000; again: " + CLOSE + STORE_5_ODD + OPEN + STORE_5_ODD + "dec ecx; jnz again; hlt";
+        var end = GuestRun.asm32(TO_AN_EVEN_MEGABYTE + toAndFro).with(Gate::new).run();
         assertEquals(0, end.get(Gpr.RCX));
         assertEquals(new Ending.Halted(), end.ending());
     }

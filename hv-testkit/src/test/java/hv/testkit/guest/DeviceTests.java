@@ -85,7 +85,8 @@ class DeviceTests {
 
     @Test void memoryMappedRegistersServeEveryAddressingForm() {
         WRITES.clear();
-        var end = GuestRun.asm64("mov ebx, 0x300010; mov dword [rbx], 0x1234; mov eax, [rbx+8]; add dword [rbx], 1; mov cl, [rbx+1]; hlt").with(Registers::new).run();
+        var end = GuestRun.asm64("mov ebx, 0x300010; mov dword [rbx], 0x1234; mov eax, [rbx+8]; add dword [rbx], 1; mov cl, [rbx+1]; hlt")
+                .with(Registers::new).run();
         assertEquals(0x18, end.get(Gpr.RAX));
         assertEquals(0x11, end.get(Gpr.RCX) & 0xFF);
         assertEquals(List.of(0x10L << 32 | 0x1234, 0x10L << 32 | 0x11), WRITES);
