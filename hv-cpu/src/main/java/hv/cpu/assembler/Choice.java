@@ -4,7 +4,6 @@ import hv.cpu.assembler.Argument.Memory;
 import hv.cpu.assembler.Statement.Instruction;
 import hv.cpu.assembler.Vocabulary.Meaning;
 import hv.cpu.decode.Addressing;
-import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Operand;
 import hv.cpu.decode.Trait;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ final class Choice {
         boolean lockable() { return variant.template().row.has(Trait.LOCKABLE) && arguments.getFirst() instanceof Memory; }
 
         /** Address size that the name tells, or 0. */
-        int nameWidth() { return byAddress(meaning) ? meaning.widths().iterator().next() : 0; }
+        int nameWidth() { return meaning.byAddress() ? meaning.widths().iterator().next() : 0; }
     }
 
     private final Instruction instruction;
@@ -75,8 +74,8 @@ final class Choice {
     private void collect(Meaning meaning) {
         for (var arguments : Alignment.of(meaning, instruction.arguments())) {
             Variant first = null;
-            for (var variant : meaning.template().variants(instruction.codeWidth())) {
-                if (!allowed(meaning, variant) || !matches(variant, arguments)) continue;
+            for (var variant : meaning.variants(instruction.codeWidth())) {
+                if (!allowed(variant) || !matches(variant, arguments)) continue;
                 if (first == null || reachesFarther(variant, first)) matches.add(new Match(meaning, variant, arguments));
                 if (first == null || !sizeGoesWithoutSaying(variant)) noteSize(variant, arguments);
                 if (first == null) first = variant;
@@ -100,17 +99,10 @@ final class Choice {
         return argument instanceof Argument.Immediate(_, _, var expression, _, _) && expression.in(scope).equals(Value.number(1));
     }
 
-    private boolean allowed(Meaning meaning, Variant variant) {
+    private boolean allowed(Variant variant) {
         int asked = instruction.prefixes().operandSize();
-        if (asked != 0 && asked != variant.operandSize()) return false;
-        if (byAddress(meaning)) return variant.usual() && addressable(meaning.widths().iterator().next());
-        return meaning.widths().isEmpty() || meaning.widths().contains(variant.width());
+        return asked == 0 || asked == variant.operandSize();
     }
-
-    /** JCXZ's name tells the address size, not the operand size. */
-    private static boolean byAddress(Meaning meaning) { return meaning.template().row.mnemonic() == Mnemonic.JCXZ; }
-
-    private boolean addressable(int width) { return instruction.codeWidth() == 64 ? width != 2 : width != 8; }
 
     /** Of branches and stack instructions, and of far pointers. */
     private static boolean sizeGoesWithoutSaying(Variant variant) {

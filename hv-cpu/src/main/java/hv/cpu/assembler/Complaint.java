@@ -70,9 +70,7 @@ final class Complaint {
 
     private AssemblyException error(String message) { return instruction.place().error(message); }
 
-    private static boolean exists(Meaning meaning, int codeWidth) {
-        return meaning.template().variants(codeWidth).stream().anyMatch(v -> meaning.widths().isEmpty() || meaning.widths().contains(v.width()));
-    }
+    private static boolean exists(Meaning meaning, int codeWidth) { return !meaning.variants(codeWidth).isEmpty(); }
 
     private static String widths(List<Meaning> meanings) {
         return IntStream.of(16, 32, 64).filter(width -> meanings.stream().anyMatch(m -> exists(m, width))).mapToObj(width -> width + "-bit")
@@ -102,11 +100,11 @@ final class Complaint {
     }
 
     private List<Integer> sizes(List<Meaning> meanings) {
-        return meanings.stream().flatMap(m -> m.template().variants(instruction.codeWidth()).stream()).map(Variant::operandSize).toList();
+        return meanings.stream().flatMap(m -> m.variants(instruction.codeWidth()).stream()).map(Variant::operandSize).toList();
     }
 
     private boolean fitsButForWidths(Meaning meaning) {
-        return meaning.template().variants(instruction.codeWidth()).stream().anyMatch(variant -> Alignment.of(meaning, instruction.arguments()).stream()
+        return !meaning.implicit() && meaning.variants(instruction.codeWidth()).stream().anyMatch(variant -> Alignment.of(meaning, instruction.arguments()).stream()
                 .anyMatch(arguments -> Matching.fitsButForWidths(variant, arguments)));
     }
 
@@ -125,8 +123,6 @@ final class Complaint {
     }
 
     private String form(Meaning meaning) {
-        var variants = meaning.template().variants(instruction.codeWidth()).stream()
-                .filter(v -> meaning.widths().isEmpty() || meaning.widths().contains(v.width())).toList();
-        return FormText.of(instruction.name(), variants.isEmpty() ? meaning.template().variants(instruction.codeWidth()) : variants);
+        return FormText.of(instruction.name(), meaning.variants(instruction.codeWidth()));
     }
 }

@@ -8,7 +8,4 @@ package hv.cpu.assembler;
  * @param operandSize in bytes
  * @param width       of the instruction, which its name may depend on
  */
-record Variant(Template template, int codeWidth, boolean override, boolean rexW, int operandSize, int width) {
-    /** It is the one without prefixes. */
-    boolean usual() { return template.variants(codeWidth).getFirst() == this; }
-}
+record Variant(Template template, int codeWidth, boolean override, boolean rexW, int operandSize, int width) {}

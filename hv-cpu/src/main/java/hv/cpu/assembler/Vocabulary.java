@@ -3,6 +3,7 @@ package hv.cpu.assembler;
 import hv.cpu.decode.Addressing;
 import hv.cpu.decode.Disassembler;
 import hv.cpu.decode.Mnemonic;
+import hv.cpu.decode.Sizes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,7 +20,20 @@ final class Vocabulary {
      * @param widths   the widths of the instruction that it is the name for; empty if it does not tell the width
      * @param implicit it names a string instruction without its operands
      */
-    record Meaning(Template template, Set<Integer> widths, boolean implicit) {}
+    record Meaning(Template template, Set<Integer> widths, boolean implicit) {
+        /** The ways to write it, in code of a width, that the name allows. */
+        List<Variant> variants(int codeWidth) {
+            boolean any = widths.isEmpty() || byAddress() && hasAddresses(codeWidth);
+            return template.variants(codeWidth).stream().filter(variant -> any || !byAddress() && widths.contains(variant.width())).toList();
+        }
+
+        private boolean hasAddresses(int codeWidth) {
+            return widths.contains(Sizes.addressWidth(codeWidth, false)) || widths.contains(Sizes.addressWidth(codeWidth, true));
+        }
+
+        /** The widths are address sizes: so it is with JCXZ. */
+        boolean byAddress() { return template.row.mnemonic() == Mnemonic.JCXZ; }
+    }
 
     private static final String LETTERS = "bwdq";
     private static final List<String> CONDITIONAL = List.of("j", "set", "cmov");

@@ -47,10 +47,12 @@ class MistakeTests {
         var words = """
                 mov add lock rep movsb jmp call far short eax rax ah r9b cr3 xmm1 st mm2 ds : [ ] ( ) + - * / , 5 0x123456789 8 'ab' x .y $ $$ db dq times
                 align resb org bits 16 64 equ byte dword ptr rel rip fld fadd xchg push imul ; # ~ << = o16 a32 jz loop movq""".split("\s+");
+        var names = List.copyOf(Vocabulary.names());
         int programs = 0;
         for (int i = 0; i < 20_000; i++) {
-            var text = new StringBuilder();
-            for (int n = random.nextInt(1, 9); n > 0; n--) text.append(words[random.nextInt(words.length)]).append(' ');
+            var text = new StringBuilder(random.nextInt(4) == 0 ? words[random.nextInt(words.length)] + " " : "");
+            if (random.nextBoolean()) text.append(names.get(random.nextInt(names.size()))).append(' ');
+            for (int n = random.nextInt(9); n > 0; n--) text.append(words[random.nextInt(words.length)]).append(' ');
             if (isProgram(text.toString(), 16 << random.nextInt(3))) programs++;
         }
         assertEquals(true, programs > 200, () -> "there were programs among the texts");
