@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** Makes the processor that everything runs on, in its state after RESET. */
 @FunctionalInterface public interface ProcessorFactory {
     /** Classes through which everything writes VMCS fields: their frames tell nobody anything. */
-    Set<String> PASSERS = Set.of("hv.core.guest.Vmcs", "hv.core.guest.GuestCpu", "hv.core.guest.SegmentFields");
+    Set<String> PASSERS = Set.of("hv.core.guest.state.Vmcs", "hv.core.guest.state.GuestCpu", "hv.core.guest.state.SegmentFields");
 
     LogicalProcessor make(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock);
 

@@ -5,11 +5,12 @@ import hv.api.Mapping;
 import hv.api.MemoryTranslator;
 import hv.api.machine.Registration;
 import hv.api.x86.Access;
+import hv.api.x86.EptVpidCap;
 import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.MemoryType;
+import hv.api.x86.MsrIndex;
 import hv.core.host.FrameAllocator;
-import hv.core.host.Msr;
 import hv.core.machine.MmioMap;
 import hv.cpu.LogicalProcessor;
 
@@ -18,9 +19,9 @@ import hv.cpu.LogicalProcessor;
  * crossing a translator's claim, a device's registers or a watched range.
  */
 public final class GuestSpace {
-    /** Of {@link #overlay}. */
+    /** No page, see {@link #overlay}. */
     public static final long NO_OVERLAY = -1;
-    private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17, A20 = 1 << 20;
+    private static final long A20 = 1 << 20;
 
     private final LogicalProcessor cpu;
     private final EptTables tables;
@@ -48,12 +49,13 @@ public final class GuestSpace {
         this.devices = devices;
         this.ramBytes = ramBytes;
         this.tables = new EptTables(cpu.ram(), frames);
-        this.capabilities = cpu.rdmsr(Msr.VMX_EPT_VPID_CAP).orElse(0);
+        this.capabilities = cpu.rdmsr(MsrIndex.IA32_VMX_EPT_VPID_CAP).orElse(0);
     }
 
     public long eptPointer() { return tables.pointer(); }
     public long ramBytes() { return ramBytes; }
-    boolean isDevice(long address) { return devices.holds(address); }
+    /** Whether registers are at the address. */
+    public boolean isDevice(long address) { return devices.holds(address); }
     MmioMap devices() { return devices; }
 
     public void add(MemoryTranslator translator) {
@@ -152,13 +154,13 @@ public final class GuestSpace {
     /** What the entry of this address allows now. */
     public Access allowed(long address) { return tables.allowed(address); }
 
-    /** Lets one page's entry allow everything, until it is forgotten. */
-    public void grant(long address) {
-        long page = address & -0x1000L;
-        if (!(translators.ask(page, Access.READ) instanceof Mapping.Backed backed)) return;
-        tables.map(page, backed.from().value() + page - backed.first().value(), EptTables.PAGE, Access.ALL, backed.type());
-        commit();
+    /** Whether nothing is at the address for such an access. */
+    public boolean isUnbacked(long address, Access accesses) {
+        return address >>> 12 != overlay >>> 12 && !isDevice(address) && !(translators.ask(address & -0x1000L, accesses) instanceof Mapping.Backed);
     }
+
+    /** Whether the page executes, from another frame than this. */
+    boolean executesAnother(long page, long frame) { return tables.allowed(page).has(Access.EXECUTE) && tables.frame(page) != frame; }
 
     /** Drops one page's entry, so that the next access asks the translators again. */
     public void forget(long address) {
@@ -188,13 +190,13 @@ public final class GuestSpace {
 
     private int largest() {
         if (!isA20Open()) return EptTables.PAGE;
-        return (capabilities & CAP_1G) != 0 ? EptTables.HUGE : (capabilities & CAP_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
+        return (capabilities & EptVpidCap.PAGE_1G) != 0 ? EptTables.HUGE : (capabilities & EptVpidCap.PAGE_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
     }
 
     /** What an entry may say: writing needs reading, and so does executing where the processor has no execute-only pages. */
     private Access legal(Access wanted) {
         if (wanted.has(Access.READ)) return wanted;
-        return (capabilities & CAP_EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;
+        return (capabilities & EptVpidCap.EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;
     }
 
     private void commit() {

@@ -1,9 +1,9 @@
 package hv.cpu.assembler;
 
 import hv.cpu.decode.Addressing;
-import hv.cpu.decode.Disassembler;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Sizes;
+import hv.cpu.decode.Trait;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -71,7 +71,7 @@ final class Vocabulary {
         } else {
             enter(names, mnemonic.text(), template, Set.of(), false);
         }
-        if (string || Disassembler.suffixed(mnemonic)) {
+        if (string || template.row.has(Trait.SUFFIXED)) {
             for (int width = string ? 1 : 2; width <= 8; width *= 2)
                 enter(names, mnemonic.text() + LETTERS.charAt(Integer.numberOfTrailingZeros(width)), template, Set.of(width), string);
         }

@@ -1,5 +1,6 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
@@ -73,6 +74,27 @@ public final class Engine {
                 if (faulted(fault)) return Stop.VM_EXIT;
             }
         }
+    }
+
+    /**
+     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}. An instruction that has
+     * made a VM exit of its own is past its execution breakpoints.
+     */
+    public Stop complete() {
+        if (cpu.vmx.exemption.reasons() != 0) cpu.flags.others |= Rflags.RF;
+        previous = null;
+        try {
+            selectMode();
+            alone(blocks.find(mode, cpu.rip).steps[0], 1);
+            cpu.vmx.exemption = null;
+        } catch (VmExitSignal exit) {
+            cpu.vmx.exemption = null;
+            if (exited()) return Stop.VM_EXIT;
+        } catch (GuestException fault) {
+            cpu.vmx.exemption = null;
+            if (faulted(fault)) return Stop.VM_EXIT;
+        }
+        return run();
     }
 
     private Stop next() {
@@ -155,7 +177,7 @@ public final class Engine {
         try {
             single.run(step, budget);
         } finally {
-            retire(single.retired());
+            cpu.retire(single.retired());
             cpu.unfinishedCycles += single.retired() - single.ended();
         }
     }
@@ -166,18 +188,14 @@ public final class Engine {
         } catch (SlowAccess unusual) {
             slow = true;
         } finally {
-            retire(chain.retired());
+            cpu.retire(chain.retired());
         }
     }
 
     /** Time in which no instruction ends. */
     private void passCycle() {
-        retire(1);
+        cpu.retire(1);
         cpu.unfinishedCycles++;
     }
 
-    private void retire(long count) {
-        cpu.cycles += count;
-        cpu.clock.advance(count);
-    }
 }

@@ -1,5 +1,7 @@
 package hv.cpu.memory;
 
+import hv.api.x86.Eptp;
+import hv.cpu.platform.Exemption.Frames;
 import hv.cpu.state.Controls;
 
 /**
@@ -10,7 +12,6 @@ import hv.cpu.state.Controls;
 final class EptWalker {
     static final long FRAME = 0x000F_FFFF_FFFF_F000L;
     private static final int PRESENT = 7, ACCESSED = 1 << 8, DIRTY = 1 << 9;
-    private static final long EPTP_ACCESSED_DIRTY = 1 << 6;
 
     private final Controls controls;
     private final PhysicalMemory memory;
@@ -32,7 +33,7 @@ final class EptWalker {
 
     EptCache cache() { return cache; }
 
-    boolean accessedDirty() { return (controls.eptp & EPTP_ACCESSED_DIRTY) != 0; }
+    boolean accessedDirty() { return (controls.eptp & Eptp.ACCESSED_DIRTY) != 0; }
 
     /**
      * @param access bits of {@link Access}
@@ -40,6 +41,17 @@ final class EptWalker {
      * @return host-physical address; {@link #rights} is set
      */
     long translate(long gpa, int access, int origin, long linear) {
+        long exempt = controls.exemption == null ? Frames.AS_EPT_SAYS : controls.exemption.frames().of(gpa & ~0xFFFL, access);
+        return exempt == Frames.AS_EPT_SAYS ? asEptSays(gpa, access, origin, linear) : exempted(exempt, gpa);
+    }
+
+    /** Nothing of it is kept, so the TLB asks again. */
+    private long exempted(long frame, long gpa) {
+        rights = 0;
+        return frame == Frames.ON_THE_BUS ? gpa | PhysicalMemory.EXEMPT : frame | gpa & 0xFFF;
+    }
+
+    private long asEptSays(long gpa, int access, int origin, long linear) {
         cache.select(controls.eptp & FRAME);
         long kept = cache.find(gpa);
         if (kept != 0 && (kept & access) == access) {

@@ -1,7 +1,9 @@
 package hv.cpu.memory;
 
+import hv.api.x86.EptViolationQualification;
+
 /** Guest-physical memory: host-physical memory, or through EPT where that is in use. */
-final class GuestPhysical {
+final class GuestPhysical implements PagingStructures {
     private final PhysicalMemory memory;
     private final EptWalker ept;
     private final ApicAccessPage apicAccess;
@@ -14,18 +16,18 @@ final class GuestPhysical {
         this.apicAccess = apicAccess;
     }
 
-    /** An access to a guest paging-structure entry: its host-physical address. */
-    long entry(long gpa, long linear) {
+    /** @return host-physical address */
+    @Override public long entry(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.READ;
-        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID, linear);
     }
 
     /** The same, for setting an accessed or dirty flag. */
     long entryForWrite(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.WRITE;
-        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID, linear);
     }
 
     /** No access by guest-physical address goes to the APIC-access page. */
@@ -38,8 +40,7 @@ final class GuestPhysical {
     /** A PDPTE as MOV to CR loads it. */
     long pdpte(long gpa) { return memory.read(eptInUse ? translate(gpa, Access.READ, 0, 0) : gpa, 8); }
 
-    long read(long host, int bytes) { return memory.read(host, bytes); }
+    @Override public long read(long host, int bytes) { return memory.read(host, bytes); }
 
-    /** Sets flags in the low byte of an entry. */
-    void set(long gpa, long linear, long entry, int flags) { memory.write(entryForWrite(gpa, linear), 1, entry & 0xFF | flags); }
+    @Override public void set(long gpa, long linear, long entry, int flags) { memory.write(entryForWrite(gpa, linear), 1, entry & 0xFF | flags); }
 }

@@ -1,5 +1,7 @@
 package hv.cpu.memory;
 
+import hv.api.x86.Dr7;
+import hv.api.x86.PendingDebugExceptions;
 import hv.cpu.state.Registers;
 
 /**
@@ -9,9 +11,7 @@ import hv.cpu.state.Registers;
  * @sdm 3B "Debug Address Registers (DR0-DR3)" and "Breakpoint Field Recognition"
  */
 final class Watchpoints {
-    private static final int ENABLES = 0xFF, WRITES = 1, ACCESSES = 3;
-    /** Of the pending debug exceptions: a breakpoint is met that is enabled. */
-    private static final long ENABLED = 1 << 12;
+    private static final int WRITES = 1, ACCESSES = 3;
 
     private final Registers registers;
     /** What the fields below were made from. */
@@ -26,7 +26,7 @@ final class Watchpoints {
 
     /** Follows the debug registers. @return whether they have changed such that pages are watched anew */
     boolean update() {
-        if (!active && (registers.dr[7] & ENABLES) == 0) return false;
+        if (!active && (registers.dr[7] & Dr7.ENABLES) == 0) return false;
         boolean same = true;
         for (int i = 0; i < seen.length; i++) {
             same &= seen[i] == registers.dr[i] || i == 6;
@@ -73,7 +73,7 @@ final class Watchpoints {
 
     /** An access that is being made: it becomes a pending debug exception if it meets an enabled breakpoint. */
     void note(long linear, int length, int access) {
-        if (meets(linear, length, access)) registers.pendingDebug |= met(linear, length, access) | ENABLED;
+        if (meets(linear, length, access)) registers.pendingDebug |= met(linear, length, access) | PendingDebugExceptions.ENABLED_BREAKPOINT;
     }
 
     /** The breakpoints met, enabled or not. */

@@ -1,37 +1,38 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Controls;
 
 /** Instructions about translation caches and data caches; there are none of the latter to flush. */
 final class Caches {
-    private static final int INVD_EXIT = 13, INVLPG_EXIT = 14, WBINVD_EXIT = 54, INVPCID_EXIT = 58;
-
     private Caches() {}
 
     static void invlpg(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long linear = Addresses.unchecked(c, o.segment, Operands.offset(c, o));
-        if (c.vmx.primary(Controls.INVLPG)) throw c.exit(INVLPG_EXIT, linear, o.length);
+        if (c.intercepts(o)) throw c.exit(o, linear);
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
     /** Types: 0 individual address, 1 single context, 2 all contexts with globals, 3 all without. */
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.INVPCID)) throw c.ud();
+        c.requireEnabled(o);
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.INVLPG)) {
-            var signal = c.exit(INVPCID_EXIT, InstructionInformation.displacement(o), o.length);
-            c.exit.instructionInformation = InstructionInformation.memory(o) | o.dr << 28;
+        if (c.intercepts(o)) {
+            var signal = c.exit(o, InstructionInformation.displacement(o));
+            c.exit.instructionInformation = InstructionInformation.operands(o);
             throw signal;
         }
         long type = c.long64 ? c.r[o.dr] : c.r[o.dr] & 0xFFFF_FFFFL;
         long at = Operands.address(c, o, 16, false), pcid = c.mem.read(at, 8), linear = c.mem.read(at + 8, 8);
         boolean valid = Long.compareUnsigned(type, 3) <= 0 && pcid >>> 12 == 0 && (type != 0 || Segmentation.canonical(linear))
-                && (type > 1 || pcid == 0 || ControlRegisters.has(c, Cr4Bit.PCIDE));
+                && (type > 1 || pcid == 0 || ControlRegisters.has(c, Cr4.PCIDE));
         if (!valid) throw c.gp(0);
         switch ((int) type) {
             case 0 -> c.mem.flushLocalPage((int) pcid, linear);
@@ -41,14 +42,10 @@ final class Caches {
         }
     }
 
-    static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {
+    /** INVD and WBINVD. */
+    static void flush(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.secondary(Controls.WBINVD)) throw c.exit(WBINVD_EXIT, 0, o.length);
-    }
-
-    static void invd(Cpu c, Op o, int w, int dk, int sk) {
-        Privilege.requireRing0(c);
-        if (c.vmx.nonRoot) throw c.exit(INVD_EXIT, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
     }
 
     /** Faults as a read does. */

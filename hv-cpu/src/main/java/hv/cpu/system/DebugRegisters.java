@@ -1,24 +1,24 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.DebugCtl;
+import hv.api.x86.Dr6;
+import hv.api.x86.Dr7;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.PendingDebugExceptions;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
-import hv.cpu.state.Controls;
 
 /**
  * MOV to and from debug registers; DR6 as debug exceptions leave it.
  *
  * @sdm 3B "Debug Registers"; 2B "MOV—Move to/from Debug Registers"
  */
-final class DebugRegisters {
-    /** Of a #DB's conditions: a MOV DR met DR7.GD. */
-    static final int ACCESS_DETECTED = 1 << 13;
-    private static final int SINGLE_STEP = 1 << 14, TASK_SWITCH = 1 << 15, BREAKPOINTS = 0xF, DR7_GD = 1 << 13, CR4_DE = 1 << 3;
-    /** All that DR6 shows of a #DB. */
-    static final int CONDITIONS = BREAKPOINTS | ACCESS_DETECTED | SINGLE_STEP | TASK_SWITCH;
-    private static final long DR6_FIXED = 0xFFFF0FF0L, DR6_WRITABLE = 0xE00F, DR7_FIXED = 0x400, DR7_WRITABLE = 0xFFFF23FFL;
-    private static final int ENABLES = 0xFF, IO = 2, ENABLED_BREAKPOINT = 1 << 12;
-    private static final int MOV_DR_EXIT = 29, DIRECTION_FROM = 1 << 4;
+public final class DebugRegisters {
+    private static final long DR7_WRITABLE = 0xFFFF23FFL;
+    private static final int IO = 2;
+    private static final int DIRECTION_FROM = 1 << 4;
 
     private DebugRegisters() {}
 
@@ -27,8 +27,8 @@ final class DebugRegisters {
         long value = c.long64 ? c.r[o.sr] : c.r[o.sr] & 0xFFFF_FFFFL;
         if (number >= 6 && value >>> 32 != 0) throw c.gp(0);
         c.dr[number] = switch (number) {
-            case 6 -> value & DR6_WRITABLE | DR6_FIXED;
-            case 7 -> value & DR7_WRITABLE | DR7_FIXED;
+            case 6 -> value & Dr6.CONDITIONS | Dr6.FIXED;
+            case 7 -> value & DR7_WRITABLE | Dr7.FIXED;
             default -> value;
         };
         c.mem.contextChanged();
@@ -41,18 +41,25 @@ final class DebugRegisters {
 
     /** Interception comes before every fault here, unlike elsewhere. @return the register, DR4 and DR5 resolved */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
-        if (c.vmx.primary(Controls.MOV_DR)) throw c.exit(MOV_DR_EXIT, number & 7 | direction | gpr << 8, o.length);
+        if (c.intercepts(o)) throw c.exit(o, number & 7 | direction | gpr << 8);
+        return accessible(c, number);
+    }
+
+    /** What MOV from the register gives after interception; a fault is thrown. */
+    public static long value(Cpu c, int number) { return c.dr[accessible(c, number)]; }
+
+    private static int accessible(Cpu c, int number) {
         if (number > 7) throw c.ud();
         Privilege.requireRing0(c);
         boolean alias = number == 4 || number == 5;
-        if (alias && (c.cr4 & CR4_DE) != 0) throw c.ud();
-        if ((c.dr[7] & DR7_GD) != 0) throw accessDetected(c);
+        if (alias && (c.cr4 & Cr4.DE) != 0) throw c.ud();
+        if ((c.dr[7] & Dr7.GD) != 0) throw accessDetected(c);
         return alias ? number + 2 : number;
     }
 
     /** An access to ports that has been made: with CR4.DE it meets I/O breakpoints; the trap comes after the instruction. */
     static void portAccess(Cpu c, int port, int bytes) {
-        if ((c.dr[7] & ENABLES) == 0 || (c.cr4 & CR4_DE) == 0) return;
+        if ((c.dr[7] & Dr7.ENABLES) == 0 || (c.cr4 & Cr4.DE) == 0) return;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {
             int field = (int) (c.dr[7] >>> 16 + 4 * i) & 0xF, length = (field >> 2) + 1;
@@ -61,19 +68,19 @@ final class DebugRegisters {
             met |= 1L << i;
             enabled |= c.dr[7] >>> 2 * i & 3;
         }
-        if (enabled != 0) c.pendingDebug |= met | ENABLED_BREAKPOINT;
+        if (enabled != 0) c.pendingDebug |= met | PendingDebugExceptions.ENABLED_BREAKPOINT;
     }
 
     private static RuntimeException accessDetected(Cpu c) {
-        var fault = c.fault(Delivery.DEBUG);
-        fault.debug = ACCESS_DETECTED;
+        var fault = c.fault(ExceptionVector.DB);
+        fault.debug = Dr6.BD;
         return fault;
     }
 
     /** A #DB that is delivered puts its conditions into DR6, and ends the protection of debug registers and the recording of branches. */
     static void record(Cpu c, long conditions) {
-        c.dr[6] = c.dr[6] & ~(long) BREAKPOINTS | conditions & CONDITIONS;
-        c.dr[7] &= ~(long) DR7_GD;
-        c.debugctl &= ~1L;
+        c.dr[6] = c.dr[6] & ~(long) Dr6.BREAKPOINTS | conditions & Dr6.CONDITIONS;
+        c.dr[7] &= ~(long) Dr7.GD;
+        c.debugctl &= ~(long) DebugCtl.LBR;
     }
 }

@@ -4,9 +4,10 @@ import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 
 /**
  * What counts while instructions execute: RDTSC and RDTSCP with the time-stamp counter, and RDPMC.
@@ -14,16 +15,14 @@ import hv.cpu.state.Controls;
  * @sdm 3B "Time-Stamp Counter"; 2B "RDPMC—Read Performance-Monitoring Counters"
  */
 final class Time {
-    private static final long CR4_TSD = 1 << 2, CR4_PCE = 1 << 8;
     /** CPUID.07H:EBX. */
     private static final int ADJUSTABLE = 1;
-    private static final int RDPMC_EXIT = 15, RDTSC_EXIT = 16, RDTSCP_EXIT = 51;
 
     private Time() {}
 
     /** The counter as software sees it, TSC offsetting included. */
     static long stamp(Cpu c) {
-        long offset = c.vmx.primary(Controls.TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
+        long offset = c.vmx.primary(PrimaryControls.USE_TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
         return c.clock.ticks() + c.tscOffset + offset;
     }
 
@@ -42,25 +41,21 @@ final class Time {
         c.apic.timeStampChanged();
     }
 
-    static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
-        read(c, o, RDTSC_EXIT);
-    }
-
     static void rdtscp(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.RDTSCP)) throw c.ud();
-        read(c, o, RDTSCP_EXIT);
+        c.requireEnabled(o);
+        rdtsc(c, o, w, dk, sk);
         c.r[RCX] = c.tscAux;
     }
 
-    private static void read(Cpu c, Op o, int exit) {
-        if ((c.cr4 & CR4_TSD) != 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDTSC)) throw c.exit(exit, 0, o.length);
+    static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
+        if ((c.cr4 & Cr4.TSD) != 0 && c.cpl != 0) throw c.gp(0);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         pair(c, stamp(c));
     }
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
-        if ((c.cr4 & CR4_PCE) == 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDPMC)) throw c.exit(RDPMC_EXIT, 0, o.length);
+        if ((c.cr4 & Cr4.PCE) == 0 && c.cpl != 0) throw c.gp(0);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 

@@ -2,22 +2,25 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
+import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.entry.FieldGroup;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
+import java.util.function.Supplier;
 
 /**
  * A VM exit to software in Java that handles it with VMREAD and VMWRITE and resumes needs the host's registers for nothing. So they are loaded
  * when something looks at them; until then the registers stay the guest's, as the VM exit has saved them, and VMRESUME need not load them.
  * Nobody can tell the difference but by the clock.
  */
-public final class PendingHost {
+final class PendingHost {
     /** Groups of fields that hold registers which {@link #resume} does not load. */
-    private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask
-            | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
+    private static final int GUEST = FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
+    private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | GUEST;
 
     private PendingHost() {}
 
@@ -25,47 +28,63 @@ public final class PendingHost {
     static boolean roundTrip(Cpu c) {
         int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS), entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
         int lists = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT) | Vmcs.getInt(c, VM_EXIT_MSR_LOAD_COUNT) | Vmcs.getInt(c, VM_ENTRY_MSR_LOAD_COUNT);
-        boolean host64 = (exit & TransitionControls.HOST_64) != 0;
-        boolean debug = (exit & TransitionControls.SAVE_DEBUG) != 0 && (entry & TransitionControls.LOAD_DEBUG) != 0;
-        boolean efer = (entry & TransitionControls.ENTRY_LOAD_EFER) != 0
-                ? (exit & TransitionControls.SAVE_EFER) != 0 : (exit & TransitionControls.EXIT_LOAD_EFER) == 0;
-        boolean pat = (entry & TransitionControls.ENTRY_LOAD_PAT) != 0
-                ? (exit & TransitionControls.SAVE_PAT) != 0 : (exit & TransitionControls.EXIT_LOAD_PAT) == 0;
-        boolean counters = (entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) == 0 && (exit & TransitionControls.EXIT_LOAD_PERF_GLOBAL) == 0;
+        boolean host64 = (exit & ExitControls.HOST_ADDRESS_SPACE_SIZE) != 0;
+        boolean debug = (exit & ExitControls.SAVE_DEBUG_CONTROLS) != 0 && (entry & EntryControls.LOAD_DEBUG_CONTROLS) != 0;
+        boolean efer = (entry & EntryControls.LOAD_IA32_EFER) != 0
+                ? (exit & ExitControls.SAVE_IA32_EFER) != 0 : (exit & ExitControls.LOAD_IA32_EFER) == 0;
+        boolean pat = (entry & EntryControls.LOAD_IA32_PAT) != 0
+                ? (exit & ExitControls.SAVE_IA32_PAT) != 0 : (exit & ExitControls.LOAD_IA32_PAT) == 0;
+        boolean counters = (entry & EntryControls.LOAD_IA32_PERF_GLOBAL_CTRL) == 0 && (exit & ExitControls.LOAD_IA32_PERF_GLOBAL_CTRL) == 0;
         return lists == 0 && host64 && debug && efer && pat && counters;
     }
 
-    static boolean possible(Cpu c) { return c.vmxState.enteredFromJava && c.vmxState.roundTrip; }
+    static boolean possible(Cpu c) { return c.vmxState.host.enteredFromJava && c.vmxState.latched.roundTrip; }
 
     /** Leaves non-root operation; controls stay latched, as nothing is executed before {@link #settle} or {@link #resume}. */
     static void begin(Cpu c) {
         c.vmx.nonRoot = c.vmx.mtfPending = c.vmx.virtualInterrupt = false;
         c.vmx.apicWrite = Controls.NO_WRITE;
         c.vmx.preemptionTick = Long.MAX_VALUE;
-        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
-        c.vmxState.hostPending = true;
-        c.vmxState.pendingStatus = VmxStatus.SUCCEED;
+        if (!c.vmx.secondary(SecondaryControls.ENABLE_VPID)) c.mem.invalidation().vpid(0);
+        c.vmxState.host.pending = true;
+        c.vmxState.host.status = VmxStatus.SUCCEED;
     }
 
-    /** Loads the host's registers, if they are still to be loaded: to be called before anything but a VMCS field is read or changed. */
-    public static void settle(Cpu c) {
-        if (!c.vmxState.hostPending) return;
-        c.vmxState.hostPending = false;
+    /** Loads the host's registers, if they are still to be loaded: {@link Settled} does it before anything but a VMCS field is read or changed. */
+    static void settle(Cpu c) {
+        if (!c.vmxState.host.pending) return;
+        c.vmxState.host.pending = false;
         VmExit.loadHost(c);
-        VmxStatus.toFlags(c, c.vmxState.pendingStatus);
+        VmxStatus.toFlags(c, c.vmxState.host.status);
     }
 
     /** Whether VMRESUME may leave the registers as they are: the guest's fields that changed are those that {@link #resume} loads. */
     static boolean resumable(Cpu c) {
-        return c.vmxState.hostPending && (c.vmxState.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
+        return c.vmxState.host.pending && (c.vmxState.memo.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
+    }
+
+    /**
+     * Looks at the registers as the guest has them in its VMCS. The host's are pending afterwards, or loaded again where the controls do not give the
+     * guest back all that an exit takes.
+     */
+    static <T> T withGuest(Cpu c, Supplier<T> look) {
+        if (c.vmxState.host.pending && (c.vmxState.memo.written & GUEST) == 0) return look.get();
+        settle(c);
+        VmEntry.loadRegisters(c);
+        if (roundTrip(c)) begin(c);
+        try {
+            return look.get();
+        } finally {
+            if (!c.vmxState.host.pending) VmExit.loadHost(c);
+        }
     }
 
     static void resume(Cpu c) {
-        c.vmxState.hostPending = false;
+        c.vmxState.host.pending = false;
         c.vmx.nonRoot = true;
         c.rip = Vmcs.get(c, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
-        c.flags.others = c.flags.others & ~Flags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Flags.RF;
-        GuestState.loadNonRegisters(c, c);
+        c.flags.others = c.flags.others & ~Rflags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Rflags.RF;
+        GuestState.loadNonRegisters(c);
     }
 }

@@ -1,7 +1,7 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.ExitControls;
 import hv.api.x86.VmcsField;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.FieldWriters;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public final class Provenance {
 
     public Provenance(Cpu c) { this.c = c; }
 
-    /** A number for a part of the software in Java, to be given to {@link hv.cpu.state.VmxState#author}. */
+    /** A number for a part of the software in Java, to be given to {@link hv.cpu.state.FieldProvenance#author}. */
     public int author(String name) {
         int known = authors.indexOf(name);
         if (known >= 0) return known;
@@ -32,7 +32,7 @@ public final class Provenance {
 
     /** "written by plugin 'x' after VM exit 12"; empty where there is no VMCS. */
     public String of(VmcsField field) {
-        var writers = c.vmxState.writers;
+        var writers = c.vmxState.provenance.writers;
         if (writers == null) return "";
         long stamp = writers.stamps[field.ordinal()];
         if (saved(field) && writers.savedAt > 0 && (stamp == FieldWriters.NEVER || FieldWriters.exits(stamp) < writers.savedAt)) {
@@ -53,10 +53,10 @@ public final class Provenance {
     private boolean saved(VmcsField field) {
         if (field.area() != VmcsField.Area.GUEST_STATE) return false;
         return switch (field) {
-            case GUEST_DR7, GUEST_IA32_DEBUGCTL -> Vmcs.exit(c, TransitionControls.SAVE_DEBUG);
-            case GUEST_IA32_EFER -> Vmcs.exit(c, TransitionControls.SAVE_EFER);
-            case GUEST_IA32_PAT -> Vmcs.exit(c, TransitionControls.SAVE_PAT);
-            case VMX_PREEMPTION_TIMER_VALUE -> Vmcs.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);
+            case GUEST_DR7, GUEST_IA32_DEBUGCTL -> Vmcs.exit(c, ExitControls.SAVE_DEBUG_CONTROLS);
+            case GUEST_IA32_EFER -> Vmcs.exit(c, ExitControls.SAVE_IA32_EFER);
+            case GUEST_IA32_PAT -> Vmcs.exit(c, ExitControls.SAVE_IA32_PAT);
+            case VMX_PREEMPTION_TIMER_VALUE -> Vmcs.exit(c, ExitControls.SAVE_VMX_PREEMPTION_TIMER_VALUE);
             default -> SAVED.contains(field) || field.name().matches("GUEST_([C-G]S|SS|ES|LDTR|TR|GDTR|IDTR)_.*");
         };
     }

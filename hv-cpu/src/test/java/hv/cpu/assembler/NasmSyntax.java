@@ -2,11 +2,11 @@ package hv.cpu.assembler;
 
 import static hv.cpu.decode.Mnemonic.*;
 
-import hv.cpu.decode.Disassembler;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Operand;
+import hv.cpu.decode.Trait;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -67,7 +67,7 @@ final class NasmSyntax {
     /** A letter behind the name becomes a prefix before it. */
     private static String suffix(Op op, String text) {
         String name = op.mnemonic.text();
-        if (!Disassembler.suffixed(op.mnemonic) || !text.matches(name + "[wdq]\\b.*")) return text;
+        if (!op.row.has(Trait.SUFFIXED) || !text.matches(name + "[wdq]\\b.*")) return text;
         String rest = text.substring(name.length() + 1);
         if (op.mnemonic == Mnemonic.PUSH) return "push " + (op.width == 2 ? "word" : "dword") + rest;
         return "o" + 8 * op.width + " " + name + rest;

@@ -2,6 +2,8 @@ package hv.cpu.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
 import hv.cpu.state.X87State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,24 +17,24 @@ class AvailabilityTests extends SimdTests {
     @ParameterizedTest
     @ValueSource(strings = {ADDPS, PADDB_XMM, LDMXCSR, MOVAPS_STORE, "movq2dq xmm0, mm1", "cvtpd2pi mm0, xmm1"})
     void sseNeedsOsfxsrAndNoEmulation(String sse) {
-        c.cr4 &= ~Sse.OSFXSR;
+        c.cr4 &= ~Cr4.OSFXSR;
         assertFaults(UNDEFINED_OPCODE, sse);
-        c.cr0 |= Sse.TS;
+        c.cr0 |= Cr0.TS;
         assertFaults(UNDEFINED_OPCODE, sse);
-        c.cr4 |= Sse.OSFXSR;
+        c.cr4 |= Cr4.OSFXSR;
         assertFaults(NOT_AVAILABLE, sse);
-        c.cr0 |= Sse.EM;
+        c.cr0 |= Cr0.EM;
         assertFaults(UNDEFINED_OPCODE, sse);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {PADDB_MMX, "emms", "movq mm0, [rax]", "movq [rax], mm0", "pavgb mm0, mm1", "pabsb mm0, mm1"})
     void mmxNeedsNoOsfxsr(String mmx) {
-        c.cr4 &= ~Sse.OSFXSR;
+        c.cr4 &= ~Cr4.OSFXSR;
         run(mmx);
-        c.cr0 |= Sse.TS;
+        c.cr0 |= Cr0.TS;
         assertFaults(NOT_AVAILABLE, mmx);
-        c.cr0 |= Sse.EM;
+        c.cr0 |= Cr0.EM;
         assertFaults(UNDEFINED_OPCODE, mmx);
     }
 

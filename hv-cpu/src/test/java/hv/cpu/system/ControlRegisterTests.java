@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.state.Controls;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlRegisterTests {
-    private static final String MOV_CR0 = "mov cr0, rax", MOV_CR3 = "mov cr3, rax", MOV_CR4 = "mov cr4, rax", READ_CR0 = "mov eax, cr0",
-            READ_CR4 = "mov eax, cr4";
+    private static final String MOV_CR0 = "mov cr0, rax", MOV_CR3 = "mov cr3, rax", MOV_CR4 = "mov cr4, rax", READ_CR0 = "mov rax, cr0", READ_CR4 = "mov rax, cr4";
     private static final long PG = 1L << 31;
 
     private static Machine with(Machine m, long rax) {
@@ -106,7 +107,7 @@ class ControlRegisterTests {
     void anUnrestrictedGuestMayLeaveProtectedMode() {
         var m = with(Machine.protected32(0).guest(), 0x20);
         assertEquals("13(0)", m.fault(MOV_CR0));
-        m.c.vmx.secondary = Controls.UNRESTRICTED;
+        m.c.vmx.secondary = SecondaryControls.UNRESTRICTED_GUEST;
         m.run(MOV_CR0);
         assertFalse(m.c.protectedMode());
     }
@@ -130,8 +131,8 @@ class ControlRegisterTests {
         var m = with(Machine.protected32(0).guest(), 0);
         m.c.r[3] = 0x29;
         m.c.vmx.cr0Mask = 8;
-        var exit = m.exit("mov cr0, ebx");
-        assertEquals(28, exit.reason);
+        var exit = m.exit("mov cr0, rbx");
+        assertEquals(ExitReason.CONTROL_REGISTER_ACCESS, exit.reason);
         assertEquals(3 << 8, exit.qualification);
         assertEquals(3, exit.instructionLength);
     }
@@ -139,7 +140,7 @@ class ControlRegisterTests {
     @Test
     void cr3TargetsDoNotExit() {
         var m = with(Machine.protected32(0).guest(), 0x4000);
-        m.c.vmx.primary = Controls.CR3_LOAD;
+        m.c.vmx.primary = PrimaryControls.CR3_LOAD_EXITING;
         assertEquals(3, m.exit(MOV_CR3).qualification);
         m.c.vmx.cr3Targets[0] = 0x4000;
         m.c.vmx.cr3TargetCount = 1;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -26,9 +26,9 @@ class PrivilegedStateTests {
     void ioplDecidesWhoMayChangeIf() {
         var m = Machine.protected32(3);
         assertEquals("13(0)", m.fault("cli"));
-        m.c.flags.setImage(0x202 | Flags.IOPL);
+        m.c.flags.setImage(0x202 | Rflags.IOPL);
         m.run("cli");
-        assertEquals(2 | Flags.IOPL, m.c.flags.image());
+        assertEquals(2 | Rflags.IOPL, m.c.flags.image());
     }
 
     @Test
@@ -36,8 +36,8 @@ class PrivilegedStateTests {
         var m = Machine.protected32(3);
         m.c.cr4 = 2;
         m.run("sti");
-        assertEquals(2 | Flags.VIF, m.c.flags.image());
-        m.c.flags.setImage(2 | Flags.VIP);
+        assertEquals(2 | Rflags.VIF, m.c.flags.image());
+        m.c.flags.setImage(2 | Rflags.VIP);
         assertEquals("13(0)", m.fault("sti"));
     }
 
@@ -46,14 +46,14 @@ class PrivilegedStateTests {
         assertEquals("6", Machine.long64(3).fault("stac"));
         var m = Machine.long64(0);
         m.run("stac");
-        assertEquals(2 | Flags.AC, m.c.flags.image());
+        assertEquals(2 | Rflags.AC, m.c.flags.image());
     }
 
     @Test
     void debugRegistersKeepTheirFixedBits() {
         var m = Machine.protected32(0);
         m.c.r[0] = 0xFFFF_FFFFL;
-        m.run("mov dr6, eax");
+        m.run("mov dr6, rax");
         assertEquals(0xFFFF_EFFFL, m.c.dr[6]);
         m.run("mov dr7, rax");
         assertEquals(0xFFFF_27FFL, m.c.dr[7]);
@@ -69,10 +69,10 @@ class PrivilegedStateTests {
     @Test
     void dr4IsDr6UnlessDebugExtensionsAreOn() {
         var m = Machine.protected32(0);
-        m.run("mov eax, dr4");
+        m.run("mov rax, dr4");
         assertEquals(0xFFFF_0FF0L, m.c.r[0]);
         m.c.cr4 = 8;
-        assertEquals("6", m.fault("mov eax, dr4"));
+        assertEquals("6", m.fault("mov rax, dr4"));
     }
 
     @Test
@@ -103,7 +103,7 @@ class PrivilegedStateTests {
         long first = m.c.r[0];
         m.run("rdrand rax");
         assertNotEquals(first, m.c.r[0]);
-        assertEquals(2 | Flags.CF, m.c.flags.image());
+        assertEquals(2 | Rflags.CF, m.c.flags.image());
         var again = Machine.long64(3);
         again.run("rdrand rax");
         assertEquals(first, again.c.r[0]);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Random x87, MMX and SSE code over random state and memory ends as the architecture says: done, or with one of its faults. */
 class BadStateTests {
     private static final int ROUNDS = 400, INSTRUCTIONS = 60;
+    /** #SS is rare where segments are flat. */
     private static final Set<Integer> FAULTS = Set.of(6, 12, 13, 16, 19), FLAT_FAULTS = Set.of(6, 13, 16, 19);
     private static final String[] LOADS = {"fldenv [rbx]", "o16 fldenv [rbx]", "frstor [rbx]", "o16 frstor [rbx]", "fxrstor [rbx]", "fxrstor64 [rbx]",
             "xrstor [rbx]", "xrstors64 [rbx]"};
@@ -45,7 +46,7 @@ class BadStateTests {
                 for (int i = 0; i < INSTRUCTIONS; i++) if (ends(b, code(b, codeWidth))) done++;
             }
         }
-        assertEquals(codeWidth == 16 ? FAULTS : FLAT_FAULTS, met, "vectors");
+        assertTrue(FAULTS.containsAll(met) && met.containsAll(codeWidth == 16 ? FAULTS : FLAT_FAULTS), "vectors " + met);
         assertTrue(done > ROUNDS * INSTRUCTIONS / 10, "only " + done + " instructions were done");
     }
 

@@ -1,7 +1,10 @@
 package hv.devices.time;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
+
 /** All that an MC146818 and the CMOS RAM beside it remember. */
-final class RtcState {
+final class RtcState implements State {
     /** What port 70H selects. */
     int index;
     /** Registers A (without UIP), B and C. */
@@ -14,4 +17,16 @@ final class RtcState {
     int weekdayShift;
     /** Up to which virtual time the flags of register C are true. */
     long settled;
+
+    @Override public void fields(StateFields fields) {
+        index = fields.number("index", index);
+        a = fields.number("a", a);
+        b = fields.number("b", b);
+        c = fields.number("c", c);
+        fields.fill("ram", ram);
+        epoch = fields.number("epoch", epoch);
+        since = fields.number("since", since);
+        weekdayShift = fields.number("weekdayShift", weekdayShift);
+        settled = fields.number("settled", settled);
+    }
 }

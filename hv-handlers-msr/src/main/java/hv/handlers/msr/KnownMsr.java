@@ -10,13 +10,13 @@ import java.util.function.LongPredicate;
  *                 does any write where there are none
  * @param valid    what else a value must be
  */
-record KnownMsr(int index, String name, Home home, long writable, long kept, LongPredicate valid) {
+record KnownMsr(int index, Home home, long writable, long kept, LongPredicate valid) {
     private static final LongPredicate ANY = _ -> true;
 
-    static KnownMsr of(int index, String name, Home home) { return new KnownMsr(index, name, home, 0, 0, ANY); }
-    KnownMsr writable(long bits) { return new KnownMsr(index, name, home, bits, kept, valid); }
-    KnownMsr kept(long bits) { return new KnownMsr(index, name, home, writable, bits, valid); }
-    KnownMsr valid(LongPredicate rule) { return new KnownMsr(index, name, home, writable, kept, rule); }
+    static KnownMsr of(int index, Home home) { return new KnownMsr(index, home, 0, 0, ANY); }
+    KnownMsr writable(long bits) { return new KnownMsr(index, home, bits, kept, valid); }
+    KnownMsr kept(long bits) { return new KnownMsr(index, home, writable, bits, valid); }
+    KnownMsr valid(LongPredicate rule) { return new KnownMsr(index, home, writable, kept, rule); }
 
     /** Whether it needs none of this handler's exits. */
     boolean passes() { return home instanceof Home.Processor || isTheFrameworks(); }

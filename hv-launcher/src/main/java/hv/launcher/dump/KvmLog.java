@@ -2,6 +2,7 @@ package hv.launcher.dump;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Efer;
 import hv.api.x86.VmcsField;
 import hv.core.report.HvException;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 /** What KVM prints into the kernel log with {@code kvm_intel.dump_invalid_vmcs=1}, with or without the log's time stamps and prefixes. */
 final class KvmLog {
     private static final String GUEST = "*** Guest State ***", HOST = "*** Host State ***", CONTROL = "*** Control State ***";
-    private static final long EFER_LMA = 1 << 10;
     /** Segment attributes as the VMCS holds them. */
     private static final String SEGMENT = "%s: sel=# attr=# limit=# base=#";
 
@@ -100,7 +100,7 @@ final class KvmLog {
 
     /** The host's EFER is that of the code that executes VMLAUNCH. */
     private static Optional<Boolean> longMode(Map<VmcsField, Long> values) {
-        return Optional.ofNullable(values.get(HOST_IA32_EFER)).map(efer -> (efer & EFER_LMA) != 0);
+        return Optional.ofNullable(values.get(HOST_IA32_EFER)).map(efer -> (efer & Efer.LMA) != 0);
     }
 
     private static KvmLine segment(String name, VmcsField... fields) { return new KvmLine(SEGMENT.formatted(name), fields); }
