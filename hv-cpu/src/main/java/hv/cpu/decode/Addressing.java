@@ -5,7 +5,7 @@ package hv.cpu.decode;
  *
  * @sdm 2D appendix A "Codes for Addressing Method"
  */
-enum Addressing {
+public enum Addressing {
     /** ModRM.rm: a general register or memory. */
     E,
     /** ModRM.reg: a general register. */
@@ -64,7 +64,7 @@ enum Addressing {
     ST_0;
 
     /** Bytes of the instruction behind ModRM hold it. */
-    boolean inInstruction() { return this == I || this == SIGNED_I || this == J || this == A || this == O; }
+    public boolean inInstruction() { return this == I || this == SIGNED_I || this == J || this == A || this == O; }
 
     /** An operand of this kind says how wide the instruction is. */
     boolean decidesWidth() {

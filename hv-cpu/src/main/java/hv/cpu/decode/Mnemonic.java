@@ -92,10 +92,13 @@ public enum Mnemonic {
     public String text() { return texts[0]; }
 
     /** The name in the manual, in lower case, for a width of 2, 4 or 8 bytes where it depends on that. */
-    String text(int width) { return texts.length == 1 ? texts[0] : texts[Integer.numberOfTrailingZeros(width) - 1]; }
+    public String text(int width) { return texts.length == 1 ? texts[0] : texts[Integer.numberOfTrailingZeros(width) - 1]; }
+
+    /** The name depends on the width. */
+    public boolean namedByWidth() { return texts.length > 1; }
 
     /** Not an instruction at all. */
-    boolean noInstruction() { return this == UNDEFINED || this == TOO_LONG; }
+    public boolean noInstruction() { return this == UNDEFINED || this == TOO_LONG; }
 
     /** The mnemonic of condition {@code cc} (0 O, 1 NO, … 15 G) in the family of which this is the first: JO, CMOVO or SETO. */
     Mnemonic on(int cc) { return VALUES[ordinal() + cc]; }
