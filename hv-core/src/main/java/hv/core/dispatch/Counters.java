@@ -25,6 +25,9 @@ public final class Counters {
 
     Counter of(String plugin) { return calls.computeIfAbsent(plugin, _ -> new Counter()); }
 
+    /** A device's register has been read or written. */
+    public void accessed(String plugin) { of(plugin).count++; }
+
     /** From now on, remember what handlers are doing. */
     public void watch() { watched = true; }
 

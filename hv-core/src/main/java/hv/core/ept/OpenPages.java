@@ -54,10 +54,6 @@ public final class OpenPages implements Frames, Bus {
      * @return whether the page executes another copy than is written
      */
     public boolean open(long address, Access accesses) {
-        if (space.isDevice(address)) {
-            openDevice(address);
-            return false;
-        }
         long page = address & -0x1000L;
         for (var kind : KINDS) if (accesses.has(kind)) opened.add(new Opened(page, kind.bits(), frame(page, kind)));
         return accesses.has(Access.WRITE) && space.executesAnother(page, frame(page, Access.WRITE));
@@ -69,6 +65,8 @@ public final class OpenPages implements Frames, Bus {
     private long frame(long page, Access kind) {
         return space.locate(page, kind) instanceof Mapping.Backed backed ? backed.from().value() + page - backed.first().value() : ON_THE_BUS;
     }
+
+    public boolean isDevice(long address) { return space.isDevice(address); }
 
     public void forget(long address) { space.forget(address); }
 

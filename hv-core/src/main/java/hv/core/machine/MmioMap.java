@@ -16,8 +16,15 @@ public final class MmioMap {
         public boolean overlaps(long from, long length) { return from < first + bytes && first < from + length; }
     }
 
+    /** Hears of each access that a device has answered. */
+    @FunctionalInterface public interface Listener {
+        /** @param owner the device's plugin; @param value what was read or written, of {@code bytes} bytes */
+        void accessed(String owner, Gpa at, int bytes, boolean write, long value);
+    }
+
     private final List<Claim> claims = new ArrayList<>();
     private Claim processors;
+    private Listener listener = (_, _, _, _, _) -> {};
 
     Registration claim(Gpa first, long bytes, MmioDevice device, String owner) {
         if (bytes < 1) throw new IllegalArgumentException("a range of " + bytes + " bytes");
@@ -43,6 +50,8 @@ public final class MmioMap {
         processors = page < 0 ? null : new Claim(page << 12, 0x1000, registers, "the local APIC");
     }
 
+    public void listen(Listener hears) { listener = hears; }
+
     /** Whether a device answers at this address. */
     public boolean holds(long address) { return find(address) != null; }
 
@@ -52,7 +61,9 @@ public final class MmioMap {
         long mask = -1L >>> 64 - 8 * bytes;
         if (claim == null) return mask;
         try {
-            return claim.device.read(address - claim.first, bytes) & mask;
+            long value = claim.device.read(address - claim.first, bytes) & mask;
+            listener.accessed(claim.owner, new Gpa(address), bytes, false, value);
+            return value;
         } catch (Throwable e) {
             throw Blame.plugin(claim.owner, "read its register at " + new Gpa(address), e);
         }
@@ -62,6 +73,7 @@ public final class MmioMap {
         var claim = find(address);
         if (claim == null) return;
         try {
+            listener.accessed(claim.owner, new Gpa(address), bytes, true, value);
             claim.device.write(address - claim.first, bytes, value);
         } catch (Throwable e) {
             throw Blame.plugin(claim.owner, "write its register at " + new Gpa(address), e);

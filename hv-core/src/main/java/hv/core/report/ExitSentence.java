@@ -4,6 +4,7 @@ import hv.api.VmExit;
 import hv.api.x86.Event;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
+import hv.api.x86.Gpa;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
@@ -87,6 +88,11 @@ public final class ExitSentence {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("a record of hv-api can't be read", e);
         }
+    }
+
+    /** An access to a register of a device in memory. */
+    public static String ofRegister(Gpa at, int bytes, boolean write, long value) {
+        return write ? "write of " + hex(value) + " (" + bytes(bytes) + ") to " + at : "read of " + bytes(bytes) + " from " + at + ": " + hex(value);
     }
 
     private static String bytes(int count) { return count + (count == 1 ? " byte" : " bytes"); }

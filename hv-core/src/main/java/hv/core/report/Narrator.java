@@ -3,6 +3,7 @@ package hv.core.report;
 import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
+import hv.api.x86.Gpa;
 
 /** Hears the story of a run while it happens. Called on the run's thread. */
 public interface Narrator {
@@ -16,6 +17,14 @@ public interface Narrator {
      * @param answeredBy the plugin; empty where the framework itself knew the answer
      */
     default void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {}
+
+    /**
+     * An access to a register of a device in memory, for those that hear of exits.
+     *
+     * @param owner the device's plugin
+     * @param value what was read or is written, of {@code bytes} bytes
+     */
+    default void register(String machine, String owner, Gpa at, int bytes, boolean write, long value) {}
 
     /** Now and then while guests run: how far the processor is, and where. */
     default void beat(long instructions, long rip) {}

@@ -68,6 +68,7 @@ public final class Vm {
         this.narrator = narrator;
         this.narrated = narrator.wantsExits();
         var cpu = host.cpu();
+        board.mmio().listen(this::accessed);
         this.space = new GuestSpace(cpu, host.frames(), board.mmio(), config.memory(),
                 order.of(ChainName.MEMORY, MemoryTranslator::stage, MemoryTranslator::id));
         this.memory = new SpaceMemory(space, cpu.ram());
@@ -126,6 +127,11 @@ public final class Vm {
     private Outcome told(VmExit exit, Outcome outcome, String by) {
         if (narrated) narrator.exit(name(), exit, processor.vcpu(), outcome, by);
         return outcome;
+    }
+
+    private void accessed(String owner, Gpa at, int bytes, boolean write, long value) {
+        counters.accessed(owner);
+        if (narrated) narrator.register(name(), owner, at, bytes, write, value);
     }
 
     /** The present exit's instruction is done, with what a handler answered. */

@@ -3,6 +3,7 @@ package hv.launcher.screen;
 import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
+import hv.api.x86.Gpa;
 import hv.core.report.Narrator;
 import hv.core.report.Story;
 import java.util.Locale;
@@ -49,6 +50,10 @@ public final class Progress implements IntConsumer, Narrator {
     @Override public boolean wantsExits() { return beside.wantsExits(); }
     @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {
         beside.exit(machine, exit, vcpu, outcome, answeredBy);
+    }
+
+    @Override public void register(String machine, String owner, Gpa at, int bytes, boolean write, long value) {
+        beside.register(machine, owner, at, bytes, write, value);
     }
 
     @Override public void beat(long instructions, long rip) {

@@ -3,6 +3,7 @@ package hv.launcher.screen;
 import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
+import hv.api.x86.Gpa;
 import hv.core.report.ExitSentence;
 import hv.core.report.Narrator;
 import hv.core.report.Story;
@@ -31,6 +32,12 @@ public final class Tracer implements Narrator {
     @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {
         if (beside.wantsExits()) beside.exit(machine, exit, vcpu, outcome, answeredBy);
         errors.println("%s at %s: %s → %s: %s.".formatted(machine, Words.hex(vcpu.rip()), ExitSentence.of(exit), Words.answerer(answeredBy), Words.of(outcome)));
+        errors.flush();
+    }
+
+    @Override public void register(String machine, String owner, Gpa at, int bytes, boolean write, long value) {
+        if (beside.wantsExits()) beside.register(machine, owner, at, bytes, write, value);
+        errors.println("%s: %s → %s.".formatted(machine, ExitSentence.ofRegister(at, bytes, write, value), owner));
         errors.flush();
     }
 }

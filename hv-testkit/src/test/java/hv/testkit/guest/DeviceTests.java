@@ -92,6 +92,12 @@ class DeviceTests {
         assertEquals(List.of(0x10L << 32 | 0x1234, 0x10L << 32 | 0x11), WRITES);
     }
 
+    @Test void anAccessOfARegisterIsACallOfItsPlugin() {
+        var end = GuestRun.asm64("mov ebx, 0x300010; mov [rbx], eax; mov eax, [rbx]; add dword [rbx], 1; hlt").with(Registers::new).run();
+        assertEquals(4, end.report().callsByHandler().get("registers"));
+        assertEquals(3, end.exits(ExitReason.EPT_VIOLATION));
+    }
+
     /** Comes before every memory translator by stage and id. */
     static final class AaFirmware implements Device {
         @Override public Stage stage() { return Stage.OBSERVE; }

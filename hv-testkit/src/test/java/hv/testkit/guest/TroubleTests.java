@@ -29,6 +29,32 @@ class TroubleTests {
         assertEquals(ErrorKind.PLUGIN, assertInstanceOf(Ending.Failed.class, GuestRun.asm64(CPUID_HLT).with(Thrower::new).run().ending()).kind());
     }
 
+    static final class Retrier implements ExitHandler {
+        @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID)); }
+        @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) { return Outcome.RETRY; }
+    }
+
+    @Test void anExitThatComesAgainForEverIsALivelockOfThePluginThatAnswersIt() {
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64(CPUID_HLT).with(Retrier::new).run().ending());
+        assertEquals(ErrorKind.PLUGIN, failed.kind());
+        assertTrue(failed.report().startsWith("plugin 'retrier' keeps the guest in a livelock: CPUID leaf 0H, subleaf 0H"), failed.report());
+        assertTrue(failed.report().contains("at RIP 100002H: cpuid"), failed.report());
+    }
+
+    static final class ThrowsAfterStep implements ExitHandler {
+        @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.RDMSR)); }
+        @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
+            return Outcome.step(_ -> { throw new IllegalStateException("after all"); });
+        }
+    }
+
+    @Test void whatAPluginThrowsAfterAStepIsItsFailure() {
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64("mov ecx, 0x277; rdmsr; hlt").with(ThrowsAfterStep::new).run().ending());
+        assertEquals(ErrorKind.PLUGIN, failed.kind());
+        assertTrue(failed.report().startsWith("plugin 'throws-after-step' failed to look after a step over RDMSR of 277H: IllegalStateException: after all"),
+                failed.report());
+    }
+
     @Test void garbageEndsInATripleFault() {
         var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64("times 6 db 0xFF").run().ending());
         assertEquals(ErrorKind.GUEST, failed.kind());

@@ -57,6 +57,7 @@ public final class Exemptions {
 
     /** The access happens, whatever EPT and the translators allow. */
     Outcome open(long address, Access accesses) {
+        if (pages.isDevice(address)) return openDevice(address);
         select();
         if (pages.open(address, accesses)) renewAfterwards(address);
         return with(pages.exemption());

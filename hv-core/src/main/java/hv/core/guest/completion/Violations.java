@@ -40,10 +40,7 @@ public final class Violations {
                 if (readsItself(violation)) exemptions.openBoth(address, violation.accesses());
                 yield Settlement.RETRY;
             }
-            case DEVICE -> {
-                exemptions.openDevice(address);
-                yield Settlement.RETRY;
-            }
+            case DEVICE -> Settlement.NATIVE;
             case REFUSED, UNBACKED -> Settlement.OPEN;
         };
     }
