@@ -20,7 +20,8 @@ class ArchitectureTests {
     private static JavaClasses all;
 
     @BeforeAll static void readClasses() {
-        all = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("hv");
+        ImportOption notForTests = location -> !location.contains("hv-testkit");
+        all = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).withImportOption(notForTests).importPackages("hv");
     }
 
     @Test void rulesHaveClassesToHold() {
