@@ -41,7 +41,7 @@ final class PowerManagement implements PortDevice {
     /** @param overflow calls {@link #changed} */
     void timer(Timer overflow) { this.overflow = overflow; }
 
-    /** A wide access reaches the registers one after the other, low byte first. */
+    /** Reads registers one after the other, low byte first, where an access is wider than they are. */
     @Override public int in(int port, int bytes) {
         settle();
         int value = 0;
@@ -81,7 +81,7 @@ final class PowerManagement implements PortDevice {
         if ((value & SLEEP_ENABLE) != 0 && (value >>> SLEEP_TYPE & 7) == AcpiTables.SOFT_OFF) softOff.run();
     }
 
-    /** The real-time clock interrupts. */
+    /** Notes an interrupt of the real-time clock. */
     void clockInterrupts() {
         state.status |= CLOCK_STATUS;
         changed();
@@ -96,7 +96,7 @@ final class PowerManagement implements PortDevice {
         else overflow.cancel();
     }
 
-    /** The timer's status is set whenever its highest bit changes. */
+    /** Sets the timer's status bit if the timer's highest bit has changed since the last call. */
     private void settle() {
         long now = ticks();
         if (now / HALF != state.settled / HALF) state.status |= TIMER_STATUS & STATUS_BITS;

@@ -1,6 +1,6 @@
 package hv.devices.interrupts;
 
-/** All that one 8259A remembers. Bit n of each mask is input n. */
+/** The state of one 8259A. Bit n of each mask is input n. */
 final class PicState {
     int requests, inService, mask;
     /** The inputs' present levels, and which of them are level-triggered (ELCR, outside the chip). */
@@ -11,7 +11,7 @@ final class PicState {
     int cascade;
     /** The input of lowest priority: 7 unless rotated. */
     int lowest = 7;
-    /** ICW1 was written, and this ICW comes next: 2, 3, 4, or 0 where initialization is over. */
+    /** The initialization command word that comes next: 2, 3 or 4 after ICW1; 0 where initialization is over. */
     int nextWord;
     boolean single, needsWord4, everyInputByLevel;
     boolean autoEoi, rotatesOnAutoEoi, specialFullyNested, specialMask;

@@ -1,6 +1,6 @@
 package hv.devices.pc;
 
-/** All that the configuration mechanism and the host bridge remember. */
+/** The state of the configuration mechanism and the host bridge. */
 final class PciState {
     /** CONFIG_ADDRESS at CF8H. */
     int address;

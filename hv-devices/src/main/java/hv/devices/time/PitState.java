@@ -1,6 +1,6 @@
 package hv.devices.time;
 
-/** All that an 8254 and port 61H remember. */
+/** The state of an 8254 and of port 61H. */
 final class PitState {
     final CounterState[] counters = {new CounterState(), new CounterState(), new CounterState()};
     /** Bits 3:0 of port 61H as written. */
