@@ -3,7 +3,7 @@ package hv.ept.probe;
 import hv.api.Feature;
 import hv.api.FeatureProbe;
 
-/** A feature that is there where one or more bits of IA32_VMX_EPT_VPID_CAP (48CH) are 1. */
+/** A feature that a processor has where one or more bits of IA32_VMX_EPT_VPID_CAP (48CH) are 1. */
 abstract class EptCapability implements FeatureProbe {
     private final Feature feature;
     private final String remedy;

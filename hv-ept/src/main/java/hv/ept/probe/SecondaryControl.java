@@ -3,13 +3,16 @@ package hv.ept.probe;
 import hv.api.Feature;
 import hv.api.FeatureProbe;
 
-/** A feature that is there where VM entry allows a secondary processor-based control to be 1. */
+/** A feature that a processor has where VM entry allows a secondary processor-based control to be 1. */
 abstract class SecondaryControl implements FeatureProbe {
     private final Feature feature;
     private final int control;
     private final String name, remedy;
 
-    /** @param control bit of the secondary processor-based VM-execution controls; @param name the manual's */
+    /**
+     * @param control bit of the secondary processor-based VM-execution controls
+     * @param name    the manual's name of the control
+     */
     SecondaryControl(Feature feature, int control, String name, String remedy) {
         this.feature = feature;
         this.control = control;

@@ -3,7 +3,7 @@ package hv.ept.probe;
 import hv.api.FeatureProbe;
 
 /**
- * The VMX capability MSRs that tell about EPT and VPIDs.
+ * The VMX capability MSRs that report EPT and VPIDs.
  *
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */

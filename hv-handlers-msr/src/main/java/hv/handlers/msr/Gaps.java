@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** All registers but a few, as ranges to intercept: those of the MSR bitmaps, and the rest, which exits in any case. */
+/** All registers but a few, as ranges to intercept: those that the MSR bitmaps cover, and the rest, which exits in any case. */
 final class Gaps {
     private static final long[][] RANGES = {
         {0, 0x1FFF}, {0x2000, 0x7FFF_FFFFL}, {0x8000_0000L, 0xBFFF_FFFFL}, {0xC000_0000L, 0xC000_1FFFL}, {0xC000_2000L, 0xFFFF_FFFFL}};
@@ -18,7 +18,7 @@ final class Gaps {
 
     private Gaps() {}
 
-    /** @param passing indexes that are not to exit */
+    /** @param passing indexes that do not exit */
     static Set<Intercept> around(Collection<Integer> passing, Kind kind) {
         var sorted = new TreeSet<>(passing.stream().map(Integer::toUnsignedLong).toList());
         var intercepts = new HashSet<Intercept>();

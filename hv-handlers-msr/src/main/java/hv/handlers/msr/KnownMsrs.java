@@ -71,7 +71,7 @@ final class KnownMsrs {
         return rows;
     }
 
-    /** As many as the machine has. There is never an error in one, so that all but the control can only be cleared. */
+    /** The machine-check banks, as many as the machine has. They never hold an error, so that all registers but the control can only be cleared. */
     private static void addMachineCheckBanks(List<KnownMsr> rows) {
         for (int bank = 0; bank < MOST_BANKS; bank++) {
             int first = 0x400 + 4 * bank;
@@ -88,7 +88,7 @@ final class KnownMsrs {
         for (int index = 0x800; index <= 0x8FF; index++) rows.add(of(index, "x2APIC register %02XH".formatted(index & 0xFF), FRAMEWORK));
     }
 
-    /** The guest counts with the processor's; where there are fewer or none, access faults there. */
+    /** The performance counters. The guest counts with the processor's own; where the processor has fewer or none, access faults. */
     private static void addPerformanceCounters(List<KnownMsr> rows) {
         for (int i = 0; i < MOST_COUNTERS; i++) {
             rows.add(of(0xC1 + i, "IA32_PMC" + i, PASSES));
@@ -101,7 +101,7 @@ final class KnownMsrs {
         rows.add(of(0x390, "IA32_PERF_GLOBAL_OVF_CTRL", PASSES));
     }
 
-    /** They hold what is written and change nothing: emulated RAM has one memory type. */
+    /** The memory-type range registers. They hold what is written and change nothing, because emulated RAM has one memory type. */
     private static void addMemoryTypeRanges(List<KnownMsr> rows, long pages) {
         for (int i = 0; i < VARIABLE_MTRRS; i++) {
             rows.add(of(0x200 + 2 * i, "IA32_MTRR_PHYSBASE" + i, LIKE_MACHINE).writable(pages | 0xFF).valid(MEMORY_TYPE));
@@ -112,6 +112,6 @@ final class KnownMsrs {
         }
     }
 
-    /** UC, WC, WT, WP, WB. */
+    /** Whether a value encodes a memory type: UC, WC, WT, WP or WB. */
     private static boolean memoryType(long type) { return type == 0 || type == 1 || type >= 4 && type <= 6; }
 }
