@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Nanoseconds of processor time for a guest's SSE2 arithmetic: with the JVM's own, where MXCSR asks for nothing special; and in integers, by the letter,
- * which rounding up asks for. Medians of rounds in one JVM that take turns, after one that warms up; a turn of the guest's loop has eight of the
+ * Nanoseconds of processor time for a guest's SSE2 arithmetic, done with the JVM's own arithmetic (round to nearest) and in integers (round up). The
+ * two take turns in one JVM; each result is the median of the rounds after the first. One pass of the guest's loop has eight of the measured
  * instruction and four others.
  */
 public final class FloatRates {
@@ -22,7 +22,7 @@ public final class FloatRates {
     private static final String HEAD = "0fae1500800000 be80969800 f20f2ac6 660f28c8";
     /** dec esi; jnz again; cli; hlt */
     private static final String TAIL = "4e 75d5 fa f4";
-    /** The instructions, with xmm1 and xmm0, by their mnemonics. */
+    /** The measured instructions on xmm1 and xmm0, by mnemonic. */
     private static final Map<String, String> INSTRUCTIONS = new LinkedHashMap<>();
     static {
         INSTRUCTIONS.put("addsd", "f20f58c8");

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in one sentence, with what would be right. */
+/** Describes in one sentence the mistake in a command line, and what would be right. */
 final class Misuse {
     private Misuse() {}
 

@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code hv probe}: what the processor can do. */
+/** {@code hv probe}: the features of the processor. */
 @Command(name = "probe", description = "Tell what the processor has, and for what it lacks, why and what would help.", mixinStandardHelpOptions = true)
 final class ProbeCommand implements Callable<Integer> {
     @Mixin private GuestOptions guests;

@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A virtual machine without a processor: it keeps what a plugin claims, offers and asks for, and lets a test look at it. Settings are
- * given as text, as a person gives them, and read with the plugin's own parser.
+ * A virtual machine without a processor: it records what a plugin claims, offers and asks for, and lets a test look at it. Settings are given as
+ * text, as on the command line, and parsed by the plugin's own parser.
  */
 public final class FakeVm implements VirtualMachine {
     private final Map<String, String> settings = new HashMap<>();
@@ -56,13 +56,13 @@ public final class FakeVm implements VirtualMachine {
     /** @param hostBase where this machine's megabyte of guest memory lies in host memory */
     public FakeVm(Hpa hostBase) { host = new FakeHost(memory, hostBase); }
 
-    /** As {@code --set id.key=text}. */
+    /** Sets a setting, as {@code --set id.key=text} does. */
     public FakeVm with(String key, String text) {
         settings.put(key, text);
         return this;
     }
 
-    /** As {@code --date}. */
+    /** Sets the start date, as {@code --date} does. */
     public FakeVm startingAt(Instant date) {
         startDate = date;
         return this;
@@ -78,7 +78,7 @@ public final class FakeVm implements VirtualMachine {
     public List<Integer> claimedPorts() { return ports.claimed(); }
     /** The registers at the start of a claimed range. */
     public MmioDevice mmio(long first) { return mmio.get(new Gpa(first)); }
-    /** Intercepts asked for while running, beside those that handlers declare. */
+    /** Intercepts that plugins have asked for while running; those that handlers declare are not among them. */
     public Map<Intercept, ExitHandler> asked() { return Map.copyOf(intercepts); }
     public boolean raised(int line) { return interrupts.raised(line); }
     /** The ranges of {@link #remap}, in order. */
@@ -91,7 +91,7 @@ public final class FakeVm implements VirtualMachine {
     public int framesInUse() { return host.framesInUse(); }
     /** The 4096 bytes that lie at a host-physical address: guest memory or a frame. */
     public byte[] hostPage(Hpa page) { return host.page(page.value()); }
-    /** Let virtual time pass, firing timers on the way. */
+    /** Advances virtual time and fires the timers that become due. */
     public void advance(long nanos) { timers.advance(nanos); }
 
     // ---- what a plugin uses ----

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class FieldNames {
     private static final Pattern ENCODING = Pattern.compile("(?:0X)?0*([0-9A-F]{1,7})H?");
 
-    /** What hypervisors call fields, where that is not the manual's name with underscores. */
+    /** Other hypervisors' names of fields, where they are not the manual's names with underscores. */
     private static final Map<String, VmcsField> OTHER_NAMES = Map.ofEntries(
             Map.entry("PIN_BASED_VM_EXEC_CONTROL", VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS),
             Map.entry("CPU_BASED_VM_EXEC_CONTROL", VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS),
@@ -29,7 +29,9 @@ final class FieldNames {
 
     private FieldNames() {}
 
-    /** By name, in capitals or not, with underscores, spaces or hyphens; or by encoding, hexadecimal in any way: {@code 0x681E}, {@code 681EH}. */
+    /**
+     * Finds a field by name, in capitals or not, with underscores, spaces or hyphens; or by encoding, in hexadecimal: {@code 0x681E}, {@code 681EH}.
+     */
     static Optional<VmcsField> find(String text) {
         var name = text.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         if (OTHER_NAMES.containsKey(name)) return Optional.of(OTHER_NAMES.get(name));
@@ -40,7 +42,7 @@ final class FieldNames {
     }
 
     /**
-     * Hexadecimal with {@code 0x} or {@code H}, else decimal.
+     * Parses a value: hexadecimal with {@code 0x} or {@code H}, else decimal.
      *
      * @throws HvException (user's mistake) where it is neither
      */

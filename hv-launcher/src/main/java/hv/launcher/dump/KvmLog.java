@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class KvmLog {
     private static final String GUEST = "*** Guest State ***", HOST = "*** Host State ***", CONTROL = "*** Control State ***";
     private static final long EFER_LMA = 1 << 10;
-    /** Segment attributes as the VMCS holds them. */
+    /** A segment, with its attributes in the VMCS's format. */
     private static final String SEGMENT = "%s: sel=# attr=# limit=# base=#";
 
     private static final List<KvmLine> GUEST_LINES = lines(
@@ -82,7 +82,7 @@ final class KvmLog {
 
     static boolean isOne(String text) { return text.contains(GUEST) || text.contains(HOST) || text.contains(CONTROL); }
 
-    /** The last dump of a log that holds several. */
+    /** Reads the last dump of a log, which may hold several. */
     static Dump read(Path file, String text) {
         var notes = new ArrayList<String>();
         int dumps = text.split(java.util.regex.Pattern.quote(GUEST), -1).length - 1;
@@ -98,7 +98,7 @@ final class KvmLog {
         return new Dump("KVM's kernel log", values, longMode(values), notes);
     }
 
-    /** The host's EFER is that of the code that executes VMLAUNCH. */
+    /** Whether the entry is made from IA-32e mode: the host's EFER is that of the code that executes VMLAUNCH. */
     private static Optional<Boolean> longMode(Map<VmcsField, Long> values) {
         return Optional.ofNullable(values.get(HOST_IA32_EFER)).map(efer -> (efer & EFER_LMA) != 0);
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Guests that {@code hv run} knows by name. */
+/** The guests that {@code hv run} knows by name. */
 public enum BundledGuest {
     TOUR("tour.elf", "32-bit code that meets its hypervisor, leaves it, and goes on natively"),
     PAIR_ONE("pair-one.elf", "fills every register with values of its own and looks whether they stay"),
@@ -34,7 +34,7 @@ public enum BundledGuest {
 
     public static Optional<BundledGuest> named(String id) { return Arrays.stream(values()).filter(guest -> guest.id().equals(id)).findFirst(); }
 
-    /** For messages. */
+    /** All names, for messages. */
     public static String names() { return Arrays.stream(values()).map(BundledGuest::id).collect(Collectors.joining(", ")); }
 
     public GuestImage image(Boot boot) {
