@@ -4,14 +4,14 @@ import hv.cpu.apic.LocalApic;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.Ram;
 
-/** Host-physical addresses: the local APIC's registers, RAM, and what the bus answers for everywhere else. */
+/** Host-physical memory: the local APIC's registers, RAM, and the bus for all other addresses. */
 final class PhysicalMemory {
     private static final long ALL = -1, A20 = 1 << 20;
 
     private final Ram ram;
     private final Bus bus;
     private final LocalApic apic;
-    /** Bits of physical addresses that reach memory: all, or all but A20. */
+    /** The address bits that reach memory: all, or all but A20. */
     private long reaching = ALL;
 
     PhysicalMemory(Ram ram, Bus bus, LocalApic apic) {
@@ -22,7 +22,7 @@ final class PhysicalMemory {
 
     void a20(boolean open) { reaching = open ? ALL : ~A20; }
     boolean a20() { return reaching == ALL; }
-    /** The address as memory sees it. */
+    /** The address that an access reaches, with A20 masked if its gate is closed. */
     long effective(long physical) { return physical & reaching; }
 
     boolean isRam(long physical, int bytes) { return ram.contains(physical, bytes) && !isApic(physical); }

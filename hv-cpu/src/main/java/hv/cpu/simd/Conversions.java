@@ -20,7 +20,7 @@ final class Conversions {
 
     // ---- one element ----
 
-    /** As {@link Conversion#toInteger}. */
+    /** One element to an integer; see {@link Conversion#toInteger}. */
     private static long integer(VectorState v, long a, int bits, boolean truncate) {
         double value = Double.longBitsToDouble(a);
         if (!Doubles.plain(v) || !(Math.abs(value) < (bits == 32 ? 0x7FFF_FFFF : 0x1p62))) return Conversion.toInteger(v, Format.DOUBLE, a, bits, truncate);
@@ -153,7 +153,7 @@ final class Conversions {
         return join(integerFromSingle(v, singles, 32, truncate), integerFromSingle(v, singles >>> 32, 32, truncate));
     }
 
-    /** CVTDQ2PS, CVTPS2DQ and CVTTPS2DQ, by what they do to each half. */
+    /** CVTDQ2PS, CVTPS2DQ and CVTTPS2DQ, which convert each half of a register in the same way. */
     static void halves(Cpu c, Op o, int sk, FloatFunction function) {
         Sse.check(c);
         long at = Sse.source(c, o, sk), b0 = Sse.low(c, o, sk, at), b1 = Sse.high(c, o, sk, at);
@@ -164,7 +164,7 @@ final class Conversions {
 
     // ---- to and from MMX registers ----
 
-    /** A conversion from an MMX register makes x87 registers MMX registers; from memory it does not. */
+    /** Reads the source of a conversion from an MMX register. Only where it is a register do the x87 registers become MMX registers. */
     private static long mmxSource(Cpu c, Op o, int sk) {
         Sse.check(c);
         if (sk == Kind.MMX) Mmx.check(c);

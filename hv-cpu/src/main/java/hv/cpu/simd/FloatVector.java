@@ -5,7 +5,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operation;
 import hv.cpu.state.VectorState;
 
-/** Floating-point instructions that do the same to each element: packed and scalar, single and double precision. */
+/** Floating-point instructions that apply one function to each element: packed and scalar, single and double precision. */
 final class FloatVector {
     private static final long LOW = 0xFFFF_FFFFL;
 
@@ -62,7 +62,7 @@ final class FloatVector {
         }
     }
 
-    /** Two single-precision elements in a long. */
+    /** Applies a function to two single-precision elements in a long. */
     static long pair(FloatFunction function, VectorState v, long a, long b) {
         return function.apply(v, a & LOW, b & LOW) | function.apply(v, a >>> 32, b >>> 32) << 32;
     }

@@ -15,7 +15,7 @@ final class Horizontal {
 
     private Horizontal() {}
 
-    /** HADDPD or HSUBPD: the function of both elements of each operand. */
+    /** HADDPD or HSUBPD: applies the function to the two elements of each operand. */
     record Doubled(FloatFunction function) implements Operation {
         @Override
         public void run(Cpu c, Op o, int w, int dk, int sk) {
@@ -29,7 +29,7 @@ final class Horizontal {
         }
     }
 
-    /** HADDPS or HSUBPS. */
+    /** HADDPS or HSUBPS: applies the function to each pair of neighbouring elements. */
     record Singled(FloatFunction function) implements Operation {
         @Override
         public void run(Cpu c, Op o, int w, int dk, int sk) {
@@ -70,8 +70,8 @@ final class Horizontal {
     }
 
     /**
-     * Bits 7:4 of the immediate choose what is multiplied, bits 3:0 where the sum goes; exceptions are taken after each of its steps. Every lane adds
-     * for itself, which shows in the order of NaNs.
+     * The dot product. Bits 7:4 of the immediate choose the elements that are multiplied, bits 3:0 those that get the sum. Exceptions are taken after
+     * the multiplication and after each addition. Every lane adds in an order of its own, which shows where several elements are NaNs.
      */
     static void dpps(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);

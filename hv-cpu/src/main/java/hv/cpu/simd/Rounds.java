@@ -7,7 +7,7 @@ import hv.cpu.softfloat.Format;
 import hv.cpu.state.VectorState;
 
 /**
- * To integral values, rounded as the immediate says.
+ * Rounding to integral values, in the way that the immediate says.
  *
  * @sdm 2B "ROUNDPD—Round Packed Double Precision Floating-Point Values"
  */
