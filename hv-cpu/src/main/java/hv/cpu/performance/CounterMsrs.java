@@ -5,7 +5,7 @@ import hv.cpu.state.PerformanceFeatures;
 import java.util.OptionalLong;
 
 /**
- * The MSRs of performance monitoring, version 2. The counters are up to date whenever one is accessed.
+ * The MSRs of performance monitoring, version 2. Callers bring the counters up to date before an access.
  *
  * @sdm 4 "Architectural MSRs"
  */
@@ -38,7 +38,7 @@ final class CounterMsrs {
     private boolean isFixedCounter(int index) { return among(index, FIXED_COUNTERS, features.fixed()); }
     private static int fixed(int index) { return PerformanceFeatures.MOST_GENERAL + index - FIXED_COUNTERS; }
 
-    /** Empty where there is none. */
+    /** Reads an MSR; empty where there is none. */
     OptionalLong read(int index) {
         if (features.global() == 0) return OptionalLong.empty();
         if (isCounter(index)) return OptionalLong.of(state.counts[index - COUNTERS]);
@@ -53,7 +53,7 @@ final class CounterMsrs {
         };
     }
 
-    /** @return false for reserved bits, a register that cannot be written, and where there is none */
+    /** Writes an MSR. @return false for reserved bits, a register that can't be written, and where there is none */
     boolean write(int index, long value) {
         if ((value & ~writable(index)) != 0 || index == GLOBAL_STATUS || read(index).isEmpty()) return false;
         if (isCounter(index)) state.counts[index - COUNTERS] = (int) value & Counter.mask(features.generalBits());
@@ -65,7 +65,7 @@ final class CounterMsrs {
         return true;
     }
 
-    /** Bits that may be 1. A general-purpose counter takes the lower half and extends its sign. */
+    /** The bits that may be 1. A general-purpose counter takes the lower half and extends its sign. */
     private long writable(int index) {
         if (isCounter(index)) return -1;
         if (isSelect(index)) return Counting.SELECT_BITS;

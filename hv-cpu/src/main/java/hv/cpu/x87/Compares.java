@@ -11,7 +11,7 @@ import hv.cpu.state.Flags;
 import hv.cpu.state.X87State;
 
 /**
- * Comparisons, FXAM, and what depends on flags.
+ * Comparisons, FXAM, and instructions that depend on flags.
  *
  * @sdm 1 "Comparison and Classification Instructions"
  */
@@ -61,7 +61,7 @@ final class Compares {
         settle(c, o, u, registers(c, u, i, quiet), pops);
     }
 
-    /** Compares ST(0) with what is in the unit. */
+    /** Compares ST(0) with the operand in the unit. */
     private static void unit(Cpu c, Op o, RealUnit u, boolean quiet, int pops) {
         int st = Fpu.st(c, 0), codes = Comparison.UNORDERED;
         if (Fpu.empty(c, st)) u.stackFault(0);
@@ -114,7 +114,7 @@ final class Compares {
     static void fcmovnbe(Cpu c, Op o, int w, int dk, int sk) { move(c, o, !c.flags.cf() && !c.flags.zf()); }
     static void fcmovnu(Cpu c, Op o, int w, int dk, int sk) { move(c, o, !c.flags.pf()); }
 
-    /** Both registers must be there even if nothing moves. */
+    /** Moves ST(i) to ST(0) if {@code moves}. Both registers must be in use even if nothing moves. */
     private static void move(Cpu c, Op o, boolean moves) {
         RealUnit u = Fpu.begin(c);
         int to = Fpu.st(c, 0), from = Fpu.st(c, o.sr);

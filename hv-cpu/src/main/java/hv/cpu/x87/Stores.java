@@ -10,7 +10,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
 /**
- * Instructions that store ST(0). An unmasked exception keeps them from looking at memory at all.
+ * Instructions that store ST(0). Where they raise an unmasked exception, memory is not accessed at all.
  *
  * @sdm 1 "Data Transfer Instructions"
  */
@@ -52,7 +52,7 @@ final class Stores {
         settle(c, o, u, pop);
     }
 
-    /** ST(0) in the unit; the indefinite, with a stack fault, if it is empty. */
+    /** Loads ST(0) into the unit; if it is empty, the indefinite, with a stack fault. */
     private static RealUnit top(Cpu c) { return top(c, Fpu.begin(c)); }
 
     private static RealUnit top(Cpu c, RealUnit u) {
