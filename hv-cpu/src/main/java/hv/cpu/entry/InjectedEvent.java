@@ -18,7 +18,9 @@ record InjectedEvent(int information) {
     boolean deliversErrorCode() { return (information & 1 << 11) != 0; }
     boolean reservedClear() { return (information & 0x7FFF_F000) == 0; }
 
-    /** Software interrupt, privileged software exception or software exception: the length of the instruction counts. */
+    /**
+     * Whether the event is a software interrupt, a privileged software exception or a software exception, for which the instruction length matters.
+     */
     boolean software() { return type() >= 4 && type() <= 6; }
 
     boolean is(int type) { return valid() && type() == type; }

@@ -6,7 +6,7 @@ import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Controls;
 
-/** Instructions about translation caches and data caches; there are none of the latter to flush. */
+/** Instructions that flush translations, and those that flush data caches, of which there are none. */
 final class Caches {
     private static final int INVD_EXIT = 13, INVLPG_EXIT = 14, WBINVD_EXIT = 54, INVPCID_EXIT = 58;
 
@@ -19,7 +19,7 @@ final class Caches {
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
-    /** Types: 0 individual address, 1 single context, 2 all contexts with globals, 3 all without. */
+    /** Drops translations by type: 0 individual address, 1 single context, 2 all contexts with globals, 3 all contexts without globals. */
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
         if (c.vmx.nonRoot && !c.vmx.secondary(Controls.INVPCID)) throw c.ud();
         Privilege.requireRing0(c);
@@ -51,6 +51,6 @@ final class Caches {
         if (c.vmx.nonRoot) throw c.exit(INVD_EXIT, 0, o.length);
     }
 
-    /** Faults as a read does. */
+    /** Faults where a read does, and does nothing else. */
     static void clflush(Cpu c, Op o, int w, int dk, int sk) { c.mem.read(Operands.address(c, o, 1, false), 1); }
 }

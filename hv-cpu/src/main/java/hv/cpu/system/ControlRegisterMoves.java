@@ -67,7 +67,7 @@ final class ControlRegisterMoves {
         return number == 3 && c.vmx.primary(Controls.CR3_STORE) || number == 8 && c.vmx.primary(Controls.CR8_STORE);
     }
 
-    /** Sets CR0[3:0]; PE can be set but not cleared. */
+    /** Writes CR0[3:0]; it can set PE but not clear it. */
     static void lmsw(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long at = dk == Kind.MEM ? Operands.address(c, o, 2, false) : 0;

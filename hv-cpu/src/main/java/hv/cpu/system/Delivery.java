@@ -12,9 +12,9 @@ import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
 
 /**
- * Exceptions and interrupts on their way to a handler. Each method returns with the handler's first instruction next (or with the
- * processor in shutdown), or leaves with a {@link VmExitSignal}. {@code c.rip} must be exact: the faulting instruction for faults, the next
- * one for everything that comes between two instructions.
+ * The delivery of exceptions and interrupts. Each method returns with the handler's first instruction next (or with the processor in shutdown), or
+ * leaves with a {@link VmExitSignal}. {@code c.rip} must be exact: the faulting instruction for faults, the next one for everything that comes
+ * between two instructions.
  *
  * @sdm 3A "Interrupt and Exception Handling"
  */
@@ -28,16 +28,16 @@ public final class Delivery {
 
     private Delivery() {}
 
-    /** An exception that the instruction at {@code c.rip} raised. */
+    /** Delivers an exception that the instruction at {@code c.rip} raised. */
     public static void exception(Cpu c, GuestException e) {
         boolean trap = e.vector == DEBUG && (e.debug & DebugRegisters.ACCESS_DETECTED) == 0 || e.vector == MACHINE_CHECK;
         raise(c, e.vector, e.errorCode, e.linear, e.debug, !trap, e.nmiUnblocked);
     }
 
-    /** A debug exception between two instructions. @param conditions in the format of the pending-debug-exceptions field */
+    /** Delivers a debug exception between two instructions. @param conditions in the format of the pending-debug-exceptions field */
     public static void debugTrap(Cpu c, long conditions) { raise(c, DEBUG, -1, 0, conditions, false, false); }
 
-    /** A machine check that is noticed between two instructions. */
+    /** Delivers a machine check between two instructions. */
     static void machineCheck(Cpu c) { raise(c, MACHINE_CHECK, -1, 0, 0, false, false); }
 
     private static void raise(Cpu c, int vector, int errorCode, long linear, long debug, boolean resume, boolean nmiUnblocked) {
@@ -52,10 +52,10 @@ public final class Delivery {
         deliver(c, event);
     }
 
-    /** An external interrupt that has been acknowledged; whether it is blocked or exits is the caller's to ask. */
+    /** Delivers an external interrupt that has been acknowledged. The caller has checked whether it is blocked or exits. */
     public static void externalInterrupt(Cpu c, int vector) { deliver(c, new Interruption(vector, EXTERNAL, -1, c.rip, 0, false)); }
 
-    /** A non-maskable interrupt that is not blocked; exits with NMI exiting. */
+    /** Delivers a non-maskable interrupt that is not blocked; with NMI exiting it is a VM exit. */
     public static void nmi(Cpu c) {
         var event = new Interruption(2, Interruption.NMI, -1, c.rip, 0, false);
         if ((c.vmx.pin & Controls.NMI) != 0) throw exceptionExit(c, event, 0);
@@ -63,7 +63,7 @@ public final class Delivery {
         deliver(c, event);
     }
 
-    /** INT n, INT3, INTO or INT1. @param type software interrupt, software exception or privileged software exception */
+    /** Delivers INT n, INT3, INTO or INT1. @param type software interrupt, software exception or privileged software exception */
     static void software(Cpu c, Op o, int vector, int type) {
         c.rip = o.rip;
         var event = new Interruption(vector, type, -1, o.next, o.length, false);
@@ -72,11 +72,11 @@ public final class Delivery {
     }
 
     /**
-     * The event that a VM entry injects, after guest state is loaded. It does not exit by itself; what happens while it is delivered may.
+     * Delivers the event that a VM entry injects, after guest state is loaded. The event itself causes no VM exit, but its delivery may.
      *
      * @param information       VM-entry interruption-information field, valid, not of type 7
-     * @param errorCode         used where bit 11 of {@code information} says so
-     * @param instructionLength added to RIP for software events
+     * @param errorCode         is used if bit 11 of {@code information} is 1
+     * @param instructionLength is added to RIP for software events
      */
     public static void inject(Cpu c, int information, int errorCode, int instructionLength) {
         int type = information >>> 8 & 7;
@@ -87,7 +87,7 @@ public final class Delivery {
         deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
     }
 
-    /** @param errorCode counts for page faults only */
+    /** Whether the exception bitmap makes an exception a VM exit. @param errorCode matters for page faults only */
     private static boolean intercepted(Cpu c, int vector, int errorCode) {
         if (!c.vmx.nonRoot) return false;
         boolean bit = (c.vmx.exceptionBitmap >>> vector & 1) != 0;
@@ -102,7 +102,10 @@ public final class Delivery {
         return signal;
     }
 
-    /** Of a debug exception what DR6 would show: unlike pending debug exceptions it does not tell whether a breakpoint was enabled. */
+    /**
+     * The exit qualification of an exception. For a debug exception it is what DR6 would show; unlike pending debug exceptions it does not say
+     * whether a breakpoint was enabled.
+     */
     private static long qualification(int vector, long cause) {
         return switch (vector) {
             case DEBUG -> cause & DebugRegisters.CONDITIONS;
@@ -111,7 +114,7 @@ public final class Delivery {
         };
     }
 
-    /** An exit that was caused while an event was delivered names that event. */
+    /** Records the event under delivery in an exit that its delivery has caused (IDT vectoring). */
     private static void recordVectoring(Cpu c, Interruption event) {
         c.exit.idtVectoringInformation = event.information();
         if (c.exit.reason == APIC_ACCESS_EXIT) c.exit.qualification = duringDelivery(c.exit.qualification);
@@ -119,7 +122,7 @@ public final class Delivery {
         c.exit.instructionLength = event.length();
     }
 
-    /** The qualification of an APIC-access exit that comes while an event is delivered: access type 3 for linear, 10 for guest-physical accesses. */
+    /** The qualification of an APIC-access exit that an event's delivery causes: access type 3 for linear, 10 for guest-physical accesses. */
     private static long duringDelivery(long qualification) {
         boolean linear = qualification >>> 12 < 3;
         return qualification & 0xFFF | (linear ? 3 : 10) << 12;
@@ -147,7 +150,7 @@ public final class Delivery {
         c.modeChanged();
     }
 
-    /** An exception met while {@code first} was being delivered. */
+    /** Delivers an exception that came while {@code first} was being delivered. */
     private static void deliverNested(Cpu c, Interruption first, GuestException second) {
         int vector = second.vector;
         boolean namesSelector = vector >= DescriptorTables.INVALID_TSS && vector <= DescriptorTables.GENERAL_PROTECTION;

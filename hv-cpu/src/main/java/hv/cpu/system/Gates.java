@@ -10,7 +10,7 @@ import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
 /**
- * Entering the handler of an event. A fault or VM exit leaves all registers as they were.
+ * Entry to the handler of an event. A fault or VM exit leaves all registers unchanged.
  *
  * @sdm 3A "Exception- and Interrupt-Handler Procedures"; 2A "INT n/INTO/INT3/INT1—Call to Interrupt Procedure"
  */
@@ -82,7 +82,7 @@ final class Gates {
         if (!gate.present()) throw c.fault(NOT_PRESENT, errorCode(e));
     }
 
-    /** The code segment of a gate. Virtual-8086 mode is left for privilege level 0 only. */
+    /** The checked code segment of a gate. Virtual-8086 mode is left for privilege level 0 only. */
     private static Descriptor handler(Cpu c, Descriptor gate) {
         var code = DescriptorTables.readNotNull(c, gate.gateSelector(), GENERAL_PROTECTION);
         if (!code.code() || code.dpl() > c.cpl) throw c.gp(code.errorCode());

@@ -28,7 +28,7 @@ final class InterruptReturns {
 
     private InterruptReturns() {}
 
-    /** Blocking by NMI ends even if the instruction faults or exits. */
+    /** Returns from an interrupt. Blocking by NMI ends even if the instruction faults or exits. */
     static void iret(Cpu c, Op o, int w, int dk, int sk) {
         boolean unblocks = unblockNmi(c);
         try {
@@ -42,7 +42,7 @@ final class InterruptReturns {
         }
     }
 
-    /** With NMI exiting and without virtual NMIs, IRET leaves blocking alone. */
+    /** Ends blocking by NMI, except with NMI exiting and without virtual NMIs, where IRET does not affect it. */
     private static boolean unblockNmi(Cpu c) {
         boolean blocked = (c.interruptibility & NMI_BLOCKING) != 0;
         if ((c.vmx.pin & (Controls.NMI | Controls.VIRTUAL_NMIS)) == Controls.NMI) return false;
@@ -96,12 +96,12 @@ final class InterruptReturns {
         setFlags(c, w, old, image, changed);
     }
 
-    /** By the privilege of the code that returns. */
+    /** The flags that IRET may change, by the privilege of the code that returns. */
     private static int changeable(Cpu c) {
         return ALWAYS | (c.cpl <= c.flags.iopl() ? Flags.IF : 0) | (c.cpl == 0 ? Flags.IOPL | Flags.VIF | Flags.VIP : 0);
     }
 
-    /** NT asks for a return to the task that the TSS links to. */
+    /** Returns to the task that the TSS links to, which NT asks for. */
     private static void taskReturn(Cpu c, Op o) {
         if (c.longMode()) throw c.gp(0);
         TaskSwitches.byInstruction(c, TaskState.link(c), TaskSwitches.IRET, o.length, o.next);
