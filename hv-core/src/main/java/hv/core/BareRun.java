@@ -18,7 +18,7 @@ import hv.core.report.Story;
 import java.util.List;
 import java.util.Map;
 
-/** An image on the emulated machine outside VMX operation: devices, and no VMM but one that the image brings itself. */
+/** An image on the emulated machine outside VMX operation, with devices. A VMM runs only if the image is one. */
 final class BareRun {
     private final HypervisorConfig config;
     private final Platform platform;

@@ -9,8 +9,8 @@ import hv.core.report.Story;
 import java.util.List;
 
 /**
- * Leaving VMX operation from inside: the guest's code goes on natively at the instruction after the one that asked, with its registers,
- * its memory where it is, and its devices on the bare bus. Other virtual machines are ended first.
+ * Leaving VMX operation from inside. The guest's code goes on natively after the instruction that asked for it, with its registers, its memory at the
+ * same addresses, and its devices on the bare bus. Other virtual machines are ended first.
  */
 final class Departure {
     private final Platform platform;

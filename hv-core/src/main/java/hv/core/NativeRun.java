@@ -7,7 +7,7 @@ import hv.core.report.Explained;
 import hv.cpu.LogicalProcessor;
 import java.util.Optional;
 
-/** Runs code outside the Java VMM: on the bare machine, or after it has left VMX operation. */
+/** Runs code outside VMX non-root operation: on the bare machine, or after it has left VMX operation. */
 final class NativeRun {
     private final LogicalProcessor cpu;
     private final Board board;

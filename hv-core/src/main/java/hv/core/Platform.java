@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The emulated machine of one run: RAM with the guests' memory at the bottom (the main one's at 0) and the host's own above all of it,
- * a clock, a bus, and the processor.
+ * The emulated machine of one run: RAM, a clock, a bus, and the processor. Guests' memory is at the bottom of RAM (the main one's at 0), the host's
+ * own memory above.
  */
 final class Platform implements AutoCloseable {
     private final List<Hpa> bases = new ArrayList<>();
@@ -46,14 +46,14 @@ final class Platform implements AutoCloseable {
         throw HvException.user("memory of '%s' is %d bytes; it takes a positive multiple of 4096".formatted(machine.name(), machine.memory()));
     }
 
-    /** Where the memory of this machine begins. */
+    /** The address of a machine's memory. */
     Hpa base(int machine) { return bases.get(machine); }
     Hpa hostArea() { return hostArea; }
     Ram ram() { return ram; }
     VirtualClock clock() { return clock; }
     SwitchedBus bus() { return bus; }
 
-    /** The processor itself executes the machine's code: devices are on its bus, and its local APIC is the machine's. */
+    /** Lets the processor execute the machine's code natively: devices are on its bus, and its local APIC is the machine's. */
     void nativeOn(Board board) {
         bus.nativeOn(board);
         board.lines().leadTo(new ProcessorLines.Processor() {

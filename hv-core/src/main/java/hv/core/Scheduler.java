@@ -25,7 +25,7 @@ final class Scheduler {
         this.narrator = narrator;
     }
 
-    /** @return the virtual machine that leaves, standing at the instruction that said so; empty when all have ended */
+    /** Runs the virtual machines. @return the one that leaves, standing at the instruction that asked for it; empty when all have ended */
     Optional<Tenant> run() {
         for (var next = next(); next.isPresent(); next = next()) {
             var tenant = next.get();
@@ -34,7 +34,7 @@ final class Scheduler {
         return Optional.empty();
     }
 
-    /** Ends a virtual machine: VMCLEAR, and its plugins go. */
+    /** Ends a virtual machine: VMCLEAR, and its plugins are detached. */
     void end(Tenant tenant, Ending ending) {
         tenant.end(ending);
         tenant.vm().processor().tearDown();
@@ -57,7 +57,7 @@ final class Scheduler {
         return turn;
     }
 
-    /** A plugin's failure tells where the guest was; the other reports do so themselves. */
+    /** The ending for an exception. A plugin's failure gets the guest's place added; other reports have it. */
     private static Ending failed(Tenant tenant, HvException e) {
         if (e.kind() != ErrorKind.PLUGIN) return Ending.failed(e);
         return new Ending.Failed(e.kind(), e.getMessage() + "\n  at " + tenant.vm().processor().where(), e.getCause());
@@ -88,7 +88,7 @@ final class Scheduler {
         tenant.vm().processor().slice(shared ? timeSlice : 0);
     }
 
-    /** The next that is ready after the current one; while all wait, time passes. */
+    /** The next ready virtual machine after the current one. While all wait, time passes. */
     private Optional<Tenant> next() {
         while (tenants.stream().anyMatch(Tenant::lives)) {
             int after = current == null ? 0 : tenants.indexOf(current) + 1;

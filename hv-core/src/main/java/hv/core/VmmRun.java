@@ -42,7 +42,7 @@ final class VmmRun {
     private final List<Counters> counters;
     private final List<Tenant> tenants = new ArrayList<>();
 
-    /** @param counters gets each virtual machine's counters, for whoever watches handlers; thread-safe */
+    /** @param counters gets each virtual machine's counters, for the check of the exit limit; thread-safe */
     VmmRun(HypervisorConfig config, Platform platform, Limits limits, List<Counters> counters, Narrator narrator) {
         this.config = config;
         this.platform = platform;
@@ -63,14 +63,14 @@ final class VmmRun {
         return new RunReport(tenants.stream().map(Tenant::report).toList(), cpu.retired());
     }
 
-    /** The processor as a VMM's boot code leaves it, and what the probes say of it. */
+    /** Brings the processor into the state in which a VMM's boot code leaves it. @return the answers of the probes */
     Map<Feature, Support> bringUp() {
         HostBoot.boot(cpu, host.tables());
         narrator.tell(new Story.HostReady(platform.hostArea(), platform.ram().bytes() - platform.hostArea().value()));
         return new Probing(config.catalog(), cpu, config.profile().name()).require(narrator);
     }
 
-    /** Makes the virtual machines; plugins are attached when VMX is on, or before native code that is to become a guest. */
+    /** Makes the virtual machines. Plugins are attached when VMX is on, or before native code that will become a guest. */
     List<Tenant> build(Map<Feature, Support> features) {
         var choice = new PluginChoice(config.catalog());
         for (int i = 0; i < config.machines().size(); i++) {
@@ -111,7 +111,7 @@ final class VmmRun {
         return MachineState.overlay(reset, tenant.vm().config().image().load(tenant.vm().memory()));
     }
 
-    /** A plugin that fails now costs its own virtual machine; a mistake of the user's ends the run. */
+    /** Runs something that may fail: a plugin's failure ends its own virtual machine, any other ends the run. */
     private void guarded(Tenant tenant, Runnable what) {
         try {
             what.run();
@@ -145,7 +145,7 @@ final class VmmRun {
         return state;
     }
 
-    /** The native code ended before it became a guest. */
+    /** Ends the machines after native code that ended before it became a guest. */
     private void endEarly(Ending ending) {
         for (var tenant : tenants) {
             if (tenant.lives()) tenant.end(tenant == tenants.getFirst() ? ending : new Ending.Interrupted("the main machine ended natively"));

@@ -1,2 +1,5 @@
-/** What a run is made from, as values. Read {@link hv.core.config.HypervisorConfig} first; a launcher or a test fills it in, and nothing here looks at files. */
+/**
+ * The configuration of a run, as values. Read {@link hv.core.config.HypervisorConfig} first. A launcher or a test fills it in; nothing here reads
+ * files.
+ */
 package hv.core.config;

@@ -3,7 +3,7 @@ package hv.core.dispatch;
 import hv.api.VmExit;
 import hv.api.x86.ExitReason;
 
-/** The place of an exit's chain among those of its reason: by port and width, MSR or vector; 0 for reasons without keys. */
+/** The index of an exit's chain among those of its reason: by port and width, by MSR or by vector; 0 for reasons without keys. */
 final class ChainKey {
     private static final int PORTS = 0x1_0000, MSRS = 0x2000, OTHER_MSR = 2 * MSRS, FIRST_HIGH_MSR = 0xC000_0000, VECTORS = 32;
 
@@ -20,7 +20,7 @@ final class ChainKey {
         };
     }
 
-    /** How many keys a reason has. */
+    /** The number of keys that a reason has. */
     static int count(ExitReason reason) {
         return switch (reason) {
             case IO_INSTRUCTION -> 3 * PORTS;
@@ -30,7 +30,7 @@ final class ChainKey {
         };
     }
 
-    /** Whether the key alone tells which intercepts match. */
+    /** Whether the key alone decides which intercepts match. */
     static boolean decides(VmExit exit, int key) {
         return switch (exit.reason()) {
             case RDMSR, WRMSR -> key != OTHER_MSR;

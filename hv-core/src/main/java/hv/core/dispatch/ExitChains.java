@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The handlers of each exit, linked once per reason and, where a reason has ports, MSRs or vectors, once per key. A dispatch finds its
- * chain by index; when somebody asks for more or for less, the chains of that reason are linked anew.
+ * The handlers of each exit, linked once per reason and, where a reason has ports, MSRs or vectors, once per key. A dispatch finds its chain by
+ * index. When a handler asks for more or fewer exits, the chains of that reason are linked anew.
  */
 public final class ExitChains {
     private final List<Claim> claims = new ArrayList<>();
@@ -33,7 +33,11 @@ public final class ExitChains {
         this.counters = counters;
     }
 
-    /** What the innermost answered handler says, or the end of the chain. */
+    /**
+     * Asks the handlers about an exit.
+     *
+     * @return the answer of the first handler that gives one, or of the end of the chain, perhaps changed by the handlers before it
+     */
     public Outcome dispatch(VmExit exit, Vcpu vcpu) {
         counters.exit(exit);
         var outcome = ask(exit, vcpu);
@@ -41,7 +45,7 @@ public final class ExitChains {
         return outcome;
     }
 
-    /** As {@link #dispatch}, for an exit that did not happen: the framework asks on a plugin's behalf. */
+    /** Asks the handlers about an exit that did not happen, on a plugin's behalf. */
     public Outcome ask(VmExit exit, Vcpu vcpu) {
         var row = chains[exit.reason().ordinal()];
         int key = ChainKey.of(exit);
@@ -49,7 +53,7 @@ public final class ExitChains {
         return (chain == null ? link(exit, key) : chain).handle(exit, vcpu);
     }
 
-    /** Tells the observers of an exit that the framework has settled already. */
+    /** Shows the observers an exit that a memory translator has resolved. */
     public void observe(VmExit exit, Vcpu vcpu, Outcome outcome) {
         counters.exit(exit);
         if (observers == null) observers = link(observersOf(exit.reason()), false, (_, _) -> settled);
@@ -58,7 +62,7 @@ public final class ExitChains {
         counters.done();
     }
 
-    /** A handler is told about more from now on. */
+    /** Adds an intercept of a handler. */
     public void add(Claim claim) {
         claims.add(claim);
         unlink(claim);
@@ -69,7 +73,7 @@ public final class ExitChains {
         unlink(claim);
     }
 
-    /** Who is asked about a reason, outermost first. */
+    /** The intercepts of a reason, in the order in which their handlers are asked. */
     public List<Claim> of(ExitReason reason) {
         return claims.stream().filter(claim -> Matching.reason(claim.what()) == reason).sorted(order.of(reason)).toList();
     }
@@ -114,7 +118,7 @@ public final class ExitChains {
         return observed == null ? link : observed.watching(claim, link);
     }
 
-    /** A handler that asked twice for one exit is called once. */
+    /** One claim for each handler, which is called once even if it asked twice for an exit. */
     private static List<Claim> distinct(List<Claim> wanted, boolean guarded) {
         if (guarded) return wanted;
         Set<ExitHandler> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -8,7 +8,7 @@ import hv.core.report.Blame;
 import hv.core.report.ExitSentence;
 import hv.cpu.LogicalProcessor.Author;
 
-/** One handler in a chain, and the rest of it. */
+/** A handler in a chain, with the rest of the chain. */
 class Link implements Next {
     final Claim claim;
     final Next inner;
@@ -42,7 +42,7 @@ class Link implements Next {
         return outcome instanceof Outcome.Native ? handlers.natively(exit, vcpu) : outcome;
     }
 
-    /** A handler that is asked only if its intercept matches, where the chain's key does not decide that. */
+    /** A handler that is called only if its intercept matches, for chains whose key does not decide that. */
     static final class Guarded extends Link {
         Guarded(Claim claim, Next inner, Handlers handlers, Counters counters) { super(claim, inner, handlers, counters); }
 

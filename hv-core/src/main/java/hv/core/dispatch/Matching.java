@@ -6,7 +6,7 @@ import hv.api.VmExit;
 import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 
-/** Whether an exit is one that an intercept asks for. */
+/** Decides whether an intercept matches an exit. */
 final class Matching {
     private static final long CR0_TS = 8, LMSW_BITS = 0xF;
 

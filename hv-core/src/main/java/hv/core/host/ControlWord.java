@@ -4,7 +4,7 @@ import hv.api.FeatureProbe.Capabilities;
 import hv.api.x86.VmcsField;
 
 /**
- * The words of VM-execution, exit and entry controls, each with the capability MSR that says which settings are allowed.
+ * The words of VM-execution, VM-exit and VM-entry controls, each with the capability MSR that says which settings are allowed.
  *
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
@@ -32,13 +32,13 @@ public enum ControlWord {
     public VmcsField field() { return field; }
     public String title() { return title; }
 
-    /** The MSR that decides: the true one where IA32_VMX_BASIC[55] says there is one. */
+    /** The MSR to use: the true one where IA32_VMX_BASIC[55] is 1. */
     public int capabilityMsr(Capabilities cpu) {
         boolean trueControls = (cpu.rdmsr(Msr.VMX_BASIC).orElse(0) & BASIC_TRUE_CONTROLS) != 0;
         return trueControls && hasTrueMsr ? msr + Msr.TRUE_OFFSET : msr;
     }
 
-    /** What the processor allows for this word; nothing where the MSR does not exist. */
+    /** The settings that the processor allows for this word; none where the MSR does not exist. */
     public Allowed allowed(Capabilities cpu) {
         long capability = cpu.rdmsr(capabilityMsr(cpu)).orElse(0);
         return new Allowed((int) capability, (int) (capability >>> 32));

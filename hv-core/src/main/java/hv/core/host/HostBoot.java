@@ -5,7 +5,7 @@ import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
 import hv.cpu.SystemRegister;
 
-/** Brings the processor from wherever it is to 64-bit mode on the host's tables: what firmware and a boot loader do for a kernel. */
+/** Brings the processor from any state to 64-bit mode on the host's tables, as firmware and a boot loader do for a kernel. */
 public final class HostBoot {
     private static final long CR0 = 0x8000_0031L;       // PG, NE, ET, PE
     private static final long CR4_PAE = 1 << 5;

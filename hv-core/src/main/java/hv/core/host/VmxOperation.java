@@ -11,7 +11,7 @@ import hv.cpu.VmxResult;
 import hv.cpu.explain.VmInstructionError;
 import hv.cpu.platform.Ram;
 
-/** Entering and leaving VMX operation, and the regions it needs. */
+/** Entry to and exit from VMX operation, and the regions that it needs. */
 public final class VmxOperation {
     private static final long CR4_VMXE = 1 << 13;
 
@@ -27,7 +27,7 @@ public final class VmxOperation {
         this.revision = (int) cpu.rdmsr(Msr.VMX_BASIC).orElse(0) & 0x7FFF_FFFF;
     }
 
-    /** CR4.VMXE := 1 and VMXON with a region of its own. */
+    /** Sets CR4.VMXE and executes VMXON with a new region. */
     public void enter() {
         expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() | CR4_VMXE));
         narrator.tell(new Story.Unlocked());
@@ -36,7 +36,7 @@ public final class VmxOperation {
         narrator.tell(new Story.VmxOn(region, revision));
     }
 
-    /** VMXOFF and CR4.VMXE := 0. */
+    /** Executes VMXOFF and clears CR4.VMXE. */
     public void leave() {
         expect("VMXOFF", cpu.vmxoff());
         narrator.tell(new Story.VmxOff());
@@ -65,7 +65,7 @@ public final class VmxOperation {
         }
     }
 
-    /** What VMfailInvalid can mean: without a current VMCS there is no number that tells. */
+    /** The possible meanings of VMfailInvalid: without a current VMCS there is no error number. */
     private static String whyInvalid(String instruction) {
         return switch (instruction) {
             case "VMXON" -> "the region is not 4-KByte aligned, lies beyond the physical-address width or does not start with the VMCS revision identifier; "

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** A machine as one plugin sees it: its own settings, and everything it registers is given back when it is detached. */
+/** A machine as one plugin sees it, with the plugin's own settings. Everything that the plugin registers is given back when it is detached. */
 public class PluginMachine implements Machine {
     protected final PluginContext plugin;
     protected final Board board;
@@ -90,7 +90,7 @@ public class PluginMachine implements Machine {
     }
     @Override public <T> List<T> offered(Class<T> type) { return board.offered(type); }
 
-    /** Remembers what the plugin holds; closing it twice does no harm. */
+    /** Remembers a registration; closing it twice does no harm. */
     protected Registration keep(Registration held) {
         var once = new Registration() {
             private boolean closed;
@@ -104,7 +104,7 @@ public class PluginMachine implements Machine {
         return once;
     }
 
-    /** Closes what the plugin left open, last registered first. */
+    /** Closes the registrations that are still open, the last one first. */
     public void closeAll() {
         for (var registration : open.reversed()) registration.close();
         open.clear();

@@ -3,7 +3,7 @@ package hv.core.probes;
 import hv.api.Feature;
 import hv.api.FeatureProbe;
 
-/** CR0.PE, PG and NE: the mode that VMXON wants. */
+/** CR0.PE, PG and NE: the mode that VMXON requires. */
 public final class ProtectedModeProbe implements FeatureProbe {
     private static final long PE = 1, NE = 1 << 5, PG = 1L << 31;
 

@@ -3,7 +3,7 @@ package hv.core.probes;
 import hv.api.Feature;
 import hv.api.FeatureProbe;
 
-/** CR4.VMXE: clear as long as nobody owns VT. */
+/** CR4.VMXE: it is 0 as long as no VMM uses VT-x. */
 public final class VmxFreeProbe implements FeatureProbe {
     private static final long VMXE = 1 << 13;
 

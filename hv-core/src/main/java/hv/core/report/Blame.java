@@ -5,16 +5,16 @@ public final class Blame {
     private Blame() {}
 
     /**
-     * Wraps {@code thrown}, unless it says already whose mistake it is.
+     * Wraps an exception that a plugin has thrown, unless it is an {@link HvException} already.
      *
-     * @param doing what the plugin was asked: "attach", "handle CPUID"
+     * @param doing the call in words: "attach", "handle CPUID"
      */
     public static HvException plugin(String id, String doing, Throwable thrown) {
         if (thrown instanceof HvException known) return known;
         return new HvException(ErrorKind.PLUGIN, "plugin '" + id + "' failed to " + doing + ": " + Causes.sentence(thrown), thrown);
     }
 
-    /** A rule of the SPI that a plugin broke. */
+    /** A report of a rule of the SPI that a plugin has broken. */
     public static HvException rule(String id, String broken) {
         return new HvException(ErrorKind.PLUGIN, "plugin '" + id + "' " + broken);
     }

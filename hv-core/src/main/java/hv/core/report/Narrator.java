@@ -4,7 +4,7 @@ import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
 
-/** Hears the story of a run while it happens. Called on the run's thread. */
+/** A listener to the story of a run. It is called on the run's thread, while things happen. */
 public interface Narrator {
     void tell(Story event);
 
@@ -17,9 +17,9 @@ public interface Narrator {
      */
     default void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {}
 
-    /** Now and then while guests run: how far the processor is, and where. */
+    /** Tells now and then, while guests run, how far the processor is and where. */
     default void beat(long instructions, long rip) {}
 
-    /** Tells nobody. */
+    /** A narrator that tells nothing. */
     Narrator SILENT = _ -> {};
 }
