@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 public final class Hypervisor {
     private final HypervisorConfig config;
     private final Narrator narrator;
-    private volatile Limits limits;
+    private volatile RunMonitor monitor;
     private volatile Ending ended;
 
     public Hypervisor(HypervisorConfig config, Narrator narrator) {
@@ -37,12 +37,12 @@ public final class Hypervisor {
      */
     public RunReport run() {
         var counters = new CopyOnWriteArrayList<Counters>();
-        return limited(counters, () -> restarting((now, platform) -> new VmmRun(now, platform, limits(platform, now.options().maxInstructions()), counters, narrator).run()));
+        return limited(counters, () -> restarting((now, platform) -> new VmmRun(now, platform, monitor(platform, now.options().maxInstructions()), counters, narrator).run()));
     }
 
     /** Runs the first machine's image on the emulated machine outside VMX operation, with its devices and no other plugin. */
     public RunReport bare() {
-        return restarting((now, platform) -> new BareRun(now, platform, limits(platform, now.options().maxInstructions()), narrator).run());
+        return restarting((now, platform) -> new BareRun(now, platform, monitor(platform, now.options().maxInstructions()), narrator).run());
     }
 
     /** Asks every probe, VMX's own first. */
@@ -57,7 +57,7 @@ public final class Hypervisor {
     /** Who answers an exit of the first machine, in which order, and why. */
     public ChainReport chain(ExitReason reason) {
         return onPlatform(platform -> {
-            var run = new VmmRun(config, platform, limits(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), Narrator.SILENT);
+            var run = new VmmRun(config, platform, monitor(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), Narrator.SILENT);
             var main = run.build(run.bringUp()).getFirst();
             main.attachments().attach();
             try {
@@ -74,7 +74,7 @@ public final class Hypervisor {
     /** From any thread: end all machines soon, in this way. */
     public void end(Ending how) {
         ended = how;
-        var running = limits;
+        var running = monitor;
         if (running != null) running.end(how);
         config.machines().forEach(machine -> machine.console().wake());
     }
@@ -100,9 +100,9 @@ public final class Hypervisor {
         return true;
     }
 
-    private Limits limits(Platform platform, long most) {
-        var made = new Limits(platform.cpu(), most, narrator);
-        limits = made;
+    private RunMonitor monitor(Platform platform, long most) {
+        var made = new RunMonitor(platform.cpu(), most, narrator);
+        monitor = made;
         if (ended != null) made.end(ended);
         return made;
     }

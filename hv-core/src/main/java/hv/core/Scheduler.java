@@ -12,15 +12,15 @@ import java.util.Optional;
 final class Scheduler {
     private final List<Tenant> tenants;
     private final SwitchedBus bus;
-    private final Limits limits;
+    private final RunMonitor monitor;
     private final long timeSlice;
     private final Narrator narrator;
     private Tenant current;
 
-    Scheduler(List<Tenant> tenants, SwitchedBus bus, Limits limits, long timeSlice, Narrator narrator) {
+    Scheduler(List<Tenant> tenants, SwitchedBus bus, RunMonitor monitor, long timeSlice, Narrator narrator) {
         this.tenants = tenants;
         this.bus = bus;
-        this.limits = limits;
+        this.monitor = monitor;
         this.timeSlice = timeSlice;
         this.narrator = narrator;
     }
@@ -74,7 +74,7 @@ final class Scheduler {
 
     private void stopped(Tenant tenant) {
         tenant.vm().board().stopRequest().ifPresent(ending -> end(tenant, ending));
-        limits.ending().ifPresent(ending -> tenants.stream().filter(Tenant::lives).forEach(each -> end(each, ending)));
+        monitor.ending().ifPresent(ending -> tenants.stream().filter(Tenant::lives).forEach(each -> end(each, ending)));
     }
 
     private void switchTo(Tenant tenant) {
@@ -103,7 +103,7 @@ final class Scheduler {
 
     private void idle() {
         for (var tenant : tenants) {
-            if (tenant.lives() && (tenant.vm().board().stopRequested() || limits.ending().isPresent())) stopped(tenant);
+            if (tenant.lives() && (tenant.vm().board().stopRequested() || monitor.ending().isPresent())) stopped(tenant);
         }
         var waiting = tenants.stream().filter(Tenant::lives).toList();
         boolean hopeless = waiting.stream().noneMatch(tenant -> tenant.canWake() && tenant.vm().board().idle());

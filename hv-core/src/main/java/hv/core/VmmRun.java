@@ -34,7 +34,7 @@ import java.util.OptionalLong;
 final class VmmRun {
     private final HypervisorConfig config;
     private final Platform platform;
-    private final Limits limits;
+    private final RunMonitor monitor;
     private final Narrator narrator;
     private final LogicalProcessor cpu;
     private final StartState reset;
@@ -43,10 +43,10 @@ final class VmmRun {
     private final List<Tenant> tenants = new ArrayList<>();
 
     /** @param counters gets each virtual machine's counters, for the check of the exit limit; thread-safe */
-    VmmRun(HypervisorConfig config, Platform platform, Limits limits, List<Counters> counters, Narrator narrator) {
+    VmmRun(HypervisorConfig config, Platform platform, RunMonitor monitor, List<Counters> counters, Narrator narrator) {
         this.config = config;
         this.platform = platform;
-        this.limits = limits;
+        this.monitor = monitor;
         this.counters = counters;
         this.narrator = narrator;
         this.cpu = platform.cpu();
@@ -77,7 +77,7 @@ final class VmmRun {
             var machine = config.machines().get(i);
             var board = new Board(machine.console(), platform.clock(), config.options().startDate());
             var vm = new Vm(machine, i + 1, platform.base(i), host, board, ChainOrder.parse(machine.plugins().order()), narrator,
-                    limits.of(board));
+                    monitor.of(board));
             var settings = SettingValues.parse(config.catalog(), machine.plugins().settings());
             tenants.add(new Tenant(vm, new Attachments(vm, choice, settings, features, narrator)));
             if (config.options().exitLimit().isPresent()) vm.counters().watch();
@@ -89,10 +89,10 @@ final class VmmRun {
     private void virtualize(Optional<StartState> captured) {
         host.operation().enter();
         if (captured.isEmpty()) tenants.forEach(this::attach);
-        var scheduler = new Scheduler(tenants, platform.bus(), limits, config.options().timeSlice(), narrator);
+        var scheduler = new Scheduler(tenants, platform.bus(), monitor, config.options().timeSlice(), narrator);
         for (var tenant : tenants) start(tenant, captured);
         var leaving = scheduler.run();
-        if (leaving.isPresent()) new Departure(platform, host, limits, narrator).leave(leaving.get(), tenants, scheduler);
+        if (leaving.isPresent()) new Departure(platform, host, monitor, narrator).leave(leaving.get(), tenants, scheduler);
         else host.operation().leave();
     }
 
@@ -132,7 +132,7 @@ final class VmmRun {
         MachineState.apply(load(main), cpu);
         platform.nativeOn(main.vm().board());
         cpu.breakAt(config.options().virtualizeAt());
-        var ended = new NativeRun(cpu, main.vm().board(), limits).run();
+        var ended = new NativeRun(cpu, main.vm().board(), monitor).run();
         cpu.breakAt(OptionalLong.empty());
         ended.ifPresent(this::endEarly);
         return ended.isPresent() ? Optional.empty() : Optional.of(capture(main));
