@@ -26,6 +26,6 @@ final class ChainReports {
         var first = claims.getFirst();
         int place = override.indexOf(first.plugin());
         var why = place < 0 ? "stage " + first.stage() + ", then by id" : "number " + (place + 1) + " by --order";
-        return new ChainReport.Link(first.plugin(), first.stage(), first.origin(), Asked.texts(claims.stream().map(Claim::what)), why);
+        return new ChainReport.Link(first.plugin(), first.stage(), first.origin(), InterceptText.texts(claims.stream().map(Claim::what)), why);
     }
 }
