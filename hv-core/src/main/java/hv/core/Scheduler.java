@@ -53,7 +53,7 @@ final class Scheduler {
         } catch (RuntimeException | StackOverflowError e) {
             turn = new Turn.Ends(new Ending.Failed(ErrorKind.DEFECT, "a defect of hv: " + e, e));
         }
-        settle(tenant, turn);
+        apply(tenant, turn);
         return turn;
     }
 
@@ -63,10 +63,10 @@ final class Scheduler {
         return new Ending.Failed(e.kind(), e.getMessage() + "\n  at " + tenant.vm().processor().where(), e.getCause());
     }
 
-    private void settle(Tenant tenant, Turn turn) {
+    private void apply(Tenant tenant, Turn turn) {
         switch (turn) {
             case Turn.Ends(var ending) -> end(tenant, ending);
-            case Turn.Waits _ -> tenant.waits();
+            case Turn.Waits _ -> tenant.markWaiting();
             case Turn.Stopped _ -> stopped(tenant);
             case Turn.GoesOn _, Turn.SliceOver _, Turn.Leaves _ -> { }
         }

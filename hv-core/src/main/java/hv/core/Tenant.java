@@ -21,8 +21,8 @@ final class Tenant {
     Vm vm() { return vm; }
     Attachments attachments() { return attachments; }
 
-    /** HLT: it has nothing to do until an event wakes it. */
-    void waits() { waiting = true; }
+    /** Notes that the guest has executed HLT: it is not ready until an event wakes it. */
+    void markWaiting() { waiting = true; }
 
     boolean lives() { return ending == null; }
     boolean isReady() {
