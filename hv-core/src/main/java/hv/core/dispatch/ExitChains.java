@@ -112,9 +112,9 @@ public final class ExitChains {
 
     private Next link(Claim claim, boolean guarded, Next inner) {
         boolean always = !guarded || claim.what() instanceof Intercept.Every;
-        var observed = claim.stage() == Stage.OBSERVE ? new Link.Observed(inner) : null;
+        var observed = claim.stage() == Stage.OBSERVE ? new HandlerLink.Observed(inner) : null;
         var rest = observed == null ? inner : observed;
-        var link = always ? new Link(claim, rest, handlers, counters) : new Link.Guarded(claim, rest, handlers, counters);
+        var link = always ? new HandlerLink(claim, rest, handlers, counters) : new HandlerLink.Guarded(claim, rest, handlers, counters);
         return observed == null ? link : observed.watching(claim, link);
     }
 

@@ -9,7 +9,7 @@ import hv.core.report.ExitSentence;
 import hv.cpu.LogicalProcessor.Author;
 
 /** A handler in a chain, with the rest of the chain. */
-class Link implements Next {
+class HandlerLink implements Next {
     final Claim claim;
     final Next inner;
     private final Handlers handlers;
@@ -17,7 +17,7 @@ class Link implements Next {
     private final Counters.Counter calls;
     private final Author author;
 
-    Link(Claim claim, Next inner, Handlers handlers, Counters counters) {
+    HandlerLink(Claim claim, Next inner, Handlers handlers, Counters counters) {
         this.claim = claim;
         this.inner = inner;
         this.handlers = handlers;
@@ -43,7 +43,7 @@ class Link implements Next {
     }
 
     /** A handler that is called only if its intercept matches, for chains whose key does not decide that. */
-    static final class Guarded extends Link {
+    static final class Guarded extends HandlerLink {
         Guarded(Claim claim, Next inner, Handlers handlers, Counters counters) { super(claim, inner, handlers, counters); }
 
         @Override public Outcome handle(VmExit exit, Vcpu vcpu) {
