@@ -52,7 +52,7 @@ final class EmulatedProcessor implements LogicalProcessor {
             new OperationTable(List.of(UserOperations.table(), SimdOperations.table(), SystemOperations.table(), VmxOperations.table(),
                     X87Operations.table()));
 
-    /** In the order of {@link Stop}. */
+    /** The results of a run, in the order of {@link Stop}. */
     private static final RunResult[] RUN_RESULTS =
             Arrays.stream(Stop.values()).map(stop -> RunResult.valueOf(stop.name())).toArray(RunResult[]::new);
 

@@ -11,7 +11,7 @@ import hv.cpu.system.MachineCheck;
 import hv.cpu.system.Reset;
 import hv.cpu.vmx.VmExit;
 
-/** What the engine leaves to the parts below it, and exceptions as values. */
+/** Events that the engine leaves to the parts below it, and exceptions as values. */
 record GuestEvents(Cpu cpu) implements Events {
     private static final int PAGE_FAULT = 14;
 

@@ -50,7 +50,7 @@ final class GuestView {
         return host == GuestImage.NOT_ALLOWED ? Optional.empty() : Optional.of(new Hpa(host));
     }
 
-    /** In root operation the guest's next instruction, otherwise the processor's own. */
+    /** Disassembles the next instruction: in root operation the guest's, otherwise the processor's own. */
     String disassembleAtRip() {
         boolean root = cpu.vmx.vmxOn && !cpu.vmx.nonRoot && cpu.vmxState.current != VmxState.NONE;
         try {

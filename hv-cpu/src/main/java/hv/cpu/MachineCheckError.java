@@ -18,7 +18,7 @@ public record MachineCheckError(int bank, int code, int enable, OptionalLong add
     public enum Moment {
         /** Before the next instruction; or in a VM entry, if software in Java makes one first. */
         NOW,
-        /** In the next VM entry that loads guest state, which fails with exit reason 41. */
+        /** During the next VM entry that loads guest state, which fails with exit reason 41. */
         VM_ENTRY
     }
 

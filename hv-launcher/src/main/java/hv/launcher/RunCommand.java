@@ -138,7 +138,7 @@ final class RunCommand implements Callable<Integer> {
         return tells || quiet ? teller : this::warned;
     }
 
-    /** Of the story, what is worth telling to those who didn't ask for it. */
+    /** Tells a plugin's warning, the only step of the story that is told to people who did not ask for the story. */
     private void warned(Story event) {
         if (!(event instanceof Story.Warned)) return;
         terminal.flush();

@@ -8,13 +8,17 @@ import hv.cpu.LogicalProcessor.Author;
 
 /** What a chain needs beside its handlers. */
 public interface Handlers {
-    /** What the processor would have done, as a value where the instruction has a result; else {@link Outcome#NATIVE}. */
+    /**
+     * Completes the exit's instruction as the processor would.
+     *
+     * @return the result as a value; {@link Outcome#NATIVE} where the instruction has none
+     */
     Outcome natively(VmExit exit, Vcpu vcpu);
 
-    /** A name for VMCS fields that a plugin writes. */
+    /** Registers a plugin as an author of VMCS fields. */
     Author author(String plugin);
 
-    /** Who writes VMCS fields from now on. @return who did before */
+    /** Sets the author of VMCS fields written from now on. @return the author before */
     Author works(Author now);
 
     /** The end of every chain: no handler has answered. */

@@ -4,9 +4,9 @@ package hv.core.report;
 public sealed interface Ending {
     /** A device or a handler stopped it. @param status the process status to end with */
     record Stopped(int status, String why) implements Ending {}
-    /** It has reset itself; a run of this machine alone starts it again. */
+    /** The machine has reset itself; a run of this machine alone starts it again. */
     record Reset(String why) implements Ending {}
-    /** It has executed HLT, and nothing could ever wake it. */
+    /** The machine has executed HLT, and nothing could ever wake it. */
     record Halted() implements Ending {}
     /** Its instruction limit is reached. */
     record LimitReached(long instructions) implements Ending {}
@@ -15,7 +15,7 @@ public sealed interface Ending {
     /** Ended from outside: by Ctrl-C, or because another virtual machine left VMX operation. */
     record Interrupted(String why) implements Ending {}
     /**
-     * It can't go on.
+     * The machine can't go on.
      *
      * @param report says why, where, and what would help
      * @param cause  for {@code --debug}; null for none

@@ -15,7 +15,7 @@ record TaskImage(long ip, int flags, long[] general, int[] selectors, long cr3, 
     private static final int GENERAL = 8;
     private static final long PG = 1L << 31;
 
-    /** Where things lie; all but selectors are as wide as the TSS. */
+    /** The offsets in a TSS; all items but selectors are as wide as the TSS. */
     private record Layout(int width, int ip, int flags, int general, int selectors, int selectorStep, int segments, int ldt, int end) {}
 
     private static final Layout LAYOUT_32 = new Layout(4, 0x20, 0x24, 0x28, 0x48, 4, 6, 0x60, 0x68);

@@ -1,7 +1,7 @@
 package hv.devices.acpi;
 
 /**
- * What one device adds to the ACPI tables: the device offers it to its machine, and {@link Acpi} collects all of them.
+ * The contribution of one device to the ACPI tables: the device offers it to its machine, and {@link Acpi} collects all of them.
  *
  * @param aml  a Device object for the DSDT, inside \_SB; empty where there is none
  * @param madt interrupt controller structures for the MADT

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What KVM prints into the kernel log with {@code kvm_intel.dump_invalid_vmcs=1}, with or without the log's time stamps and prefixes. */
+/** KVM's dump in the kernel log, which {@code kvm_intel.dump_invalid_vmcs=1} asks for; with or without the log's time stamps and prefixes. */
 final class KvmLog {
     private static final String GUEST = "*** Guest State ***", HOST = "*** Host State ***", CONTROL = "*** Control State ***";
     private static final long EFER_LMA = 1 << 10;
