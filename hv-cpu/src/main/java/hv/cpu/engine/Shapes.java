@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The classes of {@link ShapedStep}s and {@link PairedStep}s: one for each {@link Shape} and each pair that has become hot, shared by all processors.
- * There are as many shapes as the opcode tables allow; of pairs no more than {@link #MOST_PAIRS} are made.
+ * The classes of {@link ShapedStep}s and {@link PairedStep}s, shared by all processors: one for each {@link Shape} and for each pair that has become
+ * hot. The opcode tables limit the number of shapes; of pairs no more than {@link #MOST_PAIRS} are made.
  */
 final class Shapes {
     private static final int MOST_PAIRS = 1024;
@@ -26,7 +26,7 @@ final class Shapes {
         return make(() -> (Step) maker.invoke(op));
     }
 
-    /** @return null where there is no class for this pair */
+    /** @return null where there is no class for this pair and none can be made */
     Step pair(Op first, Op second, Shape.Pair pair) {
         var known = pairMakers.get(pair);
         if (known == null && pairMakers.size() >= MOST_PAIRS) return null;
@@ -34,13 +34,13 @@ final class Shapes {
         return make(() -> (Step) maker.invoke(first, second));
     }
 
-    /** A class of its own each time. */
+    /** Makes a step of a new class. */
     Step fuse(FusedStep.Data data) {
         var maker = define(fused, data, MethodType.methodType(void.class, Op.class));
         return make(() -> (Step) maker.invoke(data.first().op()));
     }
 
-    /** Of the copy of a template whose lookup this is: what it was made for. */
+    /** The data for which a copy of a template was made. @param copy a lookup in that copy */
     static <T> T classData(MethodHandles.Lookup copy, Class<T> type) {
         try {
             return MethodHandles.classData(copy, "_", type);

@@ -1,5 +1,5 @@
 /**
- * What a processor is built from and into: {@link hv.cpu.platform.Ram}, {@link hv.cpu.platform.Bus} (everything outside processor and RAM),
- * {@link hv.cpu.platform.VirtualClock}, and {@link hv.cpu.platform.ProcessorProfile}, what kind of processor it is. Read {@code Bus} first.
+ * The surroundings of a processor, and its profile. Read {@link hv.cpu.platform.Bus} first, everything outside processor and RAM; then {@link
+ * hv.cpu.platform.Ram} and {@link hv.cpu.platform.VirtualClock}. {@link hv.cpu.platform.ProcessorProfile} says what kind of processor it is.
  */
 package hv.cpu.platform;
