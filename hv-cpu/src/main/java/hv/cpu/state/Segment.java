@@ -10,7 +10,7 @@ public final class Segment {
 
     public int selector;
     public long base;
-    /** In bytes, unsigned, scaled by G already. */
+    /** The limit in bytes, unsigned, scaled by G. */
     public int limit;
     public int rights = UNUSABLE;
 
