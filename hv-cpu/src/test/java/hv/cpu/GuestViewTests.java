@@ -147,7 +147,7 @@ class GuestViewTests {
         assertEquals(77, machine.cpu.rdpmc(1).orElseThrow());
     }
 
-    /** As an entry and an exit would leave it. */
+    /** The counters must be left as an entry and an exit would leave them. */
     @Test
     void thePerformanceCountersAreTheHostsAfterwards() {
         machine.withGuest("0F A2 90");

@@ -92,7 +92,7 @@ final class Addresses {
 
     private long index() { return op.index == ZERO ? 0 : state.register(op.index); }
 
-    /** It lies before the immediate operands, at the end of the instruction. */
+    /** Writes the displacement, which lies before the immediate operands, at the end of the instruction. */
     private void displacement(long offset) {
         boolean direct = op.row.operands().contains(Operand.Ob) || op.row.operands().contains(Operand.Ov);
         int bytes = direct ? op.addressWidth : Math.min(4, op.addressWidth);

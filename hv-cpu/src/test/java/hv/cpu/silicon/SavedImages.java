@@ -87,7 +87,7 @@ final class SavedImages {
         return any == 0;
     }
 
-    /** As far as it lies in the memory of the case. */
+    /** Takes over bytes of our image, as far as they lie in the memory of the case. */
     private void give(int from, int to) {
         int first = Math.max(image + from, State.MEMORY), end = Math.min(image + to, State.MEMORY + State.MEMORY_BYTES);
         for (int i = first; i < end; i++) at.theirs.put(i, at.ours.at(i));

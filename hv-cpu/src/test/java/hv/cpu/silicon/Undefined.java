@@ -54,7 +54,7 @@ final class Undefined {
 
     private static boolean waits(State state) { return (state.selector(FxImage.STATUS) & X87State.ES) != 0; }
 
-    /** It may have changed TOP and tags on its way. */
+    /** Whether a store of an MMX register faults, which may have changed TOP and tags before. */
     private static boolean mmxStoreFaults(Case at) {
         boolean store = at.op.dk == Kind.MEM && at.op.sk == Kind.MMX || at.op.mnemonic == Mnemonic.MASKMOVQ;
         return store && at.ours.get(State.VECTOR) != State.NONE;

@@ -56,7 +56,7 @@ class ApicEventTests extends ApicGuest {
         assertEquals(0, qualification());
     }
 
-    /** It is late, not lost. */
+    /** The exit is late, not lost. */
     @Tag("EVT-015")
     @Test
     void inShutdownTheExitComesWhenAnNmiHasWokenTheGuest() {
@@ -381,7 +381,7 @@ class ApicEventTests extends ApicGuest {
         assertEquals(-1, launchBriefly());
     }
 
-    /** Of a real interrupt and a virtual one, the virtual one comes first. */
+    /** A virtual interrupt comes before a real one. */
     @Tag("EVT-016")
     @Test
     void externalInterruptsComeAfterIt() {
