@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What software in Java sees and does through the guest of the current VMCS. */
+/** Software in Java reads and changes the guest of the current VMCS: its paging, its EPT, its next instruction. */
 class GuestViewTests {
     /** An EPT that maps the first 2 MBytes to themselves, for reading and executing only; the guest's page tables lie there. */
     private static final long EPT_PML4 = FREE, EPT_PDPT = FREE + 0x1000, EPT_PD = FREE + 0x2000;

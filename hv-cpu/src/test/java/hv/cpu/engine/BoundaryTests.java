@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What happens between two instructions, and when. */
+/** The events between two instructions, and their order. */
 class BoundaryTests extends EngineTests {
     @BeforeEach
     void incrementForEver() {

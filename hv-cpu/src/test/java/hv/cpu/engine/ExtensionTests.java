@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a processor's CPUID does not offer, it does not execute. */
+/** Instructions of extensions that a processor's CPUID does not report raise #UD. */
 class ExtensionTests {
     private static ProcessorProfile profile(String name) { return ProcessorProfiles.load(name); }
 

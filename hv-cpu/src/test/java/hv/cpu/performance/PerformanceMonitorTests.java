@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What counters count, and when they overflow. */
+/** Performance counters: the events that they count, and their overflows. */
 class PerformanceMonitorTests {
     private static final long LARGEST = (1L << 48) - 1;
     private final CounterBench bench = new CounterBench();

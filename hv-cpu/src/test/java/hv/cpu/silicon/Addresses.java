@@ -66,7 +66,7 @@ final class Addresses {
         return locked() || random.nextBoolean() ? any & -Integer.highestOneBit(width) : any;
     }
 
-    /** What locks the bus across cache lines is made very slow by Linux, or forbidden. */
+    /** Whether the instruction locks the bus. Linux makes bus locks across cache lines very slow, or forbids them. */
     private boolean locked() { return op.lock || op.mnemonic == Mnemonic.XCHG; }
 
     private long wild() {

@@ -19,7 +19,7 @@ import hv.cpu.x87.X87Operations;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What AMD's processors check and access in memory, where order or extent is not that of Intel's. */
+/** Memory checks and accesses of AMD's processors whose order or extent differs from that of Intel's. */
 final class AmdAccesses {
     private static final long END_32 = 1L << 32;
     /** Bits of the access rights: data or code, and whether data expands down. */

@@ -5,7 +5,7 @@ import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.state.X87State;
 
-/** What AMD's processors, and Linux on them, leave in x87 and SSE registers where it is not what Intel's leave. */
+/** Differences between AMD's processors (with Linux on them) and Intel's in the contents of x87 and SSE registers. */
 final class AmdNumbers {
     private static final int EXPONENT_0 = FxImage.ST + 8, EXPONENT_1 = FxImage.ST + 24, LARGEST = 0x7FFF;
     private static final long MISALIGNED_SSE = 1L << 17;

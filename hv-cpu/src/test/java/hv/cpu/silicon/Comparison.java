@@ -73,7 +73,7 @@ final class Comparison {
 
     private void reciprocals(int i) { if (!Reciprocals.near(at.ours.get(State.FX + i), at.theirs.get(State.FX + i))) quad("fx+" + i, State.FX + i, -1); }
 
-    /** What {@link Undefined} leaves out is nearly the same. */
+    /** Compares the x87 registers of approximations, which {@link Undefined} leaves out: they must be nearly equal. */
     private void approximations() {
         for (int i = 0; i < 8; i++) {
             int slot = FxImage.ST + 16 * i;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What our state after becomes on hosts of other vendors; the values are those of an AMD EPYC of family 1AH. */
+/** Our state after a case is adapted to hosts of other vendors; the expected values were measured on an AMD EPYC of family 1AH. */
 class HostDifferencesTests {
     private static final Host INTEL = host("GenuineIntel"), AMD = host("AuthenticAMD"), UNKNOWN = host("CentaurHauls");
     private static final long RIP = Region.CODE.linear + 0x800;

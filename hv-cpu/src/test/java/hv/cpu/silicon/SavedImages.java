@@ -7,9 +7,10 @@ import hv.cpu.decode.Mnemonic;
 import hv.cpu.state.X87State;
 
 /**
- * What an image that XSAVE or its kin saved may hold. A processor need not notice that a component has its initial configuration again (XINUSE): XSTATE_BV
- * then tells that it is in use, and the image holds the initial configuration, which another processor, ours or the host's, leaves out. AMD's save the x87 pointers
- * and the opcode only if an unmasked exception waits, and have one more bit in MXCSR_MASK. Everything else is as on ours.
+ * The contents that an image saved by XSAVE or its kin may have. A processor need not notice that a component has its initial configuration again
+ * (XINUSE): XSTATE_BV then tells that it is in use, and the image holds the initial configuration, which another processor, ours or the host's,
+ * leaves out. AMD's save the x87 pointers and the opcode only if an unmasked exception waits, and have one more bit in MXCSR_MASK. Everything else is
+ * as on ours.
  *
  * @sdm 1 "Processor Tracking of XSAVE-Managed State"
  */

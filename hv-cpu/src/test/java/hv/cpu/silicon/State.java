@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What a processor holds before or after an instruction: 2048 bytes of a shared file. The first part has the format of Linux' signal context, so
- * that it is moved to and fro as it is; then come what that lacks, an FXSAVE image, and the memory in the window.
+ * The state of a processor before or after an instruction: 2048 bytes of a shared file. The first part has the format of Linux' signal context, so
+ * that it is copied in both directions as it is. Then follow the parts that the context lacks, an FXSAVE image, and the memory in the window.
  */
 final class State {
     static final int BYTES = 2048;

@@ -9,7 +9,10 @@ import hv.cpu.state.X87State;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What of the state after an instruction the manual leaves undefined, beyond what the row says: the operands decide. */
+/**
+ * The parts of the state after an instruction that the manual leaves undefined depending on operands; those that are undefined always are in the
+ * instruction's row.
+ */
 final class Undefined {
     private static final Set<Mnemonic> COUNTED = EnumSet.of(Mnemonic.SHL, Mnemonic.SHR, Mnemonic.SAR, Mnemonic.ROL, Mnemonic.ROR, Mnemonic.RCL,
             Mnemonic.RCR, Mnemonic.SHLD, Mnemonic.SHRD);

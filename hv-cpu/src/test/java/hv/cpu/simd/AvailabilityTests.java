@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operating systems must enable before MMX and SSE instructions work, and what memory operands they take. */
+/** Settings that operating systems must make before MMX and SSE instructions work, and the memory operands that these take. */
 class AvailabilityTests extends SimdTests {
     private static final String ADDPS = "0f 58 c1", PADDB_MMX = "0f fc c1", LDMXCSR = "0f ae 10", MOVAPS_STORE = "0f 29 00", PADDB_XMM = "66 0f fc c1";
 

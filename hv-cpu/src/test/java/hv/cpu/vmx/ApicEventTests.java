@@ -154,7 +154,7 @@ class ApicEventTests extends ApicGuest {
         assertEquals(0, machine.read(GUEST_INTERRUPT_STATUS));
     }
 
-    /** What the bitmaps name keeps a waiting interrupt from being recognized until the next entry. */
+    /** An EOI of a vector that the EOI-exit bitmap names exits before waiting interrupts are evaluated; they are recognized at the next entry. */
     @Tag("EVT-017")
     @Test
     void afterAnEoiExitWaitingInterruptsAreEvaluatedAtTheNextEntry() {

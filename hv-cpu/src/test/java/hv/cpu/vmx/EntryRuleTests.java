@@ -41,7 +41,7 @@ class EntryRuleTests {
         }
     }
 
-    /** What is called legal is: the rule holds with it, no other breaks, and the entry is made. */
+    /** The nearest legal value is legal indeed: the rule holds with it, no other breaks, and the entry is made. */
     @ParameterizedTest
     @MethodSource("breakers")
     void theNearestLegalValueIsLegal(Breaker breaker) {
@@ -80,7 +80,7 @@ class EntryRuleTests {
         for (var rule : EntryRules.ALL) assertTrue(known.contains(rule.id()), rule::id);
     }
 
-    /** What is checked anew is decided by the fields that a rule names: it must name all that it looks at. */
+    /** An entry checks a rule again only if a field that the rule names was written: so a rule must name all fields that it looks at. */
     @ParameterizedTest
     @MethodSource("breakers")
     void aRuleNamesWhatItLooksAt(Breaker breaker) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What people read where VMX fails. */
+/** The texts that people read where VMX fails. */
 class ExplanationTests {
     private static final ProcessorProfile OLD = ProcessorProfiles.load("ept-2008");
     private static final long PD = 0x15_2000, NO_RAM = 0x4000_0000;

@@ -27,7 +27,7 @@ class DeterminismTests {
     /** rdrand eax; rdseed ebx; rdtsc; mov ecx, eax; cli; hlt */
     private static final String RANDOM = "0fc7f0 0fc7fb 89c5 0f31 89c1 fa f4";
 
-    /** What one can see of a run. */
+    /** The observable results of a run. */
     private record Seen(long instructions, RunReport.MachineReport machine, String printed, long memory) {}
 
     /** Sums guest memory up when the run ends. */

@@ -35,7 +35,7 @@ class PerformanceCounterTests {
         }
     }
 
-    /** What a VMM completes has not retired: WRMSR is counted only where it does not exit. */
+    /** An instruction that a VMM completes has not retired: WRMSR is counted only where it does not exit. */
     @ParameterizedTest @ValueSource(booleans = {false, true})
     void interceptedAccessesReachTheSameCounters(boolean intercepted) {
         var guest = GuestRun.code32(COUNT_INSTRUCTIONS + "9090909090" + READ + "f4");
