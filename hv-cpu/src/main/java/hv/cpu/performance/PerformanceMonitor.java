@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The performance-monitoring unit of a processor. Its methods bring the counters up to date first; the engine calls {@link #settle} when {@link
- * CounterState#due} is reached.
+ * The performance-monitoring unit of a processor. Its methods bring the counters up to date first; the engine calls {@link #settle} when
+ * {@link CounterState#due} is reached.
  *
  * @sdm 3B "Architectural Performance Monitoring Version 2"
  */

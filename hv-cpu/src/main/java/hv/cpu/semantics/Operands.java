@@ -52,8 +52,8 @@ public final class Operands {
     }
 
     /**
-     * Whether an offset, and that of every byte of any operand there, is canonical. The last bytes of the lower half are left to {@link
-     * Segmentation}.
+     * Whether an offset, and that of every byte of any operand there, is canonical. The last bytes of the lower half are left to
+     * {@link Segmentation}.
      */
     private static boolean wellInside(long offset) { return Long.compareUnsigned(offset + (1L << 47), (1L << 48) - LONGEST) < 0; }
 

@@ -6,8 +6,8 @@ import hv.cpu.state.RoundingControl;
 import hv.cpu.state.VectorState;
 
 /**
- * Arithmetic with every rounding mode, denormals and NaNs. Operands and results are values of a {@link Format}. Exceptions are collected in {@link
- * VectorState#raised}; a result is the one for masked exceptions.
+ * Arithmetic with every rounding mode, denormals and NaNs. Operands and results are values of a {@link Format}. Exceptions are collected in
+ * {@link VectorState#raised}; a result is the one for masked exceptions.
  *
  * @sdm 1 "SSE and SSE2 SIMD Floating-Point Exceptions"; 1 "Operating on SNaNs and QNaNs"
  */

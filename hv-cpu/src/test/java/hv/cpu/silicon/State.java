@@ -13,8 +13,8 @@ final class State {
     static final int REGISTERS = 0, RIP = 128, RFLAGS = 136, CS = 144, SS = 150, ERROR = 152, VECTOR = 160, CR2 = 176, FS_BASE = 184, GS_BASE = 192,
             DS = 200, ES = 208, FS = 216, GS = 224;
     /**
-     * Offsets in a state before execution: the places of instruction and memory in the shared file as {@link HostProgram} sees it; the option {@link
-     * #STEPS}; the instruction.
+     * Offsets in a state before execution: the places of instruction and memory in the shared file as {@link HostProgram} sees it; the option
+     * {@link #STEPS}; the instruction.
      */
     static final int CODE_PLACE = 232, MEMORY_PLACE = 240, OPTIONS = 248, CODE = 256, CODE_BYTES = 16;
     static final int FX = 512, FX_BYTES = 512, FX_USED = 416, MEMORY = 1024, MEMORY_BYTES = 1024;

@@ -18,8 +18,8 @@ public final class Manual {
     }
 
     /**
-     * Finds entries by an exact key: a name in capitals or not, with underscores, hyphens or spaces; a field's encoding ({@code 0x681E}, {@code
-     * 681EH}, {@code 681E}); the number of an exit reason or an error, or of both ({@code 48}, {@code 0x30}). Empty where there is none.
+     * Finds entries by an exact key: a name in capitals or not, with underscores, hyphens or spaces; a field's encoding ({@code 0x681E},
+     * {@code 681EH}, {@code 681E}); the number of an exit reason or an error, or of both ({@code 48}, {@code 0x30}). Empty where there is none.
      */
     public List<Entry> find(String text) {
         var name = normal(text);
