@@ -3,7 +3,7 @@ package hv.core;
 import hv.api.Device;
 import hv.api.machine.PhysicalMemory;
 import hv.core.config.HypervisorConfig;
-import hv.core.guest.MachineState;
+import hv.core.guest.state.MachineState;
 import hv.core.machine.Board;
 import hv.core.machine.PluginContext;
 import hv.core.machine.PluginMachine;

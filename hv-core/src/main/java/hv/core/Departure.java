@@ -1,6 +1,6 @@
 package hv.core;
 
-import hv.core.guest.MachineState;
+import hv.core.guest.state.MachineState;
 import hv.core.host.VmxHost;
 import hv.core.report.Ending;
 import hv.core.report.ErrorKind;

@@ -1,6 +1,6 @@
 package hv.core;
 
-import hv.core.guest.VirtualInterrupts;
+import hv.core.guest.entry.VirtualInterrupts;
 import hv.core.machine.Board;
 import hv.cpu.platform.Bus;
 import java.util.OptionalInt;

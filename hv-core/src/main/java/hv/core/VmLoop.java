@@ -23,6 +23,7 @@ final class VmLoop {
     Turn run() {
         while (guest.enter()) {
             var turn = apply(vm.answer());
+            if (guest.isLivelocked()) throw vm.livelock();
             if (turn != Turn.GOES_ON) return turn;
             if (vm.board().stopRequested()) return Turn.STOPPED;
         }
@@ -30,16 +31,15 @@ final class VmLoop {
     }
 
     private Turn apply(Outcome outcome) {
-        var exit = guest.exit();
         switch (outcome) {
             case Outcome.Retry _ -> guest.retry();
             case Outcome.Advance _ -> guest.advance();
             case Outcome.Cpuid(var answer) -> guest.complete(answer);
-            case Outcome.Value(long answer) -> vm.complete(exit, answer);
+            case Outcome.Value(long answer) -> vm.complete(answer);
             case Outcome.Inject(var event) -> guest.inject(event);
             case Outcome.JumpTo(var rip) -> guest.jumpTo(rip);
-            case Outcome.Step(var after) -> { return apply(guest.step(exit, after)); }
-            case Outcome.Native _ -> { return apply(guest.finish(exit)); }
+            case Outcome.Step(var after) -> { return apply(vm.step(after)); }
+            case Outcome.Native _ -> { return apply(guest.complete()); }
             case Outcome.Halt _ -> {
                 guest.halt();
                 return guest.wakes() ? Turn.GOES_ON : Turn.WAITS;

@@ -6,7 +6,7 @@ import hv.core.config.HypervisorConfig;
 import hv.core.config.StartState;
 import hv.core.dispatch.ChainOrder;
 import hv.core.dispatch.Counters;
-import hv.core.guest.MachineState;
+import hv.core.guest.state.MachineState;
 import hv.core.host.FrameAllocator;
 import hv.core.host.HostBoot;
 import hv.core.host.HostTables;

@@ -12,7 +12,9 @@ import hv.cpu.apic.LocalApic;
 import hv.cpu.engine.Engine;
 import hv.cpu.engine.OperationTable;
 import hv.cpu.engine.Stop;
+import hv.cpu.explain.BrokenRule;
 import hv.cpu.platform.Bus;
+import hv.cpu.platform.Exemption;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
@@ -25,6 +27,7 @@ import hv.cpu.state.Registers.Waiting;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.ControlRegisters;
 import hv.cpu.system.Cpuid;
+import hv.cpu.system.DebugRegisters;
 import hv.cpu.system.MachineCheck;
 import hv.cpu.system.Msrs;
 import hv.cpu.system.Reset;
@@ -36,7 +39,6 @@ import hv.cpu.vmx.Provenance;
 import hv.cpu.vmx.VmEntry;
 import hv.cpu.vmx.VmxOperations;
 import hv.cpu.vmx.VmxStatus;
-import hv.cpu.explain.BrokenRule;
 import hv.cpu.x87.X87Operations;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +46,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** The processor behind {@link LogicalProcessor#create}: hands each call to the part of the machine that answers it. */
@@ -66,7 +69,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     EmulatedProcessor(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
         cpu = new Cpu(profile, ram, bus, clock);
         engine = new Engine(cpu, OPERATIONS, new GuestEvents(cpu));
-        guest = new GuestView(cpu, OPERATIONS);
+        guest = new GuestView(cpu);
         provenance = new Provenance(cpu);
         reset();
     }
@@ -175,8 +178,9 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     @Override public VmxResult vmwrite(VmcsField field, long value) { return vmx(() -> JavaDoor.vmwrite(cpu, field, value)); }
-    @Override public VmxResult vmlaunch() { return enter(true); }
-    @Override public VmxResult vmresume() { return enter(false); }
+    @Override public VmxResult vmlaunch() { return enter(true, null); }
+    @Override public VmxResult vmresume() { return enter(false, null); }
+    @Override public VmxResult vmresume(Exemption exemption) { return enter(false, exemption); }
     @Override public VmxResult invept(int type, long eptp) { return vmx(() -> JavaDoor.invept(cpu, type, eptp)); }
     @Override public VmxResult invvpid(int type, int vpid, long linear) { return vmx(() -> JavaDoor.invvpid(cpu, type, vpid, linear)); }
     @Override public VmxResult lastResult() { return last; }
@@ -208,11 +212,12 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public boolean inVmxOperation() { return cpu.vmx.vmxOn; }
     @Override public boolean inNonRootOperation() { return cpu.vmx.nonRoot; }
 
-    private VmxResult enter(boolean launch) {
-        var entered = vmx(() -> JavaDoor.enter(cpu, launch));
+    private VmxResult enter(boolean launch, Exemption exemption) {
+        var entered = vmx(() -> JavaDoor.enter(cpu, launch, exemption));
         boolean back = !cpu.vmx.nonRoot && !cpu.vmxState.aborted;
         if (!entered.succeeded() || back) return entered;
-        return last = engine.run() == Stop.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
+        var stop = cpu.vmx.exemption == null ? engine.run() : engine.complete();
+        return last = stop == Stop.VM_EXIT ? VmxResult.SUCCEEDED : VmxResult.PAUSED;
     }
 
     /** A VMX instruction of software in Java. */
@@ -245,6 +250,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
+    @Override public void retireOne() { engine.retireOne(); }
     @Override public void seed(long seed) { cpu.randomState = seed; }
     @Override public boolean heedsInterrupts() { return cpu.heedsInterrupts(); }
     @Override public LocalApic apic() { return cpu.apic; }
@@ -273,23 +279,31 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     // ---- the guest of the current VMCS ----
+    @Override public Gpa translate(Gva linear, Access how) throws GuestFault { return guest.translate(linear, how, guest.throughEpt()); }
+
     @Override
-    public Gpa translate(Gva linear, Access how) throws GuestFault {
-        settled();
-        return guest.translate(linear, how);
+    public Gpa translate(Gva linear, Access how, GuestMemory memory) throws GuestFault {
+        return guest.translate(linear, how, memory);
     }
 
     @Override public Optional<Hpa> translate(Gpa physical, Access how) { return guest.translate(physical, how); }
 
-    @Override
-    public String disassembleAtRip() {
-        settled();
-        return guest.disassembleAtRip();
-    }
+    @Override public String disassembleAtRip() { return guest.disassembleAtRip(guest.throughEpt()); }
+    @Override public String disassembleAtRip(GuestMemory memory) { return guest.disassembleAtRip(memory); }
+
+    @Override public GuestRead guestMsr(int index) { return guestRead(() -> Msrs.read(cpu, index)); }
+    @Override public GuestRead guestDebugRegister(int number) { return guestRead(() -> DebugRegisters.value(cpu, number)); }
 
     @Override
-    public Emulated emulateOne(GuestMemory fetch, GuestMemory data) {
-        settled();
-        return guest.emulateOne(fetch, data);
+    public CpuidResult guestCpuid(int leaf, int subleaf) { return PendingHost.withGuest(cpu, () -> Cpuid.answer(cpu, leaf, subleaf)); }
+
+    private GuestRead guestRead(LongSupplier register) {
+        return PendingHost.withGuest(cpu, () -> {
+            try {
+                return new GuestRead.Value(register.getAsLong());
+            } catch (GuestException fault) {
+                return new GuestRead.Fault(GuestEvents.asEvent(fault));
+            }
+        });
     }
 }

@@ -5,17 +5,17 @@ import hv.api.x86.Access;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gva;
 import hv.api.x86.Hpa;
-import hv.cpu.LogicalProcessor.Emulated;
 import hv.cpu.LogicalProcessor.GuestMemory;
 import hv.cpu.decode.Decoder;
-import hv.cpu.decode.Op;
-import hv.cpu.engine.OperationTable;
+import hv.cpu.decode.Fetch;
+import hv.cpu.memory.GuestWalk;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
+import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
 import hv.cpu.state.VmxState;
-import hv.cpu.vmx.GuestImage;
+import hv.cpu.vmx.GuestArea;
 import java.util.Optional;
 
 /** What software in Java sees through the guest of the current VMCS: its paging, its EPT, its next instruction. */
@@ -23,63 +23,71 @@ final class GuestView {
     private static final String UNREADABLE = "(cannot be fetched)";
 
     private final Cpu cpu;
-    private final OperationTable operations;
-    private Emulator emulator;
+    private final GuestWalk walk;
+    private final GuestMemory throughEpt = new ThroughEpt();
 
-    GuestView(Cpu cpu, OperationTable operations) {
+    GuestView(Cpu cpu) {
         this.cpu = cpu;
-        this.operations = operations;
+        this.walk = new GuestWalk(cpu.profile.physicalBits());
     }
 
-    private Emulator emulator() {
-        if (emulator == null) emulator = new Emulator(cpu, operations);
-        return emulator;
-    }
+    GuestMemory throughEpt() { return throughEpt; }
 
-    Gpa translate(Gva linear, Access how) throws GuestFault {
+    Gpa translate(Gva linear, Access how, GuestMemory memory) throws GuestFault {
         try {
-            return emulator().translate(linear, how.bits(), new ThroughEpt(Access.READ));
+            return new Gpa(translate(GuestArea.registers(cpu), linear.value(), how, memory));
         } catch (GuestException e) {
             throw new GuestFault(GuestEvents.asEvent(e));
         }
     }
 
+    private long translate(Registers guest, long linear, Access how, GuestMemory memory) {
+        return walk.translate(guest, linear, how.bits(), (gpa, bytes) -> memory.read(new Gpa(gpa), bytes));
+    }
+
     Optional<Hpa> translate(Gpa physical, Access how) {
-        if (!GuestImage.usesEpt(cpu)) return Optional.of(new Hpa(physical.value()));
-        long host = GuestImage.throughEpt(cpu, physical.value(), how.bits());
-        return host == GuestImage.NOT_ALLOWED ? Optional.empty() : Optional.of(new Hpa(host));
+        if (!GuestArea.usesEpt(cpu)) return Optional.of(new Hpa(physical.value()));
+        long host = GuestArea.throughEpt(cpu, physical.value(), how.bits());
+        return host == GuestArea.NOT_ALLOWED ? Optional.empty() : Optional.of(new Hpa(host));
     }
 
     /** Disassembles the next instruction: in root operation the guest's, otherwise the processor's own. */
-    String disassembleAtRip() {
+    String disassembleAtRip(GuestMemory memory) {
         boolean root = cpu.vmx.vmxOn && !cpu.vmx.nonRoot && cpu.vmxState.current != VmxState.NONE;
         try {
-            return (root ? emulator().fetch(new ThroughEpt(Access.EXECUTE), new ThroughEpt(Access.READ)) : ownNext()).toString();
+            return root ? guestsNext(memory) : ownNext();
         } catch (GuestException | VmExitSignal e) {
             return UNREADABLE;
         }
     }
 
-    private Op ownNext() {
-        long base = cpu.long64 ? 0 : cpu.segments[Segment.CS].base;
-        return new Decoder().decode(i -> cpu.mem.fetchedByte(cpu.mem.fetch(base + cpu.rip + i)), cpu.rip, cpu.codeWidth * 8);
+    private String guestsNext(GuestMemory memory) {
+        var guest = GuestArea.registers(cpu);
+        return text(guest, i -> memory.fetch(new Gpa(translate(guest, csBase(guest) + guest.rip + i, Access.EXECUTE, memory))));
     }
 
-    Emulated emulateOne(GuestMemory fetch, GuestMemory data) { return emulator().emulateOne(fetch, data); }
+    private String ownNext() { return text(cpu, i -> cpu.mem.fetchedByte(cpu.mem.fetch(csBase(cpu) + cpu.rip + i))); }
 
-    /** Guest-physical memory as EPT maps it; all ones where it does not. Looking changes nothing, so accessed and dirty flags stay. */
+    private static String text(Registers registers, Fetch bytes) {
+        int bits = long64(registers) ? 64 : (registers.segments[Segment.CS].rights & Segment.DB) != 0 ? 32 : 16;
+        return new Decoder().decode(bytes, registers.rip, bits).toString();
+    }
+
+    private static long csBase(Registers registers) { return long64(registers) ? 0 : registers.segments[Segment.CS].base; }
+
+    private static boolean long64(Registers registers) {
+        return (registers.efer & Cpu.LMA) != 0 && (registers.segments[Segment.CS].rights & Segment.L) != 0;
+    }
+
+    /** Guest-physical memory as EPT maps it; all ones where it does not. */
     private final class ThroughEpt implements GuestMemory {
-        private final Access how;
+        @Override public long read(Gpa at, int bytes) { return read(at, bytes, Access.READ); }
+        @Override public int fetch(Gpa at) { return (int) read(at, 1, Access.EXECUTE); }
 
-        ThroughEpt(Access how) { this.how = how; }
-
-        @Override
-        public long read(Gpa at, int bytes) {
+        private long read(Gpa at, int bytes, Access how) {
             var host = translate(at, how);
             boolean backed = host.isPresent() && cpu.ram.contains(host.get().value(), bytes);
             return backed ? cpu.ram.read(host.get().value(), bytes) : -1L >>> 64 - 8 * bytes;
         }
-
-        @Override public void write(Gpa at, int bytes, long value) {}
     }
 }

@@ -1,19 +1,21 @@
 package hv.cpu;
 
 import hv.api.FeatureProbe;
+import hv.api.GuestFault;
 import hv.api.x86.Access;
+import hv.api.x86.CpuidResult;
+import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
-import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
-import hv.api.GuestFault;
 import hv.cpu.apic.LocalApic;
+import hv.cpu.explain.BrokenRule;
 import hv.cpu.platform.Bus;
+import hv.cpu.platform.Exemption;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
-import hv.cpu.explain.BrokenRule;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -76,6 +78,12 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     /** Enters the guest and runs it until the next VM exit, or until {@link #pause}. */
     VmxResult vmlaunch();
     VmxResult vmresume();
+    /**
+     * VMRESUME that completes what the last VM exit has interrupted: the instruction at RIP executes at once, or the event that the VM-entry
+     * interruption-information field holds is delivered, without the interceptions that the exemption names; all others hold. Then the guest runs on as
+     * after {@link #vmresume()}. A VM exit or an exception before the end of the instruction ends the exemption, too.
+     */
+    VmxResult vmresume(Exemption exemption);
     /** @param type 1 single-context, 2 global */
     VmxResult invept(int type, long eptp);
     /** @param type 0 individual address, 1 single-context, 2 all contexts, 3 single-context retaining globals */
@@ -123,6 +131,8 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     boolean heedsInterrupts();
     /** The number of instructions retired since reset, in and out of VMX operation; each REP iteration counts as one. */
     long retired();
+    /** Software in Java has completed an instruction of the guest: it counts as retired, and takes its time. */
+    void retireOne();
 
     /** Sets the seed of RDRAND's and RDSEED's numbers, which is 0 at first. RESET does not change it. */
     void seed(long seed);
@@ -152,18 +162,28 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     /** Puts the processor into the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */
     void reset();
 
-    // ---- what a VMM in Java needs to look through the current VMCS's guest (root operation, after a VM exit) ----
-    /** Walks the guest's own paging, for an access with its current privilege. */
+    // ---- what a VMM in Java sees of the current VMCS's guest (root operation, after a VM exit). Looking changes nothing. ----
+    /** As the other one, with paging structures read through EPT. */
     Gpa translate(Gva linear, Access how) throws GuestFault;
+    /**
+     * Walks the guest's own paging for an access as its current privilege would make it. No accessed or dirty flag is set.
+     *
+     * @param memory where the paging structures are
+     */
+    Gpa translate(Gva linear, Access how, GuestMemory memory) throws GuestFault;
     /** Walks EPT (with the current VMCS's EPTP, if enabled). @return empty where the entry does not allow the access */
     java.util.Optional<Hpa> translate(Gpa physical, Access how);
-    /** Disassembles the instruction at the guest's RIP (up to 15 bytes, as fetched now); never fails. */
+    /** As the other one, with memory as EPT allows to reach it. */
     String disassembleAtRip();
-    /**
-     * Executes one instruction of the guest of the current VMCS in software: fetched through {@code fetch}, its data through {@code data}, with no
-     * interception and no EPT; the VMCS's guest state advances as after the instruction.
-     */
-    Emulated emulateOne(GuestMemory fetch, GuestMemory data);
+    /** The instruction at the guest's RIP (up to 15 bytes, as fetched now), disassembled; never fails. */
+    String disassembleAtRip(GuestMemory memory);
+
+    /** What RDMSR would give the guest at CPL 0, had nobody intercepted it. */
+    GuestRead guestMsr(int index);
+    /** What MOV from a debug register would give the guest at its present CPL; as {@link #guestMsr}. @param number 0 to 15 */
+    GuestRead guestDebugRegister(int number);
+    /** What CPUID would give the guest, as {@link #guestMsr}: bits that mirror CR4 are the guest's. The local APIC is the processor's own. */
+    CpuidResult guestCpuid(int leaf, int subleaf);
 
     /** How {@link #run} ended. */
     enum RunResult {
@@ -192,19 +212,18 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     /** Registers a part of the software as an author of VMCS fields. @param name in words: "plugin 'spoof'" */
     Author author(String name);
 
-    /** How {@link #emulateOne} ended. */
-    sealed interface Emulated {
-        record Done() implements Emulated {}
-        /** The instruction faults in the guest; nothing of it happened. */
-        record Fault(hv.api.x86.Event event) implements Emulated {}
-        /** One that this entry point does not execute (it would exit by itself, or changes mode). */
-        record Unsupported(String instruction) implements Emulated {}
+    /** What an instruction of the guest would have read. */
+    sealed interface GuestRead {
+        record Value(long value) implements GuestRead {}
+        record Fault(hv.api.x86.Event event) implements GuestRead {}
     }
 
-    /** Guest-physical memory as {@link #emulateOne} sees it. */
+    /** Guest-physical memory as software in Java reaches it. */
+    @FunctionalInterface
     interface GuestMemory {
         /** @param bytes 1, 2, 4 or 8, never across a page */
         long read(Gpa at, int bytes);
-        void write(Gpa at, int bytes, long value);
+        /** A byte of an instruction, which may come from another copy than data. @return 0 to 255 */
+        default int fetch(Gpa at) { return (int) read(at, 1); }
     }
 }

@@ -13,14 +13,14 @@ import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.api.x86.Hpa;
-import hv.cpu.LogicalProcessor.Emulated;
 import hv.cpu.LogicalProcessor.GuestMemory;
+import hv.cpu.LogicalProcessor.GuestRead;
 import hv.cpu.testing.VmxMachine;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Software in Java reads and changes the guest of the current VMCS: its paging, its EPT, its next instruction. */
+/** Software in Java reads the guest of the current VMCS: its paging, its EPT, its registers, its next instruction. */
 class GuestViewTests {
     /** An EPT that maps the first 2 MBytes to themselves, for reading and executing only; the guest's page tables lie there. */
     private static final long EPT_PML4 = FREE, EPT_PDPT = FREE + 0x1000, EPT_PD = FREE + 0x2000;
@@ -43,10 +43,7 @@ class GuestViewTests {
     }
 
     /** RAM as it is. */
-    private final GuestMemory direct = new GuestMemory() {
-        @Override public long read(Gpa at, int bytes) { return machine.ram.read(at.value(), bytes); }
-        @Override public void write(Gpa at, int bytes, long value) { machine.ram.write(at.value(), bytes, value); }
-    };
+    private final GuestMemory direct = (at, bytes) -> machine.ram.read(at.value(), bytes);
 
     @Test
     void theGuestsPagingIsWalked() throws GuestFault {
@@ -85,79 +82,67 @@ class GuestViewTests {
     }
 
     @Test
-    void oneInstructionIsEmulatedThatEptWouldStop() {
-        guestWithEpt("48 89 1D 00 01 00 00");
-        machine.cpu.set(Gpr.RBX, 77);
-        assertEquals(48, machine.launch());
-        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
-        assertEquals(77, machine.ram.read(CODE + 0x107, 8));
-        assertEquals(CODE + 7, machine.read(GUEST_RIP));
+    void pagingStructuresMayBeReadFromElsewhereThanEptAllows() throws GuestFault {
+        guestWithEpt("0F A2");
+        machine.launch();
+        machine.ram.write(EPT_PD, 8, 0);
+        machine.cpu.invept(2, 0);
+        assertThrows(GuestFault.class, () -> machine.cpu.translate(new Gva(0x1234), Access.READ));
+        assertEquals(new Gpa(0x1234), machine.cpu.translate(new Gva(0x1234), Access.READ, direct));
+        assertEquals("cpuid", machine.cpu.disassembleAtRip(direct).strip());
     }
 
     @Test
-    void anEmulatedInstructionChangesRegistersFlagsAndStackOfTheGuestAlone() {
-        machine.withGuest("0F A2 5B 48 29 DB").launch();
-        machine.write(GUEST_RIP, CODE + 2);
-        machine.ram.write(VmxMachine.STACK, 8, 5);
-        machine.cpu.emulateOne(direct, direct);
-        assertEquals(5, machine.cpu.get(Gpr.RBX));
-        assertEquals(VmxMachine.STACK + 8, machine.read(GUEST_RSP));
-        machine.cpu.emulateOne(direct, direct);
-        assertEquals(0x46, machine.read(GUEST_RFLAGS));
-        assertEquals(VmxMachine.HOST_STACK, machine.cpu.get(Gpr.RSP));
-        assertEquals(VmxMachine.HOST_CODE, machine.cpu.rip());
+    void lookingSetsNoAccessedFlag() throws GuestFault {
+        machine.withGuest("0F A2").launch();
+        machine.ram.write(VmxMachine.PDPT, 8, 0x83);
+        machine.cpu.translate(new Gva(0x1234), Access.WRITE);
+        assertEquals(0x83, machine.ram.read(VmxMachine.PDPT, 8));
     }
 
     @Test
     void codeAndDataMayBeDifferentMemory() {
-        machine.withGuest("0F A2 48 8B 05 F9 FF FF FF").launch();
-        machine.write(GUEST_RIP, CODE + 2);
-        var shown = new GuestMemory() {
-            @Override public long read(Gpa at, int bytes) { return at.value() == CODE + 2 ? 0x1122 : direct.read(at, bytes); }
-            @Override public void write(Gpa at, int bytes, long value) {}
-        };
-        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, shown));
-        assertEquals(0x1122, machine.cpu.get(Gpr.RAX));
-    }
-
-    @Test
-    void aFaultOfTheEmulatedInstructionLeavesTheGuestAsItWas() {
-        machine.withGuest("0F A2 48 8B 04 25 00 00 00 50").launch();
-        machine.write(GUEST_RIP, CODE + 2);
-        assertEquals(new Emulated.Fault(new Event.PageFault(new Gva(0x5000_0000), 0)), machine.cpu.emulateOne(direct, direct));
-        assertEquals(CODE + 2, machine.read(GUEST_RIP));
-    }
-
-    @Test
-    void anInstructionThatAlwaysExitsIsNotEmulated() {
         machine.withGuest("0F A2").launch();
-        assertEquals(new Emulated.Unsupported("cpuid"), machine.cpu.emulateOne(direct, direct));
+        var hooked = new GuestMemory() {
+            @Override public long read(Gpa at, int bytes) { return machine.ram.read(at.value(), bytes); }
+            @Override public int fetch(Gpa at) { return 0x90; }
+        };
+        assertEquals("nop", machine.cpu.disassembleAtRip(hooked).strip());
     }
 
     @Test
-    void anInstructionMayUseThePerformanceCounters() {
-        machine.withGuest("0F A2 0F 33 0F 30").launch();
-        machine.cpu.wrmsr(0xC1, 77);
-        machine.write(GUEST_RIP, CODE + 2);
-        machine.cpu.set(Gpr.RCX, 0);
-        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
-        assertEquals(77, machine.cpu.get(Gpr.RAX));
-        machine.cpu.set(Gpr.RCX, 0xC2);
-        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
-        assertEquals(77, machine.cpu.rdpmc(1).orElseThrow());
+    void anMsrIsReadAsTheGuestHasIt() {
+        machine.withGuest("0F A2").launch();
+        machine.write(GUEST_IA32_SYSENTER_ESP, 0x1234);
+        assertEquals(new GuestRead.Value(0x1234), machine.cpu.guestMsr(0x175));
+        assertEquals(0, machine.cpu.rdmsr(0x175).orElseThrow());
+        assertEquals(new GuestRead.Fault(Event.gp(0)), machine.cpu.guestMsr(0x4000_0000));
     }
 
-    /** The counters must be left as an entry and an exit would leave them. */
     @Test
-    void thePerformanceCountersAreTheHostsAfterwards() {
-        machine.withGuest("0F A2 90");
-        machine.set(VM_ENTRY_CONTROLS, 1 << 13);
-        machine.set(PRIMARY_VM_EXIT_CONTROLS, 1 << 12);
-        machine.write(GUEST_IA32_PERF_GLOBAL_CTRL, 1);
-        machine.write(HOST_IA32_PERF_GLOBAL_CTRL, 2);
-        machine.launch();
-        machine.write(GUEST_RIP, CODE + 2);
-        assertEquals(new Emulated.Done(), machine.cpu.emulateOne(direct, direct));
-        assertEquals(2, machine.cpu.rdmsr(0x38F).orElseThrow());
+    void cpuidMirrorsTheGuestsCr4() {
+        machine.withGuest("0F A2").launch();
+        assertEquals(0, machine.cpu.guestCpuid(1, 0).ecx() >> 27 & 1);
+        machine.write(GUEST_CR4, machine.read(GUEST_CR4) | 1 << 18);
+        assertEquals(1, machine.cpu.guestCpuid(1, 0).ecx() >> 27 & 1);
+        assertEquals(0, machine.cpu.cpuid(1, 0).ecx() >> 27 & 1);
+    }
+
+    @Test
+    void debugRegistersAreHiddenByCr4De() {
+        machine.withGuest("0F A2").launch();
+        assertEquals(new GuestRead.Value(0x400), machine.cpu.guestDebugRegister(5));
+        machine.write(GUEST_CR4, machine.read(GUEST_CR4) | 8);
+        assertEquals(new GuestRead.Fault(Event.UD), machine.cpu.guestDebugRegister(5));
+    }
+
+    @Test
+    void lookingAtTheGuestLeavesTheHostsRegisters() {
+        machine.withGuest("0F A2").launch();
+        machine.cpu.guestMsr(0x175);
+        assertEquals(VmxMachine.HOST_CODE, machine.cpu.rip());
+        assertEquals(VmxMachine.HOST_STACK, machine.cpu.get(Gpr.RSP));
+        machine.cpu.guestMsr(0x175);
+        assertEquals(VmxMachine.HOST_CODE, machine.cpu.rip());
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** Makes the processor of a run, in its state after RESET. */
 @FunctionalInterface public interface ProcessorFactory {
     /** Classes that write VMCS fields for all others. They are not reported as the writer of a field. */
-    Set<String> PASSERS = Set.of("hv.core.guest.Vmcs", "hv.core.guest.GuestCpu", "hv.core.guest.SegmentFields");
+    Set<String> PASSERS = Set.of("hv.core.guest.state.Vmcs", "hv.core.guest.state.GuestCpu", "hv.core.guest.state.SegmentFields");
 
     LogicalProcessor make(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock);
 

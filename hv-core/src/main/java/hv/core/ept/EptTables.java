@@ -16,6 +16,7 @@ final class EptTables {
     static final int PAGE = 1, LARGE = 2, HUGE = 3, ROOT = 4;
     private static final long PRESENT = 7, LEAF = 1 << 7, A20 = 1 << 20, ADDRESS = 0x000F_FFFF_FFFF_F000L;
     private static final int TYPE_SHIFT = 3;
+    static final long NO_FRAME = -1;
     /** EPTP bits: write-back structures, a walk of four levels. */
     private static final long EPTP_WRITE_BACK = 6, EPTP_FOUR_LEVELS = 3 << 3;
 
@@ -95,6 +96,17 @@ final class EptTables {
             long slot = slot(table, guest, level), entry = ram.read(slot, 8);
             if ((entry & PRESENT) == 0) return Access.NONE;
             if (level == PAGE || isLeaf(slot, level)) return Access.of((int) (entry & PRESENT));
+            table = entry & ADDRESS;
+        }
+    }
+
+    /** The frame that the entry of this page leads to; {@link #NO_FRAME} where there is none. */
+    long frame(long page) {
+        long table = root.value();
+        for (int level = ROOT; ; level--) {
+            long slot = slot(table, page, level), entry = ram.read(slot, 8);
+            if ((entry & PRESENT) == 0) return NO_FRAME;
+            if (level == PAGE || isLeaf(slot, level)) return (entry & ADDRESS & -span(level)) + (page & span(level) - 1);
             table = entry & ADDRESS;
         }
     }

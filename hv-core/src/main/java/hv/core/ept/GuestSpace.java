@@ -18,7 +18,7 @@ import hv.cpu.LogicalProcessor;
  * crossing a translator's claim, a device's registers or a watched range.
  */
 public final class GuestSpace {
-    /** Of {@link #overlay}. */
+    /** No page, see {@link #overlay}. */
     public static final long NO_OVERLAY = -1;
     private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17, A20 = 1 << 20;
 
@@ -53,7 +53,8 @@ public final class GuestSpace {
 
     public long eptPointer() { return tables.pointer(); }
     public long ramBytes() { return ramBytes; }
-    boolean isDevice(long address) { return devices.holds(address); }
+    /** Whether registers are at the address. */
+    public boolean isDevice(long address) { return devices.holds(address); }
     MmioMap devices() { return devices; }
 
     public void add(MemoryTranslator translator) {
@@ -152,13 +153,13 @@ public final class GuestSpace {
     /** What the entry of this address allows now. */
     public Access allowed(long address) { return tables.allowed(address); }
 
-    /** Lets one page's entry allow everything, until it is forgotten. */
-    public void grant(long address) {
-        long page = address & -0x1000L;
-        if (!(translators.ask(page, Access.READ) instanceof Mapping.Backed backed)) return;
-        tables.map(page, backed.from().value() + page - backed.first().value(), EptTables.PAGE, Access.ALL, backed.type());
-        commit();
+    /** Whether nothing is at the address for such an access. */
+    public boolean isUnbacked(long address, Access accesses) {
+        return address >>> 12 != overlay >>> 12 && !isDevice(address) && !(translators.ask(address & -0x1000L, accesses) instanceof Mapping.Backed);
     }
+
+    /** Whether the page executes, from another frame than this. */
+    boolean executesAnother(long page, long frame) { return tables.allowed(page).has(Access.EXECUTE) && tables.frame(page) != frame; }
 
     /** Drops one page's entry, so that the next access asks the translators again. */
     public void forget(long address) {

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Guest-physical memory as devices and the framework's own completion of instructions see it: through the translators, without
- * permissions. A write drops an entry that would not have allowed it, so that an executed copy is made anew.
+ * Guest-physical memory as devices, plugins and the framework look at it: through the translators, without permissions. Registers of devices are not
+ * there. A write drops an entry that would not have allowed it, so that an executed copy is made anew.
  */
-public final class SpaceMemory implements PhysicalMemory {
+public final class SpaceMemory implements PhysicalMemory, GuestMemory {
     private static final byte NOTHING = (byte) 0xFF;
 
     private final GuestSpace space;
@@ -48,11 +48,13 @@ public final class SpaceMemory implements PhysicalMemory {
         }
     }
 
-    /** Data of an instruction, as the processor reaches it: memory, or a device's registers. */
-    public GuestMemory data() { return new View(Access.READ); }
+    @Override public long read(Gpa at, int bytes) { return read(at.value(), bytes, Access.READ); }
+    @Override public int fetch(Gpa at) { return (int) read(at.value(), 1, Access.EXECUTE); }
 
-    /** Code of an instruction: the copy that executes. */
-    public GuestMemory code() { return new View(Access.EXECUTE); }
+    private long read(long address, int bytes, Access how) {
+        long at = space.reached(address).value();
+        return space.locate(at & -0x1000L, how) instanceof Mapping.Backed backed ? ram.read(host(backed, at), bytes) : -1L >>> 64 - 8 * bytes;
+    }
 
     private void written(long at) {
         var allowed = space.allowed(at);
@@ -61,26 +63,4 @@ public final class SpaceMemory implements PhysicalMemory {
 
     private static int onPage(long at, int length) { return (int) Math.min(length, 0x1000 - (at & 0xFFF)); }
     private static long host(Mapping.Backed backed, long at) { return backed.from().value() + at - backed.first().value(); }
-
-    private final class View implements GuestMemory {
-        private final Access how;
-        View(Access how) { this.how = how; }
-
-        @Override public long read(Gpa address, int bytes) {
-            var at = space.reached(address.value());
-            if (space.isDevice(at.value())) return space.devices().read(at.value(), bytes);
-            return space.locate(at.value() & -0x1000L, how) instanceof Mapping.Backed backed ? ram.read(host(backed, at.value()), bytes)
-                    : -1L >>> 64 - 8 * bytes;
-        }
-
-        @Override public void write(Gpa address, int bytes, long value) {
-            var at = space.reached(address.value());
-            if (space.isDevice(at.value())) {
-                space.devices().write(at.value(), bytes, value);
-            } else if (space.locate(at.value() & -0x1000L, Access.WRITE) instanceof Mapping.Backed backed) {
-                ram.write(host(backed, at.value()), bytes, value);
-                written(at.value());
-            }
-        }
-    }
 }

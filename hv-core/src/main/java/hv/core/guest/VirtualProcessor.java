@@ -6,15 +6,41 @@ import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.api.x86.CpuidResult;
 import hv.api.x86.Event;
+import hv.api.x86.ExitReason;
+import hv.api.x86.Gpa;
 import hv.api.x86.Gva;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
 import hv.core.config.StartState;
 import hv.core.ept.GuestSpace;
 import hv.core.ept.SpaceMemory;
+import hv.core.guest.completion.Completion;
+import hv.core.guest.completion.Results;
+import hv.core.guest.completion.Settlement;
+import hv.core.guest.completion.Stepper;
+import hv.core.guest.completion.Violations;
+import hv.core.guest.entry.Bitmaps;
+import hv.core.guest.entry.Delivery;
+import hv.core.guest.entry.Interceptions;
+import hv.core.guest.entry.VirtualApicPage;
+import hv.core.guest.entry.VirtualInterrupts;
+import hv.core.guest.exit.ExitDecoder;
+import hv.core.guest.state.Bits;
+import hv.core.guest.state.ControlBit;
+import hv.core.guest.state.GuestCapabilities;
+import hv.core.guest.state.GuestCpu;
+import hv.core.guest.state.GuestMemoryAccess;
+import hv.core.guest.state.GuestTimeStamp;
+import hv.core.guest.state.MachineState;
+import hv.core.guest.state.ShadowedRegisters;
+import hv.core.guest.state.SwitchedState;
+import hv.core.guest.state.Translations;
+import hv.core.guest.state.Vmcs;
+import hv.core.guest.state.VmcsAreas;
 import hv.core.host.ControlWord;
 import hv.core.host.FrameAllocator;
 import hv.core.host.HostTables;
+import hv.core.host.VmxHost;
 import hv.core.host.VmxOperation;
 import hv.core.machine.Board;
 import hv.core.report.ErrorKind;
@@ -22,11 +48,12 @@ import hv.core.report.Explained;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
 import hv.core.report.Story;
-import hv.cpu.LogicalProcessor;
 import hv.cpu.LogicalProcessor.Author;
 import hv.cpu.LogicalProcessor.RunResult;
+import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 import hv.cpu.VmxResult;
+import hv.cpu.platform.Exemption;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -35,9 +62,8 @@ public final class VirtualProcessor {
     /** Author of VMCS fields that no plugin writes. */
     private static final String FRAMEWORK = "the framework";
 
-    private final String name;
+    private final Identity identity;
     private final LogicalProcessor cpu;
-    private final Narrator narrator;
     private final Pause pause;
     private final Hpa region;
     private final int vpid;
@@ -45,49 +71,47 @@ public final class VirtualProcessor {
     private final Bitmaps bitmaps;
     private final GuestCapabilities capabilities;
     private final ShadowedRegisters shadowed;
+    private final SpaceMemory memory;
     private final Interceptions interceptions;
     private final VirtualInterrupts interrupts;
     private final Delivery delivery;
     private final GuestCpu guest;
     private final ExitDecoder decoder;
-    private final NativeCompletion natives;
-    private final Results results;
-    private final Violations violations;
-    private final Stepper stepper;
+    private final Completion completion;
+    private final Livelock livelock;
     private final SwitchedState switched = new SwitchedState();
     private boolean launched, resumed, entered, interruptible;
     private VmExit exit;
 
-    public VirtualProcessor(String name, int number, LogicalProcessor cpu, Board board, VmxOperation vmx, FrameAllocator frames, GuestSpace space,
-                            GuestCapabilities capabilities, Narrator narrator, Pause pause) {
-        this.name = name;
-        this.cpu = cpu;
-        this.narrator = narrator;
+    /** Which virtual processor it is, and who hears of it. @param number from 1 on, the VPID */
+    public record Identity(String machine, int number, Narrator narrator) {}
+
+    public VirtualProcessor(Identity identity, VmxHost host, Board board, GuestSpace space, Pause pause) {
+        this.identity = identity;
+        this.cpu = host.cpu();
         this.pause = pause;
-        this.capabilities = capabilities;
-        this.region = vmx.region();
-        this.vpid = capabilities.has(ControlBit.ENABLE_VPID) ? number : 0;
+        this.capabilities = new GuestCapabilities(cpu);
+        this.region = host.operation().region();
+        this.vpid = capabilities.has(ControlBit.ENABLE_VPID) ? identity.number : 0;
         this.vmcs = new Vmcs(cpu);
-        this.bitmaps = new Bitmaps(cpu.ram(), frames);
+        this.bitmaps = new Bitmaps(cpu.ram(), host.frames());
         this.shadowed = new ShadowedRegisters(capabilities);
+        this.memory = new SpaceMemory(space, cpu.ram());
         this.interceptions = new Interceptions(capabilities, bitmaps, shadowed);
         this.interrupts = new VirtualInterrupts(cpu, board, space,
-                new VirtualApicPage(cpu.ram(), vmcs, frames, capabilities, interceptions, space), new GuestTimeStamp(cpu, vmcs, capabilities),
+                new VirtualApicPage(cpu.ram(), vmcs, host.frames(), capabilities, interceptions, space), new GuestTimeStamp(cpu, vmcs, capabilities),
                 () -> kick(cpu::nmi));
         this.delivery = new Delivery(cpu, vmcs, interrupts, interceptions);
-        var memory = new SpaceMemory(space, cpu.ram());
-        this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, space, memory), interrupts);
+        this.guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, space, memory), interrupts, new Translations(cpu, vpid));
         this.decoder = new ExitDecoder(guest, vmcs, space);
-        this.natives = new NativeCompletion(cpu, guest, vmcs, interrupts, shadowed, memory, new Translations(cpu, vpid));
-        this.results = new Results(cpu, guest);
-        this.stepper = new Stepper(interceptions);
-        this.violations = new Violations(space, guest, natives, delivery, stepper);
+        this.completion = new Completion(cpu, vmcs, guest, space, interrupts, delivery, interceptions);
+        this.livelock = new Livelock(cpu);
         board.onStop(() -> kick(cpu::pause));
     }
 
     public GuestCpu vcpu() { return guest; }
     public VirtualInterrupts interrupts() { return interrupts; }
-    public Violations violations() { return violations; }
+    public Completion completion() { return completion; }
     public long retired() { return cpu.retired(); }
 
     /**
@@ -99,27 +123,34 @@ public final class VirtualProcessor {
         requireUnrestricted(start);
         cpu.author(cpu.author(FRAMEWORK));
         VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
-        narrator.tell(new Story.Cleared(name, region));
+        identity.narrator.tell(new Story.Cleared(identity.machine, region));
         load();
-        new VmcsAreas(name, cpu, vmcs, narrator).write(start, host, bitmaps, capabilities, vpid, space.eptPointer());
+        new VmcsAreas(identity.machine, cpu, vmcs, identity.narrator).write(start, host, bitmaps, capabilities, vpid, space.eptPointer());
         interrupts.time().start();
         interceptions.write(vmcs);
-        if (MachineState.usesPae(start)) natives.loadPdptes(vmcs.get(VmcsField.GUEST_CR3));
+        if (MachineState.usesPae(start)) loadPdptes();
         switched.start(start);
         if (goesOn) interrupts.takeOver(cpu.apic());
         else interrupts.start();
+    }
+
+    /** With EPT, VM entry takes the PDPTEs of PAE paging from the VMCS. */
+    private void loadPdptes() {
+        var fields = new VmcsField[] {VmcsField.GUEST_PDPTE0, VmcsField.GUEST_PDPTE1, VmcsField.GUEST_PDPTE2, VmcsField.GUEST_PDPTE3};
+        long table = vmcs.get(VmcsField.GUEST_CR3) & 0xFFFF_FFE0L;
+        for (int i = 0; i < fields.length; i++) vmcs.set(fields[i], memory.read(new Gpa(table + 8 * i), 8));
     }
 
     private void requireUnrestricted(StartState start) {
         long cr0 = start.system().getOrDefault(SystemRegister.CR0, 0L), paged = Bits.CR0_PE | Bits.CR0_PG;
         if (capabilities.has(ControlBit.UNRESTRICTED_GUEST) || (cr0 & paged) == paged) return;
         throw new HvException(ErrorKind.PROCESSOR, ("'%s' starts without paging, which needs secondary processor-based control 7, \"unrestricted guest\", absent on "
-                + "processor '%s'; remedy: an image that starts with paging on, or another processor (--cpu)").formatted(name, cpu.profile().name()));
+                + "processor '%s'; remedy: an image that starts with paging on, or another processor (--cpu)").formatted(identity.machine, cpu.profile().name()));
     }
 
     private void load() {
         VmxOperation.expect("VMPTRLD", cpu.vmptrld(region));
-        if (!launched) narrator.tell(new Story.Loaded(name, region));
+        if (!launched) identity.narrator.tell(new Story.Loaded(identity.machine, region));
     }
 
     /** This virtual processor runs next: VMPTRLD, and the state that no VMCS field holds. */
@@ -163,12 +194,12 @@ public final class VirtualProcessor {
      * @return false if it came back without one, because somebody wants it to end
      */
     public boolean enter() {
-        stepper.entering(guest);
+        completion.stepper().entering(guest);
         interrupts.prepare();
         interceptions.write(vmcs);
-        delivery.prepare();
+        delivery.prepare(completion.waits());
         entered = true;
-        var result = launched ? resume() : launch();
+        var result = launched ? resume(completion.take()) : launch();
         if (result instanceof VmxResult.Paused) return paused();
         entered = false;
         if (!result.succeeded()) throw refused(result);
@@ -178,14 +209,14 @@ public final class VirtualProcessor {
     }
 
     private VmxResult launch() {
-        narrator.tell(new Story.Launched(name, guest.rip()));
+        identity.narrator.tell(new Story.Launched(identity.machine, guest.rip()));
         return cpu.vmlaunch();
     }
 
-    private VmxResult resume() {
-        if (!resumed) narrator.tell(new Story.Resumed(name));
+    private VmxResult resume(Exemption exemption) {
+        if (!resumed) identity.narrator.tell(new Story.Resumed(identity.machine));
         resumed = true;
-        return cpu.vmresume();
+        return exemption == null ? cpu.vmresume() : cpu.vmresume(exemption);
     }
 
     /** The guest is entered and stands still. It goes on, or an NMI brings the processor back to root operation for what comes next. */
@@ -201,7 +232,7 @@ public final class VirtualProcessor {
 
     private boolean exited(RunResult end) {
         if (end != RunResult.SHUTDOWN) return end == RunResult.VM_EXIT;
-        throw HvException.defect("VMX abort of '%s'%n%s".formatted(name, Explained.lines(cpu.explainExit())).stripTrailing());
+        throw HvException.defect("VMX abort of '%s'%n%s".formatted(identity.machine, Explained.lines(cpu.explainExit())).stripTrailing());
     }
 
     private void leaveGuest() {
@@ -221,6 +252,7 @@ public final class VirtualProcessor {
         exit = decoder.decode();
         if (exit instanceof VmExit.Exception(Event.Nmi _)) interrupts.noticeCounters();
         delivery.exited(exit);
+        livelock.exited();
     }
 
     public VmExit exit() { return exit; }
@@ -228,58 +260,48 @@ public final class VirtualProcessor {
     /** Whether the present exit says that the turn's time is up. */
     public boolean sliceIsOver() { return exit instanceof VmExit.PreemptionTimerExpired; }
 
-    /** What the processor would have done, as a value where there is one. */
-    public Outcome natively(VmExit asked) { return natives.value(asked); }
-
-    /** Does what has no result; the answer is never {@link Outcome.Native}. */
-    public Outcome finish(VmExit asked) {
-        if (asked instanceof VmExit.EptViolation violation) return violations.completeAsIfAllowed(violation);
-        if (asked instanceof VmExit.MonitorTrap) stepper.trapped(guest);
-        return natives.finish(asked);
+    /** Whether the framework knows how the guest goes on after the present exit, before any handler is asked. */
+    public Settlement settle() {
+        return switch (exit) {
+            case VmExit.EptViolation violation -> completion.settle(violation);
+            case VmExit.MonitorTrap _ -> completion.trapped(guest) || interceptions.wants(ExitReason.MONITOR_TRAP_FLAG) ? Settlement.OPEN : Settlement.INTERNAL;
+            case VmExit.PortIn _, VmExit.PortOut _ -> decoder.strings().faults() ? Settlement.NATIVE : Settlement.OPEN;
+            default -> Settlement.OPEN;
+        };
     }
 
+    /** RIP past the instruction, but that the processor itself completes an element of OUTS, and OUT with it. */
     public void advance() {
-        if (guest.stringIo().active()) resolve(guest.stringIo().step());
+        if (exit instanceof VmExit.PortOut) completion.port(0);
         else guest.advance();
     }
     public void complete(CpuidResult answer) {
-        results.cpuid(answer);
+        completion.complete(answer);
         guest.advance();
     }
-    public void complete(VmExit asked, long answer) {
-        if (guest.stringIo().active()) {
-            resolve(guest.stringIo().store(answer));
-        } else {
-            resolve(results.write(asked, answer));
-        }
+    /** @throws IllegalArgumentException if the exit's instruction has no result */
+    public void complete(long answer) {
+        if (exit instanceof VmExit.PortIn) completion.port(answer);
+        else apply(completion.write(exit, answer));
     }
-    private void resolve(Outcome done) {
-        if (done instanceof Outcome.Advance) guest.advance();
-        if (done instanceof Outcome.Inject(var event)) inject(event);
+    private void apply(Outcome written) {
+        if (written instanceof Outcome.Inject(var event)) inject(event);
+        else guest.advance();
     }
 
-    public void inject(Event event) {
-        guest.stringIo().end();
-        delivery.inject(event);
-    }
-    public void jumpTo(Gva rip) {
-        guest.stringIo().end();
-        guest.jumpTo(rip);
-    }
-    public void retry() { guest.stringIo().end(); }
+    public void inject(Event event) { delivery.inject(event); }
+    public void jumpTo(Gva rip) { guest.jumpTo(rip); }
+    public void retry() { completion.again(); }
+
+    /** What the processor would have done, as far as the framework has to do it; never {@link Outcome.Native}. */
+    public Outcome complete() { return completion.complete(exit); }
 
     /**
      * As natively; then {@code after} sees the guest before its next instruction.
      *
      * @return what is left to do
      */
-    public Outcome step(VmExit asked, Consumer<Vcpu> after) {
-        var value = natives.value(asked);
-        var outcome = value instanceof Outcome.Native ? finish(asked) : value;
-        boolean again = asked instanceof VmExit.EptViolation ? delivery.interrupted() : outcome instanceof Outcome.Retry;
-        stepper.then(after, !again && !(outcome instanceof Outcome.Inject));
-        return outcome;
-    }
+    public Outcome step(Consumer<Vcpu> after) { return completion.step(exit, after, delivery.interrupted()); }
 
     /** HLT is done: from now on {@link #wakes} tells whether the guest goes on. */
     public void halt() {
@@ -301,12 +323,15 @@ public final class VirtualProcessor {
 
     private HvException refused(VmxResult result) {
         String instruction = launched ? "VMRESUME" : "VMLAUNCH";
-        if (!(result instanceof VmxResult.FailValid(int error))) return HvException.defect(instruction + " of '" + name + "' ended with " + result);
-        return HvException.defect("%s of '%s' failed with ZF = 1 (VMfailValid)%n%s".formatted(instruction, name, Explained.lines(cpu.explainFailure(error))).stripTrailing());
+        if (!(result instanceof VmxResult.FailValid(int error))) return HvException.defect(instruction + " of '" + identity.machine + "' ended with " + result);
+        return HvException.defect("%s of '%s' failed with ZF = 1 (VMfailValid)%n%s".formatted(instruction, identity.machine, Explained.lines(cpu.explainFailure(error))).stripTrailing());
     }
+
+    /** Whether exits repeat without an instruction that retires between them. */
+    public boolean isLivelocked() { return livelock.isOne(); }
 
     /** Where the guest is and what it executes there, for reports. */
     public String where() {
-        return "RIP %XH: %s".formatted(guest.rip(), cpu.disassembleAtRip());
+        return "RIP %XH: %s".formatted(guest.rip(), cpu.disassembleAtRip(memory));
     }
 }

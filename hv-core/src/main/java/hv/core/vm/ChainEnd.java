@@ -46,7 +46,7 @@ final class ChainEnd implements Handlers {
         this.asked = asked;
     }
 
-    @Override public Outcome natively(VmExit exit, Vcpu vcpu) { return processor.natively(exit); }
+    @Override public Outcome natively(VmExit exit, Vcpu vcpu) { return processor.completion().value(exit); }
 
     @Override public Author author(String plugin) { return processor.author(plugin); }
     @Override public Author works(Author now) { return processor.works(now); }
@@ -54,9 +54,9 @@ final class ChainEnd implements Handlers {
     @Override public Next unanswered() { return this::unanswered; }
 
     private Outcome unanswered(VmExit exit, Vcpu vcpu) {
-        boolean nothingThere = exit instanceof VmExit.EptViolation && !processor.violations().backed();
+        boolean nothingThere = exit instanceof VmExit.EptViolation violation && processor.completion().isUnbacked(violation);
         if (FORCED.contains(exit.reason()) || nothingThere) throw new HvException(ErrorKind.GUEST, report(exit));
-        return processor.natively(exit);
+        return natively(exit, vcpu);
     }
 
     private String report(VmExit exit) {

@@ -20,18 +20,22 @@ import hv.core.dispatch.Counters;
 import hv.core.dispatch.ExitChains;
 import hv.core.ept.GuestSpace;
 import hv.core.ept.SpaceMemory;
-import hv.core.guest.GuestCapabilities;
 import hv.core.guest.Pause;
 import hv.core.guest.VirtualProcessor;
+import hv.core.guest.completion.Settlement;
 import hv.core.host.VmxHost;
 import hv.core.machine.Board;
 import hv.core.report.Blame;
+import hv.core.report.ErrorKind;
+import hv.core.report.ExitSentence;
+import hv.core.report.HvException;
 import hv.core.report.Narrator;
 import hv.cpu.LogicalProcessor;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** One virtual machine: a virtual processor, its memory, its board, and the chains of its plugins. */
 public final class Vm {
@@ -59,8 +63,7 @@ public final class Vm {
         var cpu = host.cpu();
         this.space = new GuestSpace(cpu, host.frames(), board.mmio(), config.memory());
         this.memory = new SpaceMemory(space, cpu.ram());
-        this.processor = new VirtualProcessor(config.name(), number, cpu, board, host.operation(), host.frames(), space, new GuestCapabilities(cpu),
-                narrator, pause);
+        this.processor = new VirtualProcessor(new VirtualProcessor.Identity(config.name(), number, narrator), host, board, space, pause);
         this.chains = new ExitChains(order, new ChainEnd(processor, this::asked), counters);
         processor.vcpu().rdmsrBy(this::rdmsr);
     }
@@ -89,26 +92,54 @@ public final class Vm {
         processor.setUp(start, goesOn, host.tables(), space);
     }
 
-    /** The outcome of the present exit; never {@link Outcome.Native}. */
+    /** The outcome of the present exit: what the framework has settled, or what the handlers say. */
     public Outcome answer() {
         var exit = processor.exit();
-        if (exit instanceof VmExit.EptViolation violation) processor.violations().settle(violation);
-        var vcpu = processor.vcpu();
-        var outcome = vcpu.takeEarly();
-        boolean settled = outcome != null;
-        if (settled) chains.observe(exit, vcpu, outcome);
-        else outcome = chains.dispatch(exit, vcpu);
-        if (narrated) narrator.exit(name(), exit, vcpu, outcome, settled ? "" : counters.answeredBy());
-        return outcome instanceof Outcome.Native ? processor.finish(exit) : outcome;
+        return switch (processor.settle()) {
+            case Settlement.Internal _ -> Outcome.RETRY;
+            case Settlement.Settled(var outcome) -> {
+                chains.observe(exit, processor.vcpu(), outcome);
+                yield told(exit, outcome, "");
+            }
+            case Settlement.Open _ -> {
+                var outcome = chains.dispatch(exit, processor.vcpu());
+                yield told(exit, outcome, counters.answeredBy());
+            }
+        };
+    }
+
+    private Outcome told(VmExit exit, Outcome outcome, String by) {
+        if (narrated) narrator.exit(name(), exit, processor.vcpu(), outcome, by);
+        return outcome;
     }
 
     /** The present exit's instruction is done, with what a handler answered. */
-    public void complete(VmExit exit, long answer) {
+    public void complete(long answer) {
         try {
-            processor.complete(exit, answer);
+            processor.complete(answer);
         } catch (IllegalArgumentException e) {
             throw Blame.rule(counters.answeredBy(), "answered " + Long.toHexString(answer).toUpperCase(Locale.ROOT) + "H, but " + e.getMessage());
         }
+    }
+
+    /** The present exit is completed natively, and the plugin that answered it is called back. @return what is left to do */
+    public Outcome step(Consumer<Vcpu> after) {
+        String plugin = counters.answeredBy(), doing = "look after a step over " + ExitSentence.of(processor.exit());
+        return processor.step(vcpu -> {
+            try {
+                after.accept(vcpu);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                throw Blame.plugin(plugin, doing, e);
+            }
+        });
+    }
+
+    /** Why the virtual machine can't go on: its exits repeat, and no instruction retires. */
+    public HvException livelock() {
+        String what = "livelock: %s comes again and again at the same instruction, and none retires%n  at %s".formatted(ExitSentence.of(processor.exit()),
+                processor.where());
+        var plugin = counters.answeredBy();
+        return plugin.isEmpty() ? new HvException(ErrorKind.GUEST, what) : Blame.rule(plugin, "keeps the guest in a " + what);
     }
 
     Registration intercept(ExitHandler handler, String plugin, String origin, Stage stage, Intercept what) {

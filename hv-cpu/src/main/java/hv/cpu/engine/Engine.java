@@ -1,6 +1,7 @@
 package hv.cpu.engine;
 
 import hv.cpu.semantics.Cpu;
+import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.SlowAccess;
@@ -74,6 +75,27 @@ public final class Engine {
                 if (faulted(fault)) return Stop.VM_EXIT;
             }
         }
+    }
+
+    /**
+     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}. An instruction that has
+     * made a VM exit of its own is past its execution breakpoints.
+     */
+    public Stop complete() {
+        if (cpu.vmx.exemption.reasons() != 0) cpu.flags.others |= Flags.RF;
+        previous = null;
+        try {
+            selectMode();
+            alone(blocks.find(mode, cpu.rip).steps[0], 1);
+            cpu.vmx.exemption = null;
+        } catch (VmExitSignal exit) {
+            cpu.vmx.exemption = null;
+            if (exited()) return Stop.VM_EXIT;
+        } catch (GuestException fault) {
+            cpu.vmx.exemption = null;
+            if (faulted(fault)) return Stop.VM_EXIT;
+        }
+        return run();
     }
 
     private Stop next() {
@@ -177,6 +199,9 @@ public final class Engine {
         retire(1);
         cpu.unfinishedCycles++;
     }
+
+    /** Software in Java has completed an instruction of the guest's. */
+    public void retireOne() { retire(1); }
 
     private void retire(long count) {
         cpu.cycles += count;

@@ -1,5 +1,6 @@
 package hv.cpu.memory;
 
+import hv.cpu.platform.Exemption.Frames;
 import hv.cpu.state.Controls;
 
 /**
@@ -40,6 +41,17 @@ final class EptWalker {
      * @return host-physical address; {@link #rights} is set
      */
     long translate(long gpa, int access, int origin, long linear) {
+        long exempt = controls.exemption == null ? Frames.AS_EPT_SAYS : controls.exemption.frames().of(gpa & ~0xFFFL, access);
+        return exempt == Frames.AS_EPT_SAYS ? asEptSays(gpa, access, origin, linear) : exempted(exempt, gpa);
+    }
+
+    /** Nothing of it is kept, so the TLB asks again. */
+    private long exempted(long frame, long gpa) {
+        rights = 0;
+        return frame == Frames.ON_THE_BUS ? gpa | PhysicalMemory.EXEMPT : frame | gpa & 0xFFF;
+    }
+
+    private long asEptSays(long gpa, int access, int origin, long linear) {
         cache.select(controls.eptp & FRAME);
         long kept = cache.find(gpa);
         if (kept != 0 && (kept & access) == access) {

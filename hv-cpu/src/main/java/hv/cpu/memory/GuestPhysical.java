@@ -1,7 +1,7 @@
 package hv.cpu.memory;
 
 /** Guest-physical memory. It is host-physical memory, or is translated by EPT where that is in use. */
-final class GuestPhysical {
+final class GuestPhysical implements PagingStructures {
     private final PhysicalMemory memory;
     private final EptWalker ept;
     private final ApicAccessPage apicAccess;
@@ -15,7 +15,7 @@ final class GuestPhysical {
     }
 
     /** Translates the address of a guest paging-structure entry to be read. @return its host-physical address */
-    long entry(long gpa, long linear) {
+    @Override public long entry(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.READ;
         return translate(gpa, access, EptFault.LINEAR_VALID, linear);
@@ -38,8 +38,7 @@ final class GuestPhysical {
     /** Reads a PDPTE, as MOV to CR does. */
     long pdpte(long gpa) { return memory.read(eptInUse ? translate(gpa, Access.READ, 0, 0) : gpa, 8); }
 
-    long read(long host, int bytes) { return memory.read(host, bytes); }
+    @Override public long read(long host, int bytes) { return memory.read(host, bytes); }
 
-    /** Sets flags in the low byte of an entry. */
-    void set(long gpa, long linear, long entry, int flags) { memory.write(entryForWrite(gpa, linear), 1, entry & 0xFF | flags); }
+    @Override public void set(long gpa, long linear, long entry, int flags) { memory.write(entryForWrite(gpa, linear), 1, entry & 0xFF | flags); }
 }

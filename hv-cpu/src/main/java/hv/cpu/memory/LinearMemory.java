@@ -43,10 +43,11 @@ public final class LinearMemory {
             VmExitSignal signal, int physicalBits) {
         this.ram = ram;
         this.controls = controls;
-        this.physical = new PhysicalMemory(ram, bus, apic);
+        var eptFault = new EptFault(exit, signal);
+        this.physical = new PhysicalMemory(ram, bus, apic, controls, eptFault);
         this.watchpoints = new Watchpoints(registers);
         this.apicAccess = new ApicAccessPage(controls, physical, exit, signal);
-        this.translation = new Translation(registers, controls, ram, physical, watchpoints, apicAccess, new EptFault(exit, signal), fault, physicalBits);
+        this.translation = new Translation(registers, controls, ram, physical, watchpoints, apicAccess, eptFault, fault, physicalBits);
         contextChanged();
     }
 

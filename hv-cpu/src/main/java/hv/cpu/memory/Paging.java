@@ -15,7 +15,7 @@ final class Paging {
     private static final int RESERVED = 1 << 3, FETCHED = 1 << 4;
 
     private final Registers registers;
-    private final GuestPhysical memory;
+    private final PagingStructures memory;
     private final GuestException fault;
     private final long beyondPhysical;
     private final long[] entries = new long[4], addresses = new long[4];
@@ -29,7 +29,7 @@ final class Paging {
     /** Bits 11:9 of the qualification of an EPT violation at it: user-mode address, writable, execute-disabled. */
     int advanced;
 
-    Paging(Registers registers, GuestPhysical memory, GuestException fault, int physicalBits) {
+    Paging(Registers registers, PagingStructures memory, GuestException fault, int physicalBits) {
         this.registers = registers;
         this.memory = memory;
         this.fault = fault;

@@ -2,22 +2,30 @@ package hv.cpu.memory;
 
 import hv.cpu.apic.LocalApic;
 import hv.cpu.platform.Bus;
+import hv.cpu.platform.Exemption;
 import hv.cpu.platform.Ram;
+import hv.cpu.state.Controls;
 
 /** Host-physical memory: the local APIC's registers, RAM, and the bus for all other addresses. */
 final class PhysicalMemory {
     private static final long ALL = -1, A20 = 1 << 20;
+    /** The mark of a guest-physical address whose page an exemption finds on its bus. */
+    static final long EXEMPT = 1L << 62;
 
     private final Ram ram;
     private final Bus bus;
     private final LocalApic apic;
+    private final Controls controls;
+    private final EptFault eptFault;
     /** The address bits that reach memory: all, or all but A20. */
     private long reaching = ALL;
 
-    PhysicalMemory(Ram ram, Bus bus, LocalApic apic) {
+    PhysicalMemory(Ram ram, Bus bus, LocalApic apic, Controls controls, EptFault eptFault) {
         this.ram = ram;
         this.bus = bus;
         this.apic = apic;
+        this.controls = controls;
+        this.eptFault = eptFault;
     }
 
     void a20(boolean open) { reaching = open ? ALL : ~A20; }
@@ -41,11 +49,21 @@ final class PhysicalMemory {
         if (Integer.bitCount(bytes) != 1) writeBytes(physical, bytes, value);
         else if (isRam(physical, bytes)) ram.write(physical, bytes, value);
         else if (isApic(physical)) apic.write((int) physical & 0xFFF, bytes, value);
-        else bus.write(physical, bytes, value);
+        else if (physical < EXEMPT) bus.write(physical, bytes, value);
+        else controls.exemption.bus().write(physical & ~EXEMPT, bytes, value);
     }
 
     private long readElsewhere(long physical, int bytes) {
-        return isApic(physical) ? apic.read((int) physical & 0xFFF, bytes) : bus.read(physical, bytes);
+        return isApic(physical) ? apic.read((int) physical & 0xFFF, bytes)
+                : physical < EXEMPT ? bus.read(physical, bytes) : readExempt(physical & ~EXEMPT, bytes);
+    }
+
+    private long readExempt(long guestPhysical, int bytes) {
+        try {
+            return controls.exemption.bus().read(guestPhysical, bytes);
+        } catch (Exemption.Unanswered _) {
+            throw eptFault.violation(Access.READ, 0, 0, 0, guestPhysical);
+        }
     }
 
     private long readBytes(long physical, int bytes) {

@@ -26,6 +26,8 @@ import hv.cpu.state.X87Pointers;
 public final class Cpu extends Registers {
     /** The alignment mask, CR0.AM. */
     private static final long ALIGNMENT_MASK = 1 << 18;
+    /** IA32_EFER.LMA. */
+    public static final long LMA = 1 << 10;
 
     public final ProcessorProfile profile;
     public final CpuidAnswers cpuid;
@@ -108,7 +110,7 @@ public final class Cpu extends Registers {
 
     public boolean protectedMode() { return (cr0 & 1) != 0; }
     public boolean virtual8086() { return flags.has(Flags.VM); }
-    public boolean longMode() { return (efer & 0x400) != 0; }
+    public boolean longMode() { return (efer & LMA) != 0; }
 
     /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL, AC or VM. */
     public void modeChanged() {

@@ -1,5 +1,7 @@
 package hv.cpu.state;
 
+import hv.cpu.platform.Exemption;
+
 /**
  * What is intercepted now: the execution controls as latched at VM entry. Outside VMX non-root operation all fields are 0, so that a
  * test of one bit is all that an operation pays.
@@ -55,6 +57,14 @@ public final class Controls {
 
     /** A monitor-trap-flag VM exit is due before the next instruction. */
     public boolean mtfPending;
+
+    /** What the instruction or the delivery under way does not meet; null for nothing. */
+    public Exemption exemption;
+    /** An exempt instruction has changed {@link #cr0Shadow} or {@link #cr4Shadow}, which the VMCS is to hold, too. */
+    public boolean shadowsChanged;
+
+    /** Whether a VM exit for this basic reason is made where the controls ask for it. */
+    public boolean exits(int reason) { return exemption == null || !exemption.covers(reason); }
 
     public boolean primary(int bit) { return (primary & bit) != 0; }
     public boolean secondary(int bit) { return (secondary & bit) != 0; }

@@ -15,7 +15,7 @@ final class Caches {
     static void invlpg(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long linear = Addresses.unchecked(c, o.segment, Operands.offset(c, o));
-        if (c.vmx.primary(Controls.INVLPG)) throw c.exit(INVLPG_EXIT, linear, o.length);
+        if (c.vmx.primary(Controls.INVLPG) && c.vmx.exits(INVLPG_EXIT)) throw c.exit(INVLPG_EXIT, linear, o.length);
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
@@ -23,7 +23,7 @@ final class Caches {
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
         if (c.vmx.nonRoot && !c.vmx.secondary(Controls.INVPCID)) throw c.ud();
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.INVLPG)) {
+        if (c.vmx.primary(Controls.INVLPG) && c.vmx.exits(INVPCID_EXIT)) {
             var signal = c.exit(INVPCID_EXIT, InstructionInformation.displacement(o), o.length);
             c.exit.instructionInformation = InstructionInformation.memory(o) | o.dr << 28;
             throw signal;
@@ -43,12 +43,12 @@ final class Caches {
 
     static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.secondary(Controls.WBINVD)) throw c.exit(WBINVD_EXIT, 0, o.length);
+        if (c.vmx.secondary(Controls.WBINVD) && c.vmx.exits(WBINVD_EXIT)) throw c.exit(WBINVD_EXIT, 0, o.length);
     }
 
     static void invd(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.nonRoot) throw c.exit(INVD_EXIT, 0, o.length);
+        if (c.vmx.nonRoot && c.vmx.exits(INVD_EXIT)) throw c.exit(INVD_EXIT, 0, o.length);
     }
 
     /** Faults where a read does, and does nothing else. */

@@ -13,7 +13,7 @@ import hv.cpu.state.Controls;
  * @sdm 3C "Exit Qualification for Control-Register Accesses"
  */
 final class ControlRegisterMoves {
-    private static final int EXIT = 28;
+    static final int EXIT = 28;
     /** Access types of the exit qualification, in place. */
     private static final int MOV_FROM = 1 << 4, CLTS = 2 << 4, LMSW = 3 << 4, LMSW_MEMORY = 1 << 6;
 
@@ -23,14 +23,14 @@ final class ControlRegisterMoves {
         requireRegister(c, o.dr);
         Privilege.requireRing0(c);
         long value = c.long64 ? c.r[o.sr] : c.r[o.sr] & 0xFFFF_FFFFL;
-        if (writeExits(c, o.dr, value)) throw c.exit(EXIT, o.dr | o.sr << 8, o.length);
+        if (writeExits(c, o.dr, value) && c.vmx.exits(EXIT)) throw c.exit(EXIT, o.dr | o.sr << 8, o.length);
         ControlRegisters.write(c, o.dr, value);
     }
 
     static void read(Cpu c, Op o, int w, int dk, int sk) {
         requireRegister(c, o.sr);
         Privilege.requireRing0(c);
-        if (readExits(c, o.sr)) throw c.exit(EXIT, o.sr | MOV_FROM | o.dr << 8, o.length);
+        if (readExits(c, o.sr) && c.vmx.exits(EXIT)) throw c.exit(EXIT, o.sr | MOV_FROM | o.dr << 8, o.length);
         Operands.setRegister(c, c.long64 ? 8 : 4, o.dr, value(c, o.sr));
     }
 
@@ -72,12 +72,12 @@ final class ControlRegisterMoves {
         Privilege.requireRing0(c);
         long at = dk == Kind.MEM ? Operands.address(c, o, 2, false) : 0;
         long source = dk == Kind.MEM ? c.mem.read(at, 2) : c.r[o.dr] & 0xFFFF;
-        if (lmswExits(c, source)) {
+        if (lmswExits(c, source) && c.vmx.exits(EXIT)) {
             var signal = c.exit(EXIT, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16, o.length);
             c.exit.linear = at;
             throw signal;
         }
-        ControlRegisters.write(c, 0, c.cr0 & ~0xEL | source & 0xF);
+        ControlRegisters.write(c, 0, ControlRegisters.visibleCr0(c) & ~0xEL | source & 0xF);
     }
 
     private static boolean lmswExits(Cpu c, long source) {
@@ -93,7 +93,8 @@ final class ControlRegisterMoves {
     static void clts(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         boolean masked = (c.vmx.cr0Mask & ControlRegisters.TS) != 0;
-        if (masked && (c.vmx.cr0Shadow & ControlRegisters.TS) != 0) throw c.exit(EXIT, CLTS, o.length);
-        if (!masked) c.cr0 &= ~ControlRegisters.TS;
+        boolean seen = (c.vmx.cr0Shadow & ControlRegisters.TS) != 0;
+        if (masked && seen && c.vmx.exits(EXIT)) throw c.exit(EXIT, CLTS, o.length);
+        if (!masked || seen) ControlRegisters.clearTs(c);
     }
 }

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.cpu.apic.LocalApic;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
@@ -33,19 +34,46 @@ public final class ControlRegisters {
     }
 
     private static void writeCr0(Cpu c, long source) {
-        long value = (source & ~c.vmx.cr0Mask | c.cr0 & c.vmx.cr0Mask) & (CR0_BITS | ~0xFFFF_FFFFL) | ET;
+        long wanted = (source & ~owned(c, c.vmx.cr0Mask) | c.cr0 & owned(c, c.vmx.cr0Mask)) & (CR0_BITS | ~0xFFFF_FFFFL) | ET;
+        long value = wanted | kept(c, c.vmx.cr0Mask, CR0_FIXED0, cr0Exempt(c));
         if (value >>> 32 != 0) throw c.gp(0);
         boolean paging = (value & PG) != 0, wasPaging = (c.cr0 & PG) != 0;
-        if (paging && (value & PE) == 0 || (value & (NW | CD)) == NW) throw c.gp(0);
+        if ((wanted & PG) != 0 && (wanted & PE) == 0 || (wanted & (NW | CD)) == NW) throw c.gp(0);
         if (paging && !wasPaging) checkLongModeActivation(c);
         if (!paging && (c.long64 || has(c, Cr4Bit.PCIDE))) throw c.gp(0);
-        checkFixed(c, value, CR0_FIXED0, CR0_FIXED1, c.vmx.secondary(Controls.UNRESTRICTED) ? PE | PG : 0);
+        checkFixed(c, value, CR0_FIXED0, CR0_FIXED1, cr0Exempt(c));
         long changed = c.cr0 ^ value;
         if (paging && has(c, Cr4Bit.PAE) && (c.efer & LME) == 0 && (changed & (PG | NW | CD)) != 0) loadPdptes(c, c.cr3);
         c.cr0 = value;
+        shadow(c, wanted, c.vmx.cr4Shadow);
         if (paging != wasPaging && (c.efer & LME) != 0) c.efer = paging ? c.efer | LMA : c.efer & ~LMA;
         if ((changed & (PG | WP | PE)) != 0) c.mem.flush();
         c.modeChanged();
+    }
+
+    static void clearTs(Cpu c) {
+        c.cr0 &= ~TS;
+        shadow(c, c.vmx.cr0Shadow & ~TS, c.vmx.cr4Shadow);
+    }
+
+    /** Whether a write that should have made a VM exit is completed: then what the guest wants is what it sees afterwards. */
+    private static boolean completes(Cpu c) { return !c.vmx.exits(ControlRegisterMoves.EXIT); }
+
+    /** The bits that a write leaves alone. */
+    private static long owned(Cpu c, long mask) { return completes(c) ? 0 : mask; }
+
+    /** The bits that stay 1 whatever the guest wants: they are the host's, and VMX operation fixes them. */
+    private static long kept(Cpu c, long mask, int fixed0, long exempt) {
+        return completes(c) ? mask & c.profile.msr(fixed0).orElse(0) & ~exempt : 0;
+    }
+
+    private static long cr0Exempt(Cpu c) { return c.vmx.secondary(Controls.UNRESTRICTED) ? PE | PG : 0; }
+
+    private static void shadow(Cpu c, long cr0, long cr4) {
+        if (!completes(c)) return;
+        c.vmx.shadowsChanged = true;
+        c.vmx.cr0Shadow = cr0;
+        c.vmx.cr4Shadow = cr4;
     }
 
     private static void checkLongModeActivation(Cpu c) {
@@ -71,7 +99,8 @@ public final class ControlRegisters {
     }
 
     private static void writeCr4(Cpu c, long source) {
-        long value = source & ~c.vmx.cr4Mask | c.cr4 & c.vmx.cr4Mask;
+        long wanted = source & ~owned(c, c.vmx.cr4Mask) | c.cr4 & owned(c, c.vmx.cr4Mask);
+        long value = wanted | kept(c, c.vmx.cr4Mask, CR4_FIXED0, 0);
         if ((value & ~Cr4Bit.all(c.profile)) != 0) throw c.gp(0);
         checkFixed(c, value, CR4_FIXED0, CR4_FIXED1, 0);
         long changed = c.cr4 ^ value, set = changed & value;
@@ -81,12 +110,13 @@ public final class ControlRegisters {
         boolean paePaging = (c.cr0 & PG) != 0 && (value & Cr4Bit.PAE.mask) != 0 && !c.longMode();
         if (paePaging && (changed & (mapping | Cr4Bit.SMEP.mask)) != 0) loadPdptes(c, c.cr3);
         c.cr4 = value;
+        shadow(c, c.vmx.cr0Shadow, wanted);
         if ((changed & (mapping | Cr4Bit.PCIDE.mask | Cr4Bit.SMEP.mask | Cr4Bit.SMAP.mask)) != 0) c.mem.flush();
         c.modeChanged();
     }
 
     private static void writeCr8(Cpu c, long value) {
-        if ((value & ~0xFL) != 0) throw c.gp(0);
+        if (!LocalApic.isTaskPriorityClass(value)) throw c.gp(0);
         if (c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.taskPriorityClass(c, (int) value);
         else c.apic.taskPriorityClass((int) value);
     }

@@ -23,7 +23,7 @@ public final class Cpuid {
     private Cpuid() {}
 
     static void cpuid(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot) throw c.exit(EXIT, 0, o.length);
+        if (c.vmx.nonRoot && c.vmx.exits(EXIT)) throw c.exit(EXIT, 0, o.length);
         var answer = answer(c, (int) c.r[RAX], (int) c.r[RCX]);
         c.r[RAX] = answer.eax() & 0xFFFF_FFFFL;
         c.r[RBX] = answer.ebx() & 0xFFFF_FFFFL;

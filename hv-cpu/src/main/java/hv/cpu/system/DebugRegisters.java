@@ -10,7 +10,7 @@ import hv.cpu.state.Controls;
  *
  * @sdm 3B "Debug Registers"; 2B "MOV—Move to/from Debug Registers"
  */
-final class DebugRegisters {
+public final class DebugRegisters {
     /** Of a #DB's conditions: a MOV DR met DR7.GD. */
     static final int ACCESS_DETECTED = 1 << 13;
     private static final int SINGLE_STEP = 1 << 14, TASK_SWITCH = 1 << 15, BREAKPOINTS = 0xF, DR7_GD = 1 << 13, CR4_DE = 1 << 3;
@@ -45,7 +45,14 @@ final class DebugRegisters {
      * @return the number of the register, with DR4 and DR5 resolved
      */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
-        if (c.vmx.primary(Controls.MOV_DR)) throw c.exit(MOV_DR_EXIT, number & 7 | direction | gpr << 8, o.length);
+        if (c.vmx.primary(Controls.MOV_DR) && c.vmx.exits(MOV_DR_EXIT)) throw c.exit(MOV_DR_EXIT, number & 7 | direction | gpr << 8, o.length);
+        return accessible(c, number);
+    }
+
+    /** What MOV from the register gives after interception; a fault is thrown. */
+    public static long value(Cpu c, int number) { return c.dr[accessible(c, number)]; }
+
+    private static int accessible(Cpu c, int number) {
         if (number > 7) throw c.ud();
         Privilege.requireRing0(c);
         boolean alias = number == 4 || number == 5;

@@ -29,7 +29,7 @@ final class ExtendedControl {
     static void set(Cpu c, Op o, int w, int dk, int sk) {
         requireEnabled(c);
         Privilege.requireRing0(c);
-        if (c.vmx.nonRoot) throw c.exit(EXIT, 0, o.length);
+        if (c.vmx.nonRoot && c.vmx.exits(EXIT)) throw c.exit(EXIT, 0, o.length);
         long value = Time.pair(c);
         boolean valid = (value & ~XsaveFeatures.components(c)) == 0 && (value & XsaveFeatures.X87) != 0;
         if ((int) c.r[RCX] != 0 || !valid) throw c.gp(0);

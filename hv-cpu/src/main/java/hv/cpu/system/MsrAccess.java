@@ -23,14 +23,14 @@ final class MsrAccess {
     static void rdmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, 0)) throw c.exit(RDMSR_EXIT, 0, o.length);
+        if (exits(c, index, 0) && c.vmx.exits(RDMSR_EXIT)) throw c.exit(RDMSR_EXIT, 0, o.length);
         Time.pair(c, VirtualApic.answers(c, index) ? VirtualApic.readMsr(c, index) : Msrs.read(c, index));
     }
 
     static void wrmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, WRITES)) throw c.exit(WRMSR_EXIT, 0, o.length);
+        if (exits(c, index, WRITES) && c.vmx.exits(WRMSR_EXIT)) throw c.exit(WRMSR_EXIT, 0, o.length);
         if (VirtualApic.takes(c, index)) VirtualApic.writeMsr(c, index, Time.pair(c));
         else Msrs.write(c, index, Time.pair(c));
     }

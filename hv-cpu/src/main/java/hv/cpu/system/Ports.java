@@ -7,6 +7,7 @@ import static hv.cpu.state.Registers.RSI;
 
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
+import hv.cpu.platform.Bus;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Repeat;
@@ -30,7 +31,7 @@ final class Ports {
         int port = sk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
         if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0), o.length);
-        Operands.setRegister(c, w, RAX, c.bus.in(port, w) & 0xFFFF_FFFFL);
+        Operands.setRegister(c, w, RAX, bus(c).in(port, w) & 0xFFFF_FFFFL);
         DebugRegisters.portAccess(c, port, w);
     }
 
@@ -38,7 +39,7 @@ final class Ports {
         int port = dk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
         if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0), o.length);
-        c.bus.out(port, w, (int) Operands.accumulator(c, w));
+        bus(c).out(port, w, (int) Operands.accumulator(c, w));
         DebugRegisters.portAccess(c, port, w);
     }
 
@@ -58,7 +59,7 @@ final class Ports {
         checkString(c, o, port, w, IN, Segment.ES, offset);
         long at = Operands.linear(c, Segment.ES, offset, w, true);
         c.mem.checkWrite(at, w);
-        c.mem.write(at, w, c.bus.in(port, w));
+        c.mem.write(at, w, bus(c).in(port, w));
         DebugRegisters.portAccess(c, port, w);
         Repeat.advance(c, o, w, RDI, 1);
         return 1;
@@ -68,7 +69,7 @@ final class Ports {
         int port = dx(c);
         long offset = Width.unsigned(o.addressWidth, c.r[RSI]);
         checkString(c, o, port, w, 0, o.segment, offset);
-        c.bus.out(port, w, (int) c.mem.read(Operands.linear(c, o.segment, offset, w, false), w));
+        bus(c).out(port, w, (int) c.mem.read(Operands.linear(c, o.segment, offset, w, false), w));
         DebugRegisters.portAccess(c, port, w);
         Repeat.advance(c, o, w, RSI, 1);
         return 1;
@@ -93,7 +94,12 @@ final class Ports {
         if (!free && !TaskState.portsAllowed(c, port, w)) throw c.gp(0);
     }
 
-    private static boolean exits(Cpu c, int port, int w) {
+    private static boolean exits(Cpu c, int port, int w) { return intercepted(c, port, w) && c.vmx.exits(EXIT); }
+
+    /** Where the ports of an instruction are that is executed now. */
+    private static Bus bus(Cpu c) { return c.vmx.exits(EXIT) ? c.bus : c.vmx.exemption.bus(); }
+
+    private static boolean intercepted(Cpu c, int port, int w) {
         if (!c.vmx.primary(Controls.IO_BITMAPS)) return c.vmx.primary(Controls.UNCONDITIONAL_IO);
         if (port + w > 0x10000) return true;
         for (int p = port; p < port + w; p++) {

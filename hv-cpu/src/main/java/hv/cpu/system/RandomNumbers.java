@@ -18,7 +18,7 @@ final class RandomNumbers {
     static void rdseed(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, Controls.RDSEED, RDSEED_EXIT); }
 
     private static void draw(Cpu c, Op o, int w, int control, int reason) {
-        if (c.vmx.secondary(control)) {
+        if (c.vmx.secondary(control) && c.vmx.exits(reason)) {
             var signal = c.exit(reason, 0, o.length);
             c.exit.instructionInformation = InstructionInformation.register(o.dr) | InstructionInformation.operandSize(w);
             throw signal;

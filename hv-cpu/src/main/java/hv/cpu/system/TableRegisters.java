@@ -73,7 +73,7 @@ final class TableRegisters {
     }
 
     private static void exitOnTable(Cpu c, Op o, int w, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
+        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE) || !c.vmx.exits(GDTR_IDTR_EXIT)) return;
         var signal = c.exit(GDTR_IDTR_EXIT, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
         throw signal;
@@ -136,7 +136,7 @@ final class TableRegisters {
     }
 
     private static void exitOnSelector(Cpu c, Op o, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE)) return;
+        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE) || !c.vmx.exits(LDTR_TR_EXIT)) return;
         var signal = c.exit(LDTR_TR_EXIT, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
         throw signal;

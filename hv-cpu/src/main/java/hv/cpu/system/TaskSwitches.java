@@ -58,7 +58,7 @@ final class TaskSwitches {
     private static Descriptor check(Cpu c, int selector, int source, int length) {
         if (c.longMode()) throw c.gp(selector & ~3);
         var d = checkDescriptor(c, selector, source);
-        if (c.vmx.nonRoot) throw c.exit(TASK_SWITCH_EXIT, (selector & 0xFFFFL) | (long) source << 30, length);
+        if (c.vmx.nonRoot && c.vmx.exits(TASK_SWITCH_EXIT)) throw c.exit(TASK_SWITCH_EXIT, (selector & 0xFFFFL) | (long) source << 30, length);
         return d;
     }
 

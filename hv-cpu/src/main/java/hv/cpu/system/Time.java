@@ -54,13 +54,13 @@ final class Time {
 
     private static void read(Cpu c, Op o, int exit) {
         if ((c.cr4 & CR4_TSD) != 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDTSC)) throw c.exit(exit, 0, o.length);
+        if (c.vmx.primary(Controls.RDTSC) && c.vmx.exits(exit)) throw c.exit(exit, 0, o.length);
         pair(c, stamp(c));
     }
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
         if ((c.cr4 & CR4_PCE) == 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDPMC)) throw c.exit(RDPMC_EXIT, 0, o.length);
+        if (c.vmx.primary(Controls.RDPMC) && c.vmx.exits(RDPMC_EXIT)) throw c.exit(RDPMC_EXIT, 0, o.length);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 

@@ -23,7 +23,7 @@ final class Waiting {
 
     static void hlt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.HLT)) throw c.exit(HLT_EXIT, 0, o.length);
+        if (c.vmx.primary(Controls.HLT) && c.vmx.exits(HLT_EXIT)) throw c.exit(HLT_EXIT, 0, o.length);
         c.activity = Registers.Activity.HLT;
     }
 
@@ -32,7 +32,7 @@ final class Waiting {
 
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MONITOR)) throw c.exit(MONITOR_EXIT, 0, o.length);
+        if (c.vmx.primary(Controls.MONITOR) && c.vmx.exits(MONITOR_EXIT)) throw c.exit(MONITOR_EXIT, 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
         c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
@@ -40,7 +40,7 @@ final class Waiting {
     /** Waits for an event, or for a write to the monitored line. It does not wait if no line is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MWAIT)) throw c.exit(MWAIT_EXIT, c.monitorArmed ? 1 : 0, o.length);
+        if (c.vmx.primary(Controls.MWAIT) && c.vmx.exits(MWAIT_EXIT)) throw c.exit(MWAIT_EXIT, c.monitorArmed ? 1 : 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
         boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Flags.IF);
         if (!c.monitorArmed || masked && (c.vmx.primary(Controls.INTERRUPT_WINDOW) || c.vmx.virtualInterrupt)) return;
@@ -49,9 +49,8 @@ final class Waiting {
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.primary(Controls.PAUSE) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c)) {
-            throw c.exit(PAUSE_EXIT, 0, o.length);
-        }
+        boolean asked = c.vmx.primary(Controls.PAUSE) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c);
+        if (asked && c.vmx.exits(PAUSE_EXIT)) throw c.exit(PAUSE_EXIT, 0, o.length);
     }
 
     /** @sdm 3C chapter 26 "Instructions That Cause VM Exits Conditionally", PAUSE */

@@ -18,7 +18,7 @@ import hv.cpu.state.Segment;
  * @sdm 3C chapter 27 "Loading Guest State" and chapter 28 "Saving Guest State"
  */
 final class GuestState {
-    private static final long CR0_LOADED = 0x8005_002FL, CR0_PG = 1L << 31, CR4_PAE = 1 << 5;
+    private static final long CR0_LOADED = 0x8005_002FL, CR0_PE = 1, CR0_PG = 1L << 31, CR4_PAE = 1 << 5;
     private static final long EFER_LME = 1 << 8, EFER_LMA = 1 << 10;
     private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
     private static final int RESERVED_RIGHTS = 0xFFFE_0F00, STI_OR_MOV_SS = 3;
@@ -29,68 +29,84 @@ final class GuestState {
 
     private GuestState() {}
 
-    /** @param owner whose current VMCS it is; also the processor to load, except for an image of the guest */
-    static void load(Cpu c, Cpu owner) {
-        int entry = Vmcs.getInt(owner, VM_ENTRY_CONTROLS);
-        loadControlRegisters(c, owner, entry);
-        loadMsrs(c, owner, entry);
-        loadSegments(c, owner);
-        c.gdtBase = Vmcs.get(owner, GUEST_GDTR_BASE);
-        c.gdtLimit = Vmcs.getInt(owner, GUEST_GDTR_LIMIT);
-        c.idtBase = Vmcs.get(owner, GUEST_IDTR_BASE);
-        c.idtLimit = Vmcs.getInt(owner, GUEST_IDTR_LIMIT);
-        c.rip = Vmcs.get(owner, GUEST_RIP);
-        c.r[Registers.RSP] = Vmcs.get(owner, GUEST_RSP);
-        c.flags.setImage(Vmcs.getInt(owner, GUEST_RFLAGS));
+    static void load(Cpu c) {
+        int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
+        loadControlRegisters(c, entry);
+        loadMsrs(c, entry);
+        loadSegments(c, c);
+        c.gdtBase = Vmcs.get(c, GUEST_GDTR_BASE);
+        c.gdtLimit = Vmcs.getInt(c, GUEST_GDTR_LIMIT);
+        c.idtBase = Vmcs.get(c, GUEST_IDTR_BASE);
+        c.idtLimit = Vmcs.getInt(c, GUEST_IDTR_LIMIT);
+        c.rip = Vmcs.get(c, GUEST_RIP);
+        c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
+        c.flags.setImage(Vmcs.getInt(c, GUEST_RFLAGS));
         c.cpl = privilege(c);
-        loadNonRegisters(c, owner);
+        loadNonRegisters(c);
     }
 
-    static void loadNonRegisters(Cpu c, Cpu owner) {
-        c.activity = ACTIVITIES[Vmcs.getInt(owner, GUEST_ACTIVITY_STATE)];
-        c.interruptibility = Vmcs.getInt(owner, GUEST_INTERRUPTIBILITY_STATE);
-        c.pendingDebug = Vmcs.get(owner, GUEST_PENDING_DEBUG_EXCEPTIONS);
+    static void loadNonRegisters(Cpu c) {
+        c.activity = ACTIVITIES[Vmcs.getInt(c, GUEST_ACTIVITY_STATE)];
+        c.interruptibility = Vmcs.getInt(c, GUEST_INTERRUPTIBILITY_STATE);
+        c.pendingDebug = Vmcs.get(c, GUEST_PENDING_DEBUG_EXCEPTIONS);
     }
 
-    private static void loadControlRegisters(Cpu c, Cpu owner, int entry) {
-        c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(owner, GUEST_CR0) & CR0_LOADED;
-        c.cr3 = Vmcs.get(owner, GUEST_CR3);
-        c.cr4 = Vmcs.get(owner, GUEST_CR4);
+    /** For a look at the guest from root operation: what decides how it executes, and nothing else. */
+    static void loadExecution(Cpu c, Registers guest) {
+        int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
+        guest.cr0 = guestCr0(c);
+        guest.cr3 = Vmcs.get(c, GUEST_CR3);
+        guest.cr4 = Vmcs.get(c, GUEST_CR4);
+        guest.efer = guestEfer(c, guest.cr0, entry);
+        guest.rip = Vmcs.get(c, GUEST_RIP);
+        guest.flags.setImage(Vmcs.getInt(c, GUEST_RFLAGS));
+        loadSegments(c, guest);
+        guest.cpl = privilege(guest);
+        for (int i = 0; i < 4; i++) guest.pdpte[i] = Vmcs.get(c, pdpte(i));
+    }
+
+    private static long guestCr0(Cpu c) { return c.cr0 & ~CR0_LOADED | Vmcs.get(c, GUEST_CR0) & CR0_LOADED; }
+
+    private static void loadControlRegisters(Cpu c, int entry) {
+        c.cr0 = guestCr0(c);
+        c.cr3 = Vmcs.get(c, GUEST_CR3);
+        c.cr4 = Vmcs.get(c, GUEST_CR4);
         if ((entry & TransitionControls.LOAD_DEBUG) != 0) {
-            c.dr[7] = Vmcs.get(owner, GUEST_DR7) & ~DR7_FIXED_0 | DR7_FIXED_1;
-            c.debugctl = Vmcs.get(owner, GUEST_IA32_DEBUGCTL);
+            c.dr[7] = Vmcs.get(c, GUEST_DR7) & ~DR7_FIXED_0 | DR7_FIXED_1;
+            c.debugctl = Vmcs.get(c, GUEST_IA32_DEBUGCTL);
         }
     }
 
-    private static void loadMsrs(Cpu c, Cpu owner, int entry) {
-        c.sysenterCs = Vmcs.get(owner, GUEST_IA32_SYSENTER_CS);
-        c.sysenterEsp = Vmcs.get(owner, GUEST_IA32_SYSENTER_ESP);
-        c.sysenterEip = Vmcs.get(owner, GUEST_IA32_SYSENTER_EIP);
-        if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) c.efer = Vmcs.get(owner, GUEST_IA32_EFER);
-        else c.efer = efer(c, (entry & TransitionControls.IA32E_GUEST) != 0);
-        if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(owner, GUEST_IA32_PAT);
-        if ((entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(owner, GUEST_IA32_PERF_GLOBAL_CTRL));
+    private static void loadMsrs(Cpu c, int entry) {
+        c.sysenterCs = Vmcs.get(c, GUEST_IA32_SYSENTER_CS);
+        c.sysenterEsp = Vmcs.get(c, GUEST_IA32_SYSENTER_ESP);
+        c.sysenterEip = Vmcs.get(c, GUEST_IA32_SYSENTER_EIP);
+        c.efer = guestEfer(c, c.cr0, entry);
+        if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(c, GUEST_IA32_PAT);
+        if ((entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(c, GUEST_IA32_PERF_GLOBAL_CTRL));
     }
 
-    /** LMA as the entry control says; LME follows it where paging is on. */
-    private static long efer(Cpu c, boolean ia32e) {
+    /** Where the entry does not load it, LMA is as the entry control says; LME follows it where paging is on. */
+    private static long guestEfer(Cpu c, long cr0, int entry) {
+        if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) return Vmcs.get(c, GUEST_IA32_EFER);
+        boolean ia32e = (entry & TransitionControls.IA32E_GUEST) != 0;
         long efer = ia32e ? c.efer | EFER_LMA : c.efer & ~EFER_LMA;
-        if ((c.cr0 & CR0_PG) == 0) return efer;
+        if ((cr0 & CR0_PG) == 0) return efer;
         return ia32e ? efer | EFER_LME : efer & ~EFER_LME;
     }
 
-    private static void loadSegments(Cpu c, Cpu owner) {
-        long region = owner.vmxState.current;
-        for (int i = 0; i < c.segments.length; i++) {
+    private static void loadSegments(Cpu c, Registers into) {
+        long region = c.vmxState.current;
+        for (int i = 0; i < into.segments.length; i++) {
             int at = 8 * i;
-            c.segments[i].load((int) owner.ram.read(region + SELECTOR + at, 4), owner.ram.read(region + BASE + at, 8),
-                    (int) owner.ram.read(region + LIMIT + at, 4), (int) owner.ram.read(region + RIGHTS + at, 4));
+            into.segments[i].load((int) c.ram.read(region + SELECTOR + at, 4), c.ram.read(region + BASE + at, 8),
+                    (int) c.ram.read(region + LIMIT + at, 4), (int) c.ram.read(region + RIGHTS + at, 4));
         }
     }
 
-    private static int privilege(Cpu c) {
-        if (c.flags.has(Flags.VM)) return 3;
-        return c.protectedMode() ? c.segments[Segment.SS].dpl() : 0;
+    private static int privilege(Registers guest) {
+        if (guest.flags.has(Flags.VM)) return 3;
+        return (guest.cr0 & CR0_PE) != 0 ? guest.segments[Segment.SS].dpl() : 0;
     }
 
     static boolean paePaging(Cpu c) { return (c.cr0 & CR0_PG) != 0 && (c.cr4 & CR4_PAE) != 0 && (c.efer & EFER_LMA) == 0; }
@@ -112,26 +128,26 @@ final class GuestState {
     }
 
     /** @param rf RFLAGS.RF as it is to be saved */
-    static void save(Cpu c, Cpu owner, boolean rf) {
-        Vmcs.open(owner);
-        int exit = Vmcs.getInt(owner, PRIMARY_VM_EXIT_CONTROLS);
-        Vmcs.put(owner, GUEST_CR0, c.cr0);
-        Vmcs.put(owner, GUEST_CR3, c.cr3);
-        Vmcs.put(owner, GUEST_CR4, c.cr4);
-        saveMsrs(c, owner, exit);
-        saveSegments(c, owner);
-        Vmcs.put(owner, GUEST_GDTR_BASE, c.gdtBase);
-        Vmcs.putInt(owner, GUEST_GDTR_LIMIT, c.gdtLimit);
-        Vmcs.put(owner, GUEST_IDTR_BASE, c.idtBase);
-        Vmcs.putInt(owner, GUEST_IDTR_LIMIT, c.idtLimit);
-        Vmcs.put(owner, GUEST_RIP, c.rip);
-        Vmcs.put(owner, GUEST_RSP, c.r[Registers.RSP]);
-        Vmcs.putInt(owner, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
-        Vmcs.putInt(owner, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? 0 : c.activity.ordinal());
-        Vmcs.putInt(owner, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
-        Vmcs.put(owner, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
-        if (inDoubt(c)) owner.vmxState.written |= FieldGroup.NON_REGISTER.mask;
-        if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(owner, pdpte(i), c.pdpte[i]);
+    static void save(Cpu c, boolean rf) {
+        Vmcs.open(c);
+        int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
+        Vmcs.put(c, GUEST_CR0, c.cr0);
+        Vmcs.put(c, GUEST_CR3, c.cr3);
+        Vmcs.put(c, GUEST_CR4, c.cr4);
+        saveMsrs(c, exit);
+        saveSegments(c);
+        Vmcs.put(c, GUEST_GDTR_BASE, c.gdtBase);
+        Vmcs.putInt(c, GUEST_GDTR_LIMIT, c.gdtLimit);
+        Vmcs.put(c, GUEST_IDTR_BASE, c.idtBase);
+        Vmcs.putInt(c, GUEST_IDTR_LIMIT, c.idtLimit);
+        Vmcs.put(c, GUEST_RIP, c.rip);
+        Vmcs.put(c, GUEST_RSP, c.r[Registers.RSP]);
+        Vmcs.putInt(c, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
+        Vmcs.putInt(c, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? 0 : c.activity.ordinal());
+        Vmcs.putInt(c, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
+        Vmcs.put(c, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
+        if (inDoubt(c)) c.vmxState.written |= FieldGroup.NON_REGISTER.mask;
+        if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(c, pdpte(i), c.pdpte[i]);
     }
 
     /**
@@ -140,26 +156,26 @@ final class GuestState {
      */
     private static boolean inDoubt(Cpu c) { return c.pendingDebug != 0 || c.activity != Activity.ACTIVE || (c.interruptibility & STI_OR_MOV_SS) != 0; }
 
-    private static void saveMsrs(Cpu c, Cpu owner, int exit) {
-        Vmcs.putInt(owner, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);
-        Vmcs.put(owner, GUEST_IA32_SYSENTER_ESP, c.sysenterEsp);
-        Vmcs.put(owner, GUEST_IA32_SYSENTER_EIP, c.sysenterEip);
+    private static void saveMsrs(Cpu c, int exit) {
+        Vmcs.putInt(c, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);
+        Vmcs.put(c, GUEST_IA32_SYSENTER_ESP, c.sysenterEsp);
+        Vmcs.put(c, GUEST_IA32_SYSENTER_EIP, c.sysenterEip);
         if ((exit & TransitionControls.SAVE_DEBUG) != 0) {
-            Vmcs.put(owner, GUEST_DR7, c.dr[7]);
-            Vmcs.put(owner, GUEST_IA32_DEBUGCTL, c.debugctl);
+            Vmcs.put(c, GUEST_DR7, c.dr[7]);
+            Vmcs.put(c, GUEST_IA32_DEBUGCTL, c.debugctl);
         }
-        if ((exit & TransitionControls.SAVE_EFER) != 0) Vmcs.put(owner, GUEST_IA32_EFER, c.efer);
-        if ((exit & TransitionControls.SAVE_PAT) != 0) Vmcs.put(owner, GUEST_IA32_PAT, c.pat);
+        if ((exit & TransitionControls.SAVE_EFER) != 0) Vmcs.put(c, GUEST_IA32_EFER, c.efer);
+        if ((exit & TransitionControls.SAVE_PAT) != 0) Vmcs.put(c, GUEST_IA32_PAT, c.pat);
     }
 
-    private static void saveSegments(Cpu c, Cpu owner) {
+    private static void saveSegments(Cpu c) {
         for (int i = 0; i < c.segments.length; i++) {
             var s = c.segments[i];
             int at = 8 * i;
-            Vmcs.putAt(owner, SELECTOR + at, s.selector);
-            Vmcs.putAt(owner, BASE + at, s.base);
-            Vmcs.putAt(owner, LIMIT + at, s.limit & 0xFFFF_FFFFL);
-            Vmcs.putAt(owner, RIGHTS + at, s.rights & ~RESERVED_RIGHTS);
+            Vmcs.putAt(c, SELECTOR + at, s.selector);
+            Vmcs.putAt(c, BASE + at, s.base);
+            Vmcs.putAt(c, LIMIT + at, s.limit & 0xFFFF_FFFFL);
+            Vmcs.putAt(c, RIGHTS + at, s.rights & ~RESERVED_RIGHTS);
         }
     }
 }

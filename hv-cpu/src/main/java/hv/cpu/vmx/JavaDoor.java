@@ -3,6 +3,7 @@ package hv.cpu.vmx;
 import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
+import hv.cpu.platform.Exemption;
 import hv.cpu.semantics.Cpu;
 
 /**
@@ -62,11 +63,17 @@ public final class JavaDoor {
         return told(c, VmxInstructions.vmwrite(c, field, value));
     }
 
-    /** After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected. */
-    public static int enter(Cpu c, boolean launch) {
+    /**
+     * After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected.
+     *
+     * @param exemption for the event that is injected, or else for the first instruction, which is to be executed next then; null for none
+     */
+    public static int enter(Cpu c, boolean launch, Exemption exemption) {
         VmxGuard.enter(c, null, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
         c.vmxState.enteredFromJava = true;
+        c.vmx.exemption = exemption;
         int status = VmEntry.enter(c, launch);
+        if (!c.vmx.nonRoot) c.vmx.exemption = null;
         return status == VmxStatus.SUCCEED ? status : told(c, status);
     }
 

@@ -8,6 +8,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
+import java.util.function.Supplier;
 
 /**
  * A VM exit to software in Java that handles it with VMREAD and VMWRITE and resumes needs the host's registers for nothing. So they are loaded
@@ -16,8 +17,8 @@ import hv.cpu.state.Registers;
  */
 public final class PendingHost {
     /** Groups of fields that hold registers which {@link #resume} does not load. */
-    private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask
-            | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
+    private static final int GUEST = FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
+    private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | GUEST;
 
     private PendingHost() {}
 
@@ -60,12 +61,28 @@ public final class PendingHost {
         return c.vmxState.hostPending && (c.vmxState.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
     }
 
+    /**
+     * Looks at the registers as the guest has them in its VMCS. The host's are pending afterwards, or loaded again where the controls do not give the
+     * guest back all that an exit takes.
+     */
+    public static <T> T withGuest(Cpu c, Supplier<T> look) {
+        if (c.vmxState.hostPending && (c.vmxState.written & GUEST) == 0) return look.get();
+        settle(c);
+        VmEntry.loadRegisters(c);
+        if (roundTrip(c)) begin(c);
+        try {
+            return look.get();
+        } finally {
+            if (!c.vmxState.hostPending) VmExit.loadHost(c);
+        }
+    }
+
     static void resume(Cpu c) {
         c.vmxState.hostPending = false;
         c.vmx.nonRoot = true;
         c.rip = Vmcs.get(c, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
         c.flags.others = c.flags.others & ~Flags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Flags.RF;
-        GuestState.loadNonRegisters(c, c);
+        GuestState.loadNonRegisters(c);
     }
 }

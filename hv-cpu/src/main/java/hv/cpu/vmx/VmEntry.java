@@ -93,12 +93,7 @@ public final class VmEntry {
     }
 
     private static void load(Cpu c) {
-        latch(c);
-        GuestState.load(c, c);
-        c.vmx.nonRoot = true;
-        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
-        c.modeChanged();
-        GuestState.loadPdptes(c);
+        loadRegisters(c);
         int bad = MsrAreas.load(c, Vmcs.get(c, VM_ENTRY_MSR_LOAD_ADDRESS), Vmcs.getInt(c, VM_ENTRY_MSR_LOAD_COUNT));
         if (bad != 0) {
             VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_MSR_LOADING, bad);
@@ -108,6 +103,16 @@ public final class VmEntry {
         begin(c);
     }
 
+    /** All that the guest-state area and the controls hold; the processor is in non-root operation then. */
+    static void loadRegisters(Cpu c) {
+        latch(c);
+        GuestState.load(c);
+        c.vmx.nonRoot = true;
+        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
+        c.modeChanged();
+        GuestState.loadPdptes(c);
+    }
+
     /** What is left when the registers are the guest's. */
     private static void begin(Cpu c) {
         c.vmxState.written = 0;
@@ -115,7 +120,10 @@ public final class VmEntry {
         c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
-        if ((event & VALID) != 0) inject(c, event);
+        if ((event & VALID) != 0) {
+            inject(c, event);
+            c.vmx.exemption = null;
+        }
         if (c.vmx.nonRoot && c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.entered(c);
     }
 

@@ -53,7 +53,8 @@ public final class VmExit {
         if (c.vmxState.writers != null) c.vmxState.writers.savedAt = c.vmxState.exits();
         saveInformation(c);
         if (!in(KEEP_PENDING_DEBUG, e.reason) && !exception(c, MACHINE_CHECK) && (c.interruptibility & MOV_SS_BLOCKING) == 0) c.pendingDebug = 0;
-        GuestState.save(c, c, resumeFlag(c));
+        GuestState.save(c, resumeFlag(c));
+        if (c.vmx.shadowsChanged) saveShadows(c);
         savePreemptionTimer(c);
         c.monitorArmed = false;
         if (c.vmx.secondary(Controls.INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
@@ -62,6 +63,13 @@ public final class VmExit {
         else if (!storeMsrs(c)) abort(c, ABORT_SAVING_MSRS);
         else loadHost(c);
         return c.vmxState.enteredFromJava && !c.vmxState.aborted;
+    }
+
+    /** An instruction that was exempt from its VM exit has written CR0 or CR4. */
+    private static void saveShadows(Cpu c) {
+        c.vmx.shadowsChanged = false;
+        Vmcs.put(c, CR0_READ_SHADOW, c.vmx.cr0Shadow);
+        Vmcs.put(c, CR4_READ_SHADOW, c.vmx.cr4Shadow);
     }
 
     private static boolean storeMsrs(Cpu c) {

@@ -1,0 +1,159 @@
+package hv.core.guest.entry;
+
+import static hv.api.x86.VmcsField.GUEST_INTERRUPTIBILITY_STATE;
+import static hv.api.x86.VmcsField.GUEST_RFLAGS;
+import static hv.api.x86.VmcsField.IDT_VECTORING_ERROR_CODE;
+import static hv.api.x86.VmcsField.IDT_VECTORING_INFORMATION;
+import static hv.api.x86.VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE;
+import static hv.api.x86.VmcsField.VM_ENTRY_INSTRUCTION_LENGTH;
+import static hv.api.x86.VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION;
+
+import hv.api.VmExit;
+import hv.api.x86.Event;
+import hv.api.x86.VmcsField;
+import hv.core.guest.state.Bits;
+import hv.core.guest.state.ControlBit;
+import hv.core.guest.state.Vmcs;
+import hv.core.report.ErrorKind;
+import hv.core.report.HvException;
+import hv.cpu.LogicalProcessor;
+import hv.cpu.SystemRegister;
+
+
+/**
+ * Gets events into the guest: what handlers inject, what was being delivered when an exit came between (IDT vectoring), and interrupts
+ * that wait until the guest can take them.
+ *
+ * @sdm 3C chapter 27 "Event Injection"
+ */
+public final class Delivery {
+    private final LogicalProcessor cpu;
+    private final Vmcs vmcs;
+    private final VirtualInterrupts interrupts;
+    private final Interceptions interceptions;
+    private Event event;
+    private int interrupted, interruptedCode, interruptedLength;
+
+    public Delivery(LogicalProcessor cpu, Vmcs vmcs, VirtualInterrupts interrupts, Interceptions interceptions) {
+        this.cpu = cpu;
+        this.vmcs = vmcs;
+        this.interrupts = interrupts;
+        this.interceptions = interceptions;
+    }
+
+    /** Deliver this fault or software event at the next entry. */
+    public void inject(Event wanted) {
+        if (event != null) throw HvException.defect("two events at one entry: " + event + " and " + wanted);
+        event = wanted;
+    }
+
+    /** An exit came; remember the delivery that it interrupted, if its reason can do that. */
+    public void exited(VmExit exit) {
+        switch (exit.reason()) {
+            case EXCEPTION_OR_NMI, TASK_SWITCH, EPT_VIOLATION, EPT_MISCONFIGURATION, APIC_ACCESS, PAGE_MODIFICATION_LOG_FULL -> recall();
+            default -> { }
+        }
+    }
+
+    private void recall() {
+        int information = (int) vmcs.get(IDT_VECTORING_INFORMATION);
+        if ((information & EventFormat.VALID) == 0) return;
+        interrupted = information & EventFormat.ENTRY_BITS;
+        interruptedCode = (int) vmcs.get(IDT_VECTORING_ERROR_CODE);
+        interruptedLength = (int) vmcs.get(VmcsField.VM_EXIT_INSTRUCTION_LENGTH);
+    }
+
+    /** Whether an exit came while an event was on its way into the guest. */
+    public boolean interrupted() { return interrupted != 0; }
+
+    /**
+     * Before an entry: write what is to be delivered, or open the window that it waits for.
+     *
+     * @param instructionFirst an instruction is to be completed, so that nothing new is delivered before its end
+     */
+    public void prepare(boolean instructionFirst) {
+        if (event != null) {
+            injectNow(interrupted == 0 ? event : Nesting.merge(interrupted, event));
+        } else if (interrupted != 0) {
+            write(interrupted, interruptedCode, interruptedLength);
+        } else if (interrupts.nmiPending() || interrupts.pending() || interceptions.owns(ControlBit.INTERRUPT_WINDOW_EXITING)
+                || interceptions.owns(ControlBit.NMI_WINDOW_EXITING)) {
+            offerInterrupts(instructionFirst);
+        }
+        event = null;
+        interrupted = 0;
+    }
+
+    private void injectNow(Event now) {
+        switch (now) {
+            case Event.PageFault(var address, _) -> cpu.set(SystemRegister.CR2, address.value());
+            case Event.Debug(long causes) -> {
+                cpu.set(SystemRegister.DR6, cpu.get(SystemRegister.DR6) | causes);
+                vmcs.set(VmcsField.GUEST_DR7, vmcs.get(VmcsField.GUEST_DR7) & ~Bits.DR7_GD);
+            }
+            default -> { }
+        }
+        write(EventFormat.encode(now), EventFormat.errorCode(now), EventFormat.length(now));
+    }
+
+    private void write(int information, int code, int length) {
+        boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Bits.CR0_PE) == 0;
+        int written = realMode ? information & ~EventFormat.DELIVER_CODE : information;
+        if (EventFormat.type(written) == EventFormat.NMI) unblockNmi();
+        vmcs.set(VM_ENTRY_INTERRUPTION_INFORMATION, Integer.toUnsignedLong(written));
+        vmcs.set(VM_ENTRY_EXCEPTION_ERROR_CODE, code & 0xFFFF);
+        if (length > 0) vmcs.set(VM_ENTRY_INSTRUCTION_LENGTH, length);
+    }
+
+    /** An NMI that was on its way had blocked others; entry refuses to inject one into a guest that blocks them. */
+    private void unblockNmi() {
+        vmcs.set(GUEST_INTERRUPTIBILITY_STATE, vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Bits.BLOCKED_BY_NMI);
+    }
+
+    /** Debug exceptions that are pending come before interrupts. */
+    private void offerInterrupts(boolean instructionFirst) {
+        long blocked = vmcs.get(GUEST_INTERRUPTIBILITY_STATE);
+        boolean nmi = interrupts.nmiPending(), taken = instructionFirst || vmcs.get(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) != 0;
+        if (nmi && !taken && (blocked & (Bits.BLOCKED_BY_MOV_SS | Bits.BLOCKED_BY_STI | Bits.BLOCKED_BY_NMI)) == 0) {
+            interrupts.takeNmi();
+            injectNow(Event.NMI);
+            nmi = false;
+            taken = true;
+        }
+        if (!taken && interrupts.pending() && (blocked & (Bits.BLOCKED_BY_MOV_SS | Bits.BLOCKED_BY_STI)) == 0 && interruptsEnabled()) {
+            interrupts.acknowledge().ifPresent(vector -> injectNow(new Event.ExternalInterrupt(vector)));
+        }
+        wait(interrupts.pending(), nmi);
+    }
+
+    private void wait(boolean forInterrupt, boolean forNmi) {
+        interrupts.hold(forInterrupt);
+        interceptions.own(ControlBit.INTERRUPT_WINDOW_EXITING, forInterrupt);
+        interceptions.own(ControlBit.NMI_WINDOW_EXITING, forNmi);
+        interceptions.write(vmcs);
+    }
+
+    public boolean interruptsEnabled() { return (vmcs.get(GUEST_RFLAGS) & Bits.RFLAGS_IF) != 0; }
+
+    /** How a second event during the delivery of a first one is combined with it. */
+    static final class Nesting {
+        private static final int DOUBLE_FAULT = 8, PAGE_FAULT = 14;
+        private static final long CONTRIBUTORY = 1 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 13;
+
+        private Nesting() {}
+
+    public     static Event merge(int first, Event second) {
+            boolean exceptions = EventFormat.type(first) == EventFormat.HARDWARE && EventFormat.type(EventFormat.encode(second)) == EventFormat.HARDWARE;
+            if (!exceptions) return second;
+            int before = first & 0xFF, now = second.vector();
+            boolean contributory = contributory(now);
+            if (before == DOUBLE_FAULT && (contributory || now == PAGE_FAULT)) {
+                throw new HvException(ErrorKind.GUEST, "the guest triple-faulted: vector " + now + " while a double fault was delivered");
+            }
+            boolean serious = contributory(before) && contributory || before == PAGE_FAULT && (contributory || now == PAGE_FAULT);
+            return serious ? new Event.FaultWithCode(DOUBLE_FAULT, 0) : second;
+        }
+
+        private static boolean contributory(int vector) { return vector < 32 && (CONTRIBUTORY >> vector & 1) != 0; }
+    }
+}

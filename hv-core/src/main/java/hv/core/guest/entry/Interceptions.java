@@ -1,0 +1,168 @@
+package hv.core.guest.entry;
+
+import hv.api.Intercept;
+import hv.api.x86.ExitReason;
+import hv.api.x86.VmcsField;
+import hv.core.guest.state.ControlBit;
+import hv.core.guest.state.GuestCapabilities;
+import hv.core.guest.state.ShadowedRegisters;
+import hv.core.guest.state.Vmcs;
+import hv.core.host.ControlWord;
+import hv.core.host.Msr;
+import hv.core.report.ErrorKind;
+import hv.core.report.ExitSentence;
+import hv.core.report.HvException;
+import hv.cpu.apic.LocalApic;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The union of what plugins and the framework want to intercept, and the controls, bitmaps and masks that say so to the processor.
+ * Computed anew when the union changes; written when the virtual machine's VMCS is current.
+ */
+public final class Interceptions {
+    private static final int ALL_MSRS = 0x2000, HIGH_MSRS = 0xC000_0000, ALL_EXCEPTIONS = -1;
+
+    /** TPR, EOI and self-IPI of x2APIC mode. */
+    private static final Set<Integer> VIRTUALIZED_WRITES = Set.of(0x808, 0x80B, 0x83F);
+
+    private record Holder(Intercept what, String owner) {}
+
+    private final GuestCapabilities capabilities;
+    private final Bitmaps bitmaps;
+    private final List<Holder> holders = new ArrayList<>();
+    private final Set<ControlBit> own = EnumSet.noneOf(ControlBit.class);
+    private final ShadowedRegisters shadowed;
+    private int pin, primary, secondary, exceptions;
+    private boolean dirty = true;
+
+    public Interceptions(GuestCapabilities capabilities, Bitmaps bitmaps, ShadowedRegisters shadowed) {
+        this.capabilities = capabilities;
+        this.bitmaps = bitmaps;
+        this.shadowed = shadowed;
+        own.addAll(capabilities.own());
+    }
+
+    /**
+     * @param owner id of the plugin, for messages
+     * @throws HvException if this processor can't intercept that
+     */
+    public void add(Intercept what, String owner) {
+        if (what instanceof Intercept.Every(var reason)) ControlBit.of(reason).ifPresent(control -> require(control, reason, owner));
+        holders.add(new Holder(what, owner));
+        dirty = true;
+    }
+
+    public void remove(Intercept what, String owner) {
+        holders.remove(new Holder(what, owner));
+        dirty = true;
+    }
+
+    /** A control that the framework itself switches: windows, single steps. */
+    public void own(ControlBit control, boolean on) { dirty |= on ? own.add(control) : own.remove(control); }
+    public boolean owns(ControlBit control) { return own.contains(control); }
+
+    /** Whether a plugin wants the exits of this reason. */
+    public boolean wants(ExitReason reason) {
+        for (var holder : holders) if (holder.what instanceof Intercept.Every(var every) && every == reason) return true;
+        return false;
+    }
+
+    private void require(ControlBit control, ExitReason reason, String owner) {
+        if (capabilities.has(control)) return;
+        throw new HvException(ErrorKind.PROCESSOR, "plugin '" + owner + "' asks for exits for " + ExitSentence.of(reason) + ", which this processor can't make");
+    }
+
+    /** Writes what has changed. The VMCS is current. */
+    public void write(Vmcs vmcs) {
+        if (!dirty) return;
+        dirty = false;
+        compute();
+        vmcs.set(ControlWord.PIN.field(), capabilities.adjust(ControlWord.PIN, pin));
+        vmcs.set(ControlWord.PRIMARY.field(), capabilities.adjust(ControlWord.PRIMARY, primary));
+        vmcs.set(ControlWord.SECONDARY.field(), capabilities.adjust(ControlWord.SECONDARY, secondary));
+        vmcs.set(VmcsField.EXCEPTION_BITMAP, Integer.toUnsignedLong(exceptions));
+        shadowed.write(vmcs);
+    }
+
+    private void compute() {
+        pin = primary = secondary = exceptions = 0;
+        bitmaps.clear();
+        shadowed.clear();
+        own.forEach(this::set);
+        localApic();
+        timeStamp();
+        for (var holder : holders) apply(holder.what);
+    }
+
+    /** The MSRs of the local APIC are the virtual processor's own; some the processor serves from the virtual-APIC page. */
+    private void localApic() {
+        boolean virtualized = own.contains(ControlBit.VIRTUALIZE_X2APIC_MODE);
+        for (int index = 0; index < ALL_MSRS; index++) {
+            if (!LocalApic.isMsr(index)) continue;
+            if (!virtualized || !LocalApic.isPlainRead(index)) bitmaps.reads(index, 1);
+            if (!virtualized || !VIRTUALIZED_WRITES.contains(index)) bitmaps.writes(index, 1);
+        }
+    }
+
+    /** The time-stamp counter is read with the guest's offset; IA32_TSC_ADJUST is not. */
+    private void timeStamp() {
+        bitmaps.writes(Msr.TIME_STAMP_COUNTER, 1);
+        bitmaps.reads(Msr.TSC_ADJUST, 1);
+        bitmaps.writes(Msr.TSC_ADJUST, 1);
+    }
+
+    private void apply(Intercept what) {
+        switch (what) {
+            case Intercept.Every(var reason) -> every(reason);
+            case Intercept.Ports(int first, int count) -> bitmaps.ports(first, count);
+            case Intercept.MsrReads(int first, int count) -> bitmaps.reads(first, count);
+            case Intercept.MsrWrites(int first, int count) -> bitmaps.writes(first, count);
+            case Intercept.Exception(int vector) -> exceptions |= vector == 2 ? 0 : 1 << vector;
+            case Intercept.ControlRegister(int number, long mask) -> controlRegister(number, mask);
+            case Intercept.ControlRegisterReads(int number) -> set(number == 3 ? ControlBit.CR3_STORE_EXITING : ControlBit.CR8_STORE_EXITING);
+            case Intercept.Memory _ -> { }
+        }
+    }
+
+    private void every(ExitReason reason) {
+        ControlBit.of(reason).ifPresent(this::set);
+        switch (reason) {
+            case IO_INSTRUCTION -> bitmaps.ports(0, 0x1_0000);
+            case RDMSR -> {
+                bitmaps.reads(0, ALL_MSRS);
+                bitmaps.reads(HIGH_MSRS, ALL_MSRS);
+            }
+            case WRMSR -> {
+                bitmaps.writes(0, ALL_MSRS);
+                bitmaps.writes(HIGH_MSRS, ALL_MSRS);
+            }
+            case EXCEPTION_OR_NMI -> exceptions = ALL_EXCEPTIONS & ~(1 << 2);
+            case CONTROL_REGISTER_ACCESS -> {
+                for (int number : new int[] {0, 3, 4, 8}) controlRegister(number, -1);
+                set(ControlBit.CR3_STORE_EXITING);
+                set(ControlBit.CR8_STORE_EXITING);
+            }
+            default -> { }
+        }
+    }
+
+    private void controlRegister(int number, long mask) {
+        switch (number) {
+            case 0 -> shadowed.watchCr0(mask);
+            case 3 -> set(ControlBit.CR3_LOAD_EXITING);
+            case 4 -> shadowed.watchCr4(mask);
+            default -> set(ControlBit.CR8_LOAD_EXITING);
+        }
+    }
+
+    private void set(ControlBit control) {
+        switch (control.word()) {
+            case PIN -> pin |= control.mask();
+            case PRIMARY -> primary |= control.mask();
+            default -> secondary |= control.mask();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package hv.core.guest.entry;
+
+import hv.api.x86.Hpa;
+import hv.api.x86.VmcsField;
+import hv.core.ept.GuestSpace;
+import hv.core.guest.state.ControlBit;
+import hv.core.guest.state.GuestCapabilities;
+import hv.core.guest.state.Vmcs;
+import hv.core.host.FrameAllocator;
+import hv.cpu.apic.ApicPage;
+import hv.cpu.apic.LocalApic;
+import hv.cpu.platform.Ram;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The registers of a virtual processor's local APIC in the virtual-APIC page, so that the processor answers most accesses and delivers interrupts
+ * without a VM exit. It does so where it offers all of this, once the guest has used its local APIC: a guest that does not never pays.
+ *
+ * @sdm 3C chapter "APIC Virtualization and Virtual Interrupts"
+ */
+public final class VirtualApicPage implements ApicPage {
+    private static final Set<ControlBit> NEEDED = EnumSet.of(ControlBit.USE_TPR_SHADOW, ControlBit.VIRTUALIZE_APIC_ACCESSES,
+            ControlBit.VIRTUALIZE_X2APIC_MODE, ControlBit.APIC_REGISTER_VIRTUALIZATION, ControlBit.VIRTUAL_INTERRUPT_DELIVERY);
+    private static final VmcsField[] EOI_EXITS = {VmcsField.EOI_EXIT_BITMAP_0, VmcsField.EOI_EXIT_BITMAP_1, VmcsField.EOI_EXIT_BITMAP_2,
+            VmcsField.EOI_EXIT_BITMAP_3};
+    private static final int NO_STATUS = -1;
+
+    private final Ram ram;
+    private final Vmcs vmcs;
+    private final Interceptions interceptions;
+    private final GuestSpace space;
+    private final Hpa frame, accesses;
+    private final boolean offered;
+    private final long[] eoiExits = new long[EOI_EXITS.length];
+    private boolean used, active, changed = true;
+    private long seen = -1;
+
+    public VirtualApicPage(Ram ram, Vmcs vmcs, FrameAllocator frames, GuestCapabilities capabilities, Interceptions interceptions, GuestSpace space) {
+        this.ram = ram;
+        this.vmcs = vmcs;
+        this.interceptions = interceptions;
+        this.space = space;
+        this.frame = frames.allocate();
+        this.accesses = frames.allocate();
+        this.offered = NEEDED.stream().allMatch(capabilities::has);
+    }
+
+    @Override public int get(int offset) { return (int) ram.read(frame.value() + offset, 4); }
+    @Override public void set(int offset, int value) { ram.write(frame.value() + offset, 4, value & 0xFFFF_FFFFL); }
+
+    /** Whether the processor works on the page while the guest runs. */
+    public boolean active() { return active; }
+
+    /** The guest has used a register. */
+    public void used() {
+        changed |= !used;
+        used = true;
+    }
+
+    /** Mode or address of the local APIC is another one. */
+    public void modeChanged() { changed = true; }
+
+    /** Whether something has happened that the processor is not told of before the next entry. */
+    public boolean isBehind(LocalApic apic) { return active && apic.changes() != seen; }
+
+    /** The VMCS is current, and the guest is entered next. */
+    public void prepare(LocalApic apic) {
+        if (changed && offered) follow(apic);
+        if (isBehind(apic)) tell(apic);
+    }
+
+    private void follow(LocalApic apic) {
+        changed = false;
+        boolean before = active;
+        active = used && apic.isEnabled();
+        boolean inMemory = active && apic.page() != LocalApic.NO_PAGE, msrs = active && !inMemory;
+        interceptions.own(ControlBit.USE_TPR_SHADOW, active);
+        interceptions.own(ControlBit.CR8_LOAD_EXITING, !active);
+        interceptions.own(ControlBit.CR8_STORE_EXITING, !active);
+        interceptions.own(ControlBit.APIC_REGISTER_VIRTUALIZATION, active);
+        interceptions.own(ControlBit.VIRTUAL_INTERRUPT_DELIVERY, active);
+        interceptions.own(ControlBit.VIRTUALIZE_APIC_ACCESSES, inMemory);
+        interceptions.own(ControlBit.VIRTUALIZE_X2APIC_MODE, msrs);
+        space.overlay(inMemory ? apic.page() << 12 : GuestSpace.NO_OVERLAY, accesses);
+        if (active && !before) begin();
+    }
+
+    private void begin() {
+        vmcs.set(VmcsField.VIRTUAL_APIC_ADDRESS, frame.value());
+        vmcs.set(VmcsField.APIC_ACCESS_ADDRESS, accesses.value());
+        vmcs.set(VmcsField.TPR_THRESHOLD, 0);
+        for (int i = 0; i < EOI_EXITS.length; i++) vmcs.set(EOI_EXITS[i], eoiExits[i]);
+        seen = NO_STATUS;
+    }
+
+    private void tell(LocalApic apic) {
+        seen = apic.changes();
+        vmcs.set(VmcsField.GUEST_INTERRUPT_STATUS, apic.interruptStatus());
+        for (int i = 0; i < EOI_EXITS.length; i++) {
+            long wanted = apic.levelTriggered(i);
+            if (wanted != eoiExits[i]) vmcs.set(EOI_EXITS[i], eoiExits[i] = wanted);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package hv.core.guest.state;
+
+import hv.core.host.ControlWord;
+import hv.core.host.Msr;
+import hv.cpu.LogicalProcessor;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What this processor's VMX offers a guest, read once from the capability MSRs. */
+public final class GuestCapabilities {
+    /** What every virtual machine runs with, where the processor has it. */
+    private static final Set<ControlBit> WANTED = EnumSet.of(ControlBit.EXTERNAL_INTERRUPT_EXITING, ControlBit.NMI_EXITING, ControlBit.VIRTUAL_NMIS,
+            ControlBit.TSC_OFFSETTING, ControlBit.HLT_EXITING, ControlBit.CR8_LOAD_EXITING, ControlBit.CR8_STORE_EXITING, ControlBit.USE_IO_BITMAPS,
+            ControlBit.USE_MSR_BITMAPS, ControlBit.SECONDARY_CONTROLS, ControlBit.ENABLE_EPT,
+            ControlBit.ENABLE_RDTSCP, ControlBit.ENABLE_VPID, ControlBit.UNRESTRICTED_GUEST, ControlBit.ENABLE_INVPCID, ControlBit.ENABLE_XSAVES);
+
+    private final Map<ControlWord, ControlWord.Allowed> allowed = new EnumMap<>(ControlWord.class);
+    private final long cr0Fixed0, cr4Fixed0;
+    private final int timerShift;
+
+    public GuestCapabilities(LogicalProcessor cpu) {
+        for (var word : ControlWord.values()) allowed.put(word, word.allowed(cpu));
+        long mustBeSet = cpu.rdmsr(Msr.VMX_CR0_FIXED0).orElse(0);
+        cr0Fixed0 = has(ControlBit.UNRESTRICTED_GUEST) ? mustBeSet & ~(Bits.CR0_PE | Bits.CR0_PG) : mustBeSet;
+        cr4Fixed0 = cpu.rdmsr(Msr.VMX_CR4_FIXED0).orElse(0);
+        timerShift = (int) cpu.rdmsr(Msr.VMX_MISC).orElse(0) & 31;
+    }
+
+    public boolean has(ControlBit control) { return allowed.get(control.word()).missing(control.mask()) == 0; }
+
+    public Set<ControlBit> own() {
+        var own = EnumSet.copyOf(WANTED);
+        own.removeIf(control -> !has(control));
+        return own;
+    }
+
+    public int adjust(ControlWord word, int wanted) { return allowed.get(word).adjust(wanted); }
+
+    /** Bits of CR0 that stay set while the guest runs, whatever the guest wants; it is shown what it wrote. */
+    public long cr0Fixed0() { return cr0Fixed0; }
+    public long cr4Fixed0() { return cr4Fixed0 | Bits.CR4_VMXE; }
+
+    /** The VMX-preemption timer counts down once in this many ticks. */
+    public long timerTicks() { return 1L << timerShift; }
+}

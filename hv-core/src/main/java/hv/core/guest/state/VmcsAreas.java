@@ -1,0 +1,110 @@
+package hv.core.guest.state;
+
+import hv.api.x86.VmcsField;
+import hv.core.config.StartState;
+import hv.core.guest.entry.Bitmaps;
+import hv.core.guest.entry.Interceptions;
+import hv.core.host.ControlWord;
+import hv.core.host.HostTables;
+import hv.core.report.Narrator;
+import hv.core.report.Story;
+import hv.cpu.LogicalProcessor;
+import hv.cpu.SystemRegister;
+import java.util.function.Consumer;
+
+/**
+ * Writes the five areas of the current VMCS: guest state, host state, execution, exit and entry controls.
+ *
+ * @sdm 3C chapter 25 "Organization of VMCS Data"
+ */
+public final class VmcsAreas {
+    private static final int EXIT_SAVE_DEBUG = 1 << 2, EXIT_HOST_64 = 1 << 9, EXIT_SAVE_PAT = 1 << 18, EXIT_LOAD_PAT = 1 << 19,
+            EXIT_SAVE_EFER = 1 << 20, EXIT_LOAD_EFER = 1 << 21;
+    /** For a plugin that wants the timer's exits while no turn is limited. */
+    private static final long LONGEST_TIMER = 0xFFFF_FFFFL;
+    private static final int ENTRY_LOAD_DEBUG = 1 << 2, ENTRY_LOAD_PAT = 1 << 14, ENTRY_LOAD_EFER = 1 << 15;
+
+    private final String machine;
+    private final LogicalProcessor cpu;
+    private final Vmcs vmcs;
+    private final Narrator narrator;
+    private int written;
+
+    public VmcsAreas(String machine, LogicalProcessor cpu, Vmcs vmcs, Narrator narrator) {
+        this.machine = machine;
+        this.cpu = cpu;
+        this.vmcs = vmcs;
+        this.narrator = narrator;
+    }
+
+    public void write(StartState start, HostTables host, Bitmaps bitmaps, GuestCapabilities capabilities, int vpid, long eptPointer) {
+        area("guest-state area", writer -> MachineState.write(start, writer::set, capabilities));
+        area("host-state area", writer -> writer.host(host));
+        area("execution-control fields", writer -> writer.execution(bitmaps, vpid, eptPointer));
+        area("exit-control fields", writer -> writer.exit(capabilities));
+        area("entry-control fields", writer -> writer.entry(start, capabilities));
+    }
+
+    private void area(String name, Consumer<VmcsAreas> fields) {
+        written = 0;
+        fields.accept(this);
+        narrator.tell(new Story.Written(machine, name, written));
+    }
+
+    private void set(VmcsField field, long value) {
+        written++;
+        vmcs.set(field, value);
+    }
+
+    private void host(HostTables host) {
+        set(VmcsField.HOST_CR0, cpu.cr0());
+        set(VmcsField.HOST_CR3, host.pageTables().value());
+        set(VmcsField.HOST_CR4, cpu.cr4());
+        set(VmcsField.HOST_CS_SELECTOR, HostTables.CODE);
+        for (var data : new VmcsField[] {VmcsField.HOST_SS_SELECTOR, VmcsField.HOST_DS_SELECTOR, VmcsField.HOST_ES_SELECTOR,
+                VmcsField.HOST_FS_SELECTOR, VmcsField.HOST_GS_SELECTOR}) set(data, HostTables.DATA);
+        set(VmcsField.HOST_TR_SELECTOR, HostTables.TSS);
+        set(VmcsField.HOST_FS_BASE, 0);
+        set(VmcsField.HOST_GS_BASE, 0);
+        set(VmcsField.HOST_TR_BASE, host.tss().value());
+        set(VmcsField.HOST_GDTR_BASE, host.gdt().value());
+        set(VmcsField.HOST_IDTR_BASE, host.idt().value());
+        set(VmcsField.HOST_IA32_EFER, cpu.get(SystemRegister.EFER));
+        set(VmcsField.HOST_IA32_PAT, cpu.get(SystemRegister.PAT));
+        set(VmcsField.HOST_RSP, host.stackTop().value());
+        set(VmcsField.HOST_RIP, host.entry().value());
+    }
+
+    /** The control words themselves follow from what is intercepted; see {@link Interceptions}. */
+    private void execution(Bitmaps bitmaps, int vpid, long eptPointer) {
+        set(VmcsField.IO_BITMAP_A_ADDRESS, bitmaps.ioA().value());
+        set(VmcsField.IO_BITMAP_B_ADDRESS, bitmaps.ioB().value());
+        set(VmcsField.MSR_BITMAPS_ADDRESS, bitmaps.msr().value());
+        set(VmcsField.EPT_POINTER, eptPointer);
+        if (vpid != 0) set(VmcsField.VIRTUAL_PROCESSOR_IDENTIFIER, vpid);
+        set(VmcsField.PAGE_FAULT_ERROR_CODE_MASK, 0);
+        set(VmcsField.PAGE_FAULT_ERROR_CODE_MATCH, 0);
+        set(VmcsField.CR3_TARGET_COUNT, 0);
+        set(VmcsField.VMX_PREEMPTION_TIMER_VALUE, LONGEST_TIMER);
+    }
+
+    private void exit(GuestCapabilities capabilities) {
+        adjust(ControlWord.EXIT, EXIT_SAVE_DEBUG | EXIT_HOST_64 | EXIT_SAVE_PAT | EXIT_LOAD_PAT | EXIT_SAVE_EFER | EXIT_LOAD_EFER,
+                capabilities);
+        set(VmcsField.VM_EXIT_MSR_STORE_COUNT, 0);
+        set(VmcsField.VM_EXIT_MSR_LOAD_COUNT, 0);
+    }
+
+    private void entry(StartState start, GuestCapabilities capabilities) {
+        boolean longMode = (start.system().getOrDefault(SystemRegister.EFER, 0L) & Bits.EFER_LMA) != 0;
+        adjust(ControlWord.ENTRY, ENTRY_LOAD_DEBUG | ENTRY_LOAD_PAT | ENTRY_LOAD_EFER | (longMode ? Bits.ENTRY_IA32E_GUEST : 0), capabilities);
+        set(VmcsField.VM_ENTRY_MSR_LOAD_COUNT, 0);
+        set(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, 0);
+    }
+
+    private void adjust(ControlWord word, int wanted, GuestCapabilities capabilities) {
+        int adjusted = capabilities.adjust(word, wanted);
+        set(word.field(), Integer.toUnsignedLong(adjusted));
+        narrator.tell(new Story.Adjusted(machine, word.title(), wanted, adjusted, word.capabilityMsr(cpu)));
+    }
+}
