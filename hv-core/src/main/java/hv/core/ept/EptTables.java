@@ -31,10 +31,10 @@ final class EptTables {
         this.root = frames.allocate();
     }
 
-    /** What the EPT_POINTER field holds. */
+    /** The value of the EPT_POINTER field. */
     long pointer() { return root.value() | EPTP_FOUR_LEVELS | EPTP_WRITE_BACK; }
 
-    /** Bytes that a leaf of this level maps. */
+    /** The number of bytes that a leaf of this level maps. */
     static long span(int level) { return 1L << 12 + 9 * (level - 1); }
 
     /** Whether a present entry was changed since the last call; then INVEPT is due. */
@@ -45,8 +45,8 @@ final class EptTables {
     }
 
     /**
-     * Whether addresses that differ in bit 20 alone mean the same from now on, as where the A20 gate is closed; then only pages of the lowest level are
-     * mapped. Drops all mappings.
+     * Switches folding: while it is on, addresses that differ in bit 20 alone mean the same page, as where the A20 gate is closed, and only pages of
+     * the lowest level are mapped. Drops all mappings.
      */
     void fold(boolean on) {
         unmap(root.value(), ROOT, 0, 0, span(ROOT + 1));
@@ -89,7 +89,7 @@ final class EptTables {
         }
     }
 
-    /** What the entry that maps this address allows; nothing where there is none. */
+    /** The accesses that the entry of this address allows; none where there is no entry. */
     Access allowed(long guest) {
         long table = root.value();
         for (int level = ROOT; ; level--) {
@@ -111,7 +111,7 @@ final class EptTables {
         }
     }
 
-    /** The table that a slot above the leaves leads to: made where there is none, split from a large page where there is one. */
+    /** The table to which a slot above the leaves leads: made where there is none, split from a large page where there is one. */
     private long below(long slot, int level) {
         long entry = ram.read(slot, 8);
         if ((entry & PRESENT) != 0 && !isLeaf(slot, level)) return entry & ADDRESS;
@@ -136,7 +136,7 @@ final class EptTables {
         ram.write(slot, 8, entry);
     }
 
-    /** A large page has taken the place of this table. */
+    /** Frees this table, whose place a large page has taken. */
     private void release(long table, int level) {
         for (long slot = table; level > PAGE && slot < table + FrameAllocator.FRAME; slot += 8) {
             long entry = ram.read(slot, 8);

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What happens where no handler answers: an exit that only a plugin wanted is completed as the processor would have done; one that VMX
- * forces stops the virtual machine with a report.
+ * The end of every handler chain. An exit that only a plugin wanted is completed as the processor would have done; an exit that VMX forces stops the
+ * virtual machine with a report.
  */
 final class ChainEnd implements Handlers {
     /**
@@ -66,7 +66,7 @@ final class ChainEnd implements Handlers {
                 help == null ? "" : "%n  what could help: %s".formatted(help));
     }
 
-    /** What {@code hv chain} says of the end of a chain. */
+    /** The end of a chain in words, for {@code hv chain}. */
     static String otherwise(ExitReason reason) {
         if (reason == ExitReason.EPT_VIOLATION) return "memory translators were asked before; what one of them backs is completed as if allowed, what none backs stops the "
                 + "virtual machine with a report";

@@ -15,7 +15,7 @@ public final class EventFormat {
     public static final int VALID = 1 << 31, DELIVER_CODE = 1 << 11;
     public static final int EXTERNAL = 0, NMI = 2, HARDWARE = 3, SOFTWARE = 4, PRIVILEGED = 5, SOFTWARE_EXCEPTION = 6;
     private static final int DEBUG_VECTOR = 1, PAGE_FAULT_VECTOR = 14;
-    /** Bits of the format that VM entry takes; others (NMI unblocking) belong to exits. */
+    /** The bits of the format that VM entry takes; others (NMI unblocking) belong to exits. */
     public static final int ENTRY_BITS = VALID | DELIVER_CODE | 0x7FF;
 
     private EventFormat() {}
@@ -64,7 +64,7 @@ public final class EventFormat {
         };
     }
 
-    /** Instruction length, 0 for events that have none. */
+    /** The instruction length; 0 for events that have none. */
     public static int length(Event event) {
         return switch (event) {
             case Event.Software(_, int bytes) -> bytes;

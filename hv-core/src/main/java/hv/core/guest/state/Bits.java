@@ -12,7 +12,7 @@ public final class Bits {
     public static final long BLOCKED_BY_STI = 1, BLOCKED_BY_MOV_SS = 2, BLOCKED_BY_NMI = 8;
     public static final long CS_L = 1 << 13, SS_B = 1 << 14;
     public static final int ENTRY_IA32E_GUEST = 1 << 9;
-    /** Allowed only while the timer is active. */
+    /** Save VMX-preemption timer value, allowed only while the timer is active. */
     public static final int EXIT_SAVE_TIMER = 1 << 22;
     public static final long ACTIVITY_ACTIVE = 0;
 

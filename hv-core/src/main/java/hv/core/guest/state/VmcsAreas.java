@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public final class VmcsAreas {
     private static final int EXIT_SAVE_DEBUG = 1 << 2, EXIT_HOST_64 = 1 << 9, EXIT_SAVE_PAT = 1 << 18, EXIT_LOAD_PAT = 1 << 19,
             EXIT_SAVE_EFER = 1 << 20, EXIT_LOAD_EFER = 1 << 21;
-    /** For a plugin that wants the timer's exits while no turn is limited. */
+    /** The timer's value for a plugin that intercepts its exits while no turn is limited. */
     private static final long LONGEST_TIMER = 0xFFFF_FFFFL;
     private static final int ENTRY_LOAD_DEBUG = 1 << 2, ENTRY_LOAD_PAT = 1 << 14, ENTRY_LOAD_EFER = 1 << 15;
 
@@ -75,7 +75,7 @@ public final class VmcsAreas {
         set(VmcsField.HOST_RIP, host.entry().value());
     }
 
-    /** The control words themselves follow from what is intercepted; see {@link Interceptions}. */
+    /** Writes the fields beside the control words, which follow from the intercepts; see {@link Interceptions}. */
     private void execution(Bitmaps bitmaps, int vpid, long eptPointer) {
         set(VmcsField.IO_BITMAP_A_ADDRESS, bitmaps.ioA().value());
         set(VmcsField.IO_BITMAP_B_ADDRESS, bitmaps.ioB().value());
