@@ -163,7 +163,7 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     void reset();
 
     // ---- what a VMM in Java sees of the current VMCS's guest (root operation, after a VM exit). Looking changes nothing. ----
-    /** As the other one, with paging structures read through EPT. */
+    /** Walks the guest's own paging for an access as its current privilege would make it, with paging structures read through EPT. */
     Gpa translate(Gva linear, Access how) throws GuestFault;
     /**
      * Walks the guest's own paging for an access as its current privilege would make it. No accessed or dirty flag is set.
@@ -173,16 +173,19 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     Gpa translate(Gva linear, Access how, GuestMemory memory) throws GuestFault;
     /** Walks EPT (with the current VMCS's EPTP, if enabled). @return empty where the entry does not allow the access */
     java.util.Optional<Hpa> translate(Gpa physical, Access how);
-    /** As the other one, with memory as EPT allows to reach it. */
+    /** The instruction at the guest's RIP, disassembled, with memory read through EPT. */
     String disassembleAtRip();
     /** The instruction at the guest's RIP (up to 15 bytes, as fetched now), disassembled; never fails. */
     String disassembleAtRip(GuestMemory memory);
 
-    /** What RDMSR would give the guest at CPL 0, had nobody intercepted it. */
+    /** The result that RDMSR would have in the guest at CPL 0 if nobody intercepted it. */
     GuestRead guestMsr(int index);
-    /** What MOV from a debug register would give the guest at its present CPL; as {@link #guestMsr}. @param number 0 to 15 */
+    /** The result that MOV from a debug register would have in the guest at its present CPL if nobody intercepted it. @param number 0 to 15 */
     GuestRead guestDebugRegister(int number);
-    /** What CPUID would give the guest, as {@link #guestMsr}: bits that mirror CR4 are the guest's. The local APIC is the processor's own. */
+    /**
+     * The result that CPUID would have in the guest if nobody intercepted it: bits that mirror CR4 are the guest's. The local APIC is the processor's
+     * own.
+     */
     CpuidResult guestCpuid(int leaf, int subleaf);
 
     /** How {@link #run} ended. */
@@ -212,7 +215,7 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     /** Registers a part of the software as an author of VMCS fields. @param name in words: "plugin 'spoof'" */
     Author author(String name);
 
-    /** What an instruction of the guest would have read. */
+    /** The result of an instruction of the guest. */
     sealed interface GuestRead {
         record Value(long value) implements GuestRead {}
         record Fault(hv.api.x86.Event event) implements GuestRead {}

@@ -135,7 +135,7 @@ public final class LocalApic {
     /** The task-priority class, which is CR8: 0 to 15. */
     public int taskPriorityClass() { return state.page.get(ApicRegisters.TASK_PRIORITY) >>> 4 & 0xF; }
     public void taskPriorityClass(int value) { taskPriority(value << 4); }
-    /** What a value of CR8 may be. */
+    /** Whether CR8 can have this value. */
     public static boolean isTaskPriorityClass(long value) { return (value & ~0xFL) == 0; }
     /** MOV to CR8. @return false where it faults with #GP(0) */
     public boolean writeTaskPriorityClass(long value) {

@@ -49,7 +49,7 @@ public final class DebugRegisters {
         return accessible(c, number);
     }
 
-    /** What MOV from the register gives after interception; a fault is thrown. */
+    /** The value that MOV from the register gives after interception; a fault is thrown. */
     public static long value(Cpu c, int number) { return c.dr[accessible(c, number)]; }
 
     private static int accessible(Cpu c, int number) {
