@@ -63,7 +63,7 @@ public final class HvProcess {
         return result;
     }
 
-    /** What starts hv quickly, with all three standard streams a terminal. */
+    /** The command that starts hv quickly, with all three standard streams a terminal. */
     static List<String> onTerminal(String... arguments) { return command(List.of(QUICK_START, "-Dhv.terminals=012"), arguments); }
 
     private static List<String> command(List<String> options, String... arguments) {

@@ -29,7 +29,7 @@ record Document(String name, String text) {
 
     private static Document read(Path file) { return new Document(Sources.TOP.relativize(file).toString(), Sources.text(file)); }
 
-    /** What stands between backquotes, blocks left out. */
+    /** The texts between backquotes, blocks left out. */
     List<String> spans() { return SPAN.matcher(FENCE.matcher(text).replaceAll("")).results().map(span -> span.group(1)).toList(); }
 
     List<Block> blocks() {

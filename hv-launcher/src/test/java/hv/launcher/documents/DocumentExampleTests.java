@@ -25,7 +25,9 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** What documents have their readers write and run does what they say: plugins compile against hv.api alone, their tests pass, hv finds them and they work. */
+/**
+ * Commands and plugins in documents do what the documents say: plugins compile against hv.api alone, their tests pass, hv finds them and they work.
+ */
 class DocumentExampleTests {
     private static final Pattern SERVICE = Pattern.compile("(?m)(?:^|&& )echo (\\S+) > (mine/classes/META-INF/services/\\S+)$");
     private static final Pattern SHOWN = Pattern.compile("(?m)^\\./hv (.+?) +# … (.+)$");

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What documents say of the sources is so: a path, a class or a member that one names exists, and a block of Java that one quotes stands in the file that
- * is named before it. In a quotation {@code …} stands for what is left out, in a line or on a line of its own.
+ * Documents and sources agree: a path, a class or a member that a document names exists, and a block of Java that it quotes stands in the file that
+ * is named before it. In a quotation {@code …} stands for text that is left out, in a line or on a line of its own.
  */
 class DocumentTests {
     private static final Pattern PATH = Pattern.compile("(?:hv-|docs/|scripts/)[\\w./-]+"), BUILT = Pattern.compile(".*/(target|plugins/\\*).*");
