@@ -20,7 +20,7 @@ class DocumentTests {
     /** {@code hv.api.VmExit}, {@code Octets.of}, {@code ControlBit.PREEMPTION_TIMER}, {@code Mapping.Backed.page()}: types, then perhaps a member. */
     private static final String TYPE = "[A-Z]\\w*[a-z]\\w*", A_MEMBER = "[a-z]\\w*|[A-Z][A-Z0-9_]*";
     private static final Pattern MEMBER =
-            Pattern.compile("(?:hv(?:\\.[a-z0-9]+)+\\.)?(" + TYPE + "(?:\\." + TYPE + ")*(?:\\.(?:" + A_MEMBER + "))?)(?:\\(\\))?");
+            Pattern.compile("((?:hv(?:\\.[a-z0-9]+)+\\.)?)(" + TYPE + "(?:\\." + TYPE + ")*(?:\\.(?:" + A_MEMBER + "))?)(?:\\(\\))?");
     private static final String LEFT_OUT = "…";
 
     static List<Document> documents() throws IOException { return Document.all(); }
@@ -51,9 +51,10 @@ class DocumentTests {
         for (var span : document.spans()) {
             var name = MEMBER.matcher(span);
             if (!name.matches()) continue;
-            var names = List.of(name.group(1).split("\\."));
-            var files = Sources.of(names.getFirst());
-            boolean mustExist = unknownToo || names.getFirst().endsWith("Tests") || !files.isEmpty();
+            var names = List.of(name.group(2).split("\\."));
+            var folder = name.group(1).replace('.', '/');
+            var files = Sources.of(names.getFirst()).stream().filter(file -> file.toString().endsWith(folder + file.getFileName())).toList();
+            boolean mustExist = unknownToo || !folder.isEmpty() || names.getFirst().endsWith("Tests") || !files.isEmpty();
             if (mustExist && files.stream().noneMatch(file -> names.stream().allMatch(part -> Sources.declares(file, part)))) wrong.add(span);
         }
         return wrong;
