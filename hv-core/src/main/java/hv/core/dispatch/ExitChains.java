@@ -21,15 +21,15 @@ import java.util.Set;
 public final class ExitChains {
     private final List<Claim> claims = new ArrayList<>();
     private final ChainOrder order;
-    private final Handlers handlers;
+    private final ChainContext context;
     private final Counters counters;
     private final Next[][] chains = new Next[ExitReason.values().length][];
     private Outcome settled = Outcome.RETRY;
     private Next observers;
 
-    public ExitChains(ChainOrder order, Handlers handlers, Counters counters) {
+    public ExitChains(ChainOrder order, ChainContext context, Counters counters) {
         this.order = order;
-        this.handlers = handlers;
+        this.context = context;
         this.counters = counters;
     }
 
@@ -97,7 +97,7 @@ public final class ExitChains {
     }
 
     private Next end() {
-        var unanswered = handlers.unanswered();
+        var unanswered = context.unanswered();
         return (exit, vcpu) -> {
             counters.unanswered();
             return unanswered.handle(exit, vcpu);
@@ -114,7 +114,7 @@ public final class ExitChains {
         boolean always = !guarded || claim.what() instanceof Intercept.Every;
         var observed = claim.stage() == Stage.OBSERVE ? new HandlerLink.Observed(inner) : null;
         var rest = observed == null ? inner : observed;
-        var link = always ? new HandlerLink(claim, rest, handlers, counters) : new HandlerLink.Guarded(claim, rest, handlers, counters);
+        var link = always ? new HandlerLink(claim, rest, context, counters) : new HandlerLink.Guarded(claim, rest, context, counters);
         return observed == null ? link : observed.watching(claim, link);
     }
 

@@ -5,7 +5,7 @@ import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.api.x86.ExitReason;
-import hv.core.dispatch.Handlers;
+import hv.core.dispatch.ChainContext;
 import hv.core.guest.VirtualProcessor;
 import hv.core.report.ErrorKind;
 import hv.core.report.Explained;
@@ -22,7 +22,7 @@ import java.util.function.Function;
  * The end of every handler chain. An exit that only a plugin wanted is completed as the processor would have done; an exit that VMX forces stops the
  * virtual machine with a report.
  */
-final class ChainEnd implements Handlers {
+final class ChainEnd implements ChainContext {
     /**
      * Exits that no control prevents.
      *

@@ -6,8 +6,8 @@ import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.cpu.LogicalProcessor.Author;
 
-/** What a chain needs beside its handlers. */
-public interface Handlers {
+/** The surroundings of a chain of handlers: the end of the chain, and the processor that completes exits. */
+public interface ChainContext {
     /**
      * Completes the exit's instruction as the processor would.
      *
