@@ -185,7 +185,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public VmxResult invvpid(int type, int vpid, long linear) { return vmx(() -> JavaDoor.invvpid(cpu, type, vpid, linear)); }
     @Override public VmxResult lastResult() { return last; }
     @Override
-    public Author author(Author now) {
+    public Author writeAs(Author now) {
         var before = author;
         author = now;
         cpu.vmxState.author(now.id());

@@ -92,7 +92,7 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
 
     // ---- explanations ----
     /** Sets the part of the software that executes {@link #vmwrite} from now on, for explanations. @return the part before */
-    Author author(Author now);
+    Author writeAs(Author now);
     /**
      * Keeps a Java frame of every {@link #vmwrite} from now on, for explanations; that costs some microseconds each.
      *

@@ -19,7 +19,7 @@ public interface ChainContext {
     Author author(String plugin);
 
     /** Sets the author of VMCS fields written from now on. @return the author before */
-    Author works(Author now);
+    Author writeAs(Author now);
 
     /** The end of every chain: no handler has answered. */
     Next unanswered();

@@ -29,14 +29,14 @@ class HandlerLink implements Next {
     @Override public Outcome handle(VmExit exit, Vcpu vcpu) {
         calls.count++;
         counters.enter(claim.plugin());
-        var before = context.works(author);
+        var before = context.writeAs(author);
         Outcome outcome;
         try {
             outcome = claim.handler().handle(exit, vcpu, inner);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw Blame.plugin(claim.plugin(), "handle " + ExitSentence.of(exit), e);
         } finally {
-            context.works(before);
+            context.writeAs(before);
         }
         if (outcome == null) throw Blame.rule(claim.plugin(), "answered null to " + ExitSentence.of(exit) + "; a handler answers an Outcome or asks next");
         return outcome instanceof Outcome.Native ? context.natively(exit, vcpu) : outcome;

@@ -121,7 +121,7 @@ public final class VirtualProcessor {
      */
     public void setUp(StartState start, boolean goesOn, HostTables host, GuestSpace space) {
         requireUnrestricted(start);
-        cpu.author(cpu.author(FRAMEWORK));
+        cpu.writeAs(cpu.author(FRAMEWORK));
         VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
         identity.narrator.tell(new Story.Cleared(identity.machine, region));
         load();
@@ -316,7 +316,7 @@ public final class VirtualProcessor {
     /** Registers a plugin as an author of VMCS fields. */
     public Author author(String plugin) { return cpu.author("plugin '" + plugin + "'"); }
     /** Sets the author of VMCS fields from now on. @return the author before */
-    public Author works(Author now) { return cpu.author(now); }
+    public Author writeAs(Author now) { return cpu.writeAs(now); }
     /** The causes of the last exit, line by line; empty where its own sentence tells all. */
     public List<String> explained() { return cpu.explainExit(); }
 

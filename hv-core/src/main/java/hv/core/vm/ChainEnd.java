@@ -49,7 +49,7 @@ final class ChainEnd implements ChainContext {
     @Override public Outcome natively(VmExit exit, Vcpu vcpu) { return processor.completion().value(exit); }
 
     @Override public Author author(String plugin) { return processor.author(plugin); }
-    @Override public Author works(Author now) { return processor.works(now); }
+    @Override public Author writeAs(Author now) { return processor.writeAs(now); }
 
     @Override public Next unanswered() { return this::unanswered; }
 
