@@ -28,7 +28,7 @@ final class NativeRun {
             if (result == LogicalProcessor.RunResult.BREAKPOINT) return Optional.empty();
             var ending = ending(result);
             if (ending.isPresent()) return ending;
-            if (!pause.goesOn()) return Optional.of(stopped());
+            if (!pause.mayContinue()) return Optional.of(stopped());
         }
     }
 

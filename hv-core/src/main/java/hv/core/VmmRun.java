@@ -102,8 +102,8 @@ final class VmmRun {
         if (!tenant.lives()) return;
         guarded(tenant, () -> {
             boolean main = tenant == tenants.getFirst();
-            boolean goesOn = main && captured.isPresent();
-            tenant.vm().setUp(goesOn ? captured.get() : load(tenant), goesOn);
+            boolean takesOver = main && captured.isPresent();
+            tenant.vm().setUp(takesOver ? captured.get() : load(tenant), takesOver);
         });
     }
 

@@ -117,9 +117,9 @@ public final class VirtualProcessor {
     /**
      * VMCLEAR, VMPTRLD and VMWRITE of the five areas.
      *
-     * @param goesOn whether this processor takes over from the machine's own, in the middle of its program
+     * @param takesOver whether this processor takes over from the machine's own, in the middle of its program
      */
-    public void setUp(StartState start, boolean goesOn, HostTables host, GuestSpace space) {
+    public void setUp(StartState start, boolean takesOver, HostTables host, GuestSpace space) {
         requireUnrestricted(start);
         cpu.writeAs(cpu.author(FRAMEWORK));
         VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
@@ -130,7 +130,7 @@ public final class VirtualProcessor {
         interceptions.write(vmcs);
         if (MachineState.usesPae(start)) loadPdptes();
         switched.start(start);
-        if (goesOn) interrupts.takeOver(cpu.apic());
+        if (takesOver) interrupts.takeOver(cpu.apic());
         else interrupts.start();
     }
 
@@ -218,12 +218,12 @@ public final class VirtualProcessor {
     /** Handles a stop inside the guest: the guest runs on, or an NMI brings the processor back to root operation, where the run ends. */
     private boolean paused() {
         launched = true;
-        boolean goesOn = pause.goesOn();
-        while (goesOn && !exited(cpu.run())) goesOn = pause.goesOn();
-        if (!goesOn) leaveGuest();
+        boolean mayContinue = pause.mayContinue();
+        while (mayContinue && !exited(cpu.run())) mayContinue = pause.mayContinue();
+        if (!mayContinue) leaveGuest();
         entered = false;
-        if (goesOn) decode();
-        return goesOn;
+        if (mayContinue) decode();
+        return mayContinue;
     }
 
     private boolean exited(RunResult end) {

@@ -91,12 +91,12 @@ public final class Vm {
     /**
      * Fills the EPT and writes the VMCS.
      *
-     * @param goesOn whether the virtual machine takes over from the machine's own processor, in the middle of its program
+     * @param takesOver whether the virtual machine takes over from the machine's own processor, in the middle of its program
      */
-    public void setUp(StartState start, boolean goesOn) {
+    public void setUp(StartState start, boolean takesOver) {
         board.lines().leadTo(space::a20);
         space.fill();
-        processor.setUp(start, goesOn, host.tables(), space);
+        processor.setUp(start, takesOver, host.tables(), space);
     }
 
     /** The outcome of the present exit: the framework's settlement, or the handlers' answer. */
