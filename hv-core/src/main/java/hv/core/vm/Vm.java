@@ -147,10 +147,10 @@ public final class Vm {
 
     /** The error of a virtual machine whose exits repeat while no instruction retires. */
     public HvException livelock() {
-        String what = "livelock: %s comes again and again at the same instruction, and none retires%n  at %s".formatted(ExitSentence.of(processor.exit()),
-                processor.where());
+        String what = "livelock: %s comes again and again at the same instruction, and none retires".formatted(ExitSentence.of(processor.exit()));
         var plugin = counters.answeredBy();
-        return plugin.isEmpty() ? new HvException(ErrorKind.GUEST, what) : Blame.rule(plugin, "keeps the guest in a " + what);
+        if (!plugin.isEmpty()) return Blame.rule(plugin, "keeps the guest in a " + what);
+        return new HvException(ErrorKind.GUEST, what + "%n  at %s".formatted(processor.where()));
     }
 
     Registration intercept(ExitHandler handler, String plugin, String origin, Stage stage, Intercept what) {
