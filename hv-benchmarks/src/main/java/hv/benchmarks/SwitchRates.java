@@ -1,6 +1,14 @@
 package hv.benchmarks;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
+import hv.api.x86.ExitReason;
 import hv.api.x86.Hpa;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SegmentName;
@@ -21,7 +29,7 @@ import java.lang.management.ThreadMXBean;
 public final class SwitchRates {
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
     private static final int EXITS = 400_000, DEFAULT_ROUNDS = 5;
-    private static final long CODE = 0x10_0000, PML4 = 0x8000, PDPT = 0x9000, CPUID = 10;
+    private static final long CODE = 0x10_0000, PML4 = 0x8000, PDPT = 0x9000;
     private static final Hpa VMXON = new Hpa(0x1000);
     private static final Hpa[] GUESTS = {new Hpa(0x2000), new Hpa(0x3000)};
     private static final String FIELDS = """
@@ -39,11 +47,11 @@ public final class SwitchRates {
         ram.write(PDPT, 8, 0x83);
         ram.write(CODE, 2, 0xA20F);
         cpu.set(SystemRegister.CR3, PML4);
-        cpu.set(SystemRegister.CR4, 0x2020);
-        cpu.set(SystemRegister.EFER, 0x500);
-        cpu.set(SystemRegister.CR0, 0x8000_0031L);
-        cpu.set(SegmentName.CS, new SegmentState(8, 0, -1, 0xA09B));
-        for (var region : new Hpa[] {VMXON, GUESTS[0], GUESTS[1]}) ram.write(region.value(), 4, cpu.rdmsr(0x480).orElseThrow());
+        cpu.set(SystemRegister.CR4, Cr4.VMXE | Cr4.PAE);
+        cpu.set(SystemRegister.EFER, Efer.LMA | Efer.LME);
+        cpu.set(SystemRegister.CR0, Cr0.PG | Cr0.NE | Cr0.ET | Cr0.PE);
+        cpu.set(SegmentName.CS, new SegmentState(8, 0, -1, AccessRights.CODE_64));
+        for (var region : new Hpa[] {VMXON, GUESTS[0], GUESTS[1]}) ram.write(region.value(), 4, cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElseThrow());
         succeed(cpu.vmxon(VMXON));
         for (var guest : GUESTS) launch(guest);
     }
@@ -51,10 +59,11 @@ public final class SwitchRates {
     private void launch(Hpa guest) {
         succeed(cpu.vmclear(guest));
         succeed(cpu.vmptrld(guest));
-        control(VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS, 0x48D, 0);
-        control(VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 0x48E, 0);
-        control(VmcsField.PRIMARY_VM_EXIT_CONTROLS, 0x48F, 0x204);
-        control(VmcsField.VM_ENTRY_CONTROLS, 0x490, 0x204);
+        control(VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS, 0);
+        control(VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS, 0);
+        control(VmcsField.PRIMARY_VM_EXIT_CONTROLS, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS,
+                ExitControls.HOST_ADDRESS_SPACE_SIZE | ExitControls.SAVE_DEBUG_CONTROLS);
+        control(VmcsField.VM_ENTRY_CONTROLS, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS, EntryControls.IA32E_MODE_GUEST | EntryControls.LOAD_DEBUG_CONTROLS);
         var words = FIELDS.split("\\s+");
         for (int i = 0; i < words.length; i += 2) succeed(cpu.vmwrite(VmcsField.valueOf(words[i]), Long.parseLong(words[i + 1], 16)));
         succeed(cpu.vmlaunch());
@@ -70,7 +79,7 @@ public final class SwitchRates {
         for (int i = 0; i < EXITS; i++) {
             if (inTurn) succeed(cpu.vmptrld(GUESTS[i & 1]));
             succeed(cpu.vmresume());
-            if (cpu.vmread(VmcsField.EXIT_REASON).orElseThrow() != CPUID) throw new IllegalStateException("another exit");
+            if (cpu.vmread(VmcsField.EXIT_REASON).orElseThrow() != ExitReason.CPUID.number()) throw new IllegalStateException("another exit");
         }
     }
 

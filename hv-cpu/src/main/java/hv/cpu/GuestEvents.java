@@ -1,6 +1,7 @@
 package hv.cpu;
 
 import hv.api.x86.Event;
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.Gva;
 import hv.cpu.engine.Events;
 import hv.cpu.semantics.Cpu;
@@ -13,8 +14,6 @@ import hv.cpu.vmx.VmExit;
 
 /** Events that the engine leaves to the parts below it, and exceptions as values. */
 record GuestEvents(Cpu cpu) implements Events {
-    private static final int PAGE_FAULT = 14;
-
     @Override public void exception(GuestException exception) {
         if (exception.vector == GuestException.FREEZE) freeze();
         else Delivery.exception(cpu, exception);
@@ -35,7 +34,7 @@ record GuestEvents(Cpu cpu) implements Events {
     }
 
     static Event asEvent(GuestException e) {
-        if (e.vector == PAGE_FAULT) return new Event.PageFault(new Gva(e.linear), e.errorCode);
+        if (e.vector == ExceptionVector.PF) return new Event.PageFault(new Gva(e.linear), e.errorCode);
         return e.errorCode < 0 ? new Event.Fault(e.vector) : new Event.FaultWithCode(e.vector, e.errorCode);
     }
 }

@@ -2,6 +2,8 @@ package hv.cpu;
 
 import hv.api.GuestFault;
 import hv.api.x86.Access;
+import hv.api.x86.AccessRights;
+import hv.api.x86.Efer;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gva;
 import hv.api.x86.Hpa;
@@ -69,14 +71,14 @@ final class GuestView {
     private String ownNext() { return text(cpu, i -> cpu.mem.fetchedByte(cpu.mem.fetch(csBase(cpu) + cpu.rip + i))); }
 
     private static String text(Registers registers, Fetch bytes) {
-        int bits = long64(registers) ? 64 : (registers.segments[Segment.CS].rights & Segment.DB) != 0 ? 32 : 16;
+        int bits = long64(registers) ? 64 : (registers.segments[Segment.CS].rights & AccessRights.DB) != 0 ? 32 : 16;
         return new Decoder().decode(bytes, registers.rip, bits).toString();
     }
 
     private static long csBase(Registers registers) { return long64(registers) ? 0 : registers.segments[Segment.CS].base; }
 
     private static boolean long64(Registers registers) {
-        return (registers.efer & Cpu.LMA) != 0 && (registers.segments[Segment.CS].rights & Segment.L) != 0;
+        return (registers.efer & Efer.LMA) != 0 && (registers.segments[Segment.CS].rights & AccessRights.L) != 0;
     }
 
     /** Guest-physical memory as EPT maps it; all ones where it does not. */

@@ -2,6 +2,7 @@ package hv.testkit;
 
 import hv.api.FeatureProbe;
 import hv.api.x86.CpuidResult;
+import hv.api.x86.Cr0;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,7 +13,7 @@ public final class FakeProcessor implements FeatureProbe.Capabilities {
 
     private final Map<Leaf, CpuidResult> leaves = new HashMap<>();
     private final Map<Integer, Long> msrs = new HashMap<>();
-    private long cr0 = 0x8000_0021L;
+    private long cr0 = Cr0.PG | Cr0.NE | Cr0.PE;
     private long cr4;
 
     public FakeProcessor cpuid(int leaf, int subleaf, int eax, int ebx, int ecx, int edx) {

@@ -3,6 +3,8 @@ package hv.testkit;
 import hv.api.GuestFault;
 import hv.api.Vcpu;
 import hv.api.x86.Access;
+import hv.api.x86.AccessRights;
+import hv.api.x86.EntryControls;
 import hv.api.x86.Event;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
@@ -22,8 +24,6 @@ import java.util.Set;
  * the guest-state area is refused, as the framework refuses it; a test sets such fields with {@link #with(VmcsField, long)}.
  */
 public final class FakeVcpu implements Vcpu {
-    private static final int CODE_64_BIT = 0xA09B, CODE_32_BIT = 0xC09B, DATA = 0xC093, IA32E_MODE_GUEST = 0x200;
-
     private final Map<Gpr, Long> registers = new EnumMap<>(Gpr.class);
     private final Map<VmcsField, Long> fields = new EnumMap<>(VmcsField.class);
     private final Map<Integer, Long> msrs = new HashMap<>();
@@ -43,12 +43,12 @@ public final class FakeVcpu implements Vcpu {
 
     // ---- what a test arranges and looks at ----
     public FakeVcpu in64BitMode(boolean on) {
-        fields.put(VmcsField.GUEST_CS_ACCESS_RIGHTS, (long) (on ? CODE_64_BIT : CODE_32_BIT));
-        fields.put(VmcsField.VM_ENTRY_CONTROLS, (long) (on ? IA32E_MODE_GUEST : 0));
+        fields.put(VmcsField.GUEST_CS_ACCESS_RIGHTS, (long) (on ? AccessRights.CODE_64 : AccessRights.CODE_32));
+        fields.put(VmcsField.VM_ENTRY_CONTROLS, (long) (on ? EntryControls.IA32E_MODE_GUEST : 0));
         return this;
     }
 
-    public FakeVcpu cpl(int level) { return with(VmcsField.GUEST_SS_ACCESS_RIGHTS, DATA | level << 5); }
+    public FakeVcpu cpl(int level) { return with(VmcsField.GUEST_SS_ACCESS_RIGHTS, AccessRights.DATA_32 | level << AccessRights.DPL_SHIFT); }
 
     public FakeVcpu with(VmcsField field, long value) {
         fields.put(field, value);

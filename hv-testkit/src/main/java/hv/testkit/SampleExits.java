@@ -5,6 +5,7 @@ import hv.api.VmExit;
 import hv.api.x86.Access;
 import hv.api.x86.Event;
 import hv.api.x86.ExitReason;
+import hv.api.x86.MsrIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,8 +41,8 @@ final class SampleExits {
             case CPUID -> List.of(new VmExit.Cpuid(0, 0), new VmExit.Cpuid(1, 0), new VmExit.Cpuid(0x4000_0000, 0), new VmExit.Cpuid(-1, -1));
             case VMCALL -> List.of(new VmExit.Vmcall());
             case HLT -> List.of(new VmExit.Hlt());
-            case RDMSR -> List.of(new VmExit.ReadMsr(0x10), new VmExit.ReadMsr(-1));
-            case WRMSR -> List.of(new VmExit.WriteMsr(0x10, -1), new VmExit.WriteMsr(-1, 0));
+            case RDMSR -> List.of(new VmExit.ReadMsr(MsrIndex.IA32_TIME_STAMP_COUNTER), new VmExit.ReadMsr(-1));
+            case WRMSR -> List.of(new VmExit.WriteMsr(MsrIndex.IA32_TIME_STAMP_COUNTER, -1), new VmExit.WriteMsr(-1, 0));
             case IO_INSTRUCTION -> List.of(new VmExit.PortIn(0x80, 1), new VmExit.PortOut(0x80, 4, -1));
             default -> List.of();
         };

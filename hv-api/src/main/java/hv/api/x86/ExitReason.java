@@ -169,6 +169,11 @@ public enum ExitReason {
     /** WRMSRNS with immediate MSR address. */
     WRMSRNS_IMMEDIATE(85);
 
+    /** Bit 31 of the exit-reason field: the VM entry failed. */
+    public static final int ENTRY_FAILURE = 1 << 31;
+    /** Bits 15:0 of the exit-reason field, the basic exit reason. */
+    public static final int BASIC = 0xFFFF;
+
     private static final ExitReason[] BY_NUMBER = new ExitReason[128];
     static {
         for (var reason : values()) BY_NUMBER[reason.number] = reason;

@@ -2,10 +2,11 @@ package hv.core.dispatch;
 
 import hv.api.VmExit;
 import hv.api.x86.ExitReason;
+import hv.api.x86.MsrIndex;
 
 /** The index of an exit's chain among those of its reason: by port and width, by MSR or by vector; 0 for reasons without keys. */
 final class ChainKey {
-    private static final int PORTS = 0x1_0000, MSRS = 0x2000, OTHER_MSR = 2 * MSRS, FIRST_HIGH_MSR = 0xC000_0000, VECTORS = 32;
+    private static final int PORTS = 0x1_0000, MSRS = MsrIndex.BITMAP_RANGE, OTHER_MSR = 2 * MSRS, VECTORS = 32;
 
     private ChainKey() {}
 
@@ -43,7 +44,7 @@ final class ChainKey {
 
     private static int msr(int index) {
         if (Integer.compareUnsigned(index, MSRS) < 0) return index;
-        int high = index - FIRST_HIGH_MSR;
+        int high = index - MsrIndex.BITMAP_HIGH;
         return Integer.compareUnsigned(high, MSRS) < 0 ? MSRS + high : OTHER_MSR;
     }
 }

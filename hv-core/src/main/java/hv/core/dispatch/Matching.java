@@ -3,13 +3,12 @@ package hv.core.dispatch;
 import hv.api.Intercept;
 import hv.api.Vcpu;
 import hv.api.VmExit;
+import hv.api.x86.Cr0;
 import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 
 /** Decides whether an intercept matches an exit. */
 final class Matching {
-    private static final long CR0_TS = 8, LMSW_BITS = 0xF;
-
     private Matching() {}
 
     static ExitReason reason(Intercept what) {
@@ -52,8 +51,8 @@ final class Matching {
     private static boolean writes(int number, long mask, VmExit exit, Vcpu vcpu) {
         return switch (exit) {
             case VmExit.MovToCr(int to, long value) when to == number -> number == 3 || number == 8 || changes(number, mask, value, vcpu);
-            case VmExit.Clts _ -> number == 0 && (mask & CR0_TS) != 0;
-            case VmExit.Lmsw(int value) -> number == 0 && changes(0, mask & LMSW_BITS, value, vcpu);
+            case VmExit.Clts _ -> number == 0 && (mask & Cr0.TS) != 0;
+            case VmExit.Lmsw(int value) -> number == 0 && changes(0, mask & Cr0.MACHINE_STATUS_WORD, value, vcpu);
             default -> false;
         };
     }

@@ -1,7 +1,9 @@
 package hv.core.host;
 
 import hv.api.FeatureProbe.Capabilities;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
+import hv.api.x86.VmxBasic;
 
 /**
  * The words of VM-execution, VM-exit and VM-entry controls, each with the capability MSR that says which settings are allowed.
@@ -9,13 +11,14 @@ import hv.api.x86.VmcsField;
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
 public enum ControlWord {
-    PIN(VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS, Msr.VMX_PINBASED_CTLS, true, "pin-based"),
-    PRIMARY(VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, Msr.VMX_PROCBASED_CTLS, true, "primary processor-based"),
-    SECONDARY(VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, Msr.VMX_PROCBASED_CTLS2, false, "secondary processor-based"),
-    EXIT(VmcsField.PRIMARY_VM_EXIT_CONTROLS, Msr.VMX_EXIT_CTLS, true, "VM-exit"),
-    ENTRY(VmcsField.VM_ENTRY_CONTROLS, Msr.VMX_ENTRY_CTLS, true, "VM-entry");
+    PIN(VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_PINBASED_CTLS, true, "pin-based"),
+    PRIMARY(VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_PROCBASED_CTLS, true, "primary processor-based"),
+    SECONDARY(VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MsrIndex.IA32_VMX_PROCBASED_CTLS2, false, "secondary processor-based"),
+    EXIT(VmcsField.PRIMARY_VM_EXIT_CONTROLS, MsrIndex.IA32_VMX_EXIT_CTLS, true, "VM-exit"),
+    ENTRY(VmcsField.VM_ENTRY_CONTROLS, MsrIndex.IA32_VMX_ENTRY_CTLS, true, "VM-entry");
 
-    private static final long BASIC_TRUE_CONTROLS = 1L << 55;
+    /** What a TRUE capability MSR's index is above that of its older form. */
+    private static final int TRUE_OFFSET = MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS - MsrIndex.IA32_VMX_PINBASED_CTLS;
 
     private final VmcsField field;
     private final int msr;
@@ -34,8 +37,8 @@ public enum ControlWord {
 
     /** The MSR to use: the true one where IA32_VMX_BASIC[55] is 1. */
     public int capabilityMsr(Capabilities cpu) {
-        boolean trueControls = (cpu.rdmsr(Msr.VMX_BASIC).orElse(0) & BASIC_TRUE_CONTROLS) != 0;
-        return trueControls && hasTrueMsr ? msr + Msr.TRUE_OFFSET : msr;
+        boolean trueControls = (cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & VmxBasic.TRUE_CONTROLS) != 0;
+        return trueControls && hasTrueMsr ? msr + TRUE_OFFSET : msr;
     }
 
     /** The settings that the processor allows for this word; none where the MSR does not exist. */

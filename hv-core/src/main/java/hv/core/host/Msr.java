@@ -8,8 +8,6 @@ public final class Msr {
             VMX_CR4_FIXED1 = 0x489, VMX_PROCBASED_CTLS2 = 0x48B, VMX_EPT_VPID_CAP = 0x48C, VMX_TRUE_PINBASED_CTLS = 0x48D,
             EFER = 0xC000_0080, STAR = 0xC000_0081, LSTAR = 0xC000_0082, CSTAR = 0xC000_0083, FMASK = 0xC000_0084, FS_BASE = 0xC000_0100,
             GS_BASE = 0xC000_0101, KERNEL_GS_BASE = 0xC000_0102, TSC_AUX = 0xC000_0103;
-    /** What a TRUE capability MSR's number is above that of its older form. */
-    public static final int TRUE_OFFSET = VMX_TRUE_PINBASED_CTLS - VMX_PINBASED_CTLS;
 
     private Msr() {}
 }

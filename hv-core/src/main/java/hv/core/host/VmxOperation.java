@@ -1,7 +1,10 @@
 package hv.core.host;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Hpa;
+import hv.api.x86.MsrIndex;
+import hv.api.x86.VmxBasic;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
@@ -13,8 +16,6 @@ import hv.cpu.platform.Ram;
 
 /** Entry to and exit from VMX operation, and the regions that it needs. */
 public final class VmxOperation {
-    private static final long CR4_VMXE = 1 << 13;
-
     private final LogicalProcessor cpu;
     private final FrameAllocator frames;
     private final Narrator narrator;
@@ -24,12 +25,12 @@ public final class VmxOperation {
         this.cpu = cpu;
         this.frames = frames;
         this.narrator = narrator;
-        this.revision = (int) cpu.rdmsr(Msr.VMX_BASIC).orElse(0) & 0x7FFF_FFFF;
+        this.revision = (int) cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & VmxBasic.REVISION;
     }
 
     /** Sets CR4.VMXE and executes VMXON with a new region. */
     public void enter() {
-        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() | CR4_VMXE));
+        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() | Cr4.VMXE));
         narrator.tell(new Story.Unlocked());
         var region = region();
         expect("VMXON", cpu.vmxon(region));
@@ -40,7 +41,7 @@ public final class VmxOperation {
     public void leave() {
         expect("VMXOFF", cpu.vmxoff());
         narrator.tell(new Story.VmxOff());
-        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() & ~CR4_VMXE));
+        expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() & ~Cr4.VMXE));
         narrator.tell(new Story.Locked());
     }
 

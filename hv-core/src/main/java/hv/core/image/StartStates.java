@@ -1,6 +1,11 @@
 package hv.core.image;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
 import hv.api.x86.Gpr;
+import hv.api.x86.Rflags;
 import hv.core.config.StartState;
 import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
@@ -15,12 +20,7 @@ import java.util.Map;
  * @sdm 3C chapter 28 "Checks on Guest Segment Registers"
  */
 final class StartStates {
-    private static final long PE = 1, ET = 1 << 4, NE = 1 << 5, PG = 1L << 31, PAE = 1 << 5, LME = 1 << 8, LMA = 1 << 10;
-    private static final long RFLAGS = 2;
     private static final int CODE_SELECTOR = 8, DATA_SELECTOR = 16;
-    /** Access rights: present, accessed, DPL 0. */
-    private static final int CODE_16 = 0x9B, CODE_32 = 0xC09B, CODE_64 = 0xA09B, DATA_16 = 0x93, DATA_32 = 0xC093, BUSY_TSS = 0x8B,
-            UNUSABLE = 1 << 16;
 
     /** The selectors of the Linux boot protocol. */
     static final int LINUX_CODE = 0x10, LINUX_DATA = 0x18;
@@ -43,7 +43,7 @@ final class StartStates {
      */
     static StartState of(Mode mode, long entry, Map<Gpr, Long> general, long pageTables) {
         if (mode == Mode.REAL) return real(entry, general);
-        return new StartState(entry, RFLAGS, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
+        return new StartState(entry, Rflags.FIXED, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
     }
 
     /**
@@ -53,10 +53,10 @@ final class StartStates {
     private static StartState real(long entry, Map<Gpr, Long> general) {
         Map<SegmentName, SegmentState> segments = segments(Mode.REAL, 0, 0);
         int base = (int) (entry & ~OFFSET);
-        segments.put(SegmentName.CS, new SegmentState(base >>> 4, base, (int) OFFSET, CODE_16));
-        Map<SystemRegister, Long> system = Map.of(SystemRegister.CR0, ET, SystemRegister.CR3, 0L, SystemRegister.CR4, 0L, SystemRegister.EFER, 0L,
+        segments.put(SegmentName.CS, new SegmentState(base >>> 4, base, (int) OFFSET, AccessRights.CODE_16));
+        Map<SystemRegister, Long> system = Map.of(SystemRegister.CR0, Cr0.ET, SystemRegister.CR3, 0L, SystemRegister.CR4, 0L, SystemRegister.EFER, 0L,
                 SystemRegister.IDTR_BASE, 0L, SystemRegister.IDTR_LIMIT, VECTOR_TABLE);
-        return new StartState(entry & OFFSET, RFLAGS, all(general), system, segments);
+        return new StartState(entry & OFFSET, Rflags.FIXED, all(general), system, segments);
     }
 
     /**
@@ -67,7 +67,7 @@ final class StartStates {
         Map<SystemRegister, Long> system = new EnumMap<>(system(mode, pageTables));
         system.put(SystemRegister.GDTR_BASE, descriptorTable);
         system.put(SystemRegister.GDTR_LIMIT, LINUX_DATA + 7L);
-        return new StartState(rip, RFLAGS, all(general), system, segments(mode, LINUX_CODE, LINUX_DATA));
+        return new StartState(rip, Rflags.FIXED, all(general), system, segments(mode, LINUX_CODE, LINUX_DATA));
     }
 
     /** All general registers, zero unless given; also RDX, which holds the processor's signature after RESET. */
@@ -79,24 +79,24 @@ final class StartStates {
 
     private static Map<SystemRegister, Long> system(Mode mode, long pageTables) {
         boolean longMode = mode == Mode.LONG_64;
-        return Map.of(SystemRegister.CR0, PE | ET | NE | (longMode ? PG : 0),
+        return Map.of(SystemRegister.CR0, Cr0.PE | Cr0.ET | Cr0.NE | (longMode ? Cr0.PG : 0),
                 SystemRegister.CR3, pageTables,
-                SystemRegister.CR4, longMode ? PAE : 0,
-                SystemRegister.EFER, longMode ? LME | LMA : 0);
+                SystemRegister.CR4, longMode ? Cr4.PAE : 0,
+                SystemRegister.EFER, longMode ? Efer.LME | Efer.LMA : 0);
     }
 
     private static Map<SegmentName, SegmentState> segments(Mode mode, int code, int data) {
         boolean small = mode == Mode.REAL || mode == Mode.PROTECTED_16;
         int limit = small ? 0xFFFF : -1;
         Map<SegmentName, SegmentState> segments = new EnumMap<>(SegmentName.class);
-        for (var name : SegmentName.values()) segments.put(name, new SegmentState(data, 0, limit, small ? DATA_16 : DATA_32));
+        for (var name : SegmentName.values()) segments.put(name, new SegmentState(data, 0, limit, small ? AccessRights.DATA_16 : AccessRights.DATA_32));
         segments.put(SegmentName.CS, new SegmentState(code, 0, limit, switch (mode) {
-            case REAL, PROTECTED_16 -> CODE_16;
-            case PROTECTED_32 -> CODE_32;
-            case LONG_64 -> CODE_64;
+            case REAL, PROTECTED_16 -> AccessRights.CODE_16;
+            case PROTECTED_32 -> AccessRights.CODE_32;
+            case LONG_64 -> AccessRights.CODE_64;
         }));
-        segments.put(SegmentName.LDTR, new SegmentState(0, 0, 0, UNUSABLE));
-        segments.put(SegmentName.TR, new SegmentState(0, 0, 0x67, BUSY_TSS));
+        segments.put(SegmentName.LDTR, new SegmentState(0, 0, 0, AccessRights.UNUSABLE));
+        segments.put(SegmentName.TR, new SegmentState(0, 0, 0x67, AccessRights.BUSY_TSS));
         return segments;
     }
 }

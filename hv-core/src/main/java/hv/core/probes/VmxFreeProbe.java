@@ -2,15 +2,14 @@ package hv.core.probes;
 
 import hv.api.Feature;
 import hv.api.FeatureProbe;
+import hv.api.x86.Cr4;
 
 /** CR4.VMXE: it is 0 as long as no VMM uses VT-x. */
 public final class VmxFreeProbe implements FeatureProbe {
-    private static final long VMXE = 1 << 13;
-
     @Override public Feature feature() { return Feature.VMX_FREE; }
 
     @Override public Support probe(Capabilities cpu) {
-        return Support.when((cpu.cr4() & VMXE) == 0, "CR4.VMXE is set already: another virtual machine monitor owns VT-x",
+        return Support.when((cpu.cr4() & Cr4.VMXE) == 0, "CR4.VMXE is set already: another virtual machine monitor owns VT-x",
                 "end the other monitor first");
     }
 }

@@ -6,7 +6,6 @@ package hv.cpu.apic;
  * @sdm 3A "Local APIC Status and Location" and "x2APIC State Transitions"
  */
 final class ApicBase {
-    static final int MSR = 0x1B;
     static final long BOOTSTRAP = 1 << 8, EXTENDED = 1 << 10, ENABLED = 1 << 11, DEFAULT_PAGE = 0xFEE0_0000L;
     private static final long MODE = ENABLED | EXTENDED, RESERVED = 0x2FF;
 

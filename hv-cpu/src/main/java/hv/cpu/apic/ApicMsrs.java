@@ -1,5 +1,7 @@
 package hv.cpu.apic;
 
+import static hv.api.x86.MsrIndex.*;
+
 import java.util.OptionalLong;
 
 /**
@@ -8,7 +10,6 @@ import java.util.OptionalLong;
  * @sdm 3A "Extended XAPIC (x2APIC)"
  */
 final class ApicMsrs {
-    private static final int TSC_DEADLINE = 0x6E0, FIRST = 0x800, LAST = 0x8FF;
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final LocalApic apic;
@@ -23,19 +24,19 @@ final class ApicMsrs {
         this.registers = registers;
     }
 
-    static boolean is(int index) { return index == ApicBase.MSR || index == TSC_DEADLINE || index >= FIRST && index <= LAST; }
+    static boolean is(int index) { return index == IA32_APIC_BASE || index == IA32_TSC_DEADLINE || index >= X2APIC_FIRST && index <= X2APIC_LAST; }
 
     static boolean isPlainRead(int index) {
-        int offset = index - FIRST << 4;
-        return index >= FIRST && index <= LAST && offset != ApicRegisters.CURRENT_COUNT && readable(offset);
+        int offset = index - X2APIC_FIRST << 4;
+        return index >= X2APIC_FIRST && index <= X2APIC_LAST && offset != ApicRegisters.CURRENT_COUNT && readable(offset);
     }
 
     OptionalLong read(int index) {
         if (!features.present()) return OptionalLong.empty();
         return switch (index) {
-            case ApicBase.MSR -> OptionalLong.of(apic.state.base);
-            case TSC_DEADLINE -> features.deadline() ? OptionalLong.of(timer.deadline()) : OptionalLong.empty();
-            default -> apic.state.x2apic() ? readRegister(index - FIRST << 4) : OptionalLong.empty();
+            case IA32_APIC_BASE -> OptionalLong.of(apic.state.base);
+            case IA32_TSC_DEADLINE -> features.deadline() ? OptionalLong.of(timer.deadline()) : OptionalLong.empty();
+            default -> apic.state.x2apic() ? readRegister(index - X2APIC_FIRST << 4) : OptionalLong.empty();
         };
     }
 
@@ -57,9 +58,9 @@ final class ApicMsrs {
     boolean write(int index, long value) {
         if (!features.present()) return false;
         return switch (index) {
-            case ApicBase.MSR -> apic.setBaseChecked(value);
-            case TSC_DEADLINE -> writeDeadline(value);
-            default -> apic.state.x2apic() && writeRegister(index - FIRST << 4, value);
+            case IA32_APIC_BASE -> apic.setBaseChecked(value);
+            case IA32_TSC_DEADLINE -> writeDeadline(value);
+            default -> apic.state.x2apic() && writeRegister(index - X2APIC_FIRST << 4, value);
         };
     }
 

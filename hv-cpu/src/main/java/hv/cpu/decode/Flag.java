@@ -1,13 +1,15 @@
 package hv.cpu.decode;
 
+import hv.api.x86.Rflags;
+
 /** A bit of RFLAGS that an instruction may test, set or leave undefined. */
 public enum Flag {
-    CF(0), PF(2), AF(4), ZF(6), SF(7), IF(9), DF(10), OF(11), AC(18);
+    CF(Rflags.CF), PF(Rflags.PF), AF(Rflags.AF), ZF(Rflags.ZF), SF(Rflags.SF), IF(Rflags.IF), DF(Rflags.DF), OF(Rflags.OF), AC(Rflags.AC);
 
     /** Mask of this bit in RFLAGS. */
     public final int mask;
 
-    Flag(int bit) { mask = 1 << bit; }
+    Flag(int mask) { this.mask = mask; }
 
     static int mask(Flag... flags) {
         int all = 0;

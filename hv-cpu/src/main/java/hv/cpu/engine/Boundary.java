@@ -1,9 +1,15 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Dr6;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
-import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Registers.Waiting;
@@ -14,11 +20,8 @@ import hv.cpu.state.Registers.Waiting;
  * @sdm 3A "Priority Among Concurrent Events", 3C chapter 26 "Changes to Instruction Behavior in VMX Non-Root Operation"
  */
 final class Boundary {
-    /** Interruptibility. */
-    static final int STI = 1, MOV_SS = 2, NMI = 8;
     /** Debug conditions that make a pending debug exception one: enabled breakpoint, single step and task switch. */
-    private static final long DEBUG_DUE = 1 << 12 | 1 << 14 | 1 << 15;
-    private static final int EXTERNAL_INTERRUPT_EXIT = 1, INIT_EXIT = 3, START_UP_EXIT = 4, INTERRUPT_WINDOW_EXIT = 7, NMI_WINDOW_EXIT = 8, MTF_EXIT = 37, TIMER_EXIT = 52;
+    private static final long DEBUG_DUE = PendingDebugExceptions.ENABLED_BREAKPOINT | PendingDebugExceptions.BS | Dr6.BT;
 
     /** How many events one settling delivers at most. */
     private static final int MOST_EVENTS = 64;
@@ -73,14 +76,14 @@ final class Boundary {
     private void machineCheck() {
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return;
         events.machineCheck();
-        cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
+        cpu.vmx.mtfPending |= cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG);
     }
 
     private void deliverAll() {
         unsettled = false;
         int delivered = 0;
         while (deliverOne()) {
-            cpu.vmx.mtfPending |= cpu.vmx.primary(Controls.MTF);
+            cpu.vmx.mtfPending |= cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG);
             if (++delivered == MOST_EVENTS) {
                 unsettled = true;
                 return;
@@ -98,7 +101,7 @@ final class Boundary {
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return false;
         if (cpu.vmx.nonRoot) exitsAboveInterrupts();
         if (cpu.pendingDebug != 0 && debugTrap()) return true;
-        if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(TIMER_EXIT, 0, 0);
+        if (cpu.vmx.nonRoot && cpu.clock.ticks() >= cpu.vmx.preemptionTick) throw cpu.exit(ExitReason.VMX_PREEMPTION_TIMER_EXPIRED, 0, 0);
         return nonMaskable() || external();
     }
 
@@ -110,7 +113,7 @@ final class Boundary {
         int vector = cpu.startUpVector;
         cpu.startUpVector = -1;
         if (vector < 0 || cpu.activity != Activity.WAIT_FOR_SIPI) return false;
-        if (cpu.vmx.nonRoot) throw cpu.exit(START_UP_EXIT, vector, 0);
+        if (cpu.vmx.nonRoot) throw cpu.exit(ExitReason.STARTUP_IPI, vector, 0);
         events.startUp(vector);
         return true;
     }
@@ -119,7 +122,7 @@ final class Boundary {
     private boolean init() {
         if (!cpu.initPending || cpu.vmx.vmxOn && (!cpu.vmx.nonRoot || cpu.activity == Activity.WAIT_FOR_SIPI)) return false;
         cpu.initPending = false;
-        if (cpu.vmx.nonRoot) throw cpu.exit(INIT_EXIT, 0, 0);
+        if (cpu.vmx.nonRoot) throw cpu.exit(ExitReason.INIT_SIGNAL, 0, 0);
         events.init();
         return true;
     }
@@ -127,17 +130,17 @@ final class Boundary {
     private void exitsAboveInterrupts() {
         if (cpu.vmx.mtfPending && cpu.activity != Activity.SHUTDOWN) {
             cpu.vmx.mtfPending = false;
-            throw cpu.exit(MTF_EXIT, 0, 0);
+            throw cpu.exit(ExitReason.MONITOR_TRAP_FLAG, 0, 0);
         }
     }
 
     /** Debug exceptions that are pending in shutdown are lost. */
     private boolean debugTrap() {
-        if ((cpu.interruptibility & MOV_SS) != 0) return false;
+        if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return false;
         long pending = cpu.pendingDebug;
         cpu.pendingDebug = 0;
         if ((pending & DEBUG_DUE) == 0 || cpu.activity == Activity.SHUTDOWN) return false;
-        GuestException trap = cpu.fault(1);
+        GuestException trap = cpu.fault(ExceptionVector.DB);
         trap.debug = pending;
         events.exception(trap);
         return true;
@@ -145,25 +148,25 @@ final class Boundary {
 
     /** With virtual NMIs, blocking is that of virtual NMIs: real ones are never blocked. */
     private boolean nonMaskable() {
-        if ((cpu.interruptibility & (STI | MOV_SS)) != 0) return false;
-        boolean blocked = (cpu.interruptibility & NMI) != 0;
-        if (!blocked && cpu.vmx.primary(Controls.NMI_WINDOW)) throw cpu.exit(NMI_WINDOW_EXIT, 0, 0);
-        if (!cpu.nmiPending || blocked && (cpu.vmx.pin & Controls.VIRTUAL_NMIS) == 0) return false;
+        if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0) return false;
+        boolean blocked = (cpu.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
+        if (!blocked && cpu.vmx.primary(PrimaryControls.NMI_WINDOW_EXITING)) throw cpu.exit(ExitReason.NMI_WINDOW, 0, 0);
+        if (!cpu.nmiPending || blocked && (cpu.vmx.pin & PinBasedControls.VIRTUAL_NMIS) == 0) return false;
         cpu.nmiPending = false;
         deafTicks = 0;
-        if ((cpu.vmx.pin & Controls.NMI) == 0) cpu.activity = Activity.ACTIVE;
+        if ((cpu.vmx.pin & PinBasedControls.NMI_EXITING) == 0) cpu.activity = Activity.ACTIVE;
         events.nmi();
         return true;
     }
 
     private boolean external() {
-        if ((cpu.interruptibility & (STI | MOV_SS)) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
-        boolean enabled = cpu.flags.has(Flags.IF);
+        if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0 || cpu.activity == Activity.SHUTDOWN) return false;
+        boolean enabled = cpu.flags.has(Rflags.IF);
         if (enabled && cpu.vmx.virtualInterrupt) return virtualInterrupt();
-        if (enabled && cpu.vmx.primary(Controls.INTERRUPT_WINDOW)) throw cpu.exit(INTERRUPT_WINDOW_EXIT, 0, 0);
-        boolean exits = (cpu.vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
+        if (enabled && cpu.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING)) throw cpu.exit(ExitReason.INTERRUPT_WINDOW, 0, 0);
+        boolean exits = (cpu.vmx.pin & PinBasedControls.EXTERNAL_INTERRUPT_EXITING) != 0;
         if (!exits && !enabled || !cpu.interruptPending()) return false;
-        if (exits) throw cpu.exit(EXTERNAL_INTERRUPT_EXIT, 0, 0);
+        if (exits) throw cpu.exit(ExitReason.EXTERNAL_INTERRUPT, 0, 0);
         int vector = cpu.acknowledgeInterrupt();
         if (vector < 0) return false;
         cpu.activity = Activity.ACTIVE;

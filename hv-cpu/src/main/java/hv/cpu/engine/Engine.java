@@ -1,7 +1,7 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.SlowAccess;
@@ -82,7 +82,7 @@ public final class Engine {
      * made a VM exit of its own is past its execution breakpoints.
      */
     public Stop complete() {
-        if (cpu.vmx.exemption.reasons() != 0) cpu.flags.others |= Flags.RF;
+        if (cpu.vmx.exemption.reasons() != 0) cpu.flags.others |= Rflags.RF;
         previous = null;
         try {
             selectMode();

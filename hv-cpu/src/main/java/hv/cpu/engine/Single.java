@@ -1,11 +1,15 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Dr7;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
@@ -18,10 +22,7 @@ import java.util.Set;
  * @sdm 3B "Debug Exceptions"; 3A "Masking Exceptions and Interrupts When Switching Stacks"
  */
 final class Single {
-    private static final int SHADOW = Boundary.STI | Boundary.MOV_SS;
-    /** BS of the pending debug exceptions. */
-    private static final long SINGLE_STEP = 1 << 14;
-    private static final long ENABLED_BREAKPOINT = 1 << 12;
+    private static final int SHADOW = Interruptibility.BLOCKING_BY_STI_OR_MOV_SS;
     /** They clear TF on the way to their handler: there is no single-step trap after them. */
     private static final Set<Mnemonic> SOFTWARE_EVENTS = EnumSet.of(Mnemonic.INT, Mnemonic.INT1, Mnemonic.INT3, Mnemonic.INTO);
     /** The flags that they leave decide whether a trap follows. */
@@ -34,8 +35,8 @@ final class Single {
 
     /** Whether the state between two instructions matters now. */
     boolean required() {
-        return (cpu.flags.others & (Flags.TF | Flags.RF)) != 0 || (cpu.interruptibility & SHADOW) != 0
-                || cpu.vmx.primary(Controls.MTF) || breaksOnExecution();
+        return (cpu.flags.others & (Rflags.TF | Rflags.RF)) != 0 || (cpu.interruptibility & SHADOW) != 0
+                || cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG) || breaksOnExecution();
     }
 
     private boolean breaksOnExecution() {
@@ -57,22 +58,22 @@ final class Single {
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot;
-        cpu.flags.others &= ~Flags.RF;
-        execute(step, trapped() ? 1 : budget, flags & Flags.RF);
+        cpu.flags.others &= ~Rflags.RF;
+        execute(step, trapped() ? 1 : budget, flags & Rflags.RF);
         ended = unfinished(step) ? 0 : 1;
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
-        if (ended == 0) cpu.flags.others |= Flags.RF;
-        if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
-        if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
+        if (ended == 0) cpu.flags.others |= Rflags.RF;
+        if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= PendingDebugExceptions.BS;
+        if (nonRoot && cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
 
     /** Something comes after each instruction and each REP iteration. */
-    private boolean trapped() { return cpu.flags.has(Flags.TF) || cpu.vmx.primary(Controls.MTF); }
+    private boolean trapped() { return cpu.flags.has(Rflags.TF) || cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG); }
 
     private boolean stepped(Mnemonic mnemonic, int flagsBefore) {
         int flags = FAST_CALLS.contains(mnemonic) ? cpu.flags.others : flagsBefore;
-        return (flags & Flags.TF) != 0 && !SOFTWARE_EVENTS.contains(mnemonic);
+        return (flags & Rflags.TF) != 0 && !SOFTWARE_EVENTS.contains(mnemonic);
     }
 
     /** More iterations are to come: what interrupts them returns with RF, for an execution breakpoint is met before the first one only. */
@@ -107,12 +108,12 @@ final class Single {
     /** An exception has been delivered: what an instruction's end ends, ends. */
     void delivered() {
         cpu.interruptibility &= ~SHADOW;
-        if (cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
+        if (cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
 
     /** @sdm 3B "Debug Registers" */
     private void executionBreakpoints(long rip) {
-        if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Flags.RF) || (cpu.interruptibility & Boundary.MOV_SS) != 0) return;
+        if ((cpu.dr[7] & Dr7.ENABLES) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return;
         long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {
@@ -122,8 +123,8 @@ final class Single {
             enabled |= cpu.dr[7] >>> 2 * i & 3;
         }
         if (enabled == 0) return;
-        var fault = cpu.fault(1);
-        fault.debug = met | ENABLED_BREAKPOINT;
+        var fault = cpu.fault(ExceptionVector.DB);
+        fault.debug = met | PendingDebugExceptions.ENABLED_BREAKPOINT;
         throw fault;
     }
 }

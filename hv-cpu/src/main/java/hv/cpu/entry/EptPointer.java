@@ -1,5 +1,6 @@
 package hv.cpu.entry;
 
+import hv.api.x86.EptVpidCap;
 import hv.cpu.state.VmxCapabilities;
 
 /**
@@ -18,15 +19,15 @@ public final class EptPointer {
 
     static boolean memoryTypeOffered(VmxCapabilities p, long eptp) {
         long type = eptp & 7;
-        return type == 0 && (p.eptVpid & 1 << 8) != 0 || type == 6 && (p.eptVpid & 1 << 14) != 0;
+        return type == 0 && (p.eptVpid & EptVpidCap.MEMORY_TYPE_UC) != 0 || type == 6 && (p.eptVpid & EptVpidCap.MEMORY_TYPE_WB) != 0;
     }
 
     static boolean walkOffered(VmxCapabilities p, long eptp) {
         long length = eptp >>> 3 & 7;
-        return length == 3 && (p.eptVpid & 1 << 6) != 0 || length == 4 && (p.eptVpid & 1 << 7) != 0;
+        return length == 3 && (p.eptVpid & EptVpidCap.WALK_LENGTH_4) != 0 || length == 4 && (p.eptVpid & EptVpidCap.WALK_LENGTH_5) != 0;
     }
 
-    static boolean flagsOffered(VmxCapabilities p, long eptp) { return (eptp & ACCESSED_DIRTY) == 0 || (p.eptVpid & 1 << 21) != 0; }
+    static boolean flagsOffered(VmxCapabilities p, long eptp) { return (eptp & ACCESSED_DIRTY) == 0 || (p.eptVpid & EptVpidCap.ACCESSED_DIRTY) != 0; }
 
     static boolean reservedClear(long eptp) { return (eptp & RESERVED) == 0; }
 }

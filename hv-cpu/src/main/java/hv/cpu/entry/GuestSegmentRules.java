@@ -10,6 +10,9 @@ import static hv.cpu.state.Segment.LDTR;
 import static hv.cpu.state.Segment.SS;
 import static hv.cpu.state.Segment.TR;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr0;
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.Segment;
 import hv.cpu.entry.EntryRule.Outcome;
@@ -24,7 +27,6 @@ final class GuestSegmentRules extends RuleTable {
     /** Registers, in the order of the manual's rules. */
     private static final int[] ALL = {CS, SS, DS, ES, FS, GS}, DATA = {DS, ES, FS, GS};
     private static final VmcsField[] SELECTOR = fields("SELECTOR"), BASE = fields("BASE"), LIMIT = fields("LIMIT"), RIGHTS = fields("ACCESS_RIGHTS");
-    private static final int VIRTUAL_8086_RIGHTS = 0xF3;
     private static final int ACCESSED = 1, READABLE = 2, CODE = 8;
     private static final int BUSY_16 = 3, BUSY_32_OR_64 = 11, LDT = 2;
 
@@ -64,11 +66,11 @@ final class GuestSegmentRules extends RuleTable {
         each(number, segments, must, (v, s) -> virtual8086(v) || s != CS && unusable(v, s) || check.holds(v, s));
     }
 
-    private static boolean virtual8086(EntryView v) { return bit(v, GUEST_RFLAGS, 17); }
+    private static boolean virtual8086(EntryView v) { return has(v, GUEST_RFLAGS, Rflags.VM); }
     private static int rights(EntryView v, int s) { return (int) get(v, RIGHTS[s]); }
-    private static int type(EntryView v, int s) { return rights(v, s) & Segment.TYPE; }
+    private static int type(EntryView v, int s) { return rights(v, s) & AccessRights.TYPE; }
     private static int dpl(EntryView v, int s) { return rights(v, s) >> 5 & 3; }
-    private static boolean unusable(EntryView v, int s) { return (rights(v, s) & Segment.UNUSABLE) != 0; }
+    private static boolean unusable(EntryView v, int s) { return (rights(v, s) & AccessRights.UNUSABLE) != 0; }
     private static boolean usable(EntryView v, int s) { return !unusable(v, s); }
 
     private void selectorsAndBases() {
@@ -87,7 +89,7 @@ final class GuestSegmentRules extends RuleTable {
         each(4, ALL, "in virtual-8086 mode must have its selector times 16 as base",
                 (v, s) -> !virtual8086(v) || get(v, BASE[s]) == get(v, SELECTOR[s]) << 4);
         each(18, ALL, "in virtual-8086 mode must have the limit FFFFH", (v, s) -> !virtual8086(v) || get(v, LIMIT[s]) == 0xFFFF);
-        each(24, ALL, "in virtual-8086 mode must have the access rights F3H", (v, s) -> !virtual8086(v) || rights(v, s) == VIRTUAL_8086_RIGHTS);
+        each(24, ALL, "in virtual-8086 mode must have the access rights F3H", (v, s) -> !virtual8086(v) || rights(v, s) == AccessRights.VIRTUAL_8086);
     }
 
     private void types() {
@@ -97,7 +99,7 @@ final class GuestSegmentRules extends RuleTable {
         eachUsable(32, new int[] {SS}, "must be accessed read/write data", (v, s) -> type(v, s) == 3 || type(v, s) == 7);
         eachUsable(33, DATA, "must be accessed", (v, s) -> (type(v, s) & ACCESSED) != 0);
         eachUsable(37, DATA, "must be readable if it is code", (v, s) -> (type(v, s) & CODE) == 0 || (type(v, s) & READABLE) != 0);
-        eachUsable(41, ALL, "must be a code or data segment (S = 1)", (v, s) -> (rights(v, s) & Segment.S) != 0);
+        eachUsable(41, ALL, "must be a code or data segment (S = 1)", (v, s) -> (rights(v, s) & AccessRights.S) != 0);
     }
 
     private static boolean accessedCode(EntryView v, int s) { return (type(v, s) & (CODE | ACCESSED)) == (CODE | ACCESSED); }
@@ -111,17 +113,17 @@ final class GuestSegmentRules extends RuleTable {
         rule(50, "SS must have its RPL as DPL, unless the guest is unrestricted",
                 v -> virtual8086(v) || unrestricted(v) || dpl(v, SS) == low(v, SELECTOR[SS], 2), SELECTOR[SS], RIGHTS[SS], GUEST_RFLAGS);
         rule(51, "SS must have DPL 0 in real mode and where CS has type 3",
-                v -> virtual8086(v) || type(v, CS) != 3 && bit(v, GUEST_CR0, 0) || dpl(v, SS) == 0,
+                v -> virtual8086(v) || type(v, CS) != 3 && has(v, GUEST_CR0, Cr0.PE) || dpl(v, SS) == 0,
                 RIGHTS[SS], RIGHTS[CS], GUEST_CR0, GUEST_RFLAGS);
         eachUsable(55, DATA, "must not have a DPL below its RPL, unless conforming code or an unrestricted guest",
                 (v, s) -> unrestricted(v) || type(v, s) > 11 || dpl(v, s) >= low(v, SELECTOR[s], 2));
     }
 
     private void presenceAndReserved() {
-        eachUsable(59, ALL, "must be present", (v, s) -> (rights(v, s) & Segment.P) != 0);
+        eachUsable(59, ALL, "must be present", (v, s) -> (rights(v, s) & AccessRights.P) != 0);
         eachUsable(65, ALL, "must have bits 11:8 of its access rights at 0", (v, s) -> (rights(v, s) & 0xF00) == 0);
         eachUsable(71, new int[] {CS}, "of 64-bit code must have D 0",
-                (v, s) -> !GuestRegisterRules.ia32e(v) || (rights(v, s) & Segment.L) == 0 || (rights(v, s) & Segment.DB) == 0);
+                (v, s) -> !GuestRegisterRules.ia32e(v) || (rights(v, s) & AccessRights.L) == 0 || (rights(v, s) & AccessRights.DB) == 0);
         eachUsable(84, ALL, "must have bits 31:17 of its access rights at 0", (v, s) -> rights(v, s) >>> 17 == 0);
     }
 
@@ -133,17 +135,17 @@ final class GuestSegmentRules extends RuleTable {
         }
     }
 
-    private static boolean mayHaveG(EntryView v, int s) { return (rights(v, s) & Segment.G) == 0 || low(v, LIMIT[s], 12) == 0xFFF; }
+    private static boolean mayHaveG(EntryView v, int s) { return (rights(v, s) & AccessRights.G) == 0 || low(v, LIMIT[s], 12) == 0xFFF; }
 
-    private static boolean hasGIfNeeded(EntryView v, int s) { return (rights(v, s) & Segment.G) != 0 || get(v, LIMIT[s]) >>> 20 == 0; }
+    private static boolean hasGIfNeeded(EntryView v, int s) { return (rights(v, s) & AccessRights.G) != 0 || get(v, LIMIT[s]) >>> 20 == 0; }
 
     private void taskRegister() {
         int[] tr = {TR};
         each(90, tr, "of a guest outside IA-32e mode must be a busy TSS",
                 (v, s) -> GuestRegisterRules.ia32e(v) || type(v, s) == BUSY_16 || type(v, s) == BUSY_32_OR_64);
         each(91, tr, "of an IA-32e mode guest must be a busy 64-bit TSS", (v, s) -> !GuestRegisterRules.ia32e(v) || type(v, s) == BUSY_32_OR_64);
-        each(92, tr, "must be a system segment (S = 0)", (v, s) -> (rights(v, s) & Segment.S) == 0);
-        each(93, tr, "must be present", (v, s) -> (rights(v, s) & Segment.P) != 0);
+        each(92, tr, "must be a system segment (S = 0)", (v, s) -> (rights(v, s) & AccessRights.S) == 0);
+        each(93, tr, "must be present", (v, s) -> (rights(v, s) & AccessRights.P) != 0);
         each(94, tr, "must have bits 11:8 of its access rights at 0", (v, s) -> (rights(v, s) & 0xF00) == 0);
         each(95, tr, "must have G 0 if a bit of 11:0 of its limit is 0", GuestSegmentRules::mayHaveG);
         each(96, tr, "must have G 1 if a bit of 31:20 of its limit is 1", GuestSegmentRules::hasGIfNeeded);
@@ -153,8 +155,8 @@ final class GuestSegmentRules extends RuleTable {
 
     private void ldtr() {
         usableLdtr(99, "must be an LDT", (v, s) -> type(v, s) == LDT);
-        usableLdtr(100, "must be a system segment (S = 0)", (v, s) -> (rights(v, s) & Segment.S) == 0);
-        usableLdtr(101, "must be present", (v, s) -> (rights(v, s) & Segment.P) != 0);
+        usableLdtr(100, "must be a system segment (S = 0)", (v, s) -> (rights(v, s) & AccessRights.S) == 0);
+        usableLdtr(101, "must be present", (v, s) -> (rights(v, s) & AccessRights.P) != 0);
         usableLdtr(102, "must have bits 11:8 of its access rights at 0", (v, s) -> (rights(v, s) & 0xF00) == 0);
         usableLdtr(103, "must have G 0 if a bit of 11:0 of its limit is 0", GuestSegmentRules::mayHaveG);
         usableLdtr(104, "must have G 1 if a bit of 31:20 of its limit is 1", GuestSegmentRules::hasGIfNeeded);

@@ -2,6 +2,11 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.List;
@@ -14,8 +19,7 @@ import java.util.stream.Stream;
  */
 final class HostRules {
     /** CD and NW are never checked. */
-    private static final long CR0_UNCHECKED = 3L << 29;
-    private static final long EFER_DEFINED = 0xD01;
+    static final long CR0_UNCHECKED = Cr0.NW | Cr0.CD;
 
     private HostRules() {}
 
@@ -28,7 +32,7 @@ final class HostRules {
 
     static boolean hasFixed0(long value, long fixed1) { return (value & ~fixed1) == 0; }
 
-    private static boolean host64(EntryView v) { return RuleTable.exit(v, TransitionControls.HOST_64); }
+    private static boolean host64(EntryView v) { return RuleTable.exit(v, ExitControls.HOST_ADDRESS_SPACE_SIZE); }
 
     private static final class Registers extends RuleTable {
         Registers() {
@@ -43,18 +47,18 @@ final class HostRules {
             rule(7, "HOST_IA32_SYSENTER_ESP must be canonical", v -> canonical(v, HOST_IA32_SYSENTER_ESP), HOST_IA32_SYSENTER_ESP);
             rule(8, "HOST_IA32_SYSENTER_EIP must be canonical", v -> canonical(v, HOST_IA32_SYSENTER_EIP), HOST_IA32_SYSENTER_EIP);
             rule(9, "if IA32_PERF_GLOBAL_CTRL is loaded, HOST_IA32_PERF_GLOBAL_CTRL must have no reserved bit",
-                    v -> !exit(v, TransitionControls.EXIT_LOAD_PERF_GLOBAL) || performanceCounters(v, HOST_IA32_PERF_GLOBAL_CTRL),
+                    v -> !exit(v, ExitControls.LOAD_IA32_PERF_GLOBAL_CTRL) || performanceCounters(v, HOST_IA32_PERF_GLOBAL_CTRL),
                     HOST_IA32_PERF_GLOBAL_CTRL);
             rule(10, "if IA32_PAT is loaded, HOST_IA32_PAT must hold memory types",
-                    v -> !exit(v, TransitionControls.EXIT_LOAD_PAT) || validPat(get(v, HOST_IA32_PAT)), HOST_IA32_PAT);
-            efer(11, "must have no reserved bit", v -> (get(v, HOST_IA32_EFER) & ~EFER_DEFINED) == 0);
-            efer(12, "must have LMA as the host's address-space size says", v -> bit(v, HOST_IA32_EFER, 10) == host64(v));
-            efer(13, "must have LME as the host's address-space size says", v -> bit(v, HOST_IA32_EFER, 8) == host64(v));
+                    v -> !exit(v, ExitControls.LOAD_IA32_PAT) || validPat(get(v, HOST_IA32_PAT)), HOST_IA32_PAT);
+            efer(11, "must have no reserved bit", v -> (get(v, HOST_IA32_EFER) & ~Efer.ALL) == 0);
+            efer(12, "must have LMA as the host's address-space size says", v -> has(v, HOST_IA32_EFER, Efer.LMA) == host64(v));
+            efer(13, "must have LME as the host's address-space size says", v -> has(v, HOST_IA32_EFER, Efer.LME) == host64(v));
         }
 
         private void efer(int number, String must, EntryRule.Check check) {
             rule(number, "if IA32_EFER is loaded, HOST_IA32_EFER " + must,
-                    v -> !exit(v, TransitionControls.EXIT_LOAD_EFER) || check.holds(v), HOST_IA32_EFER);
+                    v -> !exit(v, ExitControls.LOAD_IA32_EFER) || check.holds(v), HOST_IA32_EFER);
         }
     }
 
@@ -83,13 +87,13 @@ final class HostRules {
         AddressSpace() {
             super("HOST-AS", "Checks Related to Address-Space Size", Outcome.INVALID_HOST);
             rule(1, "an entry from outside IA-32e mode must not be to an IA-32e mode guest", FieldGroup.MODE,
-                    v -> v.longMode() || !entry(v, TransitionControls.IA32E_GUEST));
+                    v -> v.longMode() || !entry(v, EntryControls.IA32E_MODE_GUEST));
             rule(2, "an entry from outside IA-32e mode must not name a 64-bit host", FieldGroup.MODE, v -> v.longMode() || !host64(v));
             rule(3, "an entry from IA-32e mode must name a 64-bit host", FieldGroup.MODE, v -> !v.longMode() || host64(v));
-            rule(4, "a 32-bit host must not have an IA-32e mode guest", v -> host64(v) || !entry(v, TransitionControls.IA32E_GUEST));
-            rule(5, "HOST_CR4 of a 32-bit host must have PCIDE 0", v -> host64(v) || !bit(v, HOST_CR4, 17), HOST_CR4);
+            rule(4, "a 32-bit host must not have an IA-32e mode guest", v -> host64(v) || !entry(v, EntryControls.IA32E_MODE_GUEST));
+            rule(5, "HOST_CR4 of a 32-bit host must have PCIDE 0", v -> host64(v) || !has(v, HOST_CR4, Cr4.PCIDE), HOST_CR4);
             rule(7, "HOST_RIP of a 32-bit host must have bits 63:32 at 0", v -> host64(v) || get(v, HOST_RIP) >>> 32 == 0, HOST_RIP);
-            rule(9, "HOST_CR4 of a 64-bit host must have PAE 1", v -> !host64(v) || bit(v, HOST_CR4, 5), HOST_CR4);
+            rule(9, "HOST_CR4 of a 64-bit host must have PAE 1", v -> !host64(v) || has(v, HOST_CR4, Cr4.PAE), HOST_CR4);
             rule(10, "HOST_RIP of a 64-bit host must be canonical", v -> !host64(v) || canonical(v, HOST_RIP), HOST_RIP);
         }
     }

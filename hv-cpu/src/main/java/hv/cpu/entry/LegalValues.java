@@ -1,5 +1,7 @@
 package hv.cpu.entry;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.InterruptionInformation;
 import hv.api.x86.VmcsField;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +37,8 @@ final class LegalValues {
         this.actual = view.get(field);
         rule.surelyHolds(this.view);
         this.bits = field.width().bits();
-        this.switches = field.name().endsWith("ACCESS_RIGHTS") ? 1 << 16 : field == VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION ? 1L << 31 : 0;
+        this.switches = field.name().endsWith("ACCESS_RIGHTS") ? AccessRights.UNUSABLE
+                : field == VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION ? InterruptionInformation.VALID & 0xFFFF_FFFFL : 0;
         this.number = field.name().matches(".*(COUNT|THRESHOLD|LENGTH|ACTIVITY_STATE)");
     }
 

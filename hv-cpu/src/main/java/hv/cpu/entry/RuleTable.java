@@ -1,9 +1,10 @@
 package hv.cpu.entry;
 
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.EntryRule.Check;
 import hv.cpu.entry.EntryRule.Outcome;
-import hv.cpu.state.Controls;
 import hv.cpu.state.VmxCapabilities;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,9 @@ class RuleTable {
 
     static long get(EntryView v, VmcsField field) { return v.get(field); }
 
+    /** Whether a bit of {@code mask} is 1. */
+    static boolean has(EntryView v, VmcsField field, long mask) { return (get(v, field) & mask) != 0; }
+
     static boolean bit(EntryView v, VmcsField field, int bit) { return (get(v, field) >>> bit & 1) != 0; }
 
     static long low(EntryView v, VmcsField field, int bits) { return get(v, field) & (1L << bits) - 1; }
@@ -74,10 +78,10 @@ class RuleTable {
 
     /** Whether a secondary control is 1. Where secondary controls are not activated, all of them act as 0. */
     static boolean secondary(EntryView v, int mask) {
-        return primary(v, Controls.SECONDARY) && (get(v, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & mask) != 0;
+        return primary(v, PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) && (get(v, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & mask) != 0;
     }
 
-    static boolean unrestricted(EntryView v) { return secondary(v, Controls.UNRESTRICTED); }
+    static boolean unrestricted(EntryView v) { return secondary(v, SecondaryControls.UNRESTRICTED_GUEST); }
 
     static boolean exit(EntryView v, int mask) { return (v.getInt(VmcsField.PRIMARY_VM_EXIT_CONTROLS) & mask) != 0; }
 

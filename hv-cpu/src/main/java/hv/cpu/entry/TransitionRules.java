@@ -2,8 +2,16 @@ package hv.cpu.entry;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.EntryControls;
+import hv.api.x86.EventType;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitControls;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
 import hv.api.x86.VmcsField;
-import hv.cpu.state.Controls;
+import hv.api.x86.VmxBasic;
+import hv.api.x86.VmxMisc;
 import hv.cpu.entry.EntryRule.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,15 +48,16 @@ final class TransitionRules {
             rule(2, "PRIMARY_VM_EXIT_CONTROLS must have no bit that " + capability("EXIT") + " fixes to 0",
                     v -> (get(v, PRIMARY_VM_EXIT_CONTROLS) & ~(cap(v).exit >>> 32)) == 0);
             rule(4, "saving the preemption timer's value needs the timer",
-                    v -> pin(v, Controls.PREEMPTION_TIMER) || !exit(v, TransitionControls.SAVE_PREEMPTION_TIMER));
+                    v -> pin(v, PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER) || !exit(v, ExitControls.SAVE_VMX_PREEMPTION_TIMER_VALUE));
             msrArea(5, VM_EXIT_MSR_STORE_COUNT, VM_EXIT_MSR_STORE_ADDRESS);
             msrArea(8, VM_EXIT_MSR_LOAD_COUNT, VM_EXIT_MSR_LOAD_ADDRESS);
         }
     }
 
     private static final class Entry extends Transition {
-        /** Vectors of hardware exceptions that push an error code: 8, 10 to 14 and 17. */
-        private static final int WITH_ERROR_CODE = 1 << 8 | 0x7C00 | 1 << 17;
+        /** Vectors of hardware exceptions that push an error code. */
+        private static final int WITH_ERROR_CODE = 1 << ExceptionVector.DF | 1 << ExceptionVector.TS | 1 << ExceptionVector.NP | 1 << ExceptionVector.SS
+                | 1 << ExceptionVector.GP | 1 << ExceptionVector.PF | 1 << ExceptionVector.AC;
 
         Entry() {
             super("CTRL-ENTRY", "VM-Entry Control Fields");
@@ -60,8 +69,8 @@ final class TransitionRules {
             errorCode();
             length();
             msrArea(16, VM_ENTRY_MSR_LOAD_COUNT, VM_ENTRY_MSR_LOAD_ADDRESS);
-            rule(19, "outside SMM there must be no entry to SMM", v -> !entry(v, TransitionControls.TO_SMM));
-            rule(20, "outside SMM dual-monitor treatment must not be deactivated", v -> !entry(v, TransitionControls.DEACTIVATE_DUAL_MONITOR));
+            rule(19, "outside SMM there must be no entry to SMM", v -> !entry(v, EntryControls.TO_SMM));
+            rule(20, "outside SMM dual-monitor treatment must not be deactivated", v -> !entry(v, EntryControls.DEACTIVATE_DUAL_MONITOR_TREATMENT));
         }
 
         private void event(int number, String title, Event check, VmcsField... more) {
@@ -73,38 +82,39 @@ final class TransitionRules {
         }
 
         private void vector() {
-            event(3, "must not have the reserved type 1", (v, e) -> e.type() != 1);
+            event(3, "must not have the reserved type 1", (v, e) -> e.type() != EventType.RESERVED);
             event(4, "must not have type 7 where the monitor trap flag is not offered",
-                    (v, e) -> e.type() != 7 || (cap(v).primary >>> 32 & Controls.MTF) != 0);
-            event(5, "of type NMI must have vector 2", (v, e) -> e.type() != 2 || e.vector() == 2);
-            event(6, "of type hardware exception must have a vector up to 31", (v, e) -> e.type() != 3 || e.vector() <= 31);
-            event(7, "of type 7 must have vector 0", (v, e) -> e.type() != 7 || e.vector() == 0);
+                    (v, e) -> e.type() != EventType.OTHER_EVENT || (cap(v).primary >>> 32 & PrimaryControls.MONITOR_TRAP_FLAG) != 0);
+            event(5, "of type NMI must have vector 2", (v, e) -> e.type() != EventType.NMI || e.vector() == ExceptionVector.NMI);
+            event(6, "of type hardware exception must have a vector up to 31", (v, e) -> !e.exception() || e.vector() <= 31);
+            event(7, "of type 7 must have vector 0", (v, e) -> e.type() != EventType.OTHER_EVENT || e.vector() == 0);
         }
 
         private void errorCode() {
             event(8, "that pushes an error code must deliver one",
-                    (v, e) -> !(consistent(v) && e.type() == 3 && pushesErrorCode(e) && protectedGuest(v)) || e.deliversErrorCode(), GUEST_CR0);
-            event(9, "other than a hardware exception must not deliver an error code", (v, e) -> e.type() == 3 || !e.deliversErrorCode());
+                    (v, e) -> !(consistent(v) && e.exception() && pushesErrorCode(e) && protectedGuest(v)) || e.deliversErrorCode(), GUEST_CR0);
+            event(9, "other than a hardware exception must not deliver an error code", (v, e) -> e.exception() || !e.deliversErrorCode());
             event(10, "into real mode must not deliver an error code", (v, e) -> protectedGuest(v) || !e.deliversErrorCode(), GUEST_CR0);
             event(11, "that pushes no error code must not deliver one",
-                    (v, e) -> !(consistent(v) && e.type() == 3 && !pushesErrorCode(e)) || !e.deliversErrorCode());
+                    (v, e) -> !(consistent(v) && e.exception() && !pushesErrorCode(e)) || !e.deliversErrorCode());
             event(12, "must have bits 30:12 at 0", (v, e) -> e.reservedClear());
             event(13, "with an error code must have bits 31:16 of that at 0",
                     (v, e) -> !e.deliversErrorCode() || get(v, VM_ENTRY_EXCEPTION_ERROR_CODE) >>> 16 == 0, VM_ENTRY_EXCEPTION_ERROR_CODE);
         }
 
         /** Whether an error code must be delivered exactly where the vector has one: on processors with IA32_VMX_BASIC[56] = 0. */
-        private static boolean consistent(EntryView v) { return (cap(v).basic >>> 56 & 1) == 0; }
+        private static boolean consistent(EntryView v) { return (cap(v).basic & VmxBasic.NO_ERROR_CODE_CONSISTENCY) == 0; }
 
         private static boolean pushesErrorCode(InjectedEvent e) { return e.vector() < 32 && (WITH_ERROR_CODE >>> e.vector() & 1) != 0; }
 
-        private static boolean protectedGuest(EntryView v) { return !unrestricted(v) || bit(v, GUEST_CR0, 0); }
+        private static boolean protectedGuest(EntryView v) { return !unrestricted(v) || has(v, GUEST_CR0, Cr0.PE); }
 
         private void length() {
             event(14, "of a software type must have an instruction length up to 15",
                     (v, e) -> !e.software() || get(v, VM_ENTRY_INSTRUCTION_LENGTH) <= 15, VM_ENTRY_INSTRUCTION_LENGTH);
             event(15, "of a software type must have an instruction length other than 0, unless IA32_VMX_MISC[30] allows it",
-                    (v, e) -> !e.software() || get(v, VM_ENTRY_INSTRUCTION_LENGTH) != 0 || (cap(v).misc >>> 30 & 1) != 0, VM_ENTRY_INSTRUCTION_LENGTH);
+                    (v, e) -> !e.software() || get(v, VM_ENTRY_INSTRUCTION_LENGTH) != 0 || (cap(v).misc & VmxMisc.ZERO_LENGTH_INJECTION) != 0,
+                    VM_ENTRY_INSTRUCTION_LENGTH);
         }
 
         @FunctionalInterface

@@ -1,5 +1,8 @@
 package hv.cpu.memory;
 
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.VmExitSignal;
@@ -11,7 +14,6 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 3C "Virtualizing Memory-Mapped APIC Accesses"
  */
 final class ApicAccessPage {
-    private static final int EXIT = 44;
     /** Access types of the exit qualification. */
     static final int READ = 0, WRITE = 1, FETCH = 2, GUEST_PHYSICAL = 15;
     private static final int ID = 0x20, VERSION = 0x30, TASK_PRIORITY = 0x80, EOI = 0xB0, LOGICAL_DESTINATION = 0xD0, DESTINATION_FORMAT = 0xE0,
@@ -34,7 +36,7 @@ final class ApicAccessPage {
 
     VmExitSignal exit(long physical, int type) {
         exit.clear();
-        exit.reason = EXIT;
+        exit.reason = ExitReason.APIC_ACCESS;
         exit.qualification = physical & 0xFFF | type << 12;
         return signal;
     }
@@ -53,20 +55,20 @@ final class ApicAccessPage {
         controls.apicWrite = register;
     }
 
-    private boolean isPartOfRegister(int offset, int bytes) { return controls.primary(Controls.TPR_SHADOW) && (offset & 0xF) + bytes <= 4; }
+    private boolean isPartOfRegister(int offset, int bytes) { return controls.primary(PrimaryControls.USE_TPR_SHADOW) && (offset & 0xF) + bytes <= 4; }
 
     private boolean readable(int register) {
         if (register == TASK_PRIORITY) return true;
-        if (controls.secondary(Controls.APIC_REGISTERS)) {
+        if (controls.secondary(SecondaryControls.APIC_REGISTER_VIRTUALIZATION)) {
             return register == VERSION || register >= IN_SERVICE && register < ERROR_STATUS || isWrittenByGuests(register);
         }
-        return controls.secondary(Controls.INTERRUPT_DELIVERY) && (register == EOI || register == COMMAND);
+        return controls.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY) && (register == EOI || register == COMMAND);
     }
 
     private boolean writable(int register) {
         if (register == TASK_PRIORITY) return true;
-        if (controls.secondary(Controls.APIC_REGISTERS)) return isWrittenByGuests(register);
-        return controls.secondary(Controls.INTERRUPT_DELIVERY) && (register == EOI || register == COMMAND);
+        if (controls.secondary(SecondaryControls.APIC_REGISTER_VIRTUALIZATION)) return isWrittenByGuests(register);
+        return controls.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY) && (register == EOI || register == COMMAND);
     }
 
     private static boolean isWrittenByGuests(int register) {

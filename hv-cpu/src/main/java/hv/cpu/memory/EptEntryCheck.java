@@ -1,5 +1,7 @@
 package hv.cpu.memory;
 
+import hv.api.x86.EptVpidCap;
+
 /**
  * The conditions under which a present EPT entry is a misconfiguration. The walker asks {@link #broken}, and so does the explanation of an EPT
  * misconfiguration.
@@ -8,7 +10,6 @@ package hv.cpu.memory;
  */
 public final class EptEntryCheck {
     private static final int PRESENT = 7, LARGE = 1 << 7, IGNORE_PAT = 1 << 6;
-    private static final int CAP_EXECUTE_ONLY = 1, CAP_LARGE_PAGES = 16;
     private static final long WRITE_BACK = 6 << 3, TYPE = 7 << 3;
 
     /** The conditions. */
@@ -29,7 +30,7 @@ public final class EptEntryCheck {
 
     /** Whether an entry of this level (3 for PML4E … 0 for PTE) maps a page. @param capabilities IA32_VMX_EPT_VPID_CAP */
     public static boolean leaf(long entry, int level, long capabilities) {
-        return level == 0 || level < 3 && (entry & LARGE) != 0 && (capabilities >>> CAP_LARGE_PAGES + level - 1 & 1) != 0;
+        return level == 0 || level < 3 && (entry & LARGE) != 0 && (capabilities & EptVpidCap.PAGE_2M << level - 1) != 0;
     }
 
     /** @return null if the entry is good */
@@ -37,7 +38,7 @@ public final class EptEntryCheck {
         int rights = (int) entry & PRESENT;
         boolean leaf = leaf(entry, level, capabilities);
         if ((rights & 3) == Access.WRITE) return Broken.WRITE_WITHOUT_READ;
-        if (rights == Access.FETCH && (capabilities & CAP_EXECUTE_ONLY) == 0) return Broken.EXECUTE_ONLY;
+        if (rights == Access.FETCH && (capabilities & EptVpidCap.EXECUTE_ONLY) == 0) return Broken.EXECUTE_ONLY;
         if ((entry & reserved(level, leaf, physicalBits)) != 0) return Broken.RESERVED;
         long type = entry >>> 3 & 7;
         return leaf && (type == 2 || type == 3 || type == 7) ? Broken.MEMORY_TYPE : null;

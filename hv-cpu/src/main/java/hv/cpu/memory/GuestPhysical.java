@@ -1,6 +1,8 @@
 package hv.cpu.memory;
 
-/** Guest-physical memory. It is host-physical memory, or is translated by EPT where that is in use. */
+import hv.api.x86.EptViolationQualification;
+
+/** Guest-physical memory: host-physical memory, or through EPT where that is in use. */
 final class GuestPhysical implements PagingStructures {
     private final PhysicalMemory memory;
     private final EptWalker ept;
@@ -18,14 +20,14 @@ final class GuestPhysical implements PagingStructures {
     @Override public long entry(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.READ;
-        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID, linear);
     }
 
     /** Translates the address of a guest paging-structure entry whose accessed or dirty flag is to be set. @return its host-physical address */
     long entryForWrite(long gpa, long linear) {
         if (!eptInUse) return gpa;
         int access = ept.accessedDirty() ? Access.READ | Access.WRITE : Access.WRITE;
-        return translate(gpa, access, EptFault.LINEAR_VALID, linear);
+        return translate(gpa, access, EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID, linear);
     }
 
     /** Translates a guest-physical address. An access to the APIC-access page without a linear address is a VM exit. */

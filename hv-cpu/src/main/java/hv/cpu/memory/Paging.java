@@ -1,5 +1,10 @@
 package hv.cpu.memory;
 
+import static hv.api.x86.EptViolationQualification.LINEAR_PAGE_EXECUTE_DISABLE;
+import static hv.api.x86.EptViolationQualification.LINEAR_PAGE_READ_WRITE;
+import static hv.api.x86.EptViolationQualification.USER_MODE_LINEAR_ADDRESS;
+
+import hv.api.x86.ExceptionVector;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 
@@ -44,7 +49,7 @@ final class Paging {
         kind = 0;
         if ((mode & TlbKey.PAGING) == 0) {
             rights = Access.READ | Access.WRITE | Access.FETCH;
-            advanced = 3 << 9;
+            advanced = USER_MODE_LINEAR_ADDRESS | LINEAR_PAGE_READ_WRITE;
             return linear;
         }
         this.mode = mode;
@@ -116,7 +121,7 @@ final class Paging {
             any |= entries[i];
         }
         boolean user = (all & US) != 0, writable = (all & RW) != 0, disabled = (any & XD) != 0;
-        advanced = (user ? 1 << 9 : 0) | (writable ? 1 << 10 : 0) | (disabled ? 1 << 11 : 0);
+        advanced = (user ? USER_MODE_LINEAR_ADDRESS : 0) | (writable ? LINEAR_PAGE_READ_WRITE : 0) | (disabled ? LINEAR_PAGE_EXECUTE_DISABLE : 0);
         rights = (mode & TlbKey.USER) != 0 ? userRights(user, writable, disabled) : supervisorRights(user, writable, disabled);
         if ((rights & access) != access) throw pageFault(linear, access, P);
         if ((entries[depth - 1] & D) == 0 && (access & Access.WRITE) == 0) rights &= ~Access.WRITE;
@@ -150,6 +155,6 @@ final class Paging {
         boolean told = (mode & TlbKey.SMEP) != 0 || (mode & TlbKey.PAE) != 0 && (mode & TlbKey.NXE) != 0;
         if ((access & Access.FETCH) != 0 && told) code |= FETCHED;
         fault.linear = linear;
-        return fault.set(14, code);
+        return fault.set(ExceptionVector.PF, code);
     }
 }

@@ -1,5 +1,8 @@
 package hv.cpu.memory;
 
+import static hv.api.x86.EptViolationQualification.ACCESS_TO_TRANSLATION;
+import static hv.api.x86.EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID;
+
 import hv.cpu.platform.CodeLines;
 import hv.cpu.platform.Ram;
 import hv.cpu.state.Controls;
@@ -87,7 +90,7 @@ final class Translation implements Invalidation {
 
     private long throughEpt(Tlb tlb, long gpa, int access, long linear) {
         tlb.drop(linear);
-        return ept.translate(gpa, access, EptFault.LINEAR_VALID | EptFault.FINAL_ACCESS | paging.advanced, linear);
+        return ept.translate(gpa, access, GUEST_LINEAR_ADDRESS_VALID | ACCESS_TO_TRANSLATION | paging.advanced, linear);
     }
 
     long throughEpt(long gpa, int access) { return ept.translate(gpa, access, 0, 0); }

@@ -1,5 +1,7 @@
 package hv.cpu.memory;
 
+import hv.api.x86.Dr7;
+import hv.api.x86.PendingDebugExceptions;
 import hv.cpu.state.Registers;
 
 /**
@@ -9,9 +11,7 @@ import hv.cpu.state.Registers;
  * @sdm 3B "Debug Address Registers (DR0-DR3)" and "Breakpoint Field Recognition"
  */
 final class Watchpoints {
-    private static final int ENABLES = 0xFF, WRITES = 1, ACCESSES = 3;
-    /** The bit of the pending debug exceptions that says that an enabled breakpoint was met. */
-    private static final long ENABLED = 1 << 12;
+    private static final int WRITES = 1, ACCESSES = 3;
 
     private final Registers registers;
     /** The debug registers from which the fields below were made. */
@@ -26,7 +26,7 @@ final class Watchpoints {
 
     /** Follows the debug registers. @return whether pages with breakpoints must lose their tags */
     boolean update() {
-        if (!active && (registers.dr[7] & ENABLES) == 0) return false;
+        if (!active && (registers.dr[7] & Dr7.ENABLES) == 0) return false;
         boolean same = true;
         for (int i = 0; i < seen.length; i++) {
             same &= seen[i] == registers.dr[i] || i == 6;
@@ -73,7 +73,7 @@ final class Watchpoints {
 
     /** Notes an access that is being made: if it meets an enabled breakpoint, a debug exception becomes pending. */
     void note(long linear, int length, int access) {
-        if (meets(linear, length, access)) registers.pendingDebug |= met(linear, length, access) | ENABLED;
+        if (meets(linear, length, access)) registers.pendingDebug |= met(linear, length, access) | PendingDebugExceptions.ENABLED_BREAKPOINT;
     }
 
     /** The breakpoints met, enabled or not. */

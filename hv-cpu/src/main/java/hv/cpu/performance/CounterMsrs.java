@@ -1,5 +1,7 @@
 package hv.cpu.performance;
 
+import static hv.api.x86.MsrIndex.*;
+
 import hv.cpu.state.CounterState;
 import hv.cpu.state.PerformanceFeatures;
 import java.util.OptionalLong;
@@ -10,8 +12,6 @@ import java.util.OptionalLong;
  * @sdm 4 "Architectural MSRs"
  */
 final class CounterMsrs {
-    private static final int COUNTERS = 0xC1, SELECTS = 0x186, FIXED_COUNTERS = 0x309, FIXED_CONTROL = 0x38D, GLOBAL_STATUS = 0x38E, GLOBAL_CONTROL = 0x38F,
-            OVERFLOW_CONTROL = 0x390;
     /** Of IA32_PERF_GLOBAL_OVF_CTRL: conditions that never come here, a full buffer and a change of the counters' state. */
     private static final long OTHER_CONDITIONS = 3L << 62;
 
@@ -28,39 +28,39 @@ final class CounterMsrs {
     }
 
     static boolean is(int index) {
-        return index >= FIXED_CONTROL && index <= OVERFLOW_CONTROL || among(index, COUNTERS, PerformanceFeatures.MOST_GENERAL)
-                || among(index, SELECTS, PerformanceFeatures.MOST_GENERAL) || among(index, FIXED_COUNTERS, PerformanceFeatures.MOST_FIXED);
+        return index >= IA32_FIXED_CTR_CTRL && index <= IA32_PERF_GLOBAL_OVF_CTRL || among(index, IA32_PMC0, PerformanceFeatures.MOST_GENERAL)
+                || among(index, IA32_PERFEVTSEL0, PerformanceFeatures.MOST_GENERAL) || among(index, IA32_FIXED_CTR0, PerformanceFeatures.MOST_FIXED);
     }
 
     private static boolean among(int index, int first, int count) { return index >= first && index < first + count; }
-    private boolean isCounter(int index) { return among(index, COUNTERS, features.general()); }
-    private boolean isSelect(int index) { return among(index, SELECTS, features.general()); }
-    private boolean isFixedCounter(int index) { return among(index, FIXED_COUNTERS, features.fixed()); }
-    private static int fixed(int index) { return PerformanceFeatures.MOST_GENERAL + index - FIXED_COUNTERS; }
+    private boolean isCounter(int index) { return among(index, IA32_PMC0, features.general()); }
+    private boolean isSelect(int index) { return among(index, IA32_PERFEVTSEL0, features.general()); }
+    private boolean isFixedCounter(int index) { return among(index, IA32_FIXED_CTR0, features.fixed()); }
+    private static int fixed(int index) { return PerformanceFeatures.MOST_GENERAL + index - IA32_FIXED_CTR0; }
 
     /** Reads an MSR; empty where there is none. */
     OptionalLong read(int index) {
         if (features.global() == 0) return OptionalLong.empty();
-        if (isCounter(index)) return OptionalLong.of(state.counts[index - COUNTERS]);
-        if (isSelect(index)) return OptionalLong.of(state.selects[index - SELECTS]);
+        if (isCounter(index)) return OptionalLong.of(state.counts[index - IA32_PMC0]);
+        if (isSelect(index)) return OptionalLong.of(state.selects[index - IA32_PERFEVTSEL0]);
         if (isFixedCounter(index)) return OptionalLong.of(state.counts[fixed(index)]);
         return switch (index) {
-            case FIXED_CONTROL -> OptionalLong.of(state.fixedControl);
-            case GLOBAL_STATUS -> OptionalLong.of(state.globalStatus);
-            case GLOBAL_CONTROL -> OptionalLong.of(state.globalControl);
-            case OVERFLOW_CONTROL -> OptionalLong.of(0);
+            case IA32_FIXED_CTR_CTRL -> OptionalLong.of(state.fixedControl);
+            case IA32_PERF_GLOBAL_STATUS -> OptionalLong.of(state.globalStatus);
+            case IA32_PERF_GLOBAL_CTRL -> OptionalLong.of(state.globalControl);
+            case IA32_PERF_GLOBAL_OVF_CTRL -> OptionalLong.of(0);
             default -> OptionalLong.empty();
         };
     }
 
     /** Writes an MSR. @return false for reserved bits, a register that can't be written, and where there is none */
     boolean write(int index, long value) {
-        if ((value & ~writable(index)) != 0 || index == GLOBAL_STATUS || read(index).isEmpty()) return false;
-        if (isCounter(index)) state.counts[index - COUNTERS] = (int) value & Counter.mask(features.generalBits());
-        else if (isSelect(index)) state.selects[index - SELECTS] = value;
+        if ((value & ~writable(index)) != 0 || index == IA32_PERF_GLOBAL_STATUS || read(index).isEmpty()) return false;
+        if (isCounter(index)) state.counts[index - IA32_PMC0] = (int) value & Counter.mask(features.generalBits());
+        else if (isSelect(index)) state.selects[index - IA32_PERFEVTSEL0] = value;
         else if (isFixedCounter(index)) state.counts[fixed(index)] = value;
-        else if (index == FIXED_CONTROL) state.fixedControl = value;
-        else if (index == GLOBAL_CONTROL) state.globalControl = value;
+        else if (index == IA32_FIXED_CTR_CTRL) state.fixedControl = value;
+        else if (index == IA32_PERF_GLOBAL_CTRL) state.globalControl = value;
         else state.globalStatus &= ~value;
         return true;
     }
@@ -71,9 +71,9 @@ final class CounterMsrs {
         if (isSelect(index)) return Counting.SELECT_BITS;
         if (isFixedCounter(index)) return Counter.mask(features.fixedBits());
         return switch (index) {
-            case FIXED_CONTROL -> fixedControlBits;
-            case GLOBAL_CONTROL -> features.global();
-            case OVERFLOW_CONTROL -> features.global() | OTHER_CONDITIONS;
+            case IA32_FIXED_CTR_CTRL -> fixedControlBits;
+            case IA32_PERF_GLOBAL_CTRL -> features.global();
+            case IA32_PERF_GLOBAL_OVF_CTRL -> features.global() | OTHER_CONDITIONS;
             default -> 0;
         };
     }

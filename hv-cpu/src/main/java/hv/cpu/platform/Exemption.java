@@ -35,7 +35,7 @@ public record Exemption(long reasons, Frames frames, Bus bus) {
     }
 
     /** Whether instructions make no VM exit for this basic reason. */
-    public boolean covers(int reason) { return reason < Long.SIZE && (reasons >>> reason & 1) != 0; }
+    public boolean covers(ExitReason reason) { return reason.number() < Long.SIZE && (reasons & bit(reason)) != 0; }
 
     /** Where pages of guest-physical memory lie while an exemption lasts. */
     @FunctionalInterface

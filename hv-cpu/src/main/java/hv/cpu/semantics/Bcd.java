@@ -2,13 +2,12 @@ package hv.cpu.semantics;
 
 import static hv.cpu.state.Registers.RAX;
 
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 
 /** Decimal adjustments of AL and AX. Where the manual leaves SF, ZF and PF undefined they follow AL; OF, and AF and CF of AAM and AAD, are 0. */
 final class Bcd {
-    private static final int DIVIDE_ERROR = 0;
-
     private Bcd() {}
 
     static void aaa(Cpu c, Op o, int w, int dk, int sk) { adjustUnpacked(c, 0x106); }
@@ -38,7 +37,7 @@ final class Bcd {
 
     static void aam(Cpu c, Op o, int w, int dk, int sk) {
         long base = o.immediate & 0xFF, al = c.r[RAX] & 0xFF;
-        if (base == 0) throw c.fault(DIVIDE_ERROR);
+        if (base == 0) throw c.fault(ExceptionVector.DE);
         Operands.setRegister(c, 2, RAX, al / base << 8 | al % base);
         setFlags(c, al % base, false, false);
     }
@@ -51,6 +50,6 @@ final class Bcd {
 
     private static void setFlags(Cpu c, long al, boolean af, boolean cf) {
         c.flags.logic(Width.signed(1, al));
-        c.flags.setStatus(c.flags.status() | (af ? Flags.AF : 0) | (cf ? Flags.CF : 0));
+        c.flags.setStatus(c.flags.status() | (af ? Rflags.AF : 0) | (cf ? Rflags.CF : 0));
     }
 }

@@ -2,9 +2,9 @@ package hv.cpu.semantics;
 
 import static hv.cpu.semantics.Operands.source;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 
 /**
  * Bit tests and scans, POPCNT. A bit test changes CF alone. Where the bit number is in a register, a memory operand is a bit string: the signed
@@ -72,7 +72,7 @@ final class Bits {
     /** Counts bits. ZF follows the source; all other status flags are cleared. */
     static void popcnt(Cpu c, Op o, int w, int dk, int sk) {
         int count = Long.bitCount(Width.unsigned(w, source(c, o, w, sk)));
-        c.flags.setStatus(count == 0 ? Flags.ZF : 0);
+        c.flags.setStatus(count == 0 ? Rflags.ZF : 0);
         Operands.setRegister(c, w, o.dr, count);
     }
 }

@@ -2,11 +2,11 @@ package hv.cpu.semantics;
 
 import static hv.cpu.semantics.Operands.source;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 
 /** BOUND and CRC32. */
 final class Checks {
-    private static final int BOUND_RANGE_EXCEEDED = 5;
     /** The polynomial 11EDC6F41H of CRC32C, its bits in reverse order. */
     private static final int CASTAGNOLI = 0x82F6_3B78;
     private static final int[] CRC = new int[256];
@@ -27,9 +27,9 @@ final class Checks {
      */
     static void bound(Cpu c, Op o, int w, int dk, int sk) {
         long index = Width.signed(w, c.r[o.dr]);
-        if (index < Width.signed(w, source(c, o, w, sk))) throw c.fault(BOUND_RANGE_EXCEEDED);
+        if (index < Width.signed(w, source(c, o, w, sk))) throw c.fault(ExceptionVector.BR);
         long second = Width.unsigned(o.addressWidth, Operands.offset(c, o) + w);
-        if (index > Width.signed(w, c.mem.read(Operands.linear(c, o.segment, second, w, false), w))) throw c.fault(BOUND_RANGE_EXCEEDED);
+        if (index > Width.signed(w, c.mem.read(Operands.linear(c, o.segment, second, w, false), w))) throw c.fault(ExceptionVector.BR);
     }
 
     /** Accumulates a CRC. The destination is 4 bytes wide; with REX.W its upper half is cleared. */

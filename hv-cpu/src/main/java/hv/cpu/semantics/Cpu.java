@@ -1,5 +1,12 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr0;
+import hv.api.x86.Efer;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.Rflags;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.decode.Op;
 import hv.cpu.memory.LinearMemory;
@@ -13,7 +20,6 @@ import hv.cpu.real.RealUnit;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
 import hv.cpu.state.FaultTrail;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -24,11 +30,6 @@ import hv.cpu.state.X87Pointers;
 
 /** A processor at work: its registers, and the parts that operations reach through it. */
 public final class Cpu extends Registers {
-    /** The alignment mask, CR0.AM. */
-    private static final long ALIGNMENT_MASK = 1 << 18;
-    /** IA32_EFER.LMA. */
-    public static final long LMA = 1 << 10;
-
     public final ProcessorProfile profile;
     public final CpuidAnswers cpuid;
     public final Ram ram;
@@ -95,7 +96,7 @@ public final class Cpu extends Registers {
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     public boolean heedsInterrupts() {
         if (activity == Activity.SHUTDOWN || activity == Activity.WAIT_FOR_SIPI) return false;
-        return flags.has(Flags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & Controls.EXTERNAL_INTERRUPT) != 0;
+        return flags.has(Rflags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & PinBasedControls.EXTERNAL_INTERRUPT_EXITING) != 0;
     }
 
     /** Whether an external interrupt is pending that the local APIC lets through. */
@@ -108,17 +109,17 @@ public final class Cpu extends Registers {
         return bus.acknowledgeInterrupt().orElse(-1);
     }
 
-    public boolean protectedMode() { return (cr0 & 1) != 0; }
-    public boolean virtual8086() { return flags.has(Flags.VM); }
-    public boolean longMode() { return (efer & LMA) != 0; }
+    public boolean protectedMode() { return (cr0 & Cr0.PE) != 0; }
+    public boolean virtual8086() { return flags.has(Rflags.VM); }
+    public boolean longMode() { return (efer & Efer.LMA) != 0; }
 
     /** Derives {@link #long64}, {@link #codeWidth}, {@link #stackWidth} and {@link #flat}; call after any change of CR0, EFER, CS, SS, DS, ES, CPL, AC or VM. */
     public void modeChanged() {
         var cs = segments[Segment.CS];
-        long64 = longMode() && (cs.rights & Segment.L) != 0;
-        codeWidth = long64 ? 8 : (cs.rights & Segment.DB) != 0 ? 4 : 2;
-        stackWidth = long64 ? 8 : (segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
-        alignmentChecked = (cr0 & ALIGNMENT_MASK) != 0 && flags.has(Flags.AC) && cpl == 3;
+        long64 = longMode() && (cs.rights & AccessRights.L) != 0;
+        codeWidth = long64 ? 8 : (cs.rights & AccessRights.DB) != 0 ? 4 : 2;
+        stackWidth = long64 ? 8 : (segments[Segment.SS].rights & AccessRights.DB) != 0 ? 4 : 2;
+        alignmentChecked = (cr0 & Cr0.AM) != 0 && flags.has(Rflags.AC) && cpl == 3;
         flat = !alignmentChecked && (long64 || isFlat(Segment.CS) && isFlat(Segment.SS) && isFlat(Segment.DS) && isFlat(Segment.ES));
         mem.contextChanged();
     }
@@ -139,13 +140,13 @@ public final class Cpu extends Registers {
     public GuestException fault(int vector) { return fault.set(vector, -1); }
     public GuestException fault(int vector, int errorCode) { return fault.set(vector, errorCode); }
     /** A general-protection exception, for {@code throw c.gp(0)}. */
-    public GuestException gp(int errorCode) { return fault.set(13, errorCode); }
+    public GuestException gp(int errorCode) { return fault.set(ExceptionVector.GP, errorCode); }
     /** A stack-segment fault, for {@code throw c.ss(0)}. */
-    public GuestException ss(int errorCode) { return fault.set(12, errorCode); }
-    public GuestException ud() { return fault.set(6, -1); }
+    public GuestException ss(int errorCode) { return fault.set(ExceptionVector.SS, errorCode); }
+    public GuestException ud() { return fault.set(ExceptionVector.UD, -1); }
 
     /** A VM exit that the present instruction causes, for {@code throw c.exit(reason, qualification, o.length)}. */
-    public VmExitSignal exit(int reason, long qualification, int instructionLength) {
+    public VmExitSignal exit(ExitReason reason, long qualification, int instructionLength) {
         exit.clear();
         exit.reason = reason;
         exit.qualification = qualification;

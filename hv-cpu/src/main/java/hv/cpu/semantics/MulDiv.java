@@ -6,6 +6,7 @@ import static hv.cpu.semantics.Operands.source;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RDX;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.real.WideDivision;
@@ -16,8 +17,6 @@ import hv.cpu.state.Flags;
  * and clears AF; a division changes none.
  */
 final class MulDiv {
-    private static final int DIVIDE_ERROR = 0;
-
     private MulDiv() {}
 
     /** IMUL with two or three operands: the product truncated to {@code w}. CF and OF are set where the product did not fit. */
@@ -62,7 +61,7 @@ final class MulDiv {
     static void div(Cpu c, Op o, int w, int dk, int sk) {
         long by = Width.unsigned(w, first(c, o, w, dk));
         long high = w == 1 ? c.r[RAX] >>> 8 & 0xFF : Width.unsigned(w, c.r[RDX]);
-        if (Long.compareUnsigned(high, by) >= 0) throw c.fault(DIVIDE_ERROR);
+        if (Long.compareUnsigned(high, by) >= 0) throw c.fault(ExceptionVector.DE);
         if (w == 8) {
             long low = c.r[RAX], quotient = WideDivision.quotient(high, low, by);
             setQuotient(c, w, quotient, low - quotient * by);
@@ -74,14 +73,14 @@ final class MulDiv {
 
     static void idiv(Cpu c, Op o, int w, int dk, int sk) {
         long by = Width.signed(w, first(c, o, w, dk));
-        if (by == 0) throw c.fault(DIVIDE_ERROR);
+        if (by == 0) throw c.fault(ExceptionVector.DE);
         if (w == 8) {
             idiv128(c, by);
             return;
         }
         long dividend = w == 1 ? Width.signed(2, c.r[RAX]) : Width.signed(w, c.r[RDX]) << (w << 3) | Width.unsigned(w, c.r[RAX]);
         long quotient = dividend / by;
-        if (quotient != Width.signed(w, quotient)) throw c.fault(DIVIDE_ERROR);
+        if (quotient != Width.signed(w, quotient)) throw c.fault(ExceptionVector.DE);
         setQuotient(c, w, quotient, dividend - quotient * by);
     }
 
@@ -90,10 +89,10 @@ final class MulDiv {
         boolean negative = high < 0;
         long absoluteLow = negative ? -low : low;
         long absoluteHigh = negative ? ~high + (low == 0 ? 1 : 0) : high;
-        if (Long.compareUnsigned(absoluteHigh, magnitude) >= 0) throw c.fault(DIVIDE_ERROR);
+        if (Long.compareUnsigned(absoluteHigh, magnitude) >= 0) throw c.fault(ExceptionVector.DE);
         long absolute = WideDivision.quotient(absoluteHigh, absoluteLow, magnitude);
         long quotient = negative == by < 0 ? absolute : -absolute;
-        if (absolute != 0 && quotient < 0 != (negative != by < 0)) throw c.fault(DIVIDE_ERROR);
+        if (absolute != 0 && quotient < 0 != (negative != by < 0)) throw c.fault(ExceptionVector.DE);
         setQuotient(c, 8, quotient, low - quotient * by);
     }
 

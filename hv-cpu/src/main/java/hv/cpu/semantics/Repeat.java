@@ -4,9 +4,9 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RSI;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 
 /** REP, REPE and REPNE. rCX, rSI and rDI are exact at each fault, and the instruction can be resumed from there. */
 public final class Repeat {
@@ -89,6 +89,6 @@ public final class Repeat {
     /** Moves rSI or rDI on by a number of elements, in the direction of DF. */
     public static void advance(Cpu c, Op o, int w, int register, long elements) {
         long bytes = elements * w;
-        Operands.setRegister(c, o.addressWidth, register, c.r[register] + (c.flags.has(Flags.DF) ? -bytes : bytes));
+        Operands.setRegister(c, o.addressWidth, register, c.r[register] + (c.flags.has(Rflags.DF) ? -bytes : bytes));
     }
 }

@@ -1,5 +1,7 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.ExceptionVector;
 import hv.cpu.state.Segment;
 
 /**
@@ -10,7 +12,6 @@ import hv.cpu.state.Segment;
  */
 public final class Segmentation {
     private static final int WRITABLE = 2, READABLE = 2, EXPAND_DOWN = 4, CODE = 8;
-    private static final int ALIGNMENT_CHECK = 17;
     private static final long CANONICAL_HALF = 1L << 47;
 
     private Segmentation() {}
@@ -34,7 +35,7 @@ public final class Segmentation {
 
     /** Throws #AC(0) where alignment is checked and the address is not aligned. @param alignment a power of 2 */
     public static void requireAligned(Cpu c, long linear, int alignment) {
-        if (c.alignmentChecked && (linear & alignment - 1) != 0) throw c.fault(ALIGNMENT_CHECK, 0);
+        if (c.alignmentChecked && (linear & alignment - 1) != 0) throw c.fault(ExceptionVector.AC, 0);
     }
 
     /** Whether the address is its own low 48 bits, sign-extended. */
@@ -71,7 +72,7 @@ public final class Segmentation {
         long last = offset + bytes - 1, limit = s.limit & 0xFFFF_FFFFL;
         boolean expandDown = (s.rights & (CODE | EXPAND_DOWN)) == EXPAND_DOWN;
         if (!expandDown) return last <= limit;
-        return offset > limit && last <= ((s.rights & Segment.DB) != 0 ? 0xFFFF_FFFFL : 0xFFFF);
+        return offset > limit && last <= ((s.rights & AccessRights.DB) != 0 ? 0xFFFF_FFFFL : 0xFFFF);
     }
 
     private static boolean allows(Segment s, boolean write) {

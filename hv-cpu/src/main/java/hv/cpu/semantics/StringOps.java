@@ -4,8 +4,8 @@ import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RSI;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
 
 /** MOVS, STOS, LODS, CMPS and SCAS. REP MOVS and REP STOS upwards through flat segments do as much as a page allows at once. */
@@ -25,7 +25,7 @@ final class StringOps {
      * a check of each.
      */
     private static long contiguous(Cpu c, Op o, int w, int register, long most) {
-        if (!c.flat || c.flags.has(Flags.DF)) return 0;
+        if (!c.flat || c.flags.has(Rflags.DF)) return 0;
         if (o.addressWidth == 8) return most;
         long room = (1L << (o.addressWidth << 3)) - offset(c, o, register);
         return Math.min(most, room / w);

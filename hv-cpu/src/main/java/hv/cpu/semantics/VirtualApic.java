@@ -1,5 +1,9 @@
 package hv.cpu.semantics;
 
+import hv.api.x86.ExitReason;
+import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.state.Controls;
 
 /**
@@ -9,11 +13,11 @@ import hv.cpu.state.Controls;
  * @sdm 3C chapter "APIC Virtualization and Virtual Interrupts"
  */
 public final class VirtualApic {
-    private static final int BELOW_THRESHOLD_EXIT = 43, EOI_EXIT = 45, WRITE_EXIT = 56;
     private static final int TASK_PRIORITY = 0x80, PROCESSOR_PRIORITY = 0xA0, EOI = 0xB0, IN_SERVICE = 0x100, REQUEST = 0x200, COMMAND = 0x300,
             COMMAND_HIGH = 0x310, SELF_IPI = 0x3F0;
     /** MSRs of x2APIC mode. */
-    private static final int FIRST_MSR = 0x800, LAST_MSR = 0x8FF, TASK_PRIORITY_MSR = 0x808, EOI_MSR = 0x80B, SELF_IPI_MSR = 0x83F;
+    private static final int FIRST_MSR = MsrIndex.X2APIC_FIRST, TASK_PRIORITY_MSR = FIRST_MSR + (TASK_PRIORITY >> 4), EOI_MSR = FIRST_MSR + (EOI >> 4),
+            SELF_IPI_MSR = FIRST_MSR + (SELF_IPI >> 4);
     /** The interrupt command of a self-interrupt: fixed, edge-triggered; reserved bits and delivery status are 0. */
     private static final int SELF_IPI_MASK = 0xFFFF_F700 & ~(1 << 14 | 1 << 11), SELF_IPI_COMMAND = 1 << 18;
 
@@ -30,16 +34,16 @@ public final class VirtualApic {
     // ---- MSRs ----
     /** Whether RDMSR of this register is answered from the page. */
     public static boolean answers(Cpu c, int msr) {
-        return c.vmx.secondary(Controls.X2APIC) && msr >= FIRST_MSR && msr <= LAST_MSR
-                && (msr == TASK_PRIORITY_MSR || c.vmx.secondary(Controls.APIC_REGISTERS));
+        return c.vmx.secondary(SecondaryControls.VIRTUALIZE_X2APIC_MODE) && msr >= FIRST_MSR && msr <= MsrIndex.X2APIC_LAST
+                && (msr == TASK_PRIORITY_MSR || c.vmx.secondary(SecondaryControls.APIC_REGISTER_VIRTUALIZATION));
     }
 
     public static long readMsr(Cpu c, int msr) { return c.mem.readPhysical(c.vmx.virtualApic + (msr - FIRST_MSR << 4), 8); }
 
     /** Whether WRMSR of this register writes to the page. */
     public static boolean takes(Cpu c, int msr) {
-        boolean delivers = c.vmx.secondary(Controls.INTERRUPT_DELIVERY) && (msr == EOI_MSR || msr == SELF_IPI_MSR);
-        return c.vmx.secondary(Controls.X2APIC) && (msr == TASK_PRIORITY_MSR || delivers);
+        boolean delivers = c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY) && (msr == EOI_MSR || msr == SELF_IPI_MSR);
+        return c.vmx.secondary(SecondaryControls.VIRTUALIZE_X2APIC_MODE) && (msr == TASK_PRIORITY_MSR || delivers);
     }
 
     public static void writeMsr(Cpu c, int msr, long value) {
@@ -56,7 +60,7 @@ public final class VirtualApic {
         if (delivers(c)) {
             updateProcessorPriority(c);
             evaluate(c);
-        } else if (c.vmx.primary(Controls.TPR_SHADOW) && c.vmx.secondary(Controls.APIC_ACCESSES)) {
+        } else if (c.vmx.primary(PrimaryControls.USE_TPR_SHADOW) && c.vmx.secondary(SecondaryControls.VIRTUALIZE_APIC_ACCESSES)) {
             c.vmx.apicWrite = TASK_PRIORITY;
         }
     }
@@ -71,11 +75,11 @@ public final class VirtualApic {
             case COMMAND -> commandWritten(c);
             case COMMAND_HIGH -> write(c, COMMAND_HIGH, read(c, COMMAND_HIGH) & 0xFF00_0000);
             case SELF_IPI -> selfInterrupt(c, read(c, SELF_IPI) & 0xFF, SELF_IPI);
-            default -> throw c.exit(WRITE_EXIT, register, 0);
+            default -> throw c.exit(ExitReason.APIC_WRITE, register, 0);
         }
     }
 
-    private static boolean delivers(Cpu c) { return c.vmx.secondary(Controls.INTERRUPT_DELIVERY); }
+    private static boolean delivers(Cpu c) { return c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY); }
 
     private static void taskPriorityWritten(Cpu c) {
         int priority = read(c, TASK_PRIORITY) & 0xFF;
@@ -84,29 +88,29 @@ public final class VirtualApic {
             updateProcessorPriority(c);
             evaluate(c);
         } else if (priority >>> 4 < (c.vmx.tprThreshold & 0xF)) {
-            throw c.exit(BELOW_THRESHOLD_EXIT, 0, 0);
+            throw c.exit(ExitReason.TPR_BELOW_THRESHOLD, 0, 0);
         }
     }
 
     private static void eoiWritten(Cpu c) {
-        if (!delivers(c)) throw c.exit(WRITE_EXIT, EOI, 0);
+        if (!delivers(c)) throw c.exit(ExitReason.APIC_WRITE, EOI, 0);
         write(c, EOI, 0);
         int vector = c.vmx.servicing;
         setBit(c, IN_SERVICE, vector, false);
         c.vmx.servicing = highest(c, IN_SERVICE);
         updateProcessorPriority(c);
-        if ((c.vmx.eoiExits[vector >>> 6] >>> vector & 1) != 0) throw c.exit(EOI_EXIT, vector, 0);
+        if ((c.vmx.eoiExits[vector >>> 6] >>> vector & 1) != 0) throw c.exit(ExitReason.VIRTUALIZED_EOI, vector, 0);
         evaluate(c);
     }
 
     private static void commandWritten(Cpu c) {
         int command = read(c, COMMAND);
-        if (!delivers(c) || (command & SELF_IPI_MASK) != SELF_IPI_COMMAND) throw c.exit(WRITE_EXIT, COMMAND, 0);
+        if (!delivers(c) || (command & SELF_IPI_MASK) != SELF_IPI_COMMAND) throw c.exit(ExitReason.APIC_WRITE, COMMAND, 0);
         selfInterrupt(c, command & 0xFF, COMMAND);
     }
 
     private static void selfInterrupt(Cpu c, int vector, int register) {
-        if (vector < 16) throw c.exit(WRITE_EXIT, register, 0);
+        if (vector < 16) throw c.exit(ExitReason.APIC_WRITE, register, 0);
         setBit(c, REQUEST, vector, true);
         c.vmx.requesting = Math.max(c.vmx.requesting, vector);
         evaluate(c);
@@ -118,7 +122,7 @@ public final class VirtualApic {
     }
 
     private static void evaluate(Cpu c) {
-        c.vmx.virtualInterrupt = !c.vmx.primary(Controls.INTERRUPT_WINDOW)
+        c.vmx.virtualInterrupt = !c.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING)
                 && c.vmx.requesting >>> 4 > (read(c, PROCESSOR_PRIORITY) >>> 4 & 0xF);
     }
 

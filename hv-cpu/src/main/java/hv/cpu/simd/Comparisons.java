@@ -1,9 +1,9 @@
 package hv.cpu.simd;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.softfloat.Comparison;
-import hv.cpu.state.Flags;
 import hv.cpu.state.VectorState;
 
 /**
@@ -94,16 +94,16 @@ final class Comparisons {
         Sse.check(c);
         long at = Sse.source(c, o, sk), low = Sse.low(c, o, sk, at), high = Sse.high(c, o, sk, at);
         long a = c.vector.xmm[o.dr << 1], b = c.vector.xmm[(o.dr << 1) + 1];
-        c.flags.setStatus(((a & low | b & high) == 0 ? Flags.ZF : 0) | ((~a & low | ~b & high) == 0 ? Flags.CF : 0));
+        c.flags.setStatus(((a & low | b & high) == 0 ? Rflags.ZF : 0) | ((~a & low | ~b & high) == 0 ? Rflags.CF : 0));
     }
 
     private static void finish(Cpu c, int comparison) {
         Sse.settle(c);
         c.flags.setStatus(switch (comparison) {
-            case Comparison.LESS -> Flags.CF;
-            case Comparison.EQUAL -> Flags.ZF;
+            case Comparison.LESS -> Rflags.CF;
+            case Comparison.EQUAL -> Rflags.ZF;
             case Comparison.GREATER -> 0;
-            default -> Flags.ZF | Flags.PF | Flags.CF;
+            default -> Rflags.ZF | Rflags.PF | Rflags.CF;
         });
     }
 }

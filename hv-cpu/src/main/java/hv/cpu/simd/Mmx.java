@@ -1,5 +1,7 @@
 package hv.cpu.simd;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -12,13 +14,11 @@ import hv.cpu.x87.Fpu;
  * @sdm 3A "Intel MMX Technology System Programming"
  */
 final class Mmx {
-    private static final int UNDEFINED_OPCODE = 6, NOT_AVAILABLE = 7;
-
     private Mmx() {}
 
     /** Throws #UD or #NM where MMX instructions are not available, and #MF where an x87 exception is pending. */
     static void check(Cpu c) {
-        if ((c.cr0 & (Sse.EM | Sse.TS)) != 0) throw c.fault((c.cr0 & Sse.EM) != 0 ? UNDEFINED_OPCODE : NOT_AVAILABLE);
+        if ((c.cr0 & (Cr0.EM | Cr0.TS)) != 0) throw c.fault((c.cr0 & Cr0.EM) != 0 ? ExceptionVector.UD : ExceptionVector.NM);
         Fpu.reportPending(c);
     }
 

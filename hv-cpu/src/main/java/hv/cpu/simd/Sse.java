@@ -1,5 +1,8 @@
 package hv.cpu.simd;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -14,8 +17,6 @@ import hv.cpu.state.VectorState;
  * @sdm 2A "Exceptions Type for SIMD Instructions"; 3A "Emulation of SSE Extensions", "Monitoring CR0.TS"
  */
 final class Sse {
-    static final long EM = 1 << 2, TS = 1 << 3, OSFXSR = 1 << 9, OSXMMEXCPT = 1 << 10;
-    private static final int UNDEFINED_OPCODE = 6, NOT_AVAILABLE = 7, SIMD_EXCEPTION = 19;
     /** The exceptions that are found before anything is computed. Where one of them is unmasked, none of the others is reported. */
     private static final int BEFORE = VectorState.IE | VectorState.DE | VectorState.ZE;
 
@@ -23,7 +24,8 @@ final class Sse {
 
     /** Throws #UD or #NM where SSE instructions are not available. */
     static void check(Cpu c) {
-        if ((c.cr0 & (EM | TS) | ~c.cr4 & OSFXSR) != 0) throw c.fault((c.cr0 & EM) != 0 || (c.cr4 & OSFXSR) == 0 ? UNDEFINED_OPCODE : NOT_AVAILABLE);
+        if ((c.cr0 & (Cr0.EM | Cr0.TS) | ~c.cr4 & Cr4.OSFXSR) == 0) return;
+        throw c.fault((c.cr0 & Cr0.EM) != 0 || (c.cr4 & Cr4.OSFXSR) == 0 ? ExceptionVector.UD : ExceptionVector.NM);
     }
 
     /** The linear address of a 16-byte operand that must be aligned: #GP(0) if it is not, before any other fault. */
@@ -66,6 +68,6 @@ final class Sse {
         int flags = v.raised, unmasked = flags & ~(v.mxcsr >> VectorState.MASK_SHIFT);
         v.raised = 0;
         v.mxcsr |= (unmasked & BEFORE) != 0 ? flags & BEFORE : flags;
-        if (unmasked != 0) throw c.fault((c.cr4 & OSXMMEXCPT) != 0 ? SIMD_EXCEPTION : UNDEFINED_OPCODE);
+        if (unmasked != 0) throw c.fault((c.cr4 & Cr4.OSXMMEXCPT) != 0 ? ExceptionVector.XM : ExceptionVector.UD);
     }
 }

@@ -1,11 +1,11 @@
 package hv.cpu.simd;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 
 /**
@@ -39,8 +39,8 @@ final class StringComparison {
         int result = polarity(control, count, length2, compare(control & AGGREGATION, count, first, length1, second, length2));
         if (index) Operands.setRegister(c, 4, Registers.RCX, index(control, count, result));
         else mask(c, control, count, result);
-        c.flags.setStatus((result != 0 ? Flags.CF : 0) | (length2 < count ? Flags.ZF : 0) | (length1 < count ? Flags.SF : 0)
-                | ((result & 1) != 0 ? Flags.OF : 0));
+        c.flags.setStatus((result != 0 ? Rflags.CF : 0) | (length2 < count ? Rflags.ZF : 0) | (length1 < count ? Rflags.SF : 0)
+                | ((result & 1) != 0 ? Rflags.OF : 0));
     }
 
     /** An operand as sixteen bytes or eight words. */

@@ -1,5 +1,6 @@
 package hv.cpu.state;
 
+import hv.api.x86.ExitReason;
 import hv.cpu.platform.Exemption;
 
 /**
@@ -9,16 +10,6 @@ import hv.cpu.platform.Exemption;
 public final class Controls {
     /** Pin-based, primary and secondary processor-based controls, as in the VMCS. */
     public int pin, primary, secondary;
-    /** 1-bits of primary. */
-    public static final int INTERRUPT_WINDOW = 1 << 2, TSC_OFFSETTING = 1 << 3, HLT = 1 << 7, INVLPG = 1 << 9, MWAIT = 1 << 10, RDPMC = 1 << 11,
-            RDTSC = 1 << 12, CR3_LOAD = 1 << 15, CR3_STORE = 1 << 16, CR8_LOAD = 1 << 19, CR8_STORE = 1 << 20, TPR_SHADOW = 1 << 21,
-            NMI_WINDOW = 1 << 22, MOV_DR = 1 << 23, UNCONDITIONAL_IO = 1 << 24, IO_BITMAPS = 1 << 25, MTF = 1 << 27, MSR_BITMAPS = 1 << 28,
-            MONITOR = 1 << 29, PAUSE = 1 << 30, SECONDARY = 1 << 31;
-    /** 1-bits of secondary. */
-    public static final int APIC_ACCESSES = 1, APIC_REGISTERS = 1 << 8, INTERRUPT_DELIVERY = 1 << 9, EPT = 1 << 1, DESCRIPTOR_TABLE = 1 << 2, RDTSCP = 1 << 3, X2APIC = 1 << 4, VPID = 1 << 5, WBINVD = 1 << 6,
-            UNRESTRICTED = 1 << 7, PAUSE_LOOP = 1 << 10, RDRAND = 1 << 11, INVPCID = 1 << 12, RDSEED = 1 << 16, XSAVES = 1 << 20;
-    /** 1-bits of pin. */
-    public static final int EXTERNAL_INTERRUPT = 1, NMI = 1 << 3, VIRTUAL_NMIS = 1 << 5, PREEMPTION_TIMER = 1 << 6;
 
     /** In VMX non-root operation. */
     public boolean nonRoot;
@@ -64,7 +55,7 @@ public final class Controls {
     public boolean shadowsChanged;
 
     /** Whether a VM exit for this basic reason is made where the controls ask for it. */
-    public boolean exits(int reason) { return exemption == null || !exemption.covers(reason); }
+    public boolean exits(ExitReason reason) { return exemption == null || !exemption.covers(reason); }
 
     public boolean primary(int bit) { return (primary & bit) != 0; }
     public boolean secondary(int bit) { return (secondary & bit) != 0; }

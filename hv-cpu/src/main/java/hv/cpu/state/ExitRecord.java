@@ -1,8 +1,11 @@
 package hv.cpu.state;
 
+import hv.api.x86.ExitReason;
+
 /** The facts of a VM exit in the making, in the formats of the VMCS fields of the same names; what an exit leaves undefined is 0. */
 public final class ExitRecord {
-    public int reason;
+    /** Null before the first one, and until it is known. */
+    public ExitReason reason;
     public long qualification, linear, physical;
     public int interruptionInformation, interruptionErrorCode;
     public int idtVectoringInformation, idtVectoringErrorCode;
@@ -13,7 +16,8 @@ public final class ExitRecord {
     public boolean trap;
 
     public void clear() {
-        reason = interruptionInformation = interruptionErrorCode = idtVectoringInformation = idtVectoringErrorCode = 0;
+        reason = null;
+        interruptionInformation = interruptionErrorCode = idtVectoringInformation = idtVectoringErrorCode = 0;
         instructionInformation = instructionLength = 0;
         qualification = linear = physical = 0;
         trap = false;

@@ -1,8 +1,10 @@
 package hv.cpu.state;
 
+import hv.api.x86.ExceptionVector;
+
 /** Exceptions that came while others were being delivered, up to a triple fault: kept to explain one. */
 public final class FaultTrail {
-    private static final int MOST = 4, DOUBLE_FAULT = 8;
+    private static final int MOST = 4;
 
     private final int[] delivered = new int[MOST], raised = new int[MOST], codes = new int[MOST];
     private final long[] linear = new long[MOST];
@@ -13,7 +15,7 @@ public final class FaultTrail {
 
     /** @param code error code, or -1; @param address linear address of a page fault */
     public void add(int delivering, int vector, int code, long address) {
-        boolean follows = count > 0 && count < MOST && (raised[count - 1] == delivering || delivering == DOUBLE_FAULT);
+        boolean follows = count > 0 && count < MOST && (raised[count - 1] == delivering || delivering == ExceptionVector.DF);
         if (!follows) count = 0;
         delivered[count] = delivering;
         raised[count] = vector;

@@ -1,5 +1,7 @@
 package hv.cpu.state;
 
+import static hv.api.x86.Rflags.*;
+
 /**
  * RFLAGS. The six status flags are kept lazily as two longs, so that an arithmetic instruction stores two values and computes no flag; the other
  * bits are kept as they are.
@@ -9,12 +11,6 @@ package hv.cpu.state;
  * leaves them 0.
  */
 public final class Flags {
-    public static final int CF = 1, PF = 1 << 2, AF = 1 << 4, ZF = 1 << 6, SF = 1 << 7, TF = 1 << 8, IF = 1 << 9, DF = 1 << 10, OF = 1 << 11,
-            IOPL = 3 << 12, NT = 1 << 14, RF = 1 << 16, VM = 1 << 17, AC = 1 << 18, VIF = 1 << 19, VIP = 1 << 20, ID = 1 << 21;
-    public static final int STATUS = CF | PF | AF | ZF | SF | OF;
-    /** Bits that RFLAGS has; bit 1 reads as 1. */
-    public static final int ALL = STATUS | TF | IF | DF | IOPL | NT | RF | VM | AC | VIF | VIP | ID;
-
     /** Bits of {@link #carries}: CF; the carry into the sign bit (OF = this xor CF); AF. */
     private static final long CARRY = 1L << 63, INTO_SIGN = 1L << 62, HALF_CARRY = 1L << 3;
     /** Bits of {@link #carries}: SF is the opposite of what the result says; PF is. */
@@ -24,8 +20,8 @@ public final class Flags {
     public long result = 1;
     /** Bit 63 CF, bit 62 the carry into the sign bit (OF = 63 xor 62), bit 3 AF, bit 1 SF inverted, bit 0 PF inverted; all others 0. */
     public long carries;
-    /** The bits outside {@link #STATUS}, bit 1 set. */
-    public int others = 2;
+    /** The bits outside {@link hv.api.x86.Rflags#STATUS}, bit 1 set. */
+    public int others = FIXED;
 
     public boolean has(int bit) { return (others & bit) != 0; }
     public int iopl() { return others >> 12 & 3; }
@@ -89,7 +85,7 @@ public final class Flags {
         return (cf() ? CF : 0) | (pf() ? PF : 0) | (af() ? AF : 0) | (zf() ? ZF : 0) | (sf() ? SF : 0) | (of() ? OF : 0);
     }
 
-    /** Sets the six status flags to any combination. @param image bits outside {@link #STATUS} are ignored */
+    /** Sets the six status flags to any combination. @param image bits outside {@link hv.api.x86.Rflags#STATUS} are ignored */
     public void setStatus(int image) {
         boolean pf = (image & PF) != 0, zf = (image & ZF) != 0, sf = (image & SF) != 0;
         result = zf ? 0 : sf ? -1 : 1;
@@ -106,6 +102,6 @@ public final class Flags {
     /** Sets all of RFLAGS. @param image bits that do not exist are dropped, and bit 1 is set */
     public void setImage(int image) {
         setStatus(image);
-        others = image & ALL & ~STATUS | 2;
+        others = image & ALL & ~STATUS | FIXED;
     }
 }

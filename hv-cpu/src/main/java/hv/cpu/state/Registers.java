@@ -1,5 +1,8 @@
 package hv.cpu.state;
 
+import hv.api.x86.Dr6;
+import hv.api.x86.Dr7;
+
 /**
  * The architectural registers of one logical processor: all that a snapshot of it needs but RAM. Data only; whoever changes a
  * register that decides the mode (CR0, CR4, EFER, CS, SS, RFLAGS.VM …) calls {@code Cpu.modeChanged()}.
@@ -20,7 +23,7 @@ public class Registers {
     public final VectorState vector = new VectorState();
 
     public long cr0, cr2, cr3, cr4, xcr0 = 1;
-    public final long[] dr = {0, 0, 0, 0, 0, 0, 0xFFFF0FF0L, 0x400};
+    public final long[] dr = {0, 0, 0, 0, 0, 0, Dr6.FIXED, Dr7.FIXED};
     public long gdtBase, idtBase;
     public int gdtLimit, idtLimit;
     /** PDPTE registers of PAE paging. */

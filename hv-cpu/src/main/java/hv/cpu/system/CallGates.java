@@ -1,8 +1,6 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
-
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Stack;
@@ -23,7 +21,7 @@ final class CallGates {
         boolean task = type == Descriptor.TASK_GATE || type == Descriptor.TSS || type == Descriptor.TSS16;
         if (!gate && (!task || c.longMode())) throw c.gp(d.errorCode());
         if (d.dpl() < c.cpl || d.dpl() < d.rpl()) throw c.gp(d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         if (!gate) {
             switchTask(c, o, d, call);
             return;
@@ -46,9 +44,9 @@ final class CallGates {
     }
 
     private static Descriptor code(Cpu c, Descriptor gate) {
-        var code = DescriptorTables.readNotNull(c, gate.gateSelector(), GENERAL_PROTECTION);
+        var code = DescriptorTables.readNotNull(c, gate.gateSelector(), ExceptionVector.GP);
         if (!code.code() || code.dpl() > c.cpl || c.longMode() && (!code.longCode() || code.big())) throw c.gp(code.errorCode());
-        if (!code.present()) throw c.fault(NOT_PRESENT, code.errorCode());
+        if (!code.present()) throw c.fault(ExceptionVector.NP, code.errorCode());
         return code;
     }
 

@@ -1,8 +1,6 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
-
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Segment;
@@ -20,7 +18,7 @@ final class CodeTargets {
 
     /** The checked code segment that RET or IRET returns to; the selector's RPL will be the privilege level. */
     static Descriptor forReturn(Cpu c, int selector) {
-        var d = DescriptorTables.readNotNull(c, selector, GENERAL_PROTECTION);
+        var d = DescriptorTables.readNotNull(c, selector, ExceptionVector.GP);
         boolean allowed = d.code() && d.rpl() >= c.cpl && (d.conforming() ? d.dpl() <= d.rpl() : d.dpl() == d.rpl());
         if (!allowed) throw c.gp(d.errorCode());
         checkUsable(c, d);
@@ -28,7 +26,7 @@ final class CodeTargets {
     }
 
     static void checkUsable(Cpu c, Descriptor d) {
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         if (c.longMode() && d.longCode() && d.big()) throw c.gp(d.errorCode());
     }
 

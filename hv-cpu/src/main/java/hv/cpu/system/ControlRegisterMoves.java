@@ -1,11 +1,14 @@
 package hv.cpu.system;
 
+import static hv.api.x86.ExitReason.CONTROL_REGISTER_ACCESS;
+
+import hv.api.x86.Cr0;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.VirtualApic;
-import hv.cpu.state.Controls;
 
 /**
  * MOV to and from control registers, LMSW, SMSW and CLTS, with their interception.
@@ -13,7 +16,6 @@ import hv.cpu.state.Controls;
  * @sdm 3C "Exit Qualification for Control-Register Accesses"
  */
 final class ControlRegisterMoves {
-    static final int EXIT = 28;
     /** Access types of the exit qualification, in place. */
     private static final int MOV_FROM = 1 << 4, CLTS = 2 << 4, LMSW = 3 << 4, LMSW_MEMORY = 1 << 6;
 
@@ -23,14 +25,14 @@ final class ControlRegisterMoves {
         requireRegister(c, o.dr);
         Privilege.requireRing0(c);
         long value = c.long64 ? c.r[o.sr] : c.r[o.sr] & 0xFFFF_FFFFL;
-        if (writeExits(c, o.dr, value) && c.vmx.exits(EXIT)) throw c.exit(EXIT, o.dr | o.sr << 8, o.length);
+        if (writeExits(c, o.dr, value) && c.vmx.exits(CONTROL_REGISTER_ACCESS)) throw c.exit(CONTROL_REGISTER_ACCESS, o.dr | o.sr << 8, o.length);
         ControlRegisters.write(c, o.dr, value);
     }
 
     static void read(Cpu c, Op o, int w, int dk, int sk) {
         requireRegister(c, o.sr);
         Privilege.requireRing0(c);
-        if (readExits(c, o.sr) && c.vmx.exits(EXIT)) throw c.exit(EXIT, o.sr | MOV_FROM | o.dr << 8, o.length);
+        if (readExits(c, o.sr) && c.vmx.exits(CONTROL_REGISTER_ACCESS)) throw c.exit(CONTROL_REGISTER_ACCESS, o.sr | MOV_FROM | o.dr << 8, o.length);
         Operands.setRegister(c, c.long64 ? 8 : 4, o.dr, value(c, o.sr));
     }
 
@@ -44,16 +46,16 @@ final class ControlRegisterMoves {
             case 2 -> c.cr2;
             case 3 -> c.cr3;
             case 4 -> ControlRegisters.visibleCr4(c);
-            default -> c.vmx.primary(Controls.TPR_SHADOW) ? VirtualApic.taskPriorityClass(c) : c.apic.taskPriorityClass();
+            default -> c.vmx.primary(PrimaryControls.USE_TPR_SHADOW) ? VirtualApic.taskPriorityClass(c) : c.apic.taskPriorityClass();
         };
     }
 
     private static boolean writeExits(Cpu c, int number, long value) {
         return switch (number) {
             case 0 -> ((value ^ c.vmx.cr0Shadow) & c.vmx.cr0Mask) != 0;
-            case 3 -> c.vmx.primary(Controls.CR3_LOAD) && !isCr3Target(c, value);
+            case 3 -> c.vmx.primary(PrimaryControls.CR3_LOAD_EXITING) && !isCr3Target(c, value);
             case 4 -> ((value ^ c.vmx.cr4Shadow) & c.vmx.cr4Mask) != 0;
-            case 8 -> c.vmx.primary(Controls.CR8_LOAD);
+            case 8 -> c.vmx.primary(PrimaryControls.CR8_LOAD_EXITING);
             default -> false;
         };
     }
@@ -64,7 +66,7 @@ final class ControlRegisterMoves {
     }
 
     private static boolean readExits(Cpu c, int number) {
-        return number == 3 && c.vmx.primary(Controls.CR3_STORE) || number == 8 && c.vmx.primary(Controls.CR8_STORE);
+        return number == 3 && c.vmx.primary(PrimaryControls.CR3_STORE_EXITING) || number == 8 && c.vmx.primary(PrimaryControls.CR8_STORE_EXITING);
     }
 
     /** Writes CR0[3:0]; it can set PE but not clear it. */
@@ -72,17 +74,17 @@ final class ControlRegisterMoves {
         Privilege.requireRing0(c);
         long at = dk == Kind.MEM ? Operands.address(c, o, 2, false) : 0;
         long source = dk == Kind.MEM ? c.mem.read(at, 2) : c.r[o.dr] & 0xFFFF;
-        if (lmswExits(c, source) && c.vmx.exits(EXIT)) {
-            var signal = c.exit(EXIT, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16, o.length);
+        if (lmswExits(c, source) && c.vmx.exits(CONTROL_REGISTER_ACCESS)) {
+            var signal = c.exit(CONTROL_REGISTER_ACCESS, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16, o.length);
             c.exit.linear = at;
             throw signal;
         }
-        ControlRegisters.write(c, 0, ControlRegisters.visibleCr0(c) & ~0xEL | source & 0xF);
+        ControlRegisters.write(c, 0, ControlRegisters.visibleCr0(c) & ~(Cr0.MACHINE_STATUS_WORD & ~Cr0.PE) | source & Cr0.MACHINE_STATUS_WORD);
     }
 
     private static boolean lmswExits(Cpu c, long source) {
         long differs = (source ^ c.vmx.cr0Shadow) & c.vmx.cr0Mask;
-        return (differs & 0xE) != 0 || (differs & source & ControlRegisters.PE) != 0;
+        return (differs & Cr0.MACHINE_STATUS_WORD & ~Cr0.PE) != 0 || (differs & source & Cr0.PE) != 0;
     }
 
     static void smsw(Cpu c, Op o, int w, int dk, int sk) {
@@ -92,9 +94,9 @@ final class ControlRegisterMoves {
 
     static void clts(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        boolean masked = (c.vmx.cr0Mask & ControlRegisters.TS) != 0;
-        boolean seen = (c.vmx.cr0Shadow & ControlRegisters.TS) != 0;
-        if (masked && seen && c.vmx.exits(EXIT)) throw c.exit(EXIT, CLTS, o.length);
+        boolean masked = (c.vmx.cr0Mask & Cr0.TS) != 0;
+        boolean seen = (c.vmx.cr0Shadow & Cr0.TS) != 0;
+        if (masked && seen && c.vmx.exits(CONTROL_REGISTER_ACCESS)) throw c.exit(CONTROL_REGISTER_ACCESS, CLTS, o.length);
         if (!masked || seen) ControlRegisters.clearTs(c);
     }
 }

@@ -6,6 +6,8 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.CpuidResult;
+import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
@@ -17,13 +19,12 @@ import hv.cpu.semantics.Cpu;
 public final class Cpuid {
     /** Bits of IA32_MISC_ENABLE. */
     static final long MONITOR_ENABLED = 1 << 18, LIMITED = 1 << 22;
-    private static final int EXIT = 10;
     private static final int FEATURES = 1, OSXSAVE = 1 << 27, MONITOR = 1 << 3, APIC = 1 << 9, EXTENDED = 0x8000_0000, TOPOLOGY = 0xB;
 
     private Cpuid() {}
 
     static void cpuid(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && c.vmx.exits(EXIT)) throw c.exit(EXIT, 0, o.length);
+        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.CPUID)) throw c.exit(ExitReason.CPUID, 0, o.length);
         var answer = answer(c, (int) c.r[RAX], (int) c.r[RCX]);
         c.r[RAX] = answer.eax() & 0xFFFF_FFFFL;
         c.r[RBX] = answer.ebx() & 0xFFFF_FFFFL;
@@ -46,7 +47,7 @@ public final class Cpuid {
     }
 
     private static CpuidResult features(Cpu c, CpuidResult fixed) {
-        int ecx = ControlRegisters.has(c, Cr4Bit.OSXSAVE) ? fixed.ecx() | OSXSAVE : fixed.ecx() & ~OSXSAVE;
+        int ecx = ControlRegisters.has(c, Cr4.OSXSAVE) ? fixed.ecx() | OSXSAVE : fixed.ecx() & ~OSXSAVE;
         if ((c.miscEnable & MONITOR_ENABLED) == 0) ecx &= ~MONITOR;
         return new CpuidResult(fixed.eax(), fixed.ebx(), ecx, c.apic.isEnabled() ? fixed.edx() : fixed.edx() & ~APIC);
     }

@@ -1,12 +1,14 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.Interruption.EXTERNAL;
-import static hv.cpu.system.Interruption.HARDWARE_EXCEPTION;
-import static hv.cpu.system.Interruption.SOFTWARE_INTERRUPT;
-
+import hv.api.x86.Dr6;
+import hv.api.x86.EventType;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.InterruptionInformation;
+import hv.api.x86.PinBasedControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
@@ -19,10 +21,6 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 3A "Interrupt and Exception Handling"
  */
 public final class Delivery {
-    static final int DEBUG = 1, DOUBLE_FAULT = 8, PAGE_FAULT = 14, MACHINE_CHECK = 18;
-    private static final int TRIPLE_FAULT_EXIT = 2, EXCEPTION_EXIT = 0, APIC_ACCESS_EXIT = 44;
-    /** Of {@code c.interruptibility}: blocking by NMI; the two lowest bits are blocking by STI and by MOV SS. */
-    private static final int NMI_BLOCKING = 1 << 3, SHADOWS = 3;
     /** Of an error code: the event was external to the program. */
     private static final int EXT = 1;
 
@@ -30,22 +28,22 @@ public final class Delivery {
 
     /** Delivers an exception that the instruction at {@code c.rip} raised. */
     public static void exception(Cpu c, GuestException e) {
-        boolean trap = e.vector == DEBUG && (e.debug & DebugRegisters.ACCESS_DETECTED) == 0 || e.vector == MACHINE_CHECK;
+        boolean trap = e.vector == ExceptionVector.DB && (e.debug & Dr6.BD) == 0 || e.vector == ExceptionVector.MC;
         raise(c, e.vector, e.errorCode, e.linear, e.debug, !trap, e.nmiUnblocked);
     }
 
     /** Delivers a debug exception between two instructions. @param conditions in the format of the pending-debug-exceptions field */
-    public static void debugTrap(Cpu c, long conditions) { raise(c, DEBUG, -1, 0, conditions, false, false); }
+    public static void debugTrap(Cpu c, long conditions) { raise(c, ExceptionVector.DB, -1, 0, conditions, false, false); }
 
     /** Delivers a machine check between two instructions. */
-    static void machineCheck(Cpu c) { raise(c, MACHINE_CHECK, -1, 0, 0, false, false); }
+    static void machineCheck(Cpu c) { raise(c, ExceptionVector.MC, -1, 0, 0, false, false); }
 
     private static void raise(Cpu c, int vector, int errorCode, long linear, long debug, boolean resume, boolean nmiUnblocked) {
         int code = c.protectedMode() ? errorCode : -1;
-        var event = new Interruption(vector, HARDWARE_EXCEPTION, code, c.rip, 0, resume);
+        var event = new Interruption(vector, EventType.HARDWARE_EXCEPTION, code, c.rip, 0, resume);
         if (intercepted(c, vector, errorCode)) {
-            var signal = exceptionExit(c, event, vector == DEBUG ? debug : linear);
-            if (nmiUnblocked) c.exit.interruptionInformation |= 1 << 12;
+            var signal = exceptionExit(c, event, vector == ExceptionVector.DB ? debug : linear);
+            if (nmiUnblocked) c.exit.interruptionInformation |= InterruptionInformation.NMI_UNBLOCKING_DUE_TO_IRET;
             throw signal;
         }
         recordCause(c, vector, linear, debug);
@@ -53,13 +51,13 @@ public final class Delivery {
     }
 
     /** Delivers an external interrupt that has been acknowledged. The caller has checked whether it is blocked or exits. */
-    public static void externalInterrupt(Cpu c, int vector) { deliver(c, new Interruption(vector, EXTERNAL, -1, c.rip, 0, false)); }
+    public static void externalInterrupt(Cpu c, int vector) { deliver(c, new Interruption(vector, EventType.EXTERNAL_INTERRUPT, -1, c.rip, 0, false)); }
 
     /** Delivers a non-maskable interrupt that is not blocked; with NMI exiting it is a VM exit. */
     public static void nmi(Cpu c) {
-        var event = new Interruption(2, Interruption.NMI, -1, c.rip, 0, false);
-        if ((c.vmx.pin & Controls.NMI) != 0) throw exceptionExit(c, event, 0);
-        c.interruptibility |= NMI_BLOCKING;
+        var event = new Interruption(ExceptionVector.NMI, EventType.NMI, -1, c.rip, 0, false);
+        if ((c.vmx.pin & PinBasedControls.NMI_EXITING) != 0) throw exceptionExit(c, event, 0);
+        c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         deliver(c, event);
     }
 
@@ -67,7 +65,7 @@ public final class Delivery {
     static void software(Cpu c, Op o, int vector, int type) {
         c.rip = o.rip;
         var event = new Interruption(vector, type, -1, o.next, o.length, false);
-        if (type != SOFTWARE_INTERRUPT && intercepted(c, vector, 0)) throw exceptionExit(c, event, 0);
+        if (type != EventType.SOFTWARE_INTERRUPT && intercepted(c, vector, 0)) throw exceptionExit(c, event, 0);
         deliver(c, event);
     }
 
@@ -79,26 +77,26 @@ public final class Delivery {
      * @param instructionLength is added to RIP for software events
      */
     public static void inject(Cpu c, int information, int errorCode, int instructionLength) {
-        int type = information >>> 8 & 7;
-        boolean software = type >= SOFTWARE_INTERRUPT;
-        int code = (information & 1 << 11) != 0 && c.protectedMode() ? errorCode : -1;
-        if (type == Interruption.NMI) c.interruptibility |= NMI_BLOCKING;
+        int type = InterruptionInformation.type(information);
+        boolean software = type >= EventType.SOFTWARE_INTERRUPT;
+        int code = (information & InterruptionInformation.ERROR_CODE) != 0 && c.protectedMode() ? errorCode : -1;
+        if (type == EventType.NMI) c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         int length = software ? instructionLength : 0;
-        deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
+        deliver(c, new Interruption(InterruptionInformation.vector(information), type, code, c.rip + length, length, false));
     }
 
     /** Whether the exception bitmap makes an exception a VM exit. @param errorCode matters for page faults only */
     private static boolean intercepted(Cpu c, int vector, int errorCode) {
         if (!c.vmx.nonRoot) return false;
         boolean bit = (c.vmx.exceptionBitmap >>> vector & 1) != 0;
-        return vector == PAGE_FAULT ? bit == ((errorCode & c.vmx.pageFaultMask) == c.vmx.pageFaultMatch) : bit;
+        return vector == ExceptionVector.PF ? bit == ((errorCode & c.vmx.pageFaultMask) == c.vmx.pageFaultMatch) : bit;
     }
 
     private static VmExitSignal exceptionExit(Cpu c, Interruption event, long cause) {
-        var signal = c.exit(EXCEPTION_EXIT, qualification(event.vector(), cause), event.length());
+        var signal = c.exit(ExitReason.EXCEPTION_OR_NMI, qualification(event.vector(), cause), event.length());
         c.exit.interruptionInformation = event.information();
         c.exit.interruptionErrorCode = Math.max(event.errorCode(), 0);
-        c.exit.trap = event.type() == HARDWARE_EXCEPTION && event.vector() == DEBUG && !event.resume();
+        c.exit.trap = event.type() == EventType.HARDWARE_EXCEPTION && event.vector() == ExceptionVector.DB && !event.resume();
         return signal;
     }
 
@@ -108,8 +106,8 @@ public final class Delivery {
      */
     private static long qualification(int vector, long cause) {
         return switch (vector) {
-            case DEBUG -> cause & DebugRegisters.CONDITIONS;
-            case PAGE_FAULT -> cause;
+            case ExceptionVector.DB -> cause & Dr6.CONDITIONS;
+            case ExceptionVector.PF -> cause;
             default -> 0;
         };
     }
@@ -117,7 +115,7 @@ public final class Delivery {
     /** Records the event under delivery in an exit that its delivery has caused (IDT vectoring). */
     private static void recordVectoring(Cpu c, Interruption event) {
         c.exit.idtVectoringInformation = event.information();
-        if (c.exit.reason == APIC_ACCESS_EXIT) c.exit.qualification = duringDelivery(c.exit.qualification);
+        if (c.exit.reason == ExitReason.APIC_ACCESS) c.exit.qualification = duringDelivery(c.exit.qualification);
         c.exit.idtVectoringErrorCode = Math.max(event.errorCode(), 0);
         c.exit.instructionLength = event.length();
     }
@@ -129,12 +127,12 @@ public final class Delivery {
     }
 
     private static void recordCause(Cpu c, int vector, long linear, long debug) {
-        if (vector == PAGE_FAULT) c.cr2 = linear;
-        else if (vector == DEBUG) DebugRegisters.record(c, debug);
+        if (vector == ExceptionVector.PF) c.cr2 = linear;
+        else if (vector == ExceptionVector.DB) DebugRegisters.record(c, debug);
     }
 
     private static void deliver(Cpu c, Interruption event) {
-        c.interruptibility &= ~SHADOWS;
+        c.interruptibility &= ~Interruptibility.BLOCKING_BY_STI_OR_MOV_SS;
         c.activity = Registers.Activity.ACTIVE;
         c.monitorArmed = false;
         try {
@@ -153,11 +151,11 @@ public final class Delivery {
     /** Delivers an exception that came while {@code first} was being delivered. */
     private static void deliverNested(Cpu c, Interruption first, GuestException second) {
         int vector = second.vector;
-        boolean namesSelector = vector >= DescriptorTables.INVALID_TSS && vector <= DescriptorTables.GENERAL_PROTECTION;
+        boolean namesSelector = vector >= ExceptionVector.TS && vector <= ExceptionVector.GP;
         int code = namesSelector && !first.requested() ? second.errorCode | EXT : second.errorCode;
-        var event = new Interruption(vector, HARDWARE_EXCEPTION, c.protectedMode() ? code : -1, c.rip, 0, vector != DEBUG);
+        var event = new Interruption(vector, EventType.HARDWARE_EXCEPTION, c.protectedMode() ? code : -1, c.rip, 0, vector != ExceptionVector.DB);
         if (intercepted(c, vector, code)) {
-            var signal = exceptionExit(c, event, vector == DEBUG ? second.debug : second.linear);
+            var signal = exceptionExit(c, event, vector == ExceptionVector.DB ? second.debug : second.linear);
             recordVectoring(c, first);
             throw signal;
         }
@@ -171,13 +169,13 @@ public final class Delivery {
     }
 
     private static void doubleFault(Cpu c) {
-        var event = new Interruption(DOUBLE_FAULT, HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, false);
-        if (intercepted(c, DOUBLE_FAULT, 0)) throw exceptionExit(c, event, 0);
+        var event = new Interruption(ExceptionVector.DF, EventType.HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, false);
+        if (intercepted(c, ExceptionVector.DF, 0)) throw exceptionExit(c, event, 0);
         deliver(c, event);
     }
 
     private static void tripleFault(Cpu c) {
-        if (c.vmx.nonRoot) throw c.exit(TRIPLE_FAULT_EXIT, 0, 0);
+        if (c.vmx.nonRoot) throw c.exit(ExitReason.TRIPLE_FAULT, 0, 0);
         c.activity = Registers.Activity.SHUTDOWN;
     }
 }

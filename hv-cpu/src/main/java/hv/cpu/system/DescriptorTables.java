@@ -5,7 +5,6 @@ import hv.cpu.state.Segment;
 
 /** Entries of the GDT and the LDT: how the processor reads and marks them. */
 final class DescriptorTables {
-    static final int GENERAL_PROTECTION = 13, STACK_FAULT = 12, NOT_PRESENT = 11, INVALID_TSS = 10;
     private static final int TABLE_INDICATOR = 4;
 
     private DescriptorTables() {}

@@ -2,6 +2,8 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.x87.XsaveFeatures;
@@ -12,7 +14,6 @@ import hv.cpu.x87.XsaveFeatures;
  * @sdm 2D "XSETBV—Set Extended Control Register"
  */
 final class ExtendedControl {
-    private static final int EXIT = 55;
     private static final int XINUSE = 1, XGETBV_1 = 2;
 
     private ExtendedControl() {}
@@ -29,7 +30,7 @@ final class ExtendedControl {
     static void set(Cpu c, Op o, int w, int dk, int sk) {
         requireEnabled(c);
         Privilege.requireRing0(c);
-        if (c.vmx.nonRoot && c.vmx.exits(EXIT)) throw c.exit(EXIT, 0, o.length);
+        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.XSETBV)) throw c.exit(ExitReason.XSETBV, 0, o.length);
         long value = Time.pair(c);
         boolean valid = (value & ~XsaveFeatures.components(c)) == 0 && (value & XsaveFeatures.X87) != 0;
         if ((int) c.r[RCX] != 0 || !valid) throw c.gp(0);
@@ -42,6 +43,6 @@ final class ExtendedControl {
     }
 
     private static void requireEnabled(Cpu c) {
-        if (!ControlRegisters.has(c, Cr4Bit.OSXSAVE)) throw c.ud();
+        if (!ControlRegisters.has(c, Cr4.OSXSAVE)) throw c.ud();
     }
 }

@@ -1,7 +1,6 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Width;
@@ -21,7 +20,7 @@ final class FarTransfers {
             CodeTargets.loadParagraph(c, to.selector(), Width.unsigned(w, to.offset()));
             return;
         }
-        var d = DescriptorTables.readNotNull(c, to.selector(), GENERAL_PROTECTION);
+        var d = DescriptorTables.readNotNull(c, to.selector(), ExceptionVector.GP);
         if (!d.segment()) {
             CallGates.transfer(c, o, d, false);
             return;
@@ -37,7 +36,7 @@ final class FarTransfers {
             callParagraph(c, o, w, to);
             return;
         }
-        var d = DescriptorTables.readNotNull(c, to.selector(), GENERAL_PROTECTION);
+        var d = DescriptorTables.readNotNull(c, to.selector(), ExceptionVector.GP);
         if (!d.segment()) {
             CallGates.transfer(c, o, d, true);
             return;

@@ -4,6 +4,10 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Efer;
+import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
@@ -17,18 +21,14 @@ import hv.cpu.state.Segment;
  */
 final class FastCalls {
     private static final int R11 = 11;
-    private static final int SCE = 1;
-    /** BS of the pending debug exceptions. */
-    private static final long SINGLE_STEP = 1 << 14;
-    private static final int CODE_RIGHTS = Segment.P | Segment.S | Segment.G | 0xB, DATA_RIGHTS = Segment.P | Segment.S | Segment.G | Segment.DB | 3;
     /** Flags that SYSRET takes from R11. */
-    private static final int SYSRET_FLAGS = 0x3C7FD7;
+    private static final int SYSRET_FLAGS = Rflags.ALL & ~(Rflags.RF | Rflags.VM);
 
     private FastCalls() {}
 
     static void syscall(Cpu c, Op o, int w, int dk, int sk) {
-        if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
-        int image = c.flags.image() & ~Flags.RF;
+        if (!c.long64 || (c.efer & Efer.SCE) == 0) throw c.ud();
+        int image = c.flags.image() & ~Rflags.RF;
         c.r[RCX] = o.next;
         c.r[R11] = image;
         c.flags.setImage(image & ~(int) c.fmask);
@@ -38,13 +38,13 @@ final class FastCalls {
 
     /** Returns to 64-bit code with REX.W, to compatibility mode without. If it sets TF, the trap comes at once, before an instruction there. */
     static void sysret(Cpu c, Op o, int w, int dk, int sk) {
-        if (!c.long64 || (c.efer & SCE) == 0) throw c.ud();
+        if (!c.long64 || (c.efer & Efer.SCE) == 0) throw c.ud();
         Privilege.requireRing0(c);
         boolean to64 = w == 8;
         if (to64 && !Segmentation.canonical(c.r[RCX])) throw c.gp(0);
         c.rip = to64 ? c.r[RCX] : c.r[RCX] & 0xFFFF_FFFFL;
         c.flags.setImage((int) c.r[R11] & SYSRET_FLAGS);
-        if (c.flags.has(Flags.TF)) c.pendingDebug |= SINGLE_STEP;
+        if (c.flags.has(Rflags.TF)) c.pendingDebug |= PendingDebugExceptions.BS;
         int base = (int) (c.star >>> 48);
         load(c, base + (to64 ? 16 : 0) | 3, base + 8 | 3, 3, to64);
     }
@@ -52,7 +52,7 @@ final class FastCalls {
     static void sysenter(Cpu c, Op o, int w, int dk, int sk) {
         if (!c.protectedMode() || (c.sysenterCs & 0xFFFC) == 0) throw c.gp(0);
         boolean to64 = c.longMode();
-        c.flags.others &= ~(Flags.VM | Flags.IF | Flags.RF);
+        c.flags.others &= ~(Rflags.VM | Rflags.IF | Rflags.RF);
         c.r[RSP] = to64 ? c.sysenterEsp : c.sysenterEsp & 0xFFFF_FFFFL;
         c.rip = to64 ? c.sysenterEip : c.sysenterEip & 0xFFFF_FFFFL;
         enter(c, (int) c.sysenterCs & 0xFFFC, 0, to64);
@@ -72,8 +72,8 @@ final class FastCalls {
     private static void enter(Cpu c, int selector, int cpl, boolean code64) { load(c, selector, selector + 8, cpl, code64); }
 
     private static void load(Cpu c, int code, int stack, int cpl, boolean code64) {
-        c.segments[Segment.CS].load(code & 0xFFFF, 0, -1, CODE_RIGHTS | cpl << 5 | (code64 ? Segment.L : Segment.DB));
-        c.segments[Segment.SS].load(stack & 0xFFFF, 0, -1, DATA_RIGHTS | cpl << 5);
+        c.segments[Segment.CS].load(code & 0xFFFF, 0, -1, (code64 ? AccessRights.CODE_64 : AccessRights.CODE_32) | cpl << AccessRights.DPL_SHIFT);
+        c.segments[Segment.SS].load(stack & 0xFFFF, 0, -1, AccessRights.DATA_32 | cpl << AccessRights.DPL_SHIFT);
         c.cpl = cpl;
         c.modeChanged();
     }

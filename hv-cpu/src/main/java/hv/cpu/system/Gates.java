@@ -1,11 +1,9 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
-
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
@@ -17,7 +15,7 @@ import hv.cpu.state.Segment;
 final class Gates {
     /** Of an error code: it names an IDT entry. */
     private static final int IDT = 2;
-    private static final int ALWAYS_CLEARED = Flags.TF | Flags.NT | Flags.RF | Flags.VM;
+    private static final int ALWAYS_CLEARED = Rflags.TF | Rflags.NT | Rflags.RF | Rflags.VM;
 
     private Gates() {}
 
@@ -79,14 +77,14 @@ final class Gates {
 
     private static void checkGate(Cpu c, Interruption e, Descriptor gate) {
         if (e.requested() && gate.dpl() < c.cpl) throw c.gp(errorCode(e));
-        if (!gate.present()) throw c.fault(NOT_PRESENT, errorCode(e));
+        if (!gate.present()) throw c.fault(ExceptionVector.NP, errorCode(e));
     }
 
     /** The checked code segment of a gate. Virtual-8086 mode is left for privilege level 0 only. */
     private static Descriptor handler(Cpu c, Descriptor gate) {
-        var code = DescriptorTables.readNotNull(c, gate.gateSelector(), GENERAL_PROTECTION);
+        var code = DescriptorTables.readNotNull(c, gate.gateSelector(), ExceptionVector.GP);
         if (!code.code() || code.dpl() > c.cpl) throw c.gp(code.errorCode());
-        if (!code.present()) throw c.fault(NOT_PRESENT, code.errorCode());
+        if (!code.present()) throw c.fault(ExceptionVector.NP, code.errorCode());
         if (c.virtual8086() && (code.conforming() || code.dpl() != 0)) throw c.gp(code.errorCode());
         return code;
     }
@@ -101,7 +99,7 @@ final class Gates {
     }
 
     private static void pushFrame(Cpu c, PendingStack stack, int w, Interruption e) {
-        stack.push(c, w, c.flags.image() | (e.resume() ? Flags.RF : 0));
+        stack.push(c, w, c.flags.image() | (e.resume() ? Rflags.RF : 0));
         stack.push(c, w, c.segments[Segment.CS].selector);
         stack.push(c, w, e.rip());
         if (e.hasErrorCode()) stack.push(c, w, e.errorCode());
@@ -116,6 +114,6 @@ final class Gates {
         SegmentLoads.commitCode(c, code, cpl);
         c.rip = offset;
         boolean interruptGate = (gate.type() & 1) == 0;
-        c.flags.others &= ~(interruptGate ? ALWAYS_CLEARED | Flags.IF : ALWAYS_CLEARED);
+        c.flags.others &= ~(interruptGate ? ALWAYS_CLEARED | Rflags.IF : ALWAYS_CLEARED);
     }
 }

@@ -2,12 +2,16 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.EptViolationQualification;
+import hv.api.x86.ExitReason;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Stack;
-import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
@@ -18,11 +22,8 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 2A "IRET/IRETD/IRETQ—Interrupt Return"
  */
 final class InterruptReturns {
-    private static final int NMI_BLOCKING = 1 << 3;
-    private static final int EPT_VIOLATION = 48, NMI_UNBLOCKING = 1 << 12;
-    private static final int VME = 1;
     /** What is loaded whatever the privilege is. */
-    private static final int ALWAYS = Flags.STATUS | Flags.TF | Flags.DF | Flags.NT | Flags.RF | Flags.AC | Flags.ID;
+    private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
     private static final int DATA_SEGMENTS = 5;
     private static final int[] AFTER_STACK = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
 
@@ -37,16 +38,16 @@ final class InterruptReturns {
             fault.nmiUnblocked = unblocks;
             throw fault;
         } catch (VmExitSignal exit) {
-            if (unblocks && c.exit.reason == EPT_VIOLATION) c.exit.qualification |= NMI_UNBLOCKING;
+            if (unblocks && c.exit.reason == ExitReason.EPT_VIOLATION) c.exit.qualification |= EptViolationQualification.NMI_UNBLOCKING_DUE_TO_IRET;
             throw exit;
         }
     }
 
     /** Ends blocking by NMI, except with NMI exiting and without virtual NMIs, where IRET does not affect it. */
     private static boolean unblockNmi(Cpu c) {
-        boolean blocked = (c.interruptibility & NMI_BLOCKING) != 0;
-        if ((c.vmx.pin & (Controls.NMI | Controls.VIRTUAL_NMIS)) == Controls.NMI) return false;
-        c.interruptibility &= ~NMI_BLOCKING;
+        boolean blocked = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
+        if ((c.vmx.pin & (PinBasedControls.NMI_EXITING | PinBasedControls.VIRTUAL_NMIS)) == PinBasedControls.NMI_EXITING) return false;
+        c.interruptibility &= ~Interruptibility.BLOCKING_BY_NMI;
         return blocked;
     }
 
@@ -57,13 +58,13 @@ final class InterruptReturns {
 
     private static void byParagraph(Cpu c, int w) {
         boolean restricted = c.virtual8086() && c.flags.iopl() < 3;
-        if (restricted && (w != 2 || (c.cr4 & VME) == 0)) throw c.gp(0);
+        if (restricted && (w != 2 || (c.cr4 & Cr4.VME) == 0)) throw c.gp(0);
         int image = image(c, w), old = c.flags.image();
-        if (restricted && ((image & Flags.TF) != 0 || c.flags.has(Flags.VIP) && (image & Flags.IF) != 0)) throw c.gp(0);
+        if (restricted && ((image & Rflags.TF) != 0 || c.flags.has(Rflags.VIP) && (image & Rflags.IF) != 0)) throw c.gp(0);
         CodeTargets.loadParagraph(c, (int) Stack.peek(c, w, w) & 0xFFFF, Stack.peek(c, w, 0));
         Stack.release(c, 3L * w);
-        if (restricted) old = old & ~Flags.VIF | ((image & Flags.IF) != 0 ? Flags.VIF : 0);
-        int changed = ALWAYS | (restricted ? 0 : Flags.IF) | (c.virtual8086() ? 0 : Flags.IOPL);
+        if (restricted) old = old & ~Rflags.VIF | ((image & Rflags.IF) != 0 ? Rflags.VIF : 0);
+        int changed = ALWAYS | (restricted ? 0 : Rflags.IF) | (c.virtual8086() ? 0 : Rflags.IOPL);
         setFlags(c, w, old, image, changed);
     }
 
@@ -76,13 +77,13 @@ final class InterruptReturns {
     }
 
     private static void fromProtectedMode(Cpu c, Op o, int w) {
-        if (c.flags.has(Flags.NT)) {
+        if (c.flags.has(Rflags.NT)) {
             taskReturn(c, o);
             return;
         }
         int image = image(c, w), selector = (int) Stack.peek(c, w, w) & 0xFFFF;
         long offset = Stack.peek(c, w, 0);
-        if ((image & Flags.VM) != 0 && w == 4 && c.cpl == 0 && !c.longMode()) {
+        if ((image & Rflags.VM) != 0 && w == 4 && c.cpl == 0 && !c.longMode()) {
             toVirtual8086(c, offset, selector, image);
             return;
         }
@@ -98,7 +99,7 @@ final class InterruptReturns {
 
     /** The flags that IRET may change, by the privilege of the code that returns. */
     private static int changeable(Cpu c) {
-        return ALWAYS | (c.cpl <= c.flags.iopl() ? Flags.IF : 0) | (c.cpl == 0 ? Flags.IOPL | Flags.VIF | Flags.VIP : 0);
+        return ALWAYS | (c.cpl <= c.flags.iopl() ? Rflags.IF : 0) | (c.cpl == 0 ? Rflags.IOPL | Rflags.VIF | Rflags.VIP : 0);
     }
 
     /** Returns to the task that the TSS links to, which NT asks for. */

@@ -1,5 +1,8 @@
 package hv.cpu.system;
 
+import static hv.api.x86.MsrIndex.*;
+
+import hv.api.x86.Cr4;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
 import java.util.HashMap;
@@ -15,7 +18,7 @@ import java.util.stream.IntStream;
  * @sdm 3B "Machine-Check MSRs"; 3A "Interrupt 18—Machine-Check Exception (#MC)"
  */
 public final class MachineCheck {
-    private static final int CAPABILITIES = 0x179, STATUS = 0x17A, CONTROL = 0x17B, FIRST_BANK = 0x400, MOST_BANKS = 32;
+    private static final int MOST_BANKS = 32;
     /** Of the capabilities: IA32_MCG_CTL exists, and the number of banks. */
     private static final long CONTROL_PRESENT = 1 << 8, BANKS = 0xFF;
     /** Registers of a bank. */
@@ -26,15 +29,13 @@ public final class MachineCheck {
     /** Of a bank's status: valid, another error came, uncorrected, enabled, the address register holds one, the processor's state is lost. */
     private static final long VAL = 1L << 63, OVER = 1L << 62, UC = 1L << 61, EN = 1L << 60, ADDRV = 1L << 58, PCC = 1L << 57;
 
-    private static final long MCE = 1 << 6;
-
     private MachineCheck() {}
 
     static Map<Integer, Msr> rows() {
         Map<Integer, Msr> rows = new HashMap<>();
-        rows.put(STATUS, Msr.stored(STATUS, (c, old, v) -> (v & ~STATUS_BITS) == 0));
-        rows.put(CONTROL, Msr.stored(CONTROL, (c, old, v) -> v == 0 || v == -1));
-        for (int index = FIRST_BANK; index < FIRST_BANK + MOST_BANKS * REGISTERS; index++) {
+        rows.put(IA32_MCG_STATUS, Msr.stored(IA32_MCG_STATUS, (c, old, v) -> (v & ~STATUS_BITS) == 0));
+        rows.put(IA32_MCG_CTL, Msr.stored(IA32_MCG_CTL, (c, old, v) -> v == 0 || v == -1));
+        for (int index = IA32_MC0_CTL; index < IA32_MC0_CTL + MOST_BANKS * REGISTERS; index++) {
             boolean control = index % REGISTERS == BANK_CONTROL;
             rows.put(index, Msr.stored(index, (c, old, v) -> control || v == 0));
         }
@@ -43,9 +44,9 @@ public final class MachineCheck {
 
     /** Creates the registers that the processor has. */
     static void reset(Cpu c) {
-        long capabilities = c.profile.msr(CAPABILITIES).orElse(0);
-        if ((capabilities & CONTROL_PRESENT) != 0) c.msrs.put(CONTROL, -1L);
-        for (int i = 0; i < (capabilities & BANKS) * REGISTERS; i++) c.msrs.put(FIRST_BANK + i, 0L);
+        long capabilities = c.profile.msr(IA32_MCG_CAP).orElse(0);
+        if ((capabilities & CONTROL_PRESENT) != 0) c.msrs.put(IA32_MCG_CTL, -1L);
+        for (int i = 0; i < (capabilities & BANKS) * REGISTERS; i++) c.msrs.put(IA32_MC0_CTL + i, 0L);
     }
 
     /**
@@ -56,8 +57,8 @@ public final class MachineCheck {
      * @return whether the error must be signalled
      */
     public static boolean log(Cpu c, int bank, int code, int enable, OptionalLong address, boolean corrupt) {
-        if (bank >= (c.profile.msr(CAPABILITIES).orElse(0) & BANKS)) throw new IllegalArgumentException("IA32_MCG_CAP tells of no bank " + bank);
-        int first = FIRST_BANK + REGISTERS * bank;
+        if (bank >= (c.profile.msr(IA32_MCG_CAP).orElse(0) & BANKS)) throw new IllegalArgumentException("IA32_MCG_CAP tells of no bank " + bank);
+        int first = IA32_MC0_CTL + REGISTERS * bank;
         boolean enabled = (c.msrs.get(first + BANK_CONTROL) >>> enable & 1) != 0;
         long held = c.msrs.get(first + BANK_STATUS);
         if (held < 0) {
@@ -71,7 +72,7 @@ public final class MachineCheck {
 
     /** Signals #MC between two instructions. If software can't handle it, or still handles an earlier one, the processor enters shutdown. */
     public static void signal(Cpu c) {
-        boolean handled = (c.cr4 & MCE) != 0 && !inProgress(c);
+        boolean handled = (c.cr4 & Cr4.MCE) != 0 && !inProgress(c);
         notice(c);
         if (handled) Delivery.machineCheck(c);
         else c.activity = Registers.Activity.SHUTDOWN;
@@ -80,16 +81,16 @@ public final class MachineCheck {
     /** Takes notice of a logged error: sets IA32_MCG_STATUS, and the error is no longer pending. */
     public static void notice(Cpu c) {
         c.machineCheck = Registers.Waiting.NO;
-        c.msrs.put(STATUS, MCIP | (isCorrupt(c) ? 0 : RIPV));
+        c.msrs.put(IA32_MCG_STATUS, MCIP | (isCorrupt(c) ? 0 : RIPV));
     }
 
     private static boolean isCorrupt(Cpu c) { return banks(c).anyMatch(bank -> (status(c, bank) & (VAL | PCC)) == (VAL | PCC)); }
 
-    private static IntStream banks(Cpu c) { return IntStream.range(0, (int) (c.profile.msr(CAPABILITIES).orElse(0) & BANKS)); }
-    private static long status(Cpu c, int bank) { return c.msrs.get(FIRST_BANK + REGISTERS * bank + BANK_STATUS); }
+    private static IntStream banks(Cpu c) { return IntStream.range(0, (int) (c.profile.msr(IA32_MCG_CAP).orElse(0) & BANKS)); }
+    private static long status(Cpu c, int bank) { return c.msrs.get(IA32_MC0_CTL + REGISTERS * bank + BANK_STATUS); }
 
     /** Whether software still handles a machine check (IA32_MCG_STATUS.MCIP). */
-    public static boolean inProgress(Cpu c) { return (c.msrs.getOrDefault(STATUS, 0L) & MCIP) != 0; }
+    public static boolean inProgress(Cpu c) { return (c.msrs.getOrDefault(IA32_MCG_STATUS, 0L) & MCIP) != 0; }
 
     /** The errors in all banks, in words. */
     public static List<String> errors(Cpu c) {

@@ -6,7 +6,7 @@ package hv.cpu.system;
  * @sdm 3A "Memory Type Range Registers (MTRRs)" and "Page Attribute Table (PAT)"
  */
 final class MemoryTypes {
-    static final int[] FIXED_RANGES = {0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F};
+    static final int VARIABLE_RANGES = 10;
     /** UC, WC, WT, WP, WB. */
     private static final int TYPES = 0b0111_0011;
     /** The same and UC-. */

@@ -1,5 +1,11 @@
 package hv.cpu.system;
 
+import static hv.api.x86.MsrIndex.*;
+
+import hv.api.x86.Cr0;
+import hv.api.x86.DebugCtl;
+import hv.api.x86.Efer;
+import hv.api.x86.FeatureControl;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.performance.PerformanceMonitor;
 import hv.cpu.semantics.Cpu;
@@ -16,39 +22,35 @@ import java.util.function.LongPredicate;
  * @sdm 4 "Architectural MSRs"
  */
 public final class Msrs {
-    static final int MISC_ENABLE = 0x1A0;
-    private static final int FEATURE_CONTROL = 0x3A, XSS = 0xDA0;
     private static final long MISC_WRITABLE = 1 | Cpuid.MONITOR_ENABLED | Cpuid.LIMITED;
-    private static final long LOCK = 1, VMX_OUTSIDE_SMX = 4;
-    private static final long SCE = 1, LME = 1 << 8, LMA = 1 << 10, NXE = 1 << 11;
     private static final Map<Integer, Msr> ROWS = new HashMap<>();
 
     static {
-        row(0x10, Time::stamp, Time::setStamp);
-        row(0x3B, Time::adjustment, Time::adjust);
-        row(0x174, c -> c.sysenterCs, limited(32, (c, v) -> c.sysenterCs = v));
-        row(0x175, c -> c.sysenterEsp, canonical((c, v) -> c.sysenterEsp = v));
-        row(0x176, c -> c.sysenterEip, canonical((c, v) -> c.sysenterEip = v));
-        row(0x1D9, c -> c.debugctl, limited(2, (c, v) -> c.debugctl = v));
-        row(0x277, c -> c.pat, checked(MemoryTypes::isPat, (c, v) -> c.pat = v));
-        row(0xC000_0080, c -> c.efer, Msrs::writeEfer);
-        row(0xC000_0081, c -> c.star, (c, v) -> c.star = v);
-        row(0xC000_0082, c -> c.lstar, canonical((c, v) -> c.lstar = v));
-        row(0xC000_0083, c -> c.cstar, canonical((c, v) -> c.cstar = v));
-        row(0xC000_0084, c -> c.fmask, limited(32, (c, v) -> c.fmask = v));
-        row(0xC000_0100, c -> c.segments[Segment.FS].base, canonical((c, v) -> c.segments[Segment.FS].base = v));
-        row(0xC000_0101, c -> c.segments[Segment.GS].base, canonical((c, v) -> c.segments[Segment.GS].base = v));
-        row(0xC000_0102, c -> c.kernelGsBase, canonical((c, v) -> c.kernelGsBase = v));
-        row(0xC000_0103, c -> c.tscAux, limited(32, (c, v) -> c.tscAux = v));
+        row(IA32_TIME_STAMP_COUNTER, Time::stamp, Time::setStamp);
+        row(IA32_TSC_ADJUST, Time::adjustment, Time::adjust);
+        row(IA32_SYSENTER_CS, c -> c.sysenterCs, limited(32, (c, v) -> c.sysenterCs = v));
+        row(IA32_SYSENTER_ESP, c -> c.sysenterEsp, canonical((c, v) -> c.sysenterEsp = v));
+        row(IA32_SYSENTER_EIP, c -> c.sysenterEip, canonical((c, v) -> c.sysenterEip = v));
+        row(IA32_DEBUGCTL, c -> c.debugctl, checked(v -> (v & ~(long) (DebugCtl.LBR | DebugCtl.BTF)) == 0, (c, v) -> c.debugctl = v));
+        row(IA32_PAT, c -> c.pat, checked(MemoryTypes::isPat, (c, v) -> c.pat = v));
+        row(IA32_EFER, c -> c.efer, Msrs::writeEfer);
+        row(IA32_STAR, c -> c.star, (c, v) -> c.star = v);
+        row(IA32_LSTAR, c -> c.lstar, canonical((c, v) -> c.lstar = v));
+        row(IA32_CSTAR, c -> c.cstar, canonical((c, v) -> c.cstar = v));
+        row(IA32_FMASK, c -> c.fmask, limited(32, (c, v) -> c.fmask = v));
+        row(IA32_FS_BASE, c -> c.segments[Segment.FS].base, canonical((c, v) -> c.segments[Segment.FS].base = v));
+        row(IA32_GS_BASE, c -> c.segments[Segment.GS].base, canonical((c, v) -> c.segments[Segment.GS].base = v));
+        row(IA32_KERNEL_GS_BASE, c -> c.kernelGsBase, canonical((c, v) -> c.kernelGsBase = v));
+        row(IA32_TSC_AUX, c -> c.tscAux, limited(32, (c, v) -> c.tscAux = v));
         outside();
-        stored(FEATURE_CONTROL, Msrs::featureControlAllows);
+        stored(IA32_FEATURE_CONTROL, Msrs::featureControlAllows);
         microcode();
         miscellaneousFeatures();
         ROWS.putAll(MachineCheck.rows());
         memoryTypeRanges();
-        stored(XSS, (c, old, v) -> v == 0);
-        constants(0x17, 0xCE, 0xFE, 0x179);
-        for (int index = 0x480; index <= 0x491; index++) constants(index);
+        stored(IA32_XSS, (c, old, v) -> v == 0);
+        constants(IA32_PLATFORM_ID, MSR_PLATFORM_INFO, IA32_MTRRCAP, IA32_MCG_CAP);
+        for (int index = IA32_VMX_BASIC; index <= IA32_VMX_VMFUNC; index++) constants(index);
     }
 
     private Msrs() {}
@@ -80,30 +82,30 @@ public final class Msrs {
 
     /** Rows for microcode updates: triggers are accepted and change nothing. */
     private static void microcode() {
-        row(0x79, c -> { throw c.gp(0); }, (c, v) -> { });
-        row(0x8B, c -> Msr.value(c, 0x8B), (c, v) -> { });
+        row(IA32_BIOS_UPDT_TRIG, c -> { throw c.gp(0); }, (c, v) -> { });
+        row(IA32_BIOS_SIGN_ID, c -> Msr.value(c, IA32_BIOS_SIGN_ID), (c, v) -> { });
     }
 
     /** Row for IA32_MISC_ENABLE, which switches fast strings, MONITOR, and the limit on CPUID for old software. */
     private static void miscellaneousFeatures() {
-        row(MISC_ENABLE, Msrs::readMiscEnable, (c, v) -> {
+        row(IA32_MISC_ENABLE, Msrs::readMiscEnable, (c, v) -> {
             if (((readMiscEnable(c) ^ v) & ~MISC_WRITABLE) != 0) throw c.gp(0);
             c.miscEnable = v;
         });
     }
 
     private static long readMiscEnable(Cpu c) {
-        if (c.profile.msr(MISC_ENABLE).isEmpty()) throw c.gp(0);
+        if (c.profile.msr(IA32_MISC_ENABLE).isEmpty()) throw c.gp(0);
         return c.miscEnable;
     }
 
     private static void memoryTypeRanges() {
-        for (int index = 0x200; index < 0x214; index += 2) {
-            stored(index, (c, old, v) -> MemoryTypes.isRangeBase(v, c.profile.physicalBits()));
-            stored(index + 1, (c, old, v) -> MemoryTypes.isRangeMask(v, c.profile.physicalBits()));
+        for (int i = 0; i < MemoryTypes.VARIABLE_RANGES; i++) {
+            stored(IA32_MTRR_PHYSBASE0 + 2 * i, (c, old, v) -> MemoryTypes.isRangeBase(v, c.profile.physicalBits()));
+            stored(IA32_MTRR_PHYSMASK0 + 2 * i, (c, old, v) -> MemoryTypes.isRangeMask(v, c.profile.physicalBits()));
         }
-        for (int index : MemoryTypes.FIXED_RANGES) stored(index, (c, old, v) -> MemoryTypes.isFixedRange(v));
-        stored(0x2FF, (c, old, v) -> MemoryTypes.isDefaultType(v));
+        for (int index : FIXED_MTRRS) stored(index, (c, old, v) -> MemoryTypes.isFixedRange(v));
+        stored(IA32_MTRR_DEF_TYPE, (c, old, v) -> MemoryTypes.isDefaultType(v));
     }
 
     private static Msr.Write limited(int bits, Msr.Write write) { return checked(v -> v >>> bits == 0, write); }
@@ -118,15 +120,15 @@ public final class Msrs {
 
     /** Whether a write to IA32_FEATURE_CONTROL is accepted. Once locked, it keeps its value until RESET; software, firmware first, may lock it. */
     private static boolean featureControlAllows(Cpu c, long old, long value) {
-        return (old & LOCK) == 0 && (value & ~(LOCK | VMX_OUTSIDE_SMX)) == 0;
+        return (old & FeatureControl.LOCK) == 0 && (value & ~(FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX)) == 0;
     }
 
     /** Writes EFER. LMA follows LME and CR0.PG; LME cannot change while paging is on. */
     private static void writeEfer(Cpu c, long value) {
-        boolean paging = (c.cr0 & ControlRegisters.PG) != 0;
-        if ((value & ~(SCE | LME | LMA | NXE)) != 0 || paging && ((value ^ c.efer) & LME) != 0) throw c.gp(0);
-        boolean executeDisableChanges = ((value ^ c.efer) & NXE) != 0;
-        c.efer = value & ~LMA | c.efer & LMA;
+        boolean paging = (c.cr0 & Cr0.PG) != 0;
+        if ((value & ~Efer.ALL) != 0 || paging && ((value ^ c.efer) & Efer.LME) != 0) throw c.gp(0);
+        boolean executeDisableChanges = ((value ^ c.efer) & Efer.NXE) != 0;
+        c.efer = value & ~Efer.LMA | c.efer & Efer.LMA;
         if (executeDisableChanges) c.mem.flush();
         c.modeChanged();
     }

@@ -2,6 +2,8 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
@@ -33,7 +35,7 @@ final class PendingStack {
     /** The present stack, with the width that code at the same privilege level will use. */
     static PendingStack current(Cpu c, Descriptor code) {
         boolean flat = c.longMode() && code.longCode();
-        int width = flat ? 8 : (c.segments[Segment.SS].rights & Segment.DB) != 0 ? 4 : 2;
+        int width = flat ? 8 : (c.segments[Segment.SS].rights & AccessRights.DB) != 0 ? 4 : 2;
         var stack = new PendingStack(Width.unsigned(width, c.r[RSP]), width, c.cpl, 0, flat);
         stack.copy(c.segments[Segment.SS]);
         return stack;
@@ -43,7 +45,7 @@ final class PendingStack {
     static PendingStack inner(Cpu c, int cpl) {
         int selector = TaskState.stackSelector(c, cpl);
         long pointer = TaskState.stackPointer(c, cpl);
-        var d = SegmentLoads.stack(c, selector, cpl, DescriptorTables.INVALID_TSS);
+        var d = SegmentLoads.stack(c, selector, cpl, ExceptionVector.TS);
         var stack = new PendingStack(pointer, d.big() ? 4 : 2, cpl, d.errorCode(), false);
         SegmentLoads.commit(c, stack.segment, d);
         return stack;
@@ -53,7 +55,7 @@ final class PendingStack {
     static PendingStack flat(Cpu c, long pointer, int cpl) {
         var stack = new PendingStack(pointer, 8, cpl, 0, true);
         if (cpl == c.cpl) stack.copy(c.segments[Segment.SS]);
-        else stack.segment.load(cpl, 0, 0, Segment.UNUSABLE | cpl << 5);
+        else stack.segment.load(cpl, 0, 0, AccessRights.UNUSABLE | cpl << AccessRights.DPL_SHIFT);
         return stack;
     }
 

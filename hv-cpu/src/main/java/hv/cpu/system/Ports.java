@@ -5,6 +5,8 @@ import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSI;
 
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.platform.Bus;
@@ -12,7 +14,6 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Repeat;
 import hv.cpu.semantics.Width;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
 /**
@@ -21,7 +22,6 @@ import hv.cpu.state.Segment;
  * @sdm 1 "Input/Output"; 3C "Exit Qualification for I/O Instructions"
  */
 final class Ports {
-    private static final int EXIT = 30;
     /** Bits of the exit qualification. */
     private static final int IN = 1 << 3, STRING = 1 << 4, REP = 1 << 5, IMMEDIATE = 1 << 6;
 
@@ -30,7 +30,7 @@ final class Ports {
     static void in(Cpu c, Op o, int w, int dk, int sk) {
         int port = sk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
-        if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0), o.length);
+        if (exits(c, port, w)) throw c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0), o.length);
         Operands.setRegister(c, w, RAX, bus(c).in(port, w) & 0xFFFF_FFFFL);
         DebugRegisters.portAccess(c, port, w);
     }
@@ -38,7 +38,7 @@ final class Ports {
     static void out(Cpu c, Op o, int w, int dk, int sk) {
         int port = dk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
-        if (exits(c, port, w)) throw c.exit(EXIT, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0), o.length);
+        if (exits(c, port, w)) throw c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0), o.length);
         bus(c).out(port, w, (int) Operands.accumulator(c, w));
         DebugRegisters.portAccess(c, port, w);
     }
@@ -78,7 +78,7 @@ final class Ports {
     private static void checkString(Cpu c, Op o, int port, int w, int direction, int segment, long offset) {
         if (!exits(c, port, w)) return;
         boolean repeated = o.rep || o.repne;
-        var signal = c.exit(EXIT, qualification(o, port, w) | direction | STRING | (repeated ? REP : 0), o.length);
+        var signal = c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | direction | STRING | (repeated ? REP : 0), o.length);
         c.exit.instructionInformation = InstructionInformation.addressSize(o) | (direction == IN ? 0 : segment << 15);
         c.exit.linear = Addresses.unchecked(c, segment, offset);
         throw signal;
@@ -94,13 +94,13 @@ final class Ports {
         if (!free && !TaskState.portsAllowed(c, port, w)) throw c.gp(0);
     }
 
-    private static boolean exits(Cpu c, int port, int w) { return intercepted(c, port, w) && c.vmx.exits(EXIT); }
+    private static boolean exits(Cpu c, int port, int w) { return intercepted(c, port, w) && c.vmx.exits(ExitReason.IO_INSTRUCTION); }
 
     /** Where the ports of an instruction are that is executed now. */
-    private static Bus bus(Cpu c) { return c.vmx.exits(EXIT) ? c.bus : c.vmx.exemption.bus(); }
+    private static Bus bus(Cpu c) { return c.vmx.exits(ExitReason.IO_INSTRUCTION) ? c.bus : c.vmx.exemption.bus(); }
 
     private static boolean intercepted(Cpu c, int port, int w) {
-        if (!c.vmx.primary(Controls.IO_BITMAPS)) return c.vmx.primary(Controls.UNCONDITIONAL_IO);
+        if (!c.vmx.primary(PrimaryControls.USE_IO_BITMAPS)) return c.vmx.primary(PrimaryControls.UNCONDITIONAL_IO_EXITING);
         if (port + w > 0x10000) return true;
         for (int p = port; p < port + w; p++) {
             if (Bitmaps.bit(c, p < 0x8000 ? c.vmx.ioBitmapA : c.vmx.ioBitmapB, p & 0x7FFF)) return true;

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
 import hv.cpu.semantics.Cpu;
 
 /** The checks that most system instructions begin with. */
@@ -13,7 +14,7 @@ final class Privilege {
 
     /** Throws #GP(0) where CR4.UMIP forbids SGDT, SIDT, SLDT, STR and SMSW. */
     static void requireInsight(Cpu c) {
-        if (c.cpl != 0 && ControlRegisters.has(c, Cr4Bit.UMIP)) throw c.gp(0);
+        if (c.cpl != 0 && ControlRegisters.has(c, Cr4.UMIP)) throw c.gp(0);
     }
 
     /** Throws #UD in real and virtual-8086 mode. */

@@ -1,30 +1,30 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExitReason;
+import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
-import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 
 /** RDRAND and RDSEED: they always succeed, and give the same numbers in every run. */
 final class RandomNumbers {
-    private static final int RDRAND_EXIT = 57, RDSEED_EXIT = 61;
     /** The constants of SplitMix64: the step, and the two multipliers of the finaliser. */
     private static final long STEP = 0x9E3779B97F4A7C15L, FIRST = 0xBF58476D1CE4E5B9L, SECOND = 0x94D049BB133111EBL;
 
     private RandomNumbers() {}
 
-    static void rdrand(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, Controls.RDRAND, RDRAND_EXIT); }
-    static void rdseed(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, Controls.RDSEED, RDSEED_EXIT); }
+    static void rdrand(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, SecondaryControls.RDRAND_EXITING, ExitReason.RDRAND); }
+    static void rdseed(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, SecondaryControls.RDSEED_EXITING, ExitReason.RDSEED); }
 
-    private static void draw(Cpu c, Op o, int w, int control, int reason) {
+    private static void draw(Cpu c, Op o, int w, int control, ExitReason reason) {
         if (c.vmx.secondary(control) && c.vmx.exits(reason)) {
             var signal = c.exit(reason, 0, o.length);
             c.exit.instructionInformation = InstructionInformation.register(o.dr) | InstructionInformation.operandSize(w);
             throw signal;
         }
         Operands.setRegister(c, w, o.dr, next(c));
-        c.flags.setStatus(Flags.CF);
+        c.flags.setStatus(Rflags.CF);
     }
 
     private static long next(Cpu c) {

@@ -1,5 +1,8 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.EventType;
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
@@ -10,29 +13,27 @@ import hv.cpu.state.Segment;
  * @sdm 3B "Interrupts and Exceptions in Real-Address Mode" and "Software Interrupt Handling Methods While in Virtual-8086 Mode"
  */
 final class RealModeInterrupts {
-    private static final int VME = 1;
-
     private RealModeInterrupts() {}
 
     static void enter(Cpu c, Interruption e) {
         if (e.vector() * 4 + 3 > c.idtLimit) throw c.gp(0);
         jump(c, e, c.mem.readSystem(DescriptorTables.linear(c, c.idtBase + e.vector() * 4), 4), c.flags.image());
-        c.flags.others &= ~(Flags.IF | Flags.TF | Flags.RF | Flags.AC);
+        c.flags.others &= ~(Rflags.IF | Rflags.TF | Rflags.RF | Rflags.AC);
     }
 
     /** Enters the program's own handler of INT n in virtual-8086 mode, if CR4.VME and the redirection bitmap say so. @return whether it has */
     static boolean enteredFromVirtual8086(Cpu c, Interruption e) {
-        if (!c.virtual8086() || e.type() != Interruption.SOFTWARE_INTERRUPT || (c.cr4 & VME) == 0 || !TaskState.redirected(c, e.vector())) return false;
+        if (!c.virtual8086() || e.type() != EventType.SOFTWARE_INTERRUPT || (c.cr4 & Cr4.VME) == 0 || !TaskState.redirected(c, e.vector())) return false;
         boolean virtualInterrupts = c.flags.iopl() < 3;
         jump(c, e, c.mem.read(e.vector() * 4, 4), virtualInterrupts ? virtualImage(c.flags) : c.flags.image());
-        c.flags.others &= ~(Flags.TF | Flags.RF | Flags.NT | (virtualInterrupts ? Flags.VIF : Flags.IF));
+        c.flags.others &= ~(Rflags.TF | Rflags.RF | Rflags.NT | (virtualInterrupts ? Rflags.VIF : Rflags.IF));
         return true;
     }
 
     /** The FLAGS image of a virtual-8086 program with virtual interrupts: VIF in the place of IF, and IOPL 3. */
     static int virtualImage(Flags flags) {
-        int image = flags.image() & ~Flags.IF | Flags.IOPL;
-        return flags.has(Flags.VIF) ? image | Flags.IF : image;
+        int image = flags.image() & ~Rflags.IF | Rflags.IOPL;
+        return flags.has(Rflags.VIF) ? image | Rflags.IF : image;
     }
 
     private static void jump(Cpu c, Interruption e, long vector, int image) {

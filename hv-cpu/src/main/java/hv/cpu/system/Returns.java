@@ -1,9 +1,10 @@
 package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RSP;
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -60,7 +61,7 @@ final class Returns {
         var stack = stack(c, code, selector);
         long taken = CodeTargets.checkOffset(c, code, offset);
         DescriptorTables.mark(c, code, Descriptor.ACCESSED);
-        if (stack == null) c.segments[Segment.SS].load(selector, 0, 0, Segment.UNUSABLE | code.rpl() << 5);
+        if (stack == null) c.segments[Segment.SS].load(selector, 0, 0, AccessRights.UNUSABLE | code.rpl() << AccessRights.DPL_SHIFT);
         else SegmentLoads.commit(c, c.segments[Segment.SS], stack);
         SegmentLoads.commitCode(c, code, code.rpl());
         c.rip = taken;
@@ -77,6 +78,6 @@ final class Returns {
     private static Descriptor stack(Cpu c, Descriptor code, int selector) {
         int cpl = code.rpl();
         boolean nullAllowed = c.longMode() && code.longCode() && cpl != 3 && (selector & 3) == cpl;
-        return isNull(selector) && nullAllowed ? null : SegmentLoads.stack(c, selector, cpl, GENERAL_PROTECTION);
+        return isNull(selector) && nullAllowed ? null : SegmentLoads.stack(c, selector, cpl, ExceptionVector.GP);
     }
 }

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr4;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -29,7 +30,7 @@ final class SegmentBases {
     }
 
     private static void requireEnabled(Cpu c) {
-        if (!c.long64 || !ControlRegisters.has(c, Cr4Bit.FSGSBASE)) throw c.ud();
+        if (!c.long64 || !ControlRegisters.has(c, Cr4.FSGSBASE)) throw c.ud();
     }
 
     static void swapgs(Cpu c, Op o, int w, int dk, int sk) {

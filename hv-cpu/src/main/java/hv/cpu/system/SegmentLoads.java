@@ -1,10 +1,9 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
-import static hv.cpu.system.DescriptorTables.STACK_FAULT;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
@@ -14,11 +13,6 @@ import hv.cpu.state.Segment;
  * @sdm 2B "MOV—Move", protected-mode checks; 3A "Segment Registers"
  */
 final class SegmentLoads {
-    /** Present, writable, accessed data segment. */
-    static final int REAL_MODE_RIGHTS = 0x93;
-    /** The same with DPL 3. */
-    static final int VIRTUAL_8086_RIGHTS = 0xF3;
-
     private SegmentLoads() {}
 
     /** ES, SS, DS, FS or GS. The caller calls {@code c.modeChanged()}. */
@@ -26,29 +20,29 @@ final class SegmentLoads {
         var s = c.segments[index];
         if (!c.protectedMode()) loadReal(s, selector);
         else if (c.virtual8086()) loadVirtual8086(s, selector);
-        else if (index == Segment.SS) loadStack(c, selector, c.cpl, GENERAL_PROTECTION);
+        else if (index == Segment.SS) loadStack(c, selector, c.cpl, ExceptionVector.GP);
         else loadData(c, s, selector);
     }
 
     /** Loads a segment in real mode. It keeps its limit ("big real mode"). */
     static void loadReal(Segment s, int selector) {
-        if (s.unusable()) s.load(selector, (long) selector << 4, 0xFFFF, REAL_MODE_RIGHTS);
+        if (s.unusable()) s.load(selector, (long) selector << 4, 0xFFFF, AccessRights.DATA_16);
         else s.load(selector, (long) selector << 4, s.limit, s.rights);
     }
 
-    static void loadVirtual8086(Segment s, int selector) { s.load(selector, (long) selector << 4, 0xFFFF, VIRTUAL_8086_RIGHTS); }
+    static void loadVirtual8086(Segment s, int selector) { s.load(selector, (long) selector << 4, 0xFFFF, AccessRights.VIRTUAL_8086); }
 
-    static void loadNull(Segment s, int selector) { s.load(selector, 0, 0, Segment.UNUSABLE); }
+    static void loadNull(Segment s, int selector) { s.load(selector, 0, 0, AccessRights.UNUSABLE); }
 
     private static void loadData(Cpu c, Segment s, int selector) {
         if (isNull(selector)) {
             loadNull(s, selector);
             return;
         }
-        var d = DescriptorTables.read(c, selector, GENERAL_PROTECTION);
+        var d = DescriptorTables.read(c, selector, ExceptionVector.GP);
         boolean privileged = !d.conforming() && (d.rpl() > d.dpl() || c.cpl > d.dpl());
         if (!d.readable() || privileged) throw c.gp(d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         commit(c, s, d);
     }
 
@@ -61,14 +55,14 @@ final class SegmentLoads {
     /** Loads a null SS, which 64-bit mode allows below privilege level 3. */
     private static void loadNullStack(Cpu c, int selector, int cpl, int vector) {
         if (!c.long64 || cpl == 3 || (selector & 3) != cpl) throw c.fault(vector, 0);
-        c.segments[Segment.SS].load(selector, 0, 0, Segment.UNUSABLE | cpl << 5);
+        c.segments[Segment.SS].load(selector, 0, 0, AccessRights.UNUSABLE | cpl << AccessRights.DPL_SHIFT);
     }
 
     /** The checked descriptor of a stack for a privilege level. */
     static Descriptor stack(Cpu c, int selector, int cpl, int vector) {
         var d = DescriptorTables.readNotNull(c, selector, vector);
         if (d.rpl() != cpl || d.dpl() != cpl || !d.writable()) throw c.fault(vector, d.errorCode());
-        if (!d.present()) throw c.fault(STACK_FAULT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.SS, d.errorCode());
         return d;
     }
 

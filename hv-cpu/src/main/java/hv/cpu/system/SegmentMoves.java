@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Interruptibility;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -10,9 +11,6 @@ import hv.cpu.state.Segment;
 
 /** MOV, PUSH and POP of segment registers; LDS and its kin. */
 final class SegmentMoves {
-    /** Of {@code c.interruptibility}: blocking by MOV SS. */
-    private static final int MOV_SS_BLOCKING = 2;
-
     private SegmentMoves() {}
 
     static void store(Cpu c, Op o, int w, int dk, int sk) {
@@ -34,7 +32,7 @@ final class SegmentMoves {
 
     /** Blocks interrupts between a load of SS and the next instruction, which loads rSP. */
     private static void loaded(Cpu c, int index) {
-        if (index == Segment.SS) c.interruptibility |= MOV_SS_BLOCKING;
+        if (index == Segment.SS) c.interruptibility |= Interruptibility.BLOCKING_BY_MOV_SS;
         c.modeChanged();
     }
 

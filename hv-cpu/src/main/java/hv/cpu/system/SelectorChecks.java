@@ -1,7 +1,6 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -50,7 +49,7 @@ final class SelectorChecks {
         Privilege.requireProtectedMode(c);
         int selector = source & 0xFFFF;
         if (DescriptorTables.isNull(selector) || !DescriptorTables.within(c, selector, 8)) return null;
-        var d = DescriptorTables.read(c, selector, GENERAL_PROTECTION);
+        var d = DescriptorTables.read(c, selector, ExceptionVector.GP);
         boolean known = d.segment() || (systemTypes >>> d.type() & 1) != 0;
         boolean privileged = !d.conforming() && Math.max(c.cpl, d.rpl()) > d.dpl();
         return known && !privileged ? d : null;

@@ -1,5 +1,8 @@
 package hv.cpu.system;
 
+import hv.api.x86.EventType;
+import hv.api.x86.ExceptionVector;
+
 /**
  * The classes of exceptions that decide how two of them combine, of which the second comes while the first is delivered.
  *
@@ -21,16 +24,16 @@ enum Severity {
 
     static Severity of(int vector) {
         return switch (vector) {
-            case 0, 10, 11, 12, 13 -> CONTRIBUTORY;
-            case 14 -> PAGE_FAULT;
-            case 8 -> DOUBLE_FAULT;
+            case ExceptionVector.DE, ExceptionVector.TS, ExceptionVector.NP, ExceptionVector.SS, ExceptionVector.GP -> CONTRIBUTORY;
+            case ExceptionVector.PF -> PAGE_FAULT;
+            case ExceptionVector.DF -> DOUBLE_FAULT;
             default -> BENIGN;
         };
     }
 
     /** Combines an event under delivery with an exception. Interrupts and software events are benign whatever their vector. */
     static Outcome combine(Interruption first, int second) {
-        var one = first.type() == Interruption.HARDWARE_EXCEPTION ? of(first.vector()) : BENIGN;
+        var one = first.type() == EventType.HARDWARE_EXCEPTION ? of(first.vector()) : BENIGN;
         return TABLE[one.ordinal()][of(second).ordinal()];
     }
 }

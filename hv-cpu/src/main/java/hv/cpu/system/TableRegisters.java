@@ -1,15 +1,15 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Segment;
 
 /**
@@ -18,7 +18,6 @@ import hv.cpu.state.Segment;
  * @sdm 2A "LGDT/LIDT", "LLDT", "LTR" and the storing instructions; 3C "Instruction-Information Field", descriptor-table access
  */
 final class TableRegisters {
-    private static final int GDTR_IDTR_EXIT = 46, LDTR_TR_EXIT = 47;
     /** Instruction identities of both exits, in place. */
     private static final int SGDT = 0, SIDT = 1 << 28, LGDT = 2 << 28, LIDT = 3 << 28, SLDT = 0, STR = 1 << 28, LLDT = 2 << 28, LTR = 3 << 28;
     private static final int OPERAND_SIZE_32 = 1 << 11;
@@ -73,8 +72,8 @@ final class TableRegisters {
     }
 
     private static void exitOnTable(Cpu c, Op o, int w, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE) || !c.vmx.exits(GDTR_IDTR_EXIT)) return;
-        var signal = c.exit(GDTR_IDTR_EXIT, InstructionInformation.displacement(o), o.length);
+        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING) || !c.vmx.exits(ExitReason.GDTR_OR_IDTR_ACCESS)) return;
+        var signal = c.exit(ExitReason.GDTR_OR_IDTR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
         throw signal;
     }
@@ -103,7 +102,7 @@ final class TableRegisters {
         }
         var d = systemSegment(c, selector);
         if (!d.system(Descriptor.LDT)) throw c.gp(d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         ldtr.load(selector, DescriptorTables.systemBase(c, d), d.limit(), d.rights());
     }
 
@@ -113,7 +112,7 @@ final class TableRegisters {
         if (isNull(selector)) throw c.gp(0);
         var d = systemSegment(c, selector);
         if (!d.system(Descriptor.TSS) && (c.longMode() || !d.system(Descriptor.TSS16))) throw c.gp(d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         long base = DescriptorTables.systemBase(c, d);
         DescriptorTables.mark(c, d, BUSY);
         c.segments[Segment.TR].load(selector, base, d.limit(), d.rights() | BUSY);
@@ -130,14 +129,14 @@ final class TableRegisters {
     private static Descriptor systemSegment(Cpu c, int selector) {
         int bytes = c.longMode() ? 16 : 8;
         if ((selector & 4) != 0 || !DescriptorTables.within(c, selector, bytes)) throw c.gp(selector & ~3);
-        var d = DescriptorTables.read(c, selector, GENERAL_PROTECTION);
+        var d = DescriptorTables.read(c, selector, ExceptionVector.GP);
         if (!Segmentation.canonical(DescriptorTables.systemBase(c, d))) throw c.gp(d.errorCode());
         return d;
     }
 
     private static void exitOnSelector(Cpu c, Op o, int identity) {
-        if (!c.vmx.secondary(Controls.DESCRIPTOR_TABLE) || !c.vmx.exits(LDTR_TR_EXIT)) return;
-        var signal = c.exit(LDTR_TR_EXIT, InstructionInformation.displacement(o), o.length);
+        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING) || !c.vmx.exits(ExitReason.LDTR_OR_TR_ACCESS)) return;
+        var signal = c.exit(ExitReason.LDTR_OR_TR_ACCESS, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
         throw signal;
     }

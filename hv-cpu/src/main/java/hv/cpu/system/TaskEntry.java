@@ -1,9 +1,8 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.INVALID_TSS;
-import static hv.cpu.system.DescriptorTables.NOT_PRESENT;
 import static hv.cpu.system.DescriptorTables.isNull;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
@@ -24,7 +23,7 @@ final class TaskEntry {
             return;
         }
         var code = code(c);
-        SegmentLoads.commit(c, c.segments[Segment.SS], SegmentLoads.stack(c, c.segments[Segment.SS].selector, c.cpl, INVALID_TSS));
+        SegmentLoads.commit(c, c.segments[Segment.SS], SegmentLoads.stack(c, c.segments[Segment.SS].selector, c.cpl, ExceptionVector.TS));
         for (int index : DATA) data(c, c.segments[index]);
         SegmentLoads.commitCode(c, code, c.cpl);
         c.modeChanged();
@@ -34,9 +33,9 @@ final class TaskEntry {
     private static void ldt(Cpu c) {
         var ldtr = c.segments[Segment.LDTR];
         if (isNull(ldtr.selector)) return;
-        if ((ldtr.selector & 4) != 0) throw c.fault(INVALID_TSS, ldtr.selector & ~3);
-        var d = DescriptorTables.read(c, ldtr.selector, INVALID_TSS);
-        if (!d.system(Descriptor.LDT) || !d.present()) throw c.fault(INVALID_TSS, d.errorCode());
+        if ((ldtr.selector & 4) != 0) throw c.fault(ExceptionVector.TS, ldtr.selector & ~3);
+        var d = DescriptorTables.read(c, ldtr.selector, ExceptionVector.TS);
+        if (!d.system(Descriptor.LDT) || !d.present()) throw c.fault(ExceptionVector.TS, d.errorCode());
         ldtr.load(d.selector(), d.base(), d.limit(), d.rights());
     }
 
@@ -48,19 +47,19 @@ final class TaskEntry {
     }
 
     private static Descriptor code(Cpu c) {
-        var d = DescriptorTables.readNotNull(c, c.segments[Segment.CS].selector, INVALID_TSS);
+        var d = DescriptorTables.readNotNull(c, c.segments[Segment.CS].selector, ExceptionVector.TS);
         boolean allowed = d.code() && (d.conforming() ? d.dpl() <= d.rpl() : d.dpl() == d.rpl());
-        if (!allowed) throw c.fault(INVALID_TSS, d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!allowed) throw c.fault(ExceptionVector.TS, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         return d;
     }
 
     private static void data(Cpu c, Segment s) {
         if (isNull(s.selector)) return;
-        var d = DescriptorTables.read(c, s.selector, INVALID_TSS);
+        var d = DescriptorTables.read(c, s.selector, ExceptionVector.TS);
         boolean privileged = !d.conforming() && (d.rpl() > d.dpl() || c.cpl > d.dpl());
-        if (!d.readable() || privileged) throw c.fault(INVALID_TSS, d.errorCode());
-        if (!d.present()) throw c.fault(NOT_PRESENT, d.errorCode());
+        if (!d.readable() || privileged) throw c.fault(ExceptionVector.TS, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         SegmentLoads.commit(c, s, d);
     }
 }

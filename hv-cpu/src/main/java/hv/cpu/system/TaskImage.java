@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.Cr0;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
@@ -13,7 +14,6 @@ import hv.cpu.state.Segment;
  */
 record TaskImage(long ip, int flags, long[] general, int[] selectors, long cr3, boolean trap) {
     private static final int GENERAL = 8;
-    private static final long PG = 1L << 31;
 
     /** The offsets in a TSS; all items but selectors are as wide as the TSS. */
     private record Layout(int width, int ip, int flags, int general, int selectors, int selectorStep, int segments, int ldt, int end) {}
@@ -63,7 +63,7 @@ record TaskImage(long ip, int flags, long[] general, int[] selectors, long cr3, 
 
     /** Loads everything but the hidden parts of segments, which are unusable from now on. @param more flags to set */
     void load(Cpu c, int more) {
-        if (cr3 != -1 && (c.cr0 & PG) != 0) ControlRegisters.write(c, 3, cr3);
+        if (cr3 != -1 && (c.cr0 & Cr0.PG) != 0) ControlRegisters.write(c, 3, cr3);
         c.rip = ip;
         c.flags.setImage(flags | more);
         System.arraycopy(general, 0, c.r, 0, GENERAL);

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExceptionVector;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Segment;
@@ -37,7 +38,7 @@ final class TaskState {
 
     /** Reads from the TSS; #TS(TR) beyond its limit. */
     private static long required(Cpu c, int offset, int bytes) {
-        if (!within(c, offset, bytes)) throw c.fault(DescriptorTables.INVALID_TSS, tr(c).selector & ~3);
+        if (!within(c, offset, bytes)) throw c.fault(ExceptionVector.TS, tr(c).selector & ~3);
         return c.mem.readSystem(DescriptorTables.linear(c, tr(c).base + offset), bytes);
     }
 

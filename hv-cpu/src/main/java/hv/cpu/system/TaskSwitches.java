@@ -1,10 +1,12 @@
 package hv.cpu.system;
 
-import static hv.cpu.system.DescriptorTables.GENERAL_PROTECTION;
-import static hv.cpu.system.DescriptorTables.INVALID_TSS;
-
+import hv.api.x86.Cr0;
+import hv.api.x86.Dr6;
+import hv.api.x86.Dr7;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
+import hv.api.x86.Rflags;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 
@@ -16,12 +18,10 @@ import hv.cpu.state.Segment;
 final class TaskSwitches {
     /** Sources, as in the exit qualification. */
     static final int CALL = 0, IRET = 1, JMP = 2, IDT_GATE = 3;
-    private static final int TASK_SWITCH_EXIT = 9;
     private static final int SMALLEST_LIMIT = 0x67, SMALLEST_LIMIT_16 = 0x2B;
     private static final int BUSY = 2;
-    private static final long TS = 1 << 3, LOCAL_BREAKPOINTS = 0x155;
+    private static final long LOCAL_BREAKPOINTS = Dr7.LOCAL_ENABLES | Dr7.LE;
     /** BT of the pending debug exceptions. */
-    private static final long TASK_TRAP = 1 << 15;
 
     private TaskSwitches() {}
 
@@ -34,7 +34,7 @@ final class TaskSwitches {
      */
     static void byInstruction(Cpu c, int selector, int source, int length, long next) {
         var d = check(c, selector, source, length);
-        int flags = source == IRET ? c.flags.image() & ~Flags.NT : c.flags.image();
+        int flags = source == IRET ? c.flags.image() & ~Rflags.NT : c.flags.image();
         leave(c, d, source, flags, next);
         try {
             TaskEntry.load(c);
@@ -46,7 +46,7 @@ final class TaskSwitches {
     /** Switches tasks for an exception or interrupt through a task gate; its error code goes to the new task's stack. */
     static void byEvent(Cpu c, int selector, Interruption e) {
         var d = check(c, selector, IDT_GATE, e.length());
-        leave(c, d, IDT_GATE, c.flags.image() | (e.resume() ? Flags.RF : 0), e.rip());
+        leave(c, d, IDT_GATE, c.flags.image() | (e.resume() ? Rflags.RF : 0), e.rip());
         TaskEntry.load(c);
         if (!e.hasErrorCode()) return;
         var stack = PendingStack.current(c);
@@ -58,19 +58,19 @@ final class TaskSwitches {
     private static Descriptor check(Cpu c, int selector, int source, int length) {
         if (c.longMode()) throw c.gp(selector & ~3);
         var d = checkDescriptor(c, selector, source);
-        if (c.vmx.nonRoot && c.vmx.exits(TASK_SWITCH_EXIT)) throw c.exit(TASK_SWITCH_EXIT, (selector & 0xFFFFL) | (long) source << 30, length);
+        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.TASK_SWITCH)) throw c.exit(ExitReason.TASK_SWITCH, (selector & 0xFFFFL) | (long) source << 30, length);
         return d;
     }
 
     private static Descriptor checkDescriptor(Cpu c, int selector, int source) {
-        int vector = source == IRET ? INVALID_TSS : GENERAL_PROTECTION;
+        int vector = source == IRET ? ExceptionVector.TS : ExceptionVector.GP;
         if ((selector & 4) != 0) throw c.fault(vector, selector & ~3);
         var d = DescriptorTables.read(c, selector, vector);
         int type = d.type() & ~8;
         if (d.segment() || type != (source == IRET ? Descriptor.BUSY_TSS16 : Descriptor.TSS16)) throw c.fault(vector, d.errorCode());
-        if (!d.present()) throw c.fault(DescriptorTables.NOT_PRESENT, d.errorCode());
+        if (!d.present()) throw c.fault(ExceptionVector.NP, d.errorCode());
         int smallest = (d.type() & 8) != 0 ? SMALLEST_LIMIT : SMALLEST_LIMIT_16;
-        if (Integer.compareUnsigned(d.limit(), smallest) < 0) throw c.fault(INVALID_TSS, d.errorCode());
+        if (Integer.compareUnsigned(d.limit(), smallest) < 0) throw c.fault(ExceptionVector.TS, d.errorCode());
         return d;
     }
 
@@ -86,14 +86,14 @@ final class TaskSwitches {
         if (nested) c.mem.writeSystem(d.base(), 2, old);
         if (source != IRET) DescriptorTables.mark(c, d, BUSY);
         c.segments[Segment.TR].load(d.selector(), d.base(), d.limit(), d.rights() | BUSY);
-        c.cr0 |= TS;
+        c.cr0 |= Cr0.TS;
         c.dr[7] &= ~LOCAL_BREAKPOINTS;
-        image.load(c, nested ? Flags.NT : 0);
-        if (image.trap()) c.pendingDebug |= TASK_TRAP;
+        image.load(c, nested ? Rflags.NT : 0);
+        if (image.trap()) c.pendingDebug |= Dr6.BT;
     }
 
     private static void markAvailable(Cpu c, int selector) {
-        var old = DescriptorTables.read(c, selector, INVALID_TSS);
+        var old = DescriptorTables.read(c, selector, ExceptionVector.TS);
         c.mem.writeSystem(old.address() + 5, 1, (int) (old.raw() >>> 40) & 0xFF & ~BUSY);
     }
 }

@@ -4,9 +4,12 @@ import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 
 /**
  * Time stamps and performance counters: RDTSC, RDTSCP and RDPMC.
@@ -14,16 +17,14 @@ import hv.cpu.state.Controls;
  * @sdm 3B "Time-Stamp Counter"; 2B "RDPMC—Read Performance-Monitoring Counters"
  */
 final class Time {
-    private static final long CR4_TSD = 1 << 2, CR4_PCE = 1 << 8;
     /** CPUID.07H:EBX. */
     private static final int ADJUSTABLE = 1;
-    private static final int RDPMC_EXIT = 15, RDTSC_EXIT = 16, RDTSCP_EXIT = 51;
 
     private Time() {}
 
     /** The time-stamp counter as software reads it, TSC offsetting included. */
     static long stamp(Cpu c) {
-        long offset = c.vmx.primary(Controls.TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
+        long offset = c.vmx.primary(PrimaryControls.USE_TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
         return c.clock.ticks() + c.tscOffset + offset;
     }
 
@@ -43,24 +44,24 @@ final class Time {
     }
 
     static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
-        read(c, o, RDTSC_EXIT);
+        read(c, o, ExitReason.RDTSC);
     }
 
     static void rdtscp(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.RDTSCP)) throw c.ud();
-        read(c, o, RDTSCP_EXIT);
+        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_RDTSCP)) throw c.ud();
+        read(c, o, ExitReason.RDTSCP);
         c.r[RCX] = c.tscAux;
     }
 
-    private static void read(Cpu c, Op o, int exit) {
-        if ((c.cr4 & CR4_TSD) != 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDTSC) && c.vmx.exits(exit)) throw c.exit(exit, 0, o.length);
+    private static void read(Cpu c, Op o, ExitReason exit) {
+        if ((c.cr4 & Cr4.TSD) != 0 && c.cpl != 0) throw c.gp(0);
+        if (c.vmx.primary(PrimaryControls.RDTSC_EXITING) && c.vmx.exits(exit)) throw c.exit(exit, 0, o.length);
         pair(c, stamp(c));
     }
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
-        if ((c.cr4 & CR4_PCE) == 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(Controls.RDPMC) && c.vmx.exits(RDPMC_EXIT)) throw c.exit(RDPMC_EXIT, 0, o.length);
+        if ((c.cr4 & Cr4.PCE) == 0 && c.cpl != 0) throw c.gp(0);
+        if (c.vmx.primary(PrimaryControls.RDPMC_EXITING) && c.vmx.exits(ExitReason.RDPMC)) throw c.exit(ExitReason.RDPMC, 0, o.length);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 

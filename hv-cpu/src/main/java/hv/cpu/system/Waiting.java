@@ -3,17 +3,19 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Width;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 
 /** HLT, MONITOR, MWAIT and PAUSE. */
 final class Waiting {
-    private static final int HLT_EXIT = 12, MWAIT_EXIT = 36, MONITOR_EXIT = 39, PAUSE_EXIT = 40;
     /** MWAIT's one extension: ECX[0], interrupts end the wait though IF is 0. */
     private static final long EXTENSIONS = 1;
     /** Access. */
@@ -23,7 +25,7 @@ final class Waiting {
 
     static void hlt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.primary(Controls.HLT) && c.vmx.exits(HLT_EXIT)) throw c.exit(HLT_EXIT, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.HLT_EXITING) && c.vmx.exits(ExitReason.HLT)) throw c.exit(ExitReason.HLT, 0, o.length);
         c.activity = Registers.Activity.HLT;
     }
 
@@ -32,7 +34,7 @@ final class Waiting {
 
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MONITOR) && c.vmx.exits(MONITOR_EXIT)) throw c.exit(MONITOR_EXIT, 0, o.length);
+        if (c.vmx.primary(PrimaryControls.MONITOR_EXITING) && c.vmx.exits(ExitReason.MONITOR)) throw c.exit(ExitReason.MONITOR, 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
         c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
@@ -40,17 +42,17 @@ final class Waiting {
     /** Waits for an event, or for a write to the monitored line. It does not wait if no line is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(Controls.MWAIT) && c.vmx.exits(MWAIT_EXIT)) throw c.exit(MWAIT_EXIT, c.monitorArmed ? 1 : 0, o.length);
+        if (c.vmx.primary(PrimaryControls.MWAIT_EXITING) && c.vmx.exits(ExitReason.MWAIT)) throw c.exit(ExitReason.MWAIT, c.monitorArmed ? 1 : 0, o.length);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
-        boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Flags.IF);
-        if (!c.monitorArmed || masked && (c.vmx.primary(Controls.INTERRUPT_WINDOW) || c.vmx.virtualInterrupt)) return;
+        boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Rflags.IF);
+        if (!c.monitorArmed || masked && (c.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING) || c.vmx.virtualInterrupt)) return;
         c.maskedBreaks = (c.r[RCX] & EXTENSIONS) != 0;
         c.activity = Registers.Activity.MWAIT;
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        boolean asked = c.vmx.primary(Controls.PAUSE) || c.vmx.secondary(Controls.PAUSE_LOOP) && c.cpl == 0 && loopsTooLong(c);
-        if (asked && c.vmx.exits(PAUSE_EXIT)) throw c.exit(PAUSE_EXIT, 0, o.length);
+        boolean asked = c.vmx.primary(PrimaryControls.PAUSE_EXITING) || c.vmx.secondary(SecondaryControls.PAUSE_LOOP_EXITING) && c.cpl == 0 && loopsTooLong(c);
+        if (asked && c.vmx.exits(ExitReason.PAUSE)) throw c.exit(ExitReason.PAUSE, 0, o.length);
     }
 
     /** @sdm 3C chapter 26 "Instructions That Cause VM Exits Conditionally", PAUSE */

@@ -1,6 +1,7 @@
 package hv.cpu.vmx;
 
 import hv.api.x86.ExceptionVector;
+import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 import hv.cpu.explain.BrokenRule;
 import hv.cpu.explain.VmInstructionError;
@@ -9,14 +10,16 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
 import hv.cpu.system.MachineCheck;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Explains what the current VMCS came to last: a refused entry, a failed one, a triple fault, an EPT misconfiguration, a VMX abort. */
 public final class ExitStory {
-    private static final int CONTROLS = 7, HOST_STATE = 8;
-    private static final int TRIPLE_FAULT = 2, INVALID_GUEST = 33, MSR_LOADING = 34, MACHINE_CHECK = 41, EPT_MISCONFIGURATION = 49;
-    private static final int PAGE_FAULT = 14, IDT_ENTRY = 2;
+    private static final Set<VmInstructionError> ENTRY_CHECKS = EnumSet.of(VmInstructionError.ENTRY_WITH_INVALID_CONTROL_FIELDS,
+            VmInstructionError.ENTRY_WITH_INVALID_HOST_STATE_FIELDS);
+    private static final int IDT_ENTRY = 2;
     private static final String[] LEVELS = {"PTE", "PDE", "PDPTE", "PML4E"};
 
     private final Cpu c;
@@ -30,8 +33,9 @@ public final class ExitStory {
     /** An instruction's VMfailValid with this error. */
     public List<String> failure(int error) {
         var lines = new ArrayList<String>();
-        lines.add("VM-instruction error " + error + VmInstructionError.of(error).map(known -> ": " + known.meaning()).orElse(""));
-        if (error == CONTROLS || error == HOST_STATE) rules(lines);
+        var known = VmInstructionError.of(error);
+        lines.add("VM-instruction error " + error + known.map(one -> ": " + one.meaning()).orElse(""));
+        if (known.filter(ENTRY_CHECKS::contains).isPresent()) rules(lines);
         return lines;
     }
 
@@ -43,16 +47,20 @@ public final class ExitStory {
             return lines;
         }
         if (!Vmcs.hasCurrent(c)) return lines;
-        if (c.vmxState.aborted) return List.of("VMX abort " + Vmcs.abortIndicator(c) + ": " + MsrAreas.abortMeaning(Vmcs.abortIndicator(c)));
-        switch (Vmcs.getInt(c, VmcsField.EXIT_REASON) & 0xFFFF) {
-            case INVALID_GUEST -> rules(lines);
-            case MSR_LOADING -> lines.add(msrEntry((int) Vmcs.get(c, VmcsField.EXIT_QUALIFICATION)));
+        if (c.vmxState.aborted) return List.of("VMX abort " + Vmcs.abortIndicator(c) + ": " + VmxAbort.meaning(Vmcs.abortIndicator(c)));
+        ExitReason.of(Vmcs.getInt(c, VmcsField.EXIT_REASON) & ExitReason.BASIC).ifPresent(reason -> exit(lines, reason));
+        return lines;
+    }
+
+    private void exit(List<String> lines, ExitReason reason) {
+        switch (reason) {
+            case ENTRY_FAILURE_INVALID_GUEST_STATE -> rules(lines);
+            case ENTRY_FAILURE_MSR_LOADING -> lines.add(msrEntry((int) Vmcs.get(c, VmcsField.EXIT_QUALIFICATION)));
             case TRIPLE_FAULT -> tripleFault(lines, guestIdt());
-            case MACHINE_CHECK -> lines.addAll(MachineCheck.errors(c));
+            case ENTRY_FAILURE_MACHINE_CHECK -> lines.addAll(MachineCheck.errors(c));
             case EPT_MISCONFIGURATION -> eptWalk(lines, Vmcs.get(c, VmcsField.GUEST_PHYSICAL_ADDRESS));
             default -> { }
         }
-        return lines;
     }
 
     private void rules(List<String> lines) {
@@ -89,9 +97,9 @@ public final class ExitStory {
     }
 
     private static String cause(int vector, int code, long linear) {
-        if (vector == PAGE_FAULT) return " at %XH, error code %XH".formatted(linear, code);
+        if (vector == ExceptionVector.PF) return " at %XH, error code %XH".formatted(linear, code);
         if (code < 0) return "";
-        boolean idt = vector != 8 && (code & IDT_ENTRY) != 0;
+        boolean idt = vector != ExceptionVector.DF && (code & IDT_ENTRY) != 0;
         if (idt) return "(%XH): the gate of %s in the IDT".formatted(code, ExceptionVector.name(code >>> 3));
         return code == 0 ? "(0)" : "(%XH): selector %XH".formatted(code, code & 0xFFFC);
     }

@@ -1,8 +1,9 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
 
@@ -23,8 +24,9 @@ public final class GuestArea {
 
     /** Whether the current VMCS uses EPT. */
     public static boolean usesEpt(Cpu owner) {
-        return Vmcs.hasCurrent(owner) && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.SECONDARY) != 0
-                && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & Controls.EPT) != 0;
+        return Vmcs.hasCurrent(owner)
+                && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) != 0
+                && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & SecondaryControls.ENABLE_EPT) != 0;
     }
 
     /**

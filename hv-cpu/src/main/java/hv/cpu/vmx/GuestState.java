@@ -2,12 +2,19 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.ActivityState;
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Dr7;
+import hv.api.x86.Efer;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Segment;
@@ -18,10 +25,10 @@ import hv.cpu.state.Segment;
  * @sdm 3C chapter 27 "Loading Guest State" and chapter 28 "Saving Guest State"
  */
 final class GuestState {
-    private static final long CR0_LOADED = 0x8005_002FL, CR0_PE = 1, CR0_PG = 1L << 31, CR4_PAE = 1 << 5;
-    private static final long EFER_LME = 1 << 8, EFER_LMA = 1 << 10;
-    private static final long DR7_FIXED_1 = 0x400, DR7_FIXED_0 = 0xD800;
-    private static final int RESERVED_RIGHTS = 0xFFFE_0F00, STI_OR_MOV_SS = 3;
+    /** Bits of CR0 that VM entry and VM exit load. */
+    static final long CR0_LOADED = Cr0.ALL & ~(Cr0.ET | Cr0.NW | Cr0.CD);
+    private static final long DR7_FIXED_0 = 0xD800;
+    private static final int RESERVED_RIGHTS = 0xFFFE_0F00;
     private static final Activity[] ACTIVITIES = Activity.values();
     /** Segment registers stand in the order of their encoding; each field of one is eight bytes after that of its predecessor. */
     private static final int SELECTOR = Vmcs.offset(GUEST_ES_SELECTOR), BASE = Vmcs.offset(GUEST_ES_BASE), LIMIT = Vmcs.offset(GUEST_ES_LIMIT),
@@ -71,8 +78,8 @@ final class GuestState {
         c.cr0 = guestCr0(c);
         c.cr3 = Vmcs.get(c, GUEST_CR3);
         c.cr4 = Vmcs.get(c, GUEST_CR4);
-        if ((entry & TransitionControls.LOAD_DEBUG) != 0) {
-            c.dr[7] = Vmcs.get(c, GUEST_DR7) & ~DR7_FIXED_0 | DR7_FIXED_1;
+        if ((entry & EntryControls.LOAD_DEBUG_CONTROLS) != 0) {
+            c.dr[7] = Vmcs.get(c, GUEST_DR7) & ~DR7_FIXED_0 | Dr7.FIXED;
             c.debugctl = Vmcs.get(c, GUEST_IA32_DEBUGCTL);
         }
     }
@@ -82,17 +89,17 @@ final class GuestState {
         c.sysenterEsp = Vmcs.get(c, GUEST_IA32_SYSENTER_ESP);
         c.sysenterEip = Vmcs.get(c, GUEST_IA32_SYSENTER_EIP);
         c.efer = guestEfer(c, c.cr0, entry);
-        if ((entry & TransitionControls.ENTRY_LOAD_PAT) != 0) c.pat = Vmcs.get(c, GUEST_IA32_PAT);
-        if ((entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(c, GUEST_IA32_PERF_GLOBAL_CTRL));
+        if ((entry & EntryControls.LOAD_IA32_PAT) != 0) c.pat = Vmcs.get(c, GUEST_IA32_PAT);
+        if ((entry & EntryControls.LOAD_IA32_PERF_GLOBAL_CTRL) != 0) c.performance.globalControl(Vmcs.get(c, GUEST_IA32_PERF_GLOBAL_CTRL));
     }
 
     /** Where the entry does not load it, LMA is as the entry control says; LME follows it where paging is on. */
     private static long guestEfer(Cpu c, long cr0, int entry) {
-        if ((entry & TransitionControls.ENTRY_LOAD_EFER) != 0) return Vmcs.get(c, GUEST_IA32_EFER);
-        boolean ia32e = (entry & TransitionControls.IA32E_GUEST) != 0;
-        long efer = ia32e ? c.efer | EFER_LMA : c.efer & ~EFER_LMA;
-        if ((cr0 & CR0_PG) == 0) return efer;
-        return ia32e ? efer | EFER_LME : efer & ~EFER_LME;
+        if ((entry & EntryControls.LOAD_IA32_EFER) != 0) return Vmcs.get(c, GUEST_IA32_EFER);
+        boolean ia32e = (entry & EntryControls.IA32E_MODE_GUEST) != 0;
+        long efer = ia32e ? c.efer | Efer.LMA : c.efer & ~Efer.LMA;
+        if ((cr0 & Cr0.PG) == 0) return efer;
+        return ia32e ? efer | Efer.LME : efer & ~Efer.LME;
     }
 
     private static void loadSegments(Cpu c, Registers into) {
@@ -105,16 +112,16 @@ final class GuestState {
     }
 
     private static int privilege(Registers guest) {
-        if (guest.flags.has(Flags.VM)) return 3;
-        return (guest.cr0 & CR0_PE) != 0 ? guest.segments[Segment.SS].dpl() : 0;
+        if (guest.flags.has(Rflags.VM)) return 3;
+        return (guest.cr0 & Cr0.PE) != 0 ? guest.segments[Segment.SS].dpl() : 0;
     }
 
-    static boolean paePaging(Cpu c) { return (c.cr0 & CR0_PG) != 0 && (c.cr4 & CR4_PAE) != 0 && (c.efer & EFER_LMA) == 0; }
+    static boolean paePaging(Cpu c) { return (c.cr0 & Cr0.PG) != 0 && (c.cr4 & Cr4.PAE) != 0 && (c.efer & Efer.LMA) == 0; }
 
     /** PDPTE registers of a guest with PAE paging: from the VMCS with EPT, otherwise from the table in memory. */
     static void loadPdptes(Cpu c) {
         if (!paePaging(c)) return;
-        if (!c.vmx.secondary(Controls.EPT)) c.mem.readPdptes(c.cr3, c.pdpte);
+        if (!c.vmx.secondary(SecondaryControls.ENABLE_EPT)) c.mem.readPdptes(c.cr3, c.pdpte);
         else for (int i = 0; i < 4; i++) c.pdpte[i] = Vmcs.get(c, pdpte(i));
     }
 
@@ -142,30 +149,32 @@ final class GuestState {
         Vmcs.putInt(c, GUEST_IDTR_LIMIT, c.idtLimit);
         Vmcs.put(c, GUEST_RIP, c.rip);
         Vmcs.put(c, GUEST_RSP, c.r[Registers.RSP]);
-        Vmcs.putInt(c, GUEST_RFLAGS, rf ? c.flags.image() | Flags.RF : c.flags.image() & ~Flags.RF);
-        Vmcs.putInt(c, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? 0 : c.activity.ordinal());
+        Vmcs.putInt(c, GUEST_RFLAGS, rf ? c.flags.image() | Rflags.RF : c.flags.image() & ~Rflags.RF);
+        Vmcs.putInt(c, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? ActivityState.ACTIVE : c.activity.ordinal());
         Vmcs.putInt(c, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(c, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
         if (inDoubt(c)) c.vmxState.written |= FieldGroup.NON_REGISTER.mask;
-        if (c.vmx.secondary(Controls.EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(c, pdpte(i), c.pdpte[i]);
+        if (c.vmx.secondary(SecondaryControls.ENABLE_EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(c, pdpte(i), c.pdpte[i]);
     }
 
     /**
      * What an exit saves fulfils what an entry requires, but where saved fields must agree with fields that the controls do not save: pending debug
      * exceptions with IA32_DEBUGCTL.
      */
-    private static boolean inDoubt(Cpu c) { return c.pendingDebug != 0 || c.activity != Activity.ACTIVE || (c.interruptibility & STI_OR_MOV_SS) != 0; }
+    private static boolean inDoubt(Cpu c) {
+        return c.pendingDebug != 0 || c.activity != Activity.ACTIVE || (c.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0;
+    }
 
     private static void saveMsrs(Cpu c, int exit) {
         Vmcs.putInt(c, GUEST_IA32_SYSENTER_CS, (int) c.sysenterCs);
         Vmcs.put(c, GUEST_IA32_SYSENTER_ESP, c.sysenterEsp);
         Vmcs.put(c, GUEST_IA32_SYSENTER_EIP, c.sysenterEip);
-        if ((exit & TransitionControls.SAVE_DEBUG) != 0) {
+        if ((exit & ExitControls.SAVE_DEBUG_CONTROLS) != 0) {
             Vmcs.put(c, GUEST_DR7, c.dr[7]);
             Vmcs.put(c, GUEST_IA32_DEBUGCTL, c.debugctl);
         }
-        if ((exit & TransitionControls.SAVE_EFER) != 0) Vmcs.put(c, GUEST_IA32_EFER, c.efer);
-        if ((exit & TransitionControls.SAVE_PAT) != 0) Vmcs.put(c, GUEST_IA32_PAT, c.pat);
+        if ((exit & ExitControls.SAVE_IA32_EFER) != 0) Vmcs.put(c, GUEST_IA32_EFER, c.efer);
+        if ((exit & ExitControls.SAVE_IA32_PAT) != 0) Vmcs.put(c, GUEST_IA32_PAT, c.pat);
     }
 
     private static void saveSegments(Cpu c) {

@@ -2,8 +2,13 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr4;
+import hv.api.x86.Dr7;
+import hv.api.x86.Efer;
+import hv.api.x86.ExitControls;
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Registers.Activity;
@@ -15,27 +20,25 @@ import hv.cpu.state.Segment;
  * @sdm 3C chapter 28 "Loading Host State"
  */
 final class HostState {
-    private static final long CR0_LOADED = 0x8005_002FL, CR4_PAE = 1 << 5, CR4_PCIDE = 1 << 17;
-    private static final long EFER_LONG = 1 << 10 | 1 << 8;
-    private static final int CODE = 0x9B, DATA = 0x93, BUSY_TSS = 0x8B;
+    private static final long EFER_LONG = Efer.LMA | Efer.LME;
     private static final int TABLE_LIMIT = 0xFFFF, TSS_LIMIT = 0x67;
 
     private HostState() {}
 
     static void load(Cpu c) {
         int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
-        boolean host64 = (exit & TransitionControls.HOST_64) != 0;
-        c.cr0 = c.cr0 & ~CR0_LOADED | Vmcs.get(c, HOST_CR0) & CR0_LOADED;
+        boolean host64 = (exit & ExitControls.HOST_ADDRESS_SPACE_SIZE) != 0;
+        c.cr0 = c.cr0 & ~GuestState.CR0_LOADED | Vmcs.get(c, HOST_CR0) & GuestState.CR0_LOADED;
         c.cr3 = Vmcs.get(c, HOST_CR3);
-        c.cr4 = host64 ? Vmcs.get(c, HOST_CR4) | CR4_PAE : Vmcs.get(c, HOST_CR4) & ~CR4_PCIDE;
-        c.dr[7] = 0x400;
+        c.cr4 = host64 ? Vmcs.get(c, HOST_CR4) | Cr4.PAE : Vmcs.get(c, HOST_CR4) & ~Cr4.PCIDE;
+        c.dr[7] = Dr7.FIXED;
         c.debugctl = 0;
         loadMsrs(c, exit, host64);
         loadSegments(c, host64);
         c.gdtBase = Vmcs.get(c, HOST_GDTR_BASE);
         c.idtBase = Vmcs.get(c, HOST_IDTR_BASE);
         c.gdtLimit = c.idtLimit = TABLE_LIMIT;
-        c.flags.setImage(2);
+        c.flags.setImage(Rflags.FIXED);
         c.rip = Vmcs.get(c, HOST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, HOST_RSP);
         c.activity = Activity.ACTIVE;
@@ -47,32 +50,32 @@ final class HostState {
         c.sysenterCs = Vmcs.get(c, HOST_IA32_SYSENTER_CS);
         c.sysenterEsp = Vmcs.get(c, HOST_IA32_SYSENTER_ESP);
         c.sysenterEip = Vmcs.get(c, HOST_IA32_SYSENTER_EIP);
-        if ((exit & TransitionControls.EXIT_LOAD_EFER) != 0) c.efer = Vmcs.get(c, HOST_IA32_EFER);
+        if ((exit & ExitControls.LOAD_IA32_EFER) != 0) c.efer = Vmcs.get(c, HOST_IA32_EFER);
         else c.efer = host64 ? c.efer | EFER_LONG : c.efer & ~EFER_LONG;
-        if ((exit & TransitionControls.EXIT_LOAD_PAT) != 0) c.pat = Vmcs.get(c, HOST_IA32_PAT);
+        if ((exit & ExitControls.LOAD_IA32_PAT) != 0) c.pat = Vmcs.get(c, HOST_IA32_PAT);
         loadPerformanceCounters(c, exit);
     }
 
     static void loadPerformanceCounters(Cpu c, int exit) {
-        if ((exit & TransitionControls.EXIT_LOAD_PERF_GLOBAL) != 0) c.performance.globalControl(Vmcs.get(c, HOST_IA32_PERF_GLOBAL_CTRL));
+        if ((exit & ExitControls.LOAD_IA32_PERF_GLOBAL_CTRL) != 0) c.performance.globalControl(Vmcs.get(c, HOST_IA32_PERF_GLOBAL_CTRL));
     }
 
     private static void loadSegments(Cpu c, boolean host64) {
-        int code = CODE | Segment.G | (host64 ? Segment.L : Segment.DB);
+        int code = host64 ? AccessRights.CODE_64 : AccessRights.CODE_32;
         c.segments[Segment.CS].load(Vmcs.getInt(c, HOST_CS_SELECTOR), 0, -1, code);
         data(c, Segment.ES, HOST_ES_SELECTOR, 0);
         data(c, Segment.SS, HOST_SS_SELECTOR, 0);
         data(c, Segment.DS, HOST_DS_SELECTOR, 0);
         data(c, Segment.FS, HOST_FS_SELECTOR, Vmcs.get(c, HOST_FS_BASE));
         data(c, Segment.GS, HOST_GS_SELECTOR, Vmcs.get(c, HOST_GS_BASE));
-        c.segments[Segment.TR].load(Vmcs.getInt(c, HOST_TR_SELECTOR), Vmcs.get(c, HOST_TR_BASE), TSS_LIMIT, BUSY_TSS);
-        c.segments[Segment.LDTR].load(0, 0, 0, Segment.UNUSABLE);
+        c.segments[Segment.TR].load(Vmcs.getInt(c, HOST_TR_SELECTOR), Vmcs.get(c, HOST_TR_BASE), TSS_LIMIT, AccessRights.BUSY_TSS);
+        c.segments[Segment.LDTR].load(0, 0, 0, AccessRights.UNUSABLE);
     }
 
     /** A null selector makes the register unusable. */
     private static void data(Cpu c, int index, VmcsField selectorField, long base) {
         int selector = Vmcs.getInt(c, selectorField);
-        int rights = DATA | Segment.DB | Segment.G;
-        c.segments[index].load(selector, base, -1, selector == 0 ? rights | Segment.UNUSABLE : rights);
+        int rights = AccessRights.DATA_32;
+        c.segments[index].load(selector, base, -1, selector == 0 ? rights | AccessRights.UNUSABLE : rights);
     }
 }

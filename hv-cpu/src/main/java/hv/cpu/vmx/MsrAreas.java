@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.MsrIndex;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.system.Msrs;
@@ -11,8 +12,6 @@ import hv.cpu.system.Msrs;
  */
 final class MsrAreas {
     private static final int ENTRY = 16;
-    private static final int FS_BASE = 0xC000_0100, GS_BASE = 0xC000_0101, SMM_MONITOR_CTL = 0x9B, SMBASE = 0x9E, X2APIC = 0x8,
-            BIOS_UPDT_TRIG = 0x79, BIOS_SIGN_ID = 0x8B;
 
     private MsrAreas() {}
 
@@ -38,10 +37,12 @@ final class MsrAreas {
 
     private static boolean neverLoaded(int index) {
         return switch (index) {
-            case FS_BASE, GS_BASE, SMM_MONITOR_CTL, BIOS_UPDT_TRIG, BIOS_SIGN_ID -> true;
-            default -> index >>> 8 == X2APIC;
+            case MsrIndex.IA32_FS_BASE, MsrIndex.IA32_GS_BASE, MsrIndex.IA32_SMM_MONITOR_CTL, MsrIndex.IA32_BIOS_UPDT_TRIG, MsrIndex.IA32_BIOS_SIGN_ID -> true;
+            default -> isX2apic(index);
         };
     }
+
+    private static boolean isX2apic(int index) { return index >= MsrIndex.X2APIC_FIRST && index <= MsrIndex.X2APIC_LAST; }
 
     /** Why an entry can't be loaded, in words. */
     static String refusal(Cpu c, long at) {
@@ -51,17 +52,6 @@ final class MsrAreas {
         if (!wellFormed(c, at)) return "bits 63:32 of an entry must be 0 (MSR %XH)".formatted(index);
         if (neverLoaded(index)) return "MSR %XH is never loaded by VM entry".formatted(index);
         return "WRMSR of %XH to MSR %XH would cause #GP(0)".formatted(value, index);
-    }
-
-    /** What a VMX-abort indicator says. */
-    static String abortMeaning(int indicator) {
-        return switch (indicator) {
-            case 1 -> "an MSR of the VM-exit MSR-store area can't be stored";
-            case 2 -> "the host's PDPTEs have a reserved bit";
-            case 4 -> "an MSR of the VM-exit MSR-load area can't be loaded";
-            case 6 -> "the guest was in IA-32e mode, and the VM-exit controls name a 32-bit host";
-            default -> "unknown indicator";
-        };
     }
 
     /** @return whether all could be stored */
@@ -75,7 +65,7 @@ final class MsrAreas {
     private static boolean storeEntry(Cpu c, long at) {
         if (!c.ram.contains(at, ENTRY) || c.ram.read(at + 4, 4) != 0) return false;
         int index = (int) c.ram.read(at, 4);
-        if (index == SMBASE || index >>> 8 == X2APIC) return false;
+        if (index == MsrIndex.IA32_SMBASE || isX2apic(index)) return false;
         try {
             c.ram.write(at + 8, 8, Msrs.read(c, index));
             return true;

@@ -2,11 +2,13 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
+import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.entry.FieldGroup;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import java.util.function.Supplier;
 
@@ -26,13 +28,13 @@ public final class PendingHost {
     static boolean roundTrip(Cpu c) {
         int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS), entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
         int lists = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT) | Vmcs.getInt(c, VM_EXIT_MSR_LOAD_COUNT) | Vmcs.getInt(c, VM_ENTRY_MSR_LOAD_COUNT);
-        boolean host64 = (exit & TransitionControls.HOST_64) != 0;
-        boolean debug = (exit & TransitionControls.SAVE_DEBUG) != 0 && (entry & TransitionControls.LOAD_DEBUG) != 0;
-        boolean efer = (entry & TransitionControls.ENTRY_LOAD_EFER) != 0
-                ? (exit & TransitionControls.SAVE_EFER) != 0 : (exit & TransitionControls.EXIT_LOAD_EFER) == 0;
-        boolean pat = (entry & TransitionControls.ENTRY_LOAD_PAT) != 0
-                ? (exit & TransitionControls.SAVE_PAT) != 0 : (exit & TransitionControls.EXIT_LOAD_PAT) == 0;
-        boolean counters = (entry & TransitionControls.ENTRY_LOAD_PERF_GLOBAL) == 0 && (exit & TransitionControls.EXIT_LOAD_PERF_GLOBAL) == 0;
+        boolean host64 = (exit & ExitControls.HOST_ADDRESS_SPACE_SIZE) != 0;
+        boolean debug = (exit & ExitControls.SAVE_DEBUG_CONTROLS) != 0 && (entry & EntryControls.LOAD_DEBUG_CONTROLS) != 0;
+        boolean efer = (entry & EntryControls.LOAD_IA32_EFER) != 0
+                ? (exit & ExitControls.SAVE_IA32_EFER) != 0 : (exit & ExitControls.LOAD_IA32_EFER) == 0;
+        boolean pat = (entry & EntryControls.LOAD_IA32_PAT) != 0
+                ? (exit & ExitControls.SAVE_IA32_PAT) != 0 : (exit & ExitControls.LOAD_IA32_PAT) == 0;
+        boolean counters = (entry & EntryControls.LOAD_IA32_PERF_GLOBAL_CTRL) == 0 && (exit & ExitControls.LOAD_IA32_PERF_GLOBAL_CTRL) == 0;
         return lists == 0 && host64 && debug && efer && pat && counters;
     }
 
@@ -43,7 +45,7 @@ public final class PendingHost {
         c.vmx.nonRoot = c.vmx.mtfPending = c.vmx.virtualInterrupt = false;
         c.vmx.apicWrite = Controls.NO_WRITE;
         c.vmx.preemptionTick = Long.MAX_VALUE;
-        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
+        if (!c.vmx.secondary(SecondaryControls.ENABLE_VPID)) c.mem.invalidation().vpid(0);
         c.vmxState.hostPending = true;
         c.vmxState.pendingStatus = VmxStatus.SUCCEED;
     }
@@ -82,7 +84,7 @@ public final class PendingHost {
         c.vmx.nonRoot = true;
         c.rip = Vmcs.get(c, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);
-        c.flags.others = c.flags.others & ~Flags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Flags.RF;
+        c.flags.others = c.flags.others & ~Rflags.RF | Vmcs.getInt(c, GUEST_RFLAGS) & Rflags.RF;
         GuestState.loadNonRegisters(c);
     }
 }

@@ -1,7 +1,7 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.ExitControls;
 import hv.api.x86.VmcsField;
-import hv.cpu.entry.TransitionControls;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.FieldWriters;
 import java.util.ArrayList;
@@ -53,10 +53,10 @@ public final class Provenance {
     private boolean saved(VmcsField field) {
         if (field.area() != VmcsField.Area.GUEST_STATE) return false;
         return switch (field) {
-            case GUEST_DR7, GUEST_IA32_DEBUGCTL -> Vmcs.exit(c, TransitionControls.SAVE_DEBUG);
-            case GUEST_IA32_EFER -> Vmcs.exit(c, TransitionControls.SAVE_EFER);
-            case GUEST_IA32_PAT -> Vmcs.exit(c, TransitionControls.SAVE_PAT);
-            case VMX_PREEMPTION_TIMER_VALUE -> Vmcs.exit(c, TransitionControls.SAVE_PREEMPTION_TIMER);
+            case GUEST_DR7, GUEST_IA32_DEBUGCTL -> Vmcs.exit(c, ExitControls.SAVE_DEBUG_CONTROLS);
+            case GUEST_IA32_EFER -> Vmcs.exit(c, ExitControls.SAVE_IA32_EFER);
+            case GUEST_IA32_PAT -> Vmcs.exit(c, ExitControls.SAVE_IA32_PAT);
+            case VMX_PREEMPTION_TIMER_VALUE -> Vmcs.exit(c, ExitControls.SAVE_VMX_PREEMPTION_TIMER_VALUE);
             default -> SAVED.contains(field) || field.name().matches("GUEST_([C-G]S|SS|ES|LDTR|TR|GDTR|IDTR)_.*");
         };
     }

@@ -2,13 +2,20 @@ package hv.cpu.vmx;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.EventType;
 import hv.api.x86.ExitReason;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.InterruptionInformation;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.entry.EntryRule;
 import hv.cpu.entry.EntryRules;
 import hv.cpu.explain.BrokenRule;
 import hv.cpu.explain.InWords;
+import hv.cpu.explain.VmInstructionError;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Controls;
@@ -25,10 +32,7 @@ import java.util.List;
  * @sdm 3C chapter 27 "VM Entries"
  */
 public final class VmEntry {
-    private static final int ENTRY_WITH_MOV_SS_BLOCKING = 26, LAUNCH_OF_NON_CLEAR = 4, RESUME_OF_NON_LAUNCHED = 5;
     private static final VmcsField[] EOI_EXITS = {EOI_EXIT_BITMAP_0, EOI_EXIT_BITMAP_1, EOI_EXIT_BITMAP_2, EOI_EXIT_BITMAP_3};
-    private static final int MOV_SS_BLOCKING = 2, NMI_BLOCKING = 8;
-    private static final int VALID = 1 << 31, TYPE = 7 << 8, SOFTWARE_INTERRUPT = 4 << 8, SOFTWARE_EXCEPTION = 6 << 8, OTHER_EVENT = 7 << 8;
 
     private VmEntry() {}
 
@@ -50,7 +54,7 @@ public final class VmEntry {
         noticeMode(c);
         var broken = firstBroken(c);
         if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
-        c.vmxState.hostNmiBlocking = (c.interruptibility & NMI_BLOCKING) != 0;
+        c.vmxState.hostNmiBlocking = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
         if (broken != null) VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, broken.outcome().qualification());
         else if (c.machineCheck != Waiting.NO) machineCheck(c);
         else load(c);
@@ -86,9 +90,9 @@ public final class VmEntry {
 
     private static int basicChecks(Cpu c, boolean launch) {
         if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.current)) return VmxStatus.FAIL_INVALID;
-        if ((c.interruptibility & MOV_SS_BLOCKING) != 0) return VmxStatus.fail(c, ENTRY_WITH_MOV_SS_BLOCKING);
-        if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, LAUNCH_OF_NON_CLEAR);
-        if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, RESUME_OF_NON_LAUNCHED);
+        if ((c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return VmxStatus.fail(c, VmInstructionError.ENTRY_WITH_EVENTS_BLOCKED_BY_MOV_SS);
+        if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, VmInstructionError.VMLAUNCH_WITH_NON_CLEAR_VMCS);
+        if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, VmInstructionError.VMRESUME_WITH_NON_LAUNCHED_VMCS);
         return VmxStatus.SUCCEED;
     }
 
@@ -108,7 +112,7 @@ public final class VmEntry {
         latch(c);
         GuestState.load(c);
         c.vmx.nonRoot = true;
-        if (!c.vmx.secondary(Controls.VPID)) c.mem.invalidation().vpid(0);
+        if (!c.vmx.secondary(SecondaryControls.ENABLE_VPID)) c.mem.invalidation().vpid(0);
         c.modeChanged();
         GuestState.loadPdptes(c);
     }
@@ -120,11 +124,11 @@ public final class VmEntry {
         c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);
-        if ((event & VALID) != 0) {
+        if ((event & InterruptionInformation.VALID) != 0) {
             inject(c, event);
             c.vmx.exemption = null;
         }
-        if (c.vmx.nonRoot && c.vmx.primary(Controls.TPR_SHADOW)) VirtualApic.entered(c);
+        if (c.vmx.nonRoot && c.vmx.primary(PrimaryControls.USE_TPR_SHADOW)) VirtualApic.entered(c);
     }
 
     /** Makes the controls those of the VMCS; {@link VmExit} clears what root operation must not see. */
@@ -132,15 +136,15 @@ public final class VmEntry {
         var v = c.vmx;
         v.pin = Vmcs.getInt(c, PIN_BASED_VM_EXECUTION_CONTROLS);
         v.primary = Vmcs.getInt(c, PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS);
-        v.secondary = v.primary(Controls.SECONDARY) ? Vmcs.getInt(c, SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) : 0;
+        v.secondary = v.primary(PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) ? Vmcs.getInt(c, SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) : 0;
         v.exceptionBitmap = Vmcs.getInt(c, EXCEPTION_BITMAP);
         v.cr0Mask = Vmcs.get(c, CR0_GUEST_HOST_MASK);
         v.cr4Mask = Vmcs.get(c, CR4_GUEST_HOST_MASK);
         v.cr0Shadow = Vmcs.get(c, CR0_READ_SHADOW);
         v.cr4Shadow = Vmcs.get(c, CR4_READ_SHADOW);
-        v.vpid = v.secondary(Controls.VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
-        v.eptp = v.secondary(Controls.EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
-        v.tscOffset = v.primary(Controls.TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
+        v.vpid = v.secondary(SecondaryControls.ENABLE_VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
+        v.eptp = v.secondary(SecondaryControls.ENABLE_EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
+        v.tscOffset = v.primary(PrimaryControls.USE_TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
         if ((c.vmxState.written & FieldGroup.CONTROLS) != 0 || c.vmxState.latched != c.vmxState.current) latchDetails(c);
         latchApic(c);
     }
@@ -148,10 +152,10 @@ public final class VmEntry {
     /** Translations that know the APIC-access page as memory, or another page as this one, must go. */
     private static void latchApic(Cpu c) {
         var v = c.vmx;
-        v.apicAccessPage = v.secondary(Controls.APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
+        v.apicAccessPage = v.secondary(SecondaryControls.VIRTUALIZE_APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
         if (v.apicAccessPage != c.vmxState.lastApicAccessPage) c.mem.invalidation().all();
         c.vmxState.lastApicAccessPage = v.apicAccessPage;
-        if (!v.secondary(Controls.INTERRUPT_DELIVERY)) return;
+        if (!v.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) return;
         int status = (int) Vmcs.get(c, GUEST_INTERRUPT_STATUS);
         v.requesting = status & 0xFF;
         v.servicing = status >>> 8 & 0xFF;
@@ -173,7 +177,7 @@ public final class VmEntry {
         v.msrBitmaps = Vmcs.get(c, MSR_BITMAPS_ADDRESS);
         v.pauseGap = Vmcs.getInt(c, PLE_GAP);
         v.pauseWindow = Vmcs.getInt(c, PLE_WINDOW);
-        if (v.primary(Controls.TPR_SHADOW)) latchVirtualApic(c);
+        if (v.primary(PrimaryControls.USE_TPR_SHADOW)) latchVirtualApic(c);
         c.vmxState.roundTrip = PendingHost.roundTrip(c);
     }
 
@@ -181,20 +185,20 @@ public final class VmEntry {
         var v = c.vmx;
         v.virtualApic = Vmcs.get(c, VIRTUAL_APIC_ADDRESS);
         v.tprThreshold = Vmcs.getInt(c, TPR_THRESHOLD);
-        if (!v.secondary(Controls.INTERRUPT_DELIVERY)) return;
+        if (!v.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) return;
         for (int i = 0; i < EOI_EXITS.length; i++) v.eoiExits[i] = Vmcs.get(c, EOI_EXITS[i]);
     }
 
     /** The timer counts whenever the bit of the time-stamp counter that its rate names changes. */
     private static void startPreemptionTimer(Cpu c) {
-        if ((c.vmx.pin & Controls.PREEMPTION_TIMER) == 0) return;
+        if ((c.vmx.pin & PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER) == 0) return;
         int rate = c.vmxState.capabilities.preemptionRate();
         long value = Vmcs.get(c, VMX_PREEMPTION_TIMER_VALUE);
         c.vmx.preemptionTick = (c.clock.ticks() >>> rate) + value << rate;
     }
 
     private static void inject(Cpu c, int event) {
-        if ((event & TYPE) == OTHER_EVENT) {
+        if (InterruptionInformation.type(event) == EventType.OTHER_EVENT) {
             c.activity = Activity.ACTIVE;
             c.vmx.mtfPending = true;
             return;
@@ -202,7 +206,7 @@ public final class VmEntry {
         if (!keepsPendingDebug(c, event)) c.pendingDebug = 0;
         try {
             Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
-            if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
+            if (c.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) c.vmx.mtfPending = true;
         } catch (VmExitSignal met) {
             VmExit.perform(c);
         }
@@ -210,7 +214,8 @@ public final class VmEntry {
 
     /** Only a software interrupt or software exception under blocking by MOV SS leaves debug exceptions pending. */
     private static boolean keepsPendingDebug(Cpu c, int event) {
-        int type = event & TYPE;
-        return (type == SOFTWARE_INTERRUPT || type == SOFTWARE_EXCEPTION) && (c.interruptibility & MOV_SS_BLOCKING) != 0;
+        int type = InterruptionInformation.type(event);
+        boolean software = type == EventType.SOFTWARE_INTERRUPT || type == EventType.SOFTWARE_EXCEPTION;
+        return software && (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
     }
 }

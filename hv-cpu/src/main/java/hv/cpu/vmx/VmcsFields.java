@@ -1,7 +1,14 @@
 package hv.cpu.vmx;
 
+import static hv.api.x86.SecondaryControls.*;
+
 import static hv.cpu.state.VmxCapabilities.mayBeOne;
 
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.VmFunctionControls;
 import hv.api.x86.VmcsField;
 import hv.cpu.state.VmxCapabilities;
 import java.util.EnumMap;
@@ -58,54 +65,54 @@ final class VmcsFields {
     }
 
     private static void pinAndPrimary() {
-        when(c -> mayBeOne(c.pin, 1 << 7), "POSTED_INTERRUPT_NOTIFICATION_VECTOR", "POSTED_INTERRUPT_DESCRIPTOR_ADDRESS");
-        when(c -> mayBeOne(c.pin, 1 << 6), "VMX_PREEMPTION_TIMER_VALUE");
-        when(c -> mayBeOne(c.primary, 1 << 17), "TERTIARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS");
-        when(c -> mayBeOne(c.primary, 1 << 21), "VIRTUAL_APIC_ADDRESS", "TPR_THRESHOLD");
-        when(c -> mayBeOne(c.primary, 1 << 28), "MSR_BITMAPS_ADDRESS");
-        when(c -> mayBeOne(c.primary, 1 << 31), "SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS");
+        when(c -> mayBeOne(c.pin, PinBasedControls.PROCESS_POSTED_INTERRUPTS), "POSTED_INTERRUPT_NOTIFICATION_VECTOR", "POSTED_INTERRUPT_DESCRIPTOR_ADDRESS");
+        when(c -> mayBeOne(c.pin, PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER), "VMX_PREEMPTION_TIMER_VALUE");
+        when(c -> mayBeOne(c.primary, PrimaryControls.ACTIVATE_TERTIARY_CONTROLS), "TERTIARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS");
+        when(c -> mayBeOne(c.primary, PrimaryControls.USE_TPR_SHADOW), "VIRTUAL_APIC_ADDRESS", "TPR_THRESHOLD");
+        when(c -> mayBeOne(c.primary, PrimaryControls.USE_MSR_BITMAPS), "MSR_BITMAPS_ADDRESS");
+        when(c -> mayBeOne(c.primary, PrimaryControls.ACTIVATE_SECONDARY_CONTROLS), "SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS");
     }
 
     private static void secondary() {
-        secondary(0, "APIC_ACCESS_ADDRESS");
-        secondary(1, "EPT_POINTER", "GUEST_PHYSICAL_ADDRESS", "GUEST_PDPTE0", "GUEST_PDPTE1", "GUEST_PDPTE2", "GUEST_PDPTE3");
-        secondary(5, "VIRTUAL_PROCESSOR_IDENTIFIER");
-        secondary(9, "GUEST_INTERRUPT_STATUS", "EOI_EXIT_BITMAP_0", "EOI_EXIT_BITMAP_1", "EOI_EXIT_BITMAP_2", "EOI_EXIT_BITMAP_3");
-        secondary(10, "PLE_GAP", "PLE_WINDOW");
-        secondary(13, "VM_FUNCTION_CONTROLS");
-        when(c -> mayBeOne(c.secondary, 1 << 13) && (c.vmFunctions & 1) != 0, "EPTP_LIST_ADDRESS");
-        secondary(14, "VMREAD_BITMAP_ADDRESS", "VMWRITE_BITMAP_ADDRESS");
-        secondary(15, "ENCLS_EXITING_BITMAP");
-        secondary(17, "PML_INDEX", "PML_ADDRESS");
-        secondary(18, "EPTP_INDEX", "VIRTUALIZATION_EXCEPTION_INFORMATION_ADDRESS");
-        secondary(20, "XSS_EXITING_BITMAP");
-        secondary(21, "LOW_PASID_DIRECTORY_ADDRESS", "HIGH_PASID_DIRECTORY_ADDRESS");
-        secondary(23, "SUB_PAGE_PERMISSION_TABLE_POINTER");
-        secondary(25, "TSC_MULTIPLIER");
-        secondary(27, "PCONFIG_EXITING_BITMAP");
-        secondary(28, "ENCLV_EXITING_BITMAP");
-        secondary(31, "INSTRUCTION_TIMEOUT_CONTROL");
+        secondary(VIRTUALIZE_APIC_ACCESSES, "APIC_ACCESS_ADDRESS");
+        secondary(ENABLE_EPT, "EPT_POINTER", "GUEST_PHYSICAL_ADDRESS", "GUEST_PDPTE0", "GUEST_PDPTE1", "GUEST_PDPTE2", "GUEST_PDPTE3");
+        secondary(ENABLE_VPID, "VIRTUAL_PROCESSOR_IDENTIFIER");
+        secondary(VIRTUAL_INTERRUPT_DELIVERY, "GUEST_INTERRUPT_STATUS", "EOI_EXIT_BITMAP_0", "EOI_EXIT_BITMAP_1", "EOI_EXIT_BITMAP_2", "EOI_EXIT_BITMAP_3");
+        secondary(PAUSE_LOOP_EXITING, "PLE_GAP", "PLE_WINDOW");
+        secondary(ENABLE_VM_FUNCTIONS, "VM_FUNCTION_CONTROLS");
+        when(c -> mayBeOne(c.secondary, ENABLE_VM_FUNCTIONS) && (c.vmFunctions & VmFunctionControls.EPTP_SWITCHING) != 0, "EPTP_LIST_ADDRESS");
+        secondary(VMCS_SHADOWING, "VMREAD_BITMAP_ADDRESS", "VMWRITE_BITMAP_ADDRESS");
+        secondary(ENABLE_ENCLS_EXITING, "ENCLS_EXITING_BITMAP");
+        secondary(ENABLE_PML, "PML_INDEX", "PML_ADDRESS");
+        secondary(EPT_VIOLATION_VE, "EPTP_INDEX", "VIRTUALIZATION_EXCEPTION_INFORMATION_ADDRESS");
+        secondary(ENABLE_XSAVES_XRSTORS, "XSS_EXITING_BITMAP");
+        secondary(PASID_TRANSLATION, "LOW_PASID_DIRECTORY_ADDRESS", "HIGH_PASID_DIRECTORY_ADDRESS");
+        secondary(SUB_PAGE_WRITE_PERMISSIONS_FOR_EPT, "SUB_PAGE_PERMISSION_TABLE_POINTER");
+        secondary(USE_TSC_SCALING, "TSC_MULTIPLIER");
+        secondary(ENABLE_PCONFIG, "PCONFIG_EXITING_BITMAP");
+        secondary(ENABLE_ENCLV_EXITING, "ENCLV_EXITING_BITMAP");
+        secondary(INSTRUCTION_TIMEOUT, "INSTRUCTION_TIMEOUT_CONTROL");
     }
 
-    private static void secondary(int bit, String... names) { when(c -> mayBeOne(c.secondary, 1 << bit), names); }
+    private static void secondary(int control, String... names) { when(c -> mayBeOne(c.secondary, control), names); }
 
     private static void exitAndEntry() {
-        exitOrEntry(0, 1 << 13, "GUEST_IA32_PERF_GLOBAL_CTRL");
-        exitOrEntry(1 << 12, 0, "HOST_IA32_PERF_GLOBAL_CTRL");
-        exitOrEntry(1 << 18, 1 << 14, "GUEST_IA32_PAT");
-        exitOrEntry(1 << 19, 0, "HOST_IA32_PAT");
-        exitOrEntry(1 << 20, 1 << 15, "GUEST_IA32_EFER");
-        exitOrEntry(1 << 21, 0, "HOST_IA32_EFER");
-        exitOrEntry(1 << 23, 1 << 16, "GUEST_IA32_BNDCFGS");
-        exitOrEntry(1 << 25, 1 << 18, "GUEST_IA32_RTIT_CTL");
-        exitOrEntry(1 << 26, 1 << 21, "GUEST_IA32_LBR_CTL");
-        exitOrEntry(1 << 27, 1 << 19, "GUEST_UINV");
-        exitOrEntry(0, 1 << 20, "GUEST_IA32_S_CET", "GUEST_SSP", "GUEST_IA32_INTERRUPT_SSP_TABLE_ADDR");
-        exitOrEntry(1 << 28, 0, "HOST_IA32_S_CET", "HOST_SSP", "HOST_IA32_INTERRUPT_SSP_TABLE_ADDR");
-        exitOrEntry(0, 1 << 22, "GUEST_IA32_PKRS");
-        exitOrEntry(1 << 29, 0, "HOST_IA32_PKRS");
-        exitOrEntry(0, 1 << 24, "GUEST_IA32_SPEC_CTRL");
-        exitOrEntry(1 << 31, 0, "SECONDARY_VM_EXIT_CONTROLS");
+        exitOrEntry(0, EntryControls.LOAD_IA32_PERF_GLOBAL_CTRL, "GUEST_IA32_PERF_GLOBAL_CTRL");
+        exitOrEntry(ExitControls.LOAD_IA32_PERF_GLOBAL_CTRL, 0, "HOST_IA32_PERF_GLOBAL_CTRL");
+        exitOrEntry(ExitControls.SAVE_IA32_PAT, EntryControls.LOAD_IA32_PAT, "GUEST_IA32_PAT");
+        exitOrEntry(ExitControls.LOAD_IA32_PAT, 0, "HOST_IA32_PAT");
+        exitOrEntry(ExitControls.SAVE_IA32_EFER, EntryControls.LOAD_IA32_EFER, "GUEST_IA32_EFER");
+        exitOrEntry(ExitControls.LOAD_IA32_EFER, 0, "HOST_IA32_EFER");
+        exitOrEntry(ExitControls.CLEAR_IA32_BNDCFGS, EntryControls.LOAD_IA32_BNDCFGS, "GUEST_IA32_BNDCFGS");
+        exitOrEntry(ExitControls.CLEAR_IA32_RTIT_CTL, EntryControls.LOAD_IA32_RTIT_CTL, "GUEST_IA32_RTIT_CTL");
+        exitOrEntry(ExitControls.CLEAR_IA32_LBR_CTL, EntryControls.LOAD_GUEST_IA32_LBR_CTL, "GUEST_IA32_LBR_CTL");
+        exitOrEntry(ExitControls.CLEAR_UINV, EntryControls.LOAD_UINV, "GUEST_UINV");
+        exitOrEntry(0, EntryControls.LOAD_CET_STATE, "GUEST_IA32_S_CET", "GUEST_SSP", "GUEST_IA32_INTERRUPT_SSP_TABLE_ADDR");
+        exitOrEntry(ExitControls.LOAD_CET_STATE, 0, "HOST_IA32_S_CET", "HOST_SSP", "HOST_IA32_INTERRUPT_SSP_TABLE_ADDR");
+        exitOrEntry(0, EntryControls.LOAD_PKRS, "GUEST_IA32_PKRS");
+        exitOrEntry(ExitControls.LOAD_PKRS, 0, "HOST_IA32_PKRS");
+        exitOrEntry(0, EntryControls.LOAD_IA32_SPEC_CTRL, "GUEST_IA32_SPEC_CTRL");
+        exitOrEntry(ExitControls.ACTIVATE_SECONDARY_CONTROLS, 0, "SECONDARY_VM_EXIT_CONTROLS");
     }
 
     private static void exitOrEntry(int exitBit, int entryBit, String... names) {

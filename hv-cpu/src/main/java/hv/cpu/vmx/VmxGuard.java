@@ -1,16 +1,17 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
 import hv.cpu.system.InstructionInformation;
 
 /** What every VMX instruction checks before it looks at its operands: #UD, then the VM exit of non-root operation, then #GP(0). */
 final class VmxGuard {
-    private static final long CR4_VMXE = 1 << 13;
     private static final int REGISTER_OPERAND = 1 << 10;
 
     private VmxGuard() {}
@@ -30,7 +31,7 @@ final class VmxGuard {
 
     /** As {@link #enter} for VMXON, which works outside VMX operation and wants CR4.VMXE there. */
     static void enterVmxon(Cpu c, Op o) {
-        if ((c.cr4 & CR4_VMXE) == 0 || wrongMode(c)) throw c.ud();
+        if ((c.cr4 & Cr4.VMXE) == 0 || wrongMode(c)) throw c.ud();
         if (c.vmx.nonRoot) throw exit(c, o, ExitReason.VMXON);
         if (c.cpl != 0) throw c.gp(0);
     }
@@ -43,13 +44,13 @@ final class VmxGuard {
         if (c.cpl != 0) throw c.gp(0);
     }
 
-    private static boolean wrongMode(Cpu c) { return !c.protectedMode() || c.flags.has(Flags.VM) || compatibilityMode(c); }
+    private static boolean wrongMode(Cpu c) { return !c.protectedMode() || c.flags.has(Rflags.VM) || compatibilityMode(c); }
 
-    private static boolean compatibilityMode(Cpu c) { return c.longMode() && (c.segments[Segment.CS].rights & Segment.L) == 0; }
+    private static boolean compatibilityMode(Cpu c) { return c.longMode() && (c.segments[Segment.CS].rights & AccessRights.L) == 0; }
 
     /** The VM exit of a VMX instruction; its qualification is the displacement of its memory operand. */
     static RuntimeException exit(Cpu c, Op o, ExitReason reason) {
-        var signal = c.exit(reason.number(), InstructionInformation.displacement(o), o.length);
+        var signal = c.exit(reason, InstructionInformation.displacement(o), o.length);
         c.exit.instructionInformation = information(o, reason);
         return signal;
     }

@@ -1,7 +1,13 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.FeatureControl;
+import hv.api.x86.MsrIndex;
+import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
 import hv.api.x86.VmcsField.Area;
+import hv.api.x86.VmxBasic;
+import hv.api.x86.VmxMisc;
+import hv.cpu.explain.VmInstructionError;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VmxState;
 import hv.cpu.system.Msrs;
@@ -13,20 +19,17 @@ import hv.cpu.system.Msrs;
  * @sdm 3C chapter 31 "VMX Instruction Reference"
  */
 public final class VmxInstructions {
-    private static final int FEATURE_CONTROL = 0x3A, LOCKED_OUTSIDE_SMX = 0b101;
-    private static final int VMCALL_IN_ROOT = 1, VMCLEAR_ADDRESS = 2, VMCLEAR_VMXON_POINTER = 3, VMPTRLD_ADDRESS = 9, VMPTRLD_VMXON_POINTER = 10,
-            VMPTRLD_REVISION = 11, UNSUPPORTED_FIELD = 12, READ_ONLY_FIELD = 13, VMXON_IN_ROOT = 15;
-    private static final int VMCS_SHADOWING = 1 << 14;
+    private static final long LOCKED_OUTSIDE_SMX = FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX;
 
     private VmxInstructions() {}
 
     /** VMXON up to its operand: in root operation it fails with 15, and faults where the processor is not ready for VMX operation. */
     static int vmxonAllowed(Cpu c) {
-        if (c.vmx.vmxOn) return VmxStatus.fail(c, VMXON_IN_ROOT);
+        if (c.vmx.vmxOn) return VmxStatus.fail(c, VmInstructionError.VMXON_IN_VMX_ROOT_OPERATION);
         var p = c.vmxState.capabilities;
         if (!fixed(c.cr0, p.cr0Fixed0, p.cr0Fixed1) || !fixed(c.cr4, p.cr4Fixed0, p.cr4Fixed1)) throw c.gp(0);
         if (!c.mem.a20()) throw c.gp(0);
-        if ((Msrs.read(c, FEATURE_CONTROL) & LOCKED_OUTSIDE_SMX) != LOCKED_OUTSIDE_SMX) throw c.gp(0);
+        if ((Msrs.read(c, MsrIndex.IA32_FEATURE_CONTROL) & LOCKED_OUTSIDE_SMX) != LOCKED_OUTSIDE_SMX) throw c.gp(0);
         return VmxStatus.SUCCEED;
     }
 
@@ -50,38 +53,40 @@ public final class VmxInstructions {
     }
 
     static int vmclear(Cpu c, long region) {
-        if (!pointer(c, region)) return VmxStatus.fail(c, VMCLEAR_ADDRESS);
-        if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VMCLEAR_VMXON_POINTER);
+        if (!pointer(c, region)) return VmxStatus.fail(c, VmInstructionError.VMCLEAR_INVALID_PHYSICAL_ADDRESS);
+        if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VmInstructionError.VMCLEAR_WITH_VMXON_POINTER);
         Vmcs.clear(c, region);
         if (region == c.vmxState.current) c.vmxState.current = VmxState.NONE;
         return VmxStatus.SUCCEED;
     }
 
     static int vmptrld(Cpu c, long region) {
-        if (!pointer(c, region)) return VmxStatus.fail(c, VMPTRLD_ADDRESS);
-        if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VMPTRLD_VMXON_POINTER);
+        if (!pointer(c, region)) return VmxStatus.fail(c, VmInstructionError.VMPTRLD_INVALID_PHYSICAL_ADDRESS);
+        if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VmInstructionError.VMPTRLD_WITH_VMXON_POINTER);
         int header = Vmcs.header(c, region), revision = c.vmxState.capabilities.revision();
-        boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & VMCS_SHADOWING) != 0;
-        if ((shadow ? header & 0x7FFF_FFFF : header) != revision) return VmxStatus.fail(c, VMPTRLD_REVISION);
+        boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & SecondaryControls.VMCS_SHADOWING) != 0;
+        if ((shadow ? header & VmxBasic.REVISION : header) != revision) return VmxStatus.fail(c, VmInstructionError.VMPTRLD_INCORRECT_REVISION_IDENTIFIER);
         Writers.makeCurrent(c, region);
         return VmxStatus.SUCCEED;
     }
 
     private static boolean pointer(Cpu c, long region) { return (region & 0xFFF) == 0 && c.vmxState.capabilities.fitsPhysical(region); }
 
-    static int vmcall(Cpu c) { return VmxStatus.fail(c, VMCALL_IN_ROOT); }
+    static int vmcall(Cpu c) { return VmxStatus.fail(c, VmInstructionError.VMCALL_IN_VMX_ROOT_OPERATION); }
 
     /** VMREAD up to its destination: succeeds if the field can be read. */
     static int vmreadAllowed(Cpu c, VmcsField field) {
         if (!Vmcs.hasCurrent(c)) return VmxStatus.FAIL_INVALID;
-        return field == null || !VmcsFields.exists(c.vmxState.capabilities, field) ? VmxStatus.fail(c, UNSUPPORTED_FIELD) : VmxStatus.SUCCEED;
+        boolean exists = field != null && VmcsFields.exists(c.vmxState.capabilities, field);
+        return exists ? VmxStatus.SUCCEED : VmxStatus.fail(c, VmInstructionError.VMREAD_VMWRITE_UNSUPPORTED_COMPONENT);
     }
 
     /** @param field null for an encoding that names none */
     static int vmwrite(Cpu c, VmcsField field, long value) {
         int status = vmreadAllowed(c, field);
         if (status != VmxStatus.SUCCEED) return status;
-        if (field.area() == Area.READ_ONLY && (c.vmxState.capabilities.misc >>> 29 & 1) == 0) return VmxStatus.fail(c, READ_ONLY_FIELD);
+        boolean writable = field.area() != Area.READ_ONLY || (c.vmxState.capabilities.misc & VmxMisc.VMWRITE_EXIT_INFORMATION) != 0;
+        if (!writable) return VmxStatus.fail(c, VmInstructionError.VMWRITE_TO_READ_ONLY_COMPONENT);
         Vmcs.write(c, field, value);
         return VmxStatus.SUCCEED;
     }

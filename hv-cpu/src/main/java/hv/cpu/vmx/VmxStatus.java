@@ -1,8 +1,9 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
+import hv.cpu.explain.VmInstructionError;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 
 /**
  * How a VMX instruction ended, as a number: 0 VMsucceed, -1 VMfailInvalid, n &gt; 0 VMfailValid(n).
@@ -14,6 +15,8 @@ public final class VmxStatus {
 
     private VmxStatus() {}
 
+    static int fail(Cpu c, VmInstructionError error) { return fail(c, error.number()); }
+
     /** VMfail(n): VMfailValid with a current VMCS, whose VM-instruction error field takes the number; otherwise VMfailInvalid. */
     static int fail(Cpu c, int error) {
         if (!Vmcs.hasCurrent(c)) return FAIL_INVALID;
@@ -24,6 +27,6 @@ public final class VmxStatus {
 
     /** Tells software in RFLAGS. */
     static void toFlags(Cpu c, int status) {
-        c.flags.setStatus(status == SUCCEED ? 0 : status == FAIL_INVALID ? Flags.CF : Flags.ZF);
+        c.flags.setStatus(status == SUCCEED ? 0 : status == FAIL_INVALID ? Rflags.CF : Rflags.ZF);
     }
 }

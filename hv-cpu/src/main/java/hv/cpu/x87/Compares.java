@@ -1,5 +1,6 @@
 package hv.cpu.x87;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.real.Comparison;
@@ -7,7 +8,6 @@ import hv.cpu.real.Conversions;
 import hv.cpu.real.Extended;
 import hv.cpu.real.RealUnit;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.X87State;
 
 /**
@@ -93,7 +93,7 @@ final class Compares {
         int codes = registers(c, u, o.sr, quiet);
         Fpu.finish(c, o, u, empty(u) ? X87State.C1 : 0);
         boolean zf = (codes & X87State.C3) != 0, pf = (codes & X87State.C2) != 0, cf = (codes & X87State.C0) != 0;
-        c.flags.setStatus((zf ? Flags.ZF : 0) | (pf ? Flags.PF : 0) | (cf ? Flags.CF : 0));
+        c.flags.setStatus((zf ? Rflags.ZF : 0) | (pf ? Rflags.PF : 0) | (cf ? Rflags.CF : 0));
         if (pops > 0 && !u.stopped()) Fpu.pop(c);
     }
 

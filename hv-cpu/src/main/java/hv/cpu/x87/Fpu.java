@@ -2,6 +2,8 @@ package hv.cpu.x87;
 
 import static hv.cpu.state.X87State.C1;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.real.RealUnit;
@@ -17,29 +19,26 @@ import hv.cpu.state.X87State;
  * @sdm 1 "x87 FPU Execution Environment"; 3A "System Programming for Instruction Set Extensions"
  */
 public final class Fpu {
-    private static final int DEVICE_NOT_AVAILABLE = 7, FLOATING_POINT_ERROR = 16;
-    private static final long MP = 1 << 1, EM = 1 << 2, TS = 1 << 3, NE = 1 << 5;
-
     private Fpu() {}
 
     /** Throws #NM where x87 instructions are not available; for instructions that do not check for pending exceptions. */
     static void requireAvailable(Cpu c) {
-        if ((c.cr0 & (EM | TS)) != 0) throw c.fault(DEVICE_NOT_AVAILABLE);
+        if ((c.cr0 & (Cr0.EM | Cr0.TS)) != 0) throw c.fault(ExceptionVector.NM);
     }
 
     static void requireNotSwitched(Cpu c) {
-        if ((c.cr0 & TS) != 0) throw c.fault(DEVICE_NOT_AVAILABLE);
+        if ((c.cr0 & Cr0.TS) != 0) throw c.fault(ExceptionVector.NM);
     }
 
     /** Reports a pending unmasked exception: by #MF, or with CR0.NE = 0 by FERR#, unless IGNNE# is asserted. */
     public static void reportPending(Cpu c) {
         if (!c.x87.pending()) return;
-        if ((c.cr0 & NE) != 0) throw c.fault(FLOATING_POINT_ERROR);
+        if ((c.cr0 & Cr0.NE) != 0) throw c.fault(ExceptionVector.MF);
         if (!c.x87.ignne) throw c.fault(GuestException.FREEZE);
     }
 
     static void fwait(Cpu c, Op o, int w, int dk, int sk) {
-        if ((c.cr0 & (MP | TS)) == (MP | TS)) throw c.fault(DEVICE_NOT_AVAILABLE);
+        if ((c.cr0 & (Cr0.MP | Cr0.TS)) == (Cr0.MP | Cr0.TS)) throw c.fault(ExceptionVector.NM);
         reportPending(c);
     }
 

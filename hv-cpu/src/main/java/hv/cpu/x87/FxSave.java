@@ -1,5 +1,6 @@
 package hv.cpu.x87;
 
+import hv.api.x86.Cr4;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
@@ -10,7 +11,6 @@ import hv.cpu.semantics.Cpu;
  */
 final class FxSave {
     private static final int ALIGNMENT = 16, BYTES = 512;
-    private static final long OSFXSR = 1 << 9;
 
     private FxSave() {}
 
@@ -20,14 +20,14 @@ final class FxSave {
         area.requireWritable(0, BYTES);
         LegacyRegion.storeX87(c, area, w == 8);
         LegacyRegion.storeMxcsr(c, area);
-        if ((c.cr4 & OSFXSR) != 0) LegacyRegion.storeSse(c, area);
+        if ((c.cr4 & Cr4.OSFXSR) != 0) LegacyRegion.storeSse(c, area);
     }
 
     static void fxrstor(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireAvailable(c);
         var area = new ImageArea(c, o, BYTES, ALIGNMENT);
         area.requireReadable(0, BYTES);
-        if ((c.cr4 & OSFXSR) != 0) {
+        if ((c.cr4 & Cr4.OSFXSR) != 0) {
             c.vector.mxcsr = LegacyRegion.mxcsr(c, area);
             LegacyRegion.loadSse(c, area);
         }

@@ -6,9 +6,10 @@ import static hv.cpu.x87.XsaveFeatures.AVX;
 import static hv.cpu.x87.XsaveFeatures.SSE;
 import static hv.cpu.x87.XsaveFeatures.X87;
 
+import hv.api.x86.Cr4;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.state.VectorState;
 
 /**
@@ -20,7 +21,6 @@ import hv.cpu.state.VectorState;
  */
 final class Xsave {
     private static final int ALIGNMENT = 64, HEADER = 512, BYTES = HEADER + 64;
-    private static final long OSXSAVE = 1 << 18;
     /** The bit of XCOMP_BV that says that the format is the compacted one. */
     private static final long COMPACTED = 1L << 63;
     /** Bits of CPUID.(0DH,1):EAX. */
@@ -59,7 +59,7 @@ final class Xsave {
     }
 
     private static void requireEnabled(Cpu c) {
-        if ((c.cr4 & OSXSAVE) == 0) throw c.ud();
+        if ((c.cr4 & Cr4.OSXSAVE) == 0) throw c.ud();
         Fpu.requireNotSwitched(c);
     }
 
@@ -73,7 +73,7 @@ final class Xsave {
      * exit.
      */
     private static void requireSupervisor(Cpu c) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(Controls.XSAVES)) throw c.ud();
+        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_XSAVES_XRSTORS)) throw c.ud();
         requireEnabled(c, XSAVES);
         if (c.cpl != 0) throw c.gp(0);
     }

@@ -2,10 +2,12 @@ package hv.cpu.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Interruptibility;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.Rflags;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers.Activity;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,7 @@ class BoundaryTests extends EngineTests {
         code(0x2_0000, "43 43 43 eb fb");
     }
 
-    private void enableInterrupts() { cpu.flags.others |= Flags.IF; }
+    private void enableInterrupts() { cpu.flags.others |= Rflags.IF; }
 
     @Test
     void anInterruptComesAfterTheInstructionThatRaisesIt() {
@@ -134,7 +136,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void aGuestWhoseInterruptsExitHeedsThem() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.vmx.pin = PinBasedControls.EXTERNAL_INTERRUPT_EXITING;
         cpu.activity = Activity.HLT;
         tickForEver(() -> interruptPin = clock.ticks() >= 60_000_000_000L);
         assertEquals(Stop.VM_EXIT, runTo(2));
@@ -171,14 +173,14 @@ class BoundaryTests extends EngineTests {
     @Test
     void aBlockedNmiWaits() {
         cpu.nmiPending = true;
-        cpu.interruptibility = Boundary.NMI;
+        cpu.interruptibility = Interruptibility.BLOCKING_BY_NMI;
         runTo(20);
         assertEquals(List.of(), log);
     }
 
     @Test
     void theTrapFlagTrapsAfterEachInstruction() {
-        cpu.flags.others |= Flags.TF;
+        cpu.flags.others |= Rflags.TF;
         runTo(3);
         assertEquals(List.of("exception 1 at 10001 after 1"), log);
     }
@@ -188,7 +190,7 @@ class BoundaryTests extends EngineTests {
         code("f3 aa");
         cpu.r[1] = 5;
         cpu.r[7] = 0x3_0000;
-        cpu.flags.others |= Flags.TF;
+        cpu.flags.others |= Rflags.TF;
         runTo(2);
         assertEquals(List.of("exception 1 at 10000 after 1"), log);
         assertEquals(4, cpu.r[1]);
@@ -197,7 +199,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void aPendingDebugExceptionWaitsForTheInstructionAfterMovSs() {
         cpu.pendingDebug = 1 << 14;
-        cpu.interruptibility = Boundary.MOV_SS;
+        cpu.interruptibility = Interruptibility.BLOCKING_BY_MOV_SS;
         runTo(3);
         assertEquals(List.of("exception 1 at 10001 after 1"), log);
     }
@@ -214,7 +216,7 @@ class BoundaryTests extends EngineTests {
     void theResumeFlagLetsOneInstructionPass() {
         cpu.dr[1] = CODE;
         cpu.dr[7] = 0x404;
-        cpu.flags.others |= Flags.RF;
+        cpu.flags.others |= Rflags.RF;
         runTo(9);
         assertEquals(List.of(), log);
         runTo(10);
@@ -244,7 +246,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void theMonitorTrapFlagExitsAfterOneInstruction() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.primary = Controls.MTF;
+        cpu.vmx.primary = PrimaryControls.MONITOR_TRAP_FLAG;
         assertEquals(Stop.VM_EXIT, runTo(100));
         assertEquals(List.of("exit 37 at 10001 after 1"), log);
     }
@@ -252,7 +254,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void anInterruptWindowOpensWhenInterruptsAreEnabled() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.primary = Controls.INTERRUPT_WINDOW;
+        cpu.vmx.primary = PrimaryControls.INTERRUPT_WINDOW_EXITING;
         code("40 fb 40 40");
         assertEquals(Stop.VM_EXIT, runTo(100));
         assertEquals(List.of("exit 7 at 10003 after 3"), log);
@@ -261,7 +263,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void anExternalInterruptExitsWhateverTheInterruptFlagIs() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.vmx.pin = PinBasedControls.EXTERNAL_INTERRUPT_EXITING;
         clock.alarm(() -> interruptPin = true).at(2);
         assertEquals(Stop.VM_EXIT, runTo(100));
         assertEquals(List.of("exit 1 at 10002 after 2"), log);
@@ -270,7 +272,7 @@ class BoundaryTests extends EngineTests {
     @Test
     void theTimerComesBeforeAnExternalInterrupt() {
         cpu.vmx.nonRoot = true;
-        cpu.vmx.pin = Controls.EXTERNAL_INTERRUPT;
+        cpu.vmx.pin = PinBasedControls.EXTERNAL_INTERRUPT_EXITING;
         cpu.vmx.preemptionTick = 2;
         clock.alarm(() -> interruptPin = true).at(2);
         runTo(100);

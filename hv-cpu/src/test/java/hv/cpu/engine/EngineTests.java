@@ -1,5 +1,6 @@
 package hv.cpu.engine;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfile;
@@ -8,7 +9,6 @@ import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operation;
 import hv.cpu.semantics.UserOperations;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Segment;
@@ -27,7 +27,7 @@ abstract class EngineTests {
     private static final Map<Mnemonic, Operation> SYSTEM = Map.of(
             Mnemonic.HLT, (c, _, _, _, _) -> c.activity = Activity.HLT,
             Mnemonic.STI, (c, _, _, _, _) -> {
-                c.flags.others |= Flags.IF;
+                c.flags.others |= Rflags.IF;
                 c.interruptibility |= 1;
             });
 
@@ -71,14 +71,14 @@ abstract class EngineTests {
             @Override
             public void exception(GuestException e) {
                 note("exception %d".formatted(e.vector));
-                cpu.flags.others &= ~Flags.TF;
+                cpu.flags.others &= ~Rflags.TF;
                 cpu.rip = 0x2_0000;
             }
 
             @Override
             public void interrupt(int vector) {
                 note("interrupt %d".formatted(vector));
-                cpu.flags.others &= ~Flags.IF;
+                cpu.flags.others &= ~Rflags.IF;
             }
 
             @Override public void nmi() { note("nmi"); }
@@ -88,7 +88,7 @@ abstract class EngineTests {
 
             @Override
             public boolean vmExit() {
-                note("exit %d".formatted(cpu.exit.reason));
+                note("exit %d".formatted(cpu.exit.reason.number()));
                 return true;
             }
         };

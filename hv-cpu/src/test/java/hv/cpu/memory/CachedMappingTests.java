@@ -2,7 +2,7 @@ package hv.cpu.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hv.cpu.state.Controls;
+import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class CachedMappingTests extends MemoryTests {
 
     private void enterGuest(int vpid) {
         controls.nonRoot = true;
-        controls.secondary = Controls.EPT | (vpid != 0 ? Controls.VPID : 0);
+        controls.secondary = SecondaryControls.ENABLE_EPT | (vpid != 0 ? SecondaryControls.ENABLE_VPID : 0);
         controls.vpid = vpid;
         controls.eptp = 0x10000 | 3 << 3 | 6;
         memory.contextChanged();
@@ -216,7 +216,7 @@ class CachedMappingTests extends MemoryTests {
     void guestsWithDifferentVpidsDoNotShareTranslations() {
         tables(OLD | P | W);
         controls.nonRoot = true;
-        controls.secondary = Controls.VPID;
+        controls.secondary = SecondaryControls.ENABLE_VPID;
         controls.vpid = 1;
         enable4Level(0, 0);
         assertEquals(1, memory.read(0, 1));

@@ -2,7 +2,7 @@ package hv.cpu.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hv.cpu.state.Controls;
+import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class EptTests extends MemoryTests {
         put(0x11000, 0x12000 | R | EW | X);
         put(0x12000, 0x13000 | R | EW | X);
         controls.nonRoot = true;
-        controls.secondary = Controls.EPT;
+        controls.secondary = SecondaryControls.ENABLE_EPT;
         controls.eptCapabilities = 0xF01_0673_4141L;
         controls.eptp = 0x10000 | 3 << 3 | 6;
         memory.contextChanged();

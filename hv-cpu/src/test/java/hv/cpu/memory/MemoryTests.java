@@ -3,6 +3,7 @@ package hv.cpu.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hv.api.x86.Rflags;
 import hv.cpu.apic.LocalApic;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
@@ -11,7 +12,6 @@ import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
 import hv.cpu.state.ExitRecord;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -76,7 +76,7 @@ abstract class MemoryTests {
     }
 
     void alignmentFlag(boolean set) {
-        registers.flags.others = set ? registers.flags.others | Flags.AC : registers.flags.others & ~Flags.AC;
+        registers.flags.others = set ? registers.flags.others | Rflags.AC : registers.flags.others & ~Rflags.AC;
         memory.contextChanged();
     }
 
@@ -100,7 +100,7 @@ abstract class MemoryTests {
 
     void assertExits(int reason, long qualification, long linear, long physical, Executable access) {
         assertThrows(VmExitSignal.class, access);
-        assertEquals(reason, exit.reason);
+        assertEquals(reason, exit.reason.number());
         assertEquals(Long.toHexString(qualification), Long.toHexString(exit.qualification));
         assertEquals(linear, exit.linear);
         assertEquals(physical, exit.physical);

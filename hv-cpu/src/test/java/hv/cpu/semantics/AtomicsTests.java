@@ -4,10 +4,9 @@ import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RBX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,7 +40,7 @@ class AtomicsTests {
     @ValueSource(strings = {"0103", "1103", "ff03", "f71b", "d123", "d113", "0fab03", "0fc103", "0fb103"})
     void aReadModifyWriteThatFaultsLeavesTheFlagsAlone(String instruction) {
         readOnlyData();
-        int flags = Flags.STATUS | 2;
+        int flags = Rflags.STATUS | 2;
         c.flags.setImage(flags);
         assertEquals(GENERAL_PROTECTION, bench.fault(instruction));
         assertEquals(flags, c.flags.image());

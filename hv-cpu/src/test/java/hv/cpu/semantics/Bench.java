@@ -2,6 +2,7 @@ package hv.cpu.semantics;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hv.api.x86.AccessRights;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
@@ -30,9 +31,9 @@ final class Bench implements AutoCloseable {
         this.codeWidth = codeWidth;
         c.cr0 = 1;
         c.efer = codeWidth == 64 ? 0x500 : 0;
-        int size = codeWidth == 64 ? Segment.L : codeWidth == 32 ? Segment.DB : 0;
+        int size = codeWidth == 64 ? AccessRights.L : codeWidth == 32 ? AccessRights.DB : 0;
         for (int i = Segment.ES; i <= Segment.GS; i++) {
-            c.segments[i].load(0x23, 0, -1, (i == Segment.CS ? CODE_RIGHTS | size : DATA_RIGHTS | size & Segment.DB) | Segment.DPL | Segment.G);
+            c.segments[i].load(0x23, 0, -1, (i == Segment.CS ? CODE_RIGHTS | size : DATA_RIGHTS | size & AccessRights.DB) | AccessRights.DPL | AccessRights.G);
         }
         c.cpl = 3;
         c.iterations = 65_536;

@@ -2,6 +2,7 @@ package hv.cpu.semantics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Rflags;
 import hv.cpu.state.Flags;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ class FlagsTests {
     /** Each of the 64 combinations of the six status flags. */
     private static int combination(int n) {
         int image = 0;
-        for (int flag : new int[] {Flags.CF, Flags.PF, Flags.AF, Flags.ZF, Flags.SF, Flags.OF}) {
+        for (int flag : new int[] {Rflags.CF, Rflags.PF, Rflags.AF, Rflags.ZF, Rflags.SF, Rflags.OF}) {
             if ((n & 1) != 0) image |= flag;
             n >>= 1;
         }
@@ -22,7 +23,7 @@ class FlagsTests {
         for (int n = 0; n < 64; n++) {
             flags.setStatus(combination(n));
             assertEquals(combination(n), flags.status());
-            assertEquals((combination(n) & Flags.SF) != 0 != ((combination(n) & Flags.OF) != 0), flags.less());
+            assertEquals((combination(n) & Rflags.SF) != 0 != ((combination(n) & Rflags.OF) != 0), flags.less());
         }
     }
 
@@ -32,7 +33,7 @@ class FlagsTests {
         for (int n = 0; n < 128; n++) {
             flags.setStatus(combination(n));
             flags.setCf(n >= 64);
-            assertEquals(combination(n) & ~Flags.CF | (n >= 64 ? Flags.CF : 0), flags.status());
+            assertEquals(combination(n) & ~Rflags.CF | (n >= 64 ? Rflags.CF : 0), flags.status());
         }
     }
 
@@ -42,7 +43,7 @@ class FlagsTests {
         for (int n = 0; n < 64; n++) {
             flags.setStatus(combination(n));
             flags.rotate(1, 0);
-            assertEquals(combination(n) & ~Flags.OF | Flags.CF, flags.status());
+            assertEquals(combination(n) & ~Rflags.OF | Rflags.CF, flags.status());
         }
     }
 
@@ -52,7 +53,7 @@ class FlagsTests {
         for (int n = 0; n < 64; n++) {
             flags.setStatus(combination(n));
             Alu.inc(flags, 1, 0x7F);
-            assertEquals(combination(n) & Flags.CF | Flags.OF | Flags.SF | Flags.AF, flags.status());
+            assertEquals(combination(n) & Rflags.CF | Rflags.OF | Rflags.SF | Rflags.AF, flags.status());
         }
     }
 
@@ -60,7 +61,7 @@ class FlagsTests {
     void bitsThatRflagsDoesNotHaveAreDropped() {
         var flags = new Flags();
         flags.setImage(-1);
-        assertEquals(Flags.ALL | 2, flags.image());
+        assertEquals(Rflags.ALL | 2, flags.image());
         flags.setImage(0);
         assertEquals(2, flags.image());
     }

@@ -3,8 +3,8 @@ package hv.cpu.semantics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The user-mode integer instructions do what other processors did; the recorded files tell which and how. */
 class RecordedInstructionsTests {
-    private static final int COMPARED = Flags.STATUS | Flags.DF | Flags.ID;
+    private static final int COMPARED = Rflags.STATUS | Rflags.DF | Rflags.ID;
     private static final Map<String, Integer> VECTORS = Map.of("#DE", 0, "#BR", 5, "#GP", 13);
 
     @ParameterizedTest

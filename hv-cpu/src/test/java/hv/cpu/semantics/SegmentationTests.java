@@ -5,7 +5,8 @@ import static hv.cpu.state.Registers.RBP;
 import static hv.cpu.state.Registers.RBX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.AccessRights;
+import hv.api.x86.Rflags;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class SegmentationTests {
 
     @Test
     void anExpandDownSegmentIsWhatLiesAboveItsLimit() {
-        segment(Segment.DS, 0, 0xFFF, EXPAND_DOWN | Segment.DB);
+        segment(Segment.DS, 0, 0xFFF, EXPAND_DOWN | AccessRights.DB);
         c.r[RBX] = 0xFFF;
         assertEquals(GENERAL_PROTECTION, bench.fault(LOAD));
         c.r[RBX] = 0x1000;
@@ -84,14 +85,14 @@ class SegmentationTests {
 
     @Test
     void aNullSegmentIsNotUsed() {
-        segment(Segment.DS, 0, -1, READ_WRITE | Segment.UNUSABLE);
+        segment(Segment.DS, 0, -1, READ_WRITE | AccessRights.UNUSABLE);
         c.r[RBX] = 0x1000;
         assertEquals(GENERAL_PROTECTION, bench.fault(LOAD));
     }
 
     @Test
     void violationsOfTheStackSegmentAreStackFaults() {
-        segment(Segment.SS, 0, 0xFFF, READ_WRITE | Segment.DB);
+        segment(Segment.SS, 0, 0xFFF, READ_WRITE | AccessRights.DB);
         c.r[RBP] = 0x1000;
         assertEquals(STACK_FAULT, bench.fault(LOAD_FROM_STACK));
     }
@@ -111,7 +112,7 @@ class SegmentationTests {
     void alignmentIsCheckedAtCpl3WithAmAndAc() {
         c.r[RBX] = 0x1001;
         c.cr0 |= 1 << 18;
-        c.flags.setImage(Flags.AC);
+        c.flags.setImage(Rflags.AC);
         c.modeChanged();
         assertEquals(ALIGNMENT_CHECK, bench.fault(LOAD));
         bench.run(LOAD_BYTE);

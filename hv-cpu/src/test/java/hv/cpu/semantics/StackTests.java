@@ -8,6 +8,7 @@ import static hv.cpu.state.Registers.RSP;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.AccessRights;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class StackTests {
     @ParameterizedTest
     @ValueSource(strings = {"50", "e800000000", "9c", "60", "ff33", "c8040000", "c8040003"})
     void aPushBeyondTheLimitChangesNoRegister(String push) {
-        stack(LIMIT, Segment.DB);
+        stack(LIMIT, AccessRights.DB);
         c.r[RSP] = 0x1003;
         c.r[RBP] = 0x800;
         var before = c.r.clone();
@@ -45,7 +46,7 @@ class StackTests {
     @ParameterizedTest
     @ValueSource(strings = {"58", "c3", "9d", "61", "8f03", "c9"})
     void aPopBeyondTheLimitChangesNoRegister(String pop) {
-        stack(LIMIT, Segment.DB);
+        stack(LIMIT, AccessRights.DB);
         c.r[RSP] = c.r[RBP] = 0xFFD;
         var before = c.r.clone();
         assertEquals(STACK_FAULT, bench.fault(pop));
@@ -54,7 +55,7 @@ class StackTests {
 
     @Test
     void aPopaThatMeetsTheLimitHalfwayKeepsWhatItHasLoaded() {
-        stack(LIMIT, Segment.DB);
+        stack(LIMIT, AccessRights.DB);
         c.r[RSP] = 0xFF0;
         for (int word = 0; word < 4; word++) bench.write(0xFF0 + 4 * word, 4, 0x100 + word);
         var expected = c.r.clone();

@@ -10,6 +10,8 @@ import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RSI;
 import static hv.cpu.state.Registers.ZERO;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
@@ -51,7 +53,7 @@ final class AmdAccesses {
     }
 
     private static void accessAnyway(State state) {
-        state.set(State.RFLAGS, state.get(State.RFLAGS) & ~Flags.AC);
+        state.set(State.RFLAGS, state.get(State.RFLAGS) & ~Rflags.AC);
         maskExceptions(state);
     }
 
@@ -113,7 +115,7 @@ final class AmdAccesses {
     }
     static void flagsOfIterations(Case at, Rerun rerun) {
         var done = rerun.with(at, state -> state.register(RCX, iterations(at)));
-        if (!done.faulted()) at.ours.set(State.RFLAGS, at.ours.get(State.RFLAGS) & ~Flags.STATUS | done.get(State.RFLAGS) & Flags.STATUS);
+        if (!done.faulted()) at.ours.set(State.RFLAGS, at.ours.get(State.RFLAGS) & ~Rflags.STATUS | done.get(State.RFLAGS) & Rflags.STATUS);
     }
 
     private static long iterations(Case at) {
@@ -185,7 +187,7 @@ final class AmdAccesses {
 
     /** Whether the host's page fault is between two distances from the top of the stack. */
     private static boolean reads(Case at, long from, long to) {
-        boolean small = at.op.codeWidth != 64 && (Tables.rights(at.before.selector(State.SS)) & Segment.DB) == 0;
+        boolean small = at.op.codeWidth != 64 && (Tables.rights(at.before.selector(State.SS)) & AccessRights.DB) == 0;
         long distance = at.theirs.get(State.CR2) - new Placed(at.op, at.before, at.region).stack() - from;
         return (small ? distance & 0xFFFF : distance) >= 0 && (small ? distance & 0xFFFF : distance) < to - from;
     }
@@ -241,7 +243,7 @@ final class AmdAccesses {
     }
 
     static boolean unalignedVector(Case at) {
-        return UNALIGNED.contains(at.op.mnemonic) && at.accessesMemory() && (at.before.get(State.RFLAGS) & Flags.AC) != 0 && (at.operand() & 15) != 0;
+        return UNALIGNED.contains(at.op.mnemonic) && at.accessesMemory() && (at.before.get(State.RFLAGS) & Rflags.AC) != 0 && (at.operand() & 15) != 0;
     }
     static void checkAlignment(Case at, Rerun rerun) {
         long vector = at.ours.get(State.VECTOR);
@@ -277,7 +279,7 @@ final class AmdAccesses {
         return counted && at.op.width == 2 && !at.ours.faulted() && !at.theirs.faulted() && Undefined.count(at) > 16;
     }
     static void undefinedResult(Case at, Rerun rerun) {
-        at.ours.set(State.RFLAGS, at.ours.get(State.RFLAGS) & ~Flags.STATUS | at.theirs.get(State.RFLAGS) & Flags.STATUS);
+        at.ours.set(State.RFLAGS, at.ours.get(State.RFLAGS) & ~Rflags.STATUS | at.theirs.get(State.RFLAGS) & Rflags.STATUS);
         if (at.op.dk == Kind.REG) at.ours.register(at.op.dr, at.ours.register(at.op.dr) & ~0xFFFFL | at.theirs.register(at.op.dr) & 0xFFFF);
         else if (at.inMemory(2)) at.ours.selector(State.MEMORY + at.memoryOffset(), at.theirs.selector(State.MEMORY + at.memoryOffset()));
     }

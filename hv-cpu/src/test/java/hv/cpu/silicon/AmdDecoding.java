@@ -7,9 +7,9 @@ import static hv.cpu.silicon.Vectors.USER_FETCH;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RSP;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
-import hv.cpu.state.Flags;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
@@ -196,11 +196,11 @@ final class AmdDecoding {
 
     private static void zeros(Case at, LongUnaryOperator count) {
         if (at.ours.faulted()) return;
-        boolean zero = (at.ours.get(State.RFLAGS) & Flags.ZF) != 0;
+        boolean zero = (at.ours.get(State.RFLAGS) & Rflags.ZF) != 0;
         long mask = at.op.width == 8 ? -1 : (1L << 8 * at.op.width) - 1, kept = at.op.width == 2 ? at.before.register(at.op.dr) & ~0xFFFFL : 0;
         long result = zero ? 8L * at.op.width : count.applyAsLong(at.ours.register(at.op.dr) & mask);
         at.ours.register(at.op.dr, kept | result);
-        at.ours.set(State.RFLAGS, at.ours.get(State.RFLAGS) & ~Flags.ZF | (result == 0 ? Flags.ZF : 0));
+        at.ours.set(State.RFLAGS, at.ours.get(State.RFLAGS) & ~Rflags.ZF | (result == 0 ? Rflags.ZF : 0));
     }
 
     private static int rex(Case at) { return Prefixes.rex(at.before, at.op.codeWidth); }

@@ -5,7 +5,7 @@ import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
 import static hv.cpu.silicon.Vectors.PAGE_FAULT;
 import static hv.cpu.silicon.Vectors.SINGLE_STEP;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import hv.cpu.state.Registers;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Where two states after an instruction differ, less what the row leaves undefined. */
 final class Comparison {
-    private static final int COMPARED = Flags.ALL & ~Flags.RF;
+    private static final int COMPARED = Rflags.ALL & ~Rflags.RF;
     private static final long PAGE = ~0xFFFL;   // which byte of an image is accessed first is left open
     private static final long USER_END = 0x7FFF_FFFF_F000L;
 
@@ -47,7 +47,7 @@ final class Comparison {
         var theirs = at.theirs;
         long vector = theirs.get(State.VECTOR);
         if (vector == SINGLE_STEP) theirs.set(State.VECTOR, State.NONE);
-        else if (vector == BREAKPOINT && (at.before.get(State.RFLAGS) & Flags.TF) == 0) {
+        else if (vector == BREAKPOINT && (at.before.get(State.RFLAGS) & Rflags.TF) == 0) {
             theirs.set(State.VECTOR, State.NONE);
             theirs.set(State.RIP, theirs.get(State.RIP) - 1);
         }

@@ -3,11 +3,11 @@ package hv.cpu.silicon;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Encodings;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Row;
-import hv.cpu.state.Flags;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,7 +16,7 @@ final class Generator {
     private static final int[] PREFIXES = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x40, 0x41, 0x48, 0x4F};
     /** The mnemonics to make instructions of: {@code silicon.only}, a regular expression. */
     private static final Pattern ONLY = Pattern.compile(System.getProperty("silicon.only", ".*"));
-    private static final int LOCK = 0xF0, ARITHMETIC = Flags.STATUS | Flags.DF;
+    private static final int LOCK = 0xF0, ARITHMETIC = Rflags.STATUS | Rflags.DF;
 
     /** How many instructions are made in vain, one after another, before it is seen that there are none. */
     private static final int MOST_TRIES = 100_000;
@@ -99,7 +99,7 @@ final class Generator {
     /** Mostly the breakpoint behind it ends the instruction; the trap flag does where that cannot, and sometimes (it is slow in virtual machines). */
     private void flags(Case made) {
         boolean stepped = exclusions.leaves(made.op) || !breakpointFollows(made) || random.once(16) && !exclusions.shadows(made.op);
-        int flags = Flags.IF | 2 | random.nextInt(1 << 22) & ARITHMETIC | (stepped ? Flags.TF : 0) | (random.once(16) ? Flags.AC : 0) | (random.once(16) ? Flags.ID : 0);
+        int flags = Rflags.IF | Rflags.FIXED | random.nextInt(1 << 22) & ARITHMETIC | (stepped ? Rflags.TF : 0) | (random.once(16) ? Rflags.AC : 0) | (random.once(16) ? Rflags.ID : 0);
         made.before.set(State.RFLAGS, flags);
         made.before.set(State.OPTIONS, stepped && exclusions.repeats(made.op) ? State.STEPS : 0);
     }

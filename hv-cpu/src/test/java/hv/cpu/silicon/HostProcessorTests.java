@@ -3,7 +3,7 @@ package hv.cpu.silicon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class HostProcessorTests {
         before.set(State.RIP, Region.CODE.linear);
         before.set(State.CODE_PLACE, SharedFile.BASE + Region.CODE.offset());
         before.set(State.MEMORY_PLACE, SharedFile.BASE + Region.WINDOW.memoryOffset());
-        before.set(State.RFLAGS, Flags.IF | 2);
+        before.set(State.RFLAGS, Rflags.IF | 2);
         before.selector(State.CS, Tables.USER_CODE_64);
         before.selector(State.SS, Tables.USER_DATA);
         FxImage.initial(before);

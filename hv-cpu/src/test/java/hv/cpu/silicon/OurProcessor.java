@@ -2,6 +2,7 @@ package hv.cpu.silicon;
 
 import static hv.cpu.silicon.Vectors.PAGE_FAULT;
 
+import hv.api.x86.AccessRights;
 import hv.cpu.Operations;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Op;
@@ -11,7 +12,6 @@ import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.system.Reset;
@@ -79,7 +79,7 @@ final class OurProcessor implements AutoCloseable {
         for (int i = 0; i < Tables.localEntries(); i++) ram.write(LDT + 8 * i, 8, Tables.descriptor(Tables.local(i)));
         c.segments[Segment.TR].load(Tables.TSS, KERNEL + TSS, 0x206F, 0x8B);
         ram.write(TSS + IO_MAP_BASE, 2, 0x8000);   // beyond the limit: no port is allowed
-        c.segments[Segment.LDTR].load(Tables.LDT, KERNEL + LDT, localTable ? 8 * Tables.localEntries() - 1 : 0, localTable ? 0x82 : Segment.UNUSABLE);
+        c.segments[Segment.LDTR].load(Tables.LDT, KERNEL + LDT, localTable ? 8 * Tables.localEntries() - 1 : 0, localTable ? 0x82 : AccessRights.UNUSABLE);
     }
 
     /** Gates that INT n may not use, but for INT3 and INTO. */

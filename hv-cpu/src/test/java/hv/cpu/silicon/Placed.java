@@ -3,6 +3,7 @@ package hv.cpu.silicon;
 import static hv.cpu.state.Registers.RSP;
 import static hv.cpu.state.Registers.ZERO;
 
+import hv.api.x86.AccessRights;
 import hv.cpu.decode.Op;
 import hv.cpu.state.Segment;
 
@@ -28,7 +29,7 @@ final class Placed {
 
     /** Linear address of the top of the stack. */
     long stack() {
-        int width = op.codeWidth == 64 ? 8 : (Tables.rights(before.selector(State.SS)) & Segment.DB) != 0 ? 4 : 2;
+        int width = op.codeWidth == 64 ? 8 : (Tables.rights(before.selector(State.SS)) & AccessRights.DB) != 0 ? 4 : 2;
         return base(before, Segment.SS, op.codeWidth) + truncated(before.register(RSP), width);
     }
 

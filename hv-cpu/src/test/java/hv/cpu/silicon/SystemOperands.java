@@ -2,10 +2,10 @@ package hv.cpu.silicon;
 
 import static hv.cpu.state.Registers.RCX;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -64,7 +64,7 @@ final class SystemOperands implements Subject.Favour {
 
     /** RFLAGS, and what is read in 64-bit code. */
     private static void frame(CaseRandom random, Op op, State before, Placed memory, long at) {
-        memory.write(at, op.width, random.nextInt(1 << 22) & ~Flags.AC);   // Linux takes #AC by what IRET has loaded for a split lock, and tries again
+        memory.write(at, op.width, random.nextInt(1 << 22) & ~Rflags.AC);   // Linux takes #AC by what IRET has loaded for a split lock, and tries again
         memory.write(at + op.width, op.width, before.register(4) + random.nextInt(64));
         memory.write(at + 2L * op.width, 2, random.once(2) ? Tables.USER_DATA : selector(random));
     }

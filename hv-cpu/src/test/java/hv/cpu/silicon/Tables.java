@@ -1,6 +1,6 @@
 package hv.cpu.silicon;
 
-import hv.cpu.state.Segment;
+import hv.api.x86.AccessRights;
 
 /**
  * The descriptors that a process of Linux' can name: those of the kernel's GDT, and an LDT of our own for segments that are not flat. The same on both
@@ -86,5 +86,5 @@ final class Tables {
     }
 
     /** In the format of the VMCS. */
-    static int rights(int selector) { return isNull(selector) ? Segment.UNUSABLE : (int) (descriptor(selector) >>> 40) & 0xF0FF; }
+    static int rights(int selector) { return isNull(selector) ? AccessRights.UNUSABLE : (int) (descriptor(selector) >>> 40) & 0xF0FF; }
 }

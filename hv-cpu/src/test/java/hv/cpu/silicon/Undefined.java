@@ -1,9 +1,9 @@
 package hv.cpu.silicon;
 
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 import hv.cpu.state.X87State;
 import java.util.EnumSet;
@@ -32,7 +32,7 @@ final class Undefined {
         int undefined = at.op.row.undefined();
         if (!COUNTED.contains(at.op.mnemonic)) return undefined;
         long count = count(at);
-        return count == 0 ? 0 : count == 1 ? undefined & ~Flags.OF : undefined;
+        return count == 0 ? 0 : count == 1 ? undefined & ~Rflags.OF : undefined;
     }
 
     /** How far a shift or a rotation goes. */
@@ -71,7 +71,7 @@ final class Undefined {
 
     /** Mask of the bits of a register that are defined: not, on every processor, the upper half of a 32-bit destination whose source is 0. */
     static long defined(Case at, int register) {
-        boolean zeroSource = (at.op.mnemonic == Mnemonic.BSF || at.op.mnemonic == Mnemonic.BSR) && (at.theirs.get(State.RFLAGS) & Flags.ZF) != 0;
+        boolean zeroSource = (at.op.mnemonic == Mnemonic.BSF || at.op.mnemonic == Mnemonic.BSR) && (at.theirs.get(State.RFLAGS) & Rflags.ZF) != 0;
         return zeroSource && at.op.width == 4 && register == at.op.dr ? 0xFFFF_FFFFL : -1;
     }
 }

@@ -2,6 +2,8 @@ package hv.cpu.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
 import hv.cpu.state.X87State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,24 +16,24 @@ class AvailabilityTests extends SimdTests {
     @ParameterizedTest
     @ValueSource(strings = {ADDPS, PADDB_XMM, LDMXCSR, MOVAPS_STORE, "f3 0f d6 c1", "66 0f 2d c1"})
     void sseNeedsOsfxsrAndNoEmulation(String sse) {
-        c.cr4 &= ~Sse.OSFXSR;
+        c.cr4 &= ~Cr4.OSFXSR;
         assertFaults(UNDEFINED_OPCODE, sse);
-        c.cr0 |= Sse.TS;
+        c.cr0 |= Cr0.TS;
         assertFaults(UNDEFINED_OPCODE, sse);
-        c.cr4 |= Sse.OSFXSR;
+        c.cr4 |= Cr4.OSFXSR;
         assertFaults(NOT_AVAILABLE, sse);
-        c.cr0 |= Sse.EM;
+        c.cr0 |= Cr0.EM;
         assertFaults(UNDEFINED_OPCODE, sse);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {PADDB_MMX, "0f 77", "0f 6f 00", "0f 7f 00", "0f e0 c1", "0f 38 1c c1"})
     void mmxNeedsNoOsfxsr(String mmx) {
-        c.cr4 &= ~Sse.OSFXSR;
+        c.cr4 &= ~Cr4.OSFXSR;
         run(mmx);
-        c.cr0 |= Sse.TS;
+        c.cr0 |= Cr0.TS;
         assertFaults(NOT_AVAILABLE, mmx);
-        c.cr0 |= Sse.EM;
+        c.cr0 |= Cr0.EM;
         assertFaults(UNDEFINED_OPCODE, mmx);
     }
 

@@ -3,6 +3,7 @@ package hv.cpu.simd;
 import static hv.cpu.state.VectorState.MXCSR_INITIAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Cr4;
 import hv.cpu.state.VectorState;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class ExceptionTests extends SimdTests {
 
     @Test
     void withoutOsxmmexcptItIsAnUndefinedOpcode() {
-        c.cr4 &= ~Sse.OSXMMEXCPT;
+        c.cr4 &= ~Cr4.OSXMMEXCPT;
         c.vector.mxcsr = MASKED_BUT_PRECISION;
         doubles(0, 1, 1);
         doubles(1, 1, 0.1);

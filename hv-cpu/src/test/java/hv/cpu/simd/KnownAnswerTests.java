@@ -3,7 +3,7 @@ package hv.cpu.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ class KnownAnswerTests extends SimdTests {
         text(1, "hello, world");
         run("66 0f 3a 63 c1 0c");
         assertEquals(3, c.r[1]);
-        assertEquals(Flags.CF | Flags.ZF | Flags.SF, c.flags.status());
+        assertEquals(Rflags.CF | Rflags.ZF | Rflags.SF, c.flags.status());
         text(0, "AZaz");
         run("66 0f 3a 62 c1 14");
         assertEquals(0b1111_0000_0110_0000, low(0));

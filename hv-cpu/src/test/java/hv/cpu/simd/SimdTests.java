@@ -3,6 +3,8 @@ package hv.cpu.simd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr4;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.platform.Bus;
@@ -28,9 +30,9 @@ abstract class SimdTests {
 
     SimdTests() {
         c.cr0 = 0x21;
-        c.cr4 = Sse.OSFXSR | Sse.OSXMMEXCPT;
+        c.cr4 = Cr4.OSFXSR | Cr4.OSXMMEXCPT;
         c.efer = 0x500;
-        c.segments[Segment.CS].load(0x33, 0, -1, 0x9B | Segment.L | Segment.G);
+        c.segments[Segment.CS].load(0x33, 0, -1, 0x9B | AccessRights.L | AccessRights.G);
         c.modeChanged();
         c.r[0] = DATA;
     }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.state.Controls;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,7 +107,7 @@ class ControlRegisterTests {
     void anUnrestrictedGuestMayLeaveProtectedMode() {
         var m = with(Machine.protected32(0).guest(), 0x20);
         assertEquals("13(0)", m.fault(MOV_CR0));
-        m.c.vmx.secondary = Controls.UNRESTRICTED;
+        m.c.vmx.secondary = SecondaryControls.UNRESTRICTED_GUEST;
         m.run(MOV_CR0);
         assertFalse(m.c.protectedMode());
     }
@@ -130,7 +132,7 @@ class ControlRegisterTests {
         m.c.r[3] = 0x29;
         m.c.vmx.cr0Mask = 8;
         var exit = m.exit("0F22C3");
-        assertEquals(28, exit.reason);
+        assertEquals(ExitReason.CONTROL_REGISTER_ACCESS, exit.reason);
         assertEquals(3 << 8, exit.qualification);
         assertEquals(3, exit.instructionLength);
     }
@@ -138,7 +140,7 @@ class ControlRegisterTests {
     @Test
     void cr3TargetsDoNotExit() {
         var m = with(Machine.protected32(0).guest(), 0x4000);
-        m.c.vmx.primary = Controls.CR3_LOAD;
+        m.c.vmx.primary = PrimaryControls.CR3_LOAD_EXITING;
         assertEquals(3, m.exit(MOV_CR3).qualification);
         m.c.vmx.cr3Targets[0] = 0x4000;
         m.c.vmx.cr3TargetCount = 1;

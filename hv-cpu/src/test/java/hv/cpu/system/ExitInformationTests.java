@@ -2,7 +2,9 @@ package hv.cpu.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import hv.cpu.state.Controls;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.Test;
 
 /** Qualification, instruction information and addresses of exits, by hand from the manual's layouts. */
@@ -18,7 +20,7 @@ class ExitInformationTests {
 
     @Test
     void ioReportsSizeDirectionAndPort() {
-        var m = guest64(Controls.UNCONDITIONAL_IO, 0);
+        var m = guest64(PrimaryControls.UNCONDITIONAL_IO_EXITING, 0);
         m.c.r[2] = 0x3F8;
         assertEquals(0x3F8_0008L, m.exit("EC").qualification);
         assertEquals(0x3F8_0003L, m.exit("EF").qualification);
@@ -28,7 +30,7 @@ class ExitInformationTests {
 
     @Test
     void stringIoReportsAddressAndSegment() {
-        var m = guest64(Controls.UNCONDITIONAL_IO, 0);
+        var m = guest64(PrimaryControls.UNCONDITIONAL_IO_EXITING, 0);
         m.c.r[2] = 0x10;
         m.c.r[1] = 1;
         m.c.r[6] = 0x4321;
@@ -41,13 +43,13 @@ class ExitInformationTests {
 
     @Test
     void aRepeatedStringInstructionWithCountZeroAccessesNoPort() {
-        var m = guest64(Controls.UNCONDITIONAL_IO, 0);
+        var m = guest64(PrimaryControls.UNCONDITIONAL_IO_EXITING, 0);
         m.run("F36E");
     }
 
     @Test
     void ioBitmapsDecideByEachPortByte() {
-        var m = guest64(Controls.IO_BITMAPS | Controls.UNCONDITIONAL_IO, 0);
+        var m = guest64(PrimaryControls.USE_IO_BITMAPS | PrimaryControls.UNCONDITIONAL_IO_EXITING, 0);
         m.c.vmx.ioBitmapA = 0xB000;
         m.c.vmx.ioBitmapB = 0xC000;
         m.c.r[2] = 0x7FFD;
@@ -62,22 +64,22 @@ class ExitInformationTests {
 
     @Test
     void msrBitmapsCoverTwoRanges() {
-        var m = guest64(Controls.MSR_BITMAPS, 0);
+        var m = guest64(PrimaryControls.USE_MSR_BITMAPS, 0);
         m.c.vmx.msrBitmaps = 0xB000;
         m.c.r[1] = 0xC000_0082L;
         m.run("0F32");
         m.ram.write(0xB400 + 0x10, 1, 4);
-        assertEquals(31, m.exit("0F32").reason);
+        assertEquals(ExitReason.RDMSR, m.exit("0F32").reason);
         m.run("0F30");
         m.ram.write(0xBC00 + 0x10, 1, 4);
-        assertEquals(32, m.exit("0F30").reason);
+        assertEquals(ExitReason.WRMSR, m.exit("0F30").reason);
         m.c.r[1] = 0x2000;
-        assertEquals(31, m.exit("0F32").reason);
+        assertEquals(ExitReason.RDMSR, m.exit("0F32").reason);
     }
 
     @Test
     void descriptorTableExitsDescribeTheMemoryOperand() {
-        var m = guest64(0, Controls.DESCRIPTOR_TABLE);
+        var m = guest64(0, SecondaryControls.DESCRIPTOR_TABLE_EXITING);
         var exit = m.exit("0F0154CB10");
         assertEquals(0x10, exit.qualification);
         assertEquals(3 | ADDRESS_64 | DS | 1 << 18 | 3 << 23 | 2 << 28, exit.instructionInformation);
@@ -89,45 +91,45 @@ class ExitInformationTests {
     @Test
     void outsideSixtyFourBitModeTheOperandSizeIsReported() {
         var m = Machine.protected32(0).guest();
-        m.c.vmx.secondary = Controls.DESCRIPTOR_TABLE;
+        m.c.vmx.secondary = SecondaryControls.DESCRIPTOR_TABLE_EXITING;
         assertEquals(ADDRESS_32 | DS | NO_INDEX | NO_BASE | 1 << 11 | 2 << 28, m.exit("0F011500400000").instructionInformation);
     }
 
     @Test
     void selectorExitsDescribeARegister() {
-        assertEquals(1 << 10 | 3 << 3 | 3 << 28, guest64(0, Controls.DESCRIPTOR_TABLE).exit("0F00DB").instructionInformation);
+        assertEquals(1 << 10 | 3 << 3 | 3 << 28, guest64(0, SecondaryControls.DESCRIPTOR_TABLE_EXITING).exit("0F00DB").instructionInformation);
     }
 
     @Test
     void randomNumbersReportRegisterAndSize() {
-        var m = guest64(0, Controls.RDRAND | Controls.RDSEED);
+        var m = guest64(0, SecondaryControls.RDRAND_EXITING | SecondaryControls.RDSEED_EXITING);
         assertEquals(9 << 3 | 1 << 11, m.exit("410FC7F1").instructionInformation);
         assertEquals(1 << 3 | 2 << 11, m.exit("480FC7F9").instructionInformation);
     }
 
     @Test
     void invpcidReportsItsTypeRegister() {
-        var m = guest64(Controls.INVLPG, Controls.INVPCID);
+        var m = guest64(PrimaryControls.INVLPG_EXITING, SecondaryControls.ENABLE_INVPCID);
         assertEquals(ADDRESS_64 | DS | NO_INDEX | 6 << 23 | 1 << 28, m.exit("660F38820E").instructionInformation);
     }
 
     @Test
     void movDrReportsTheEncodedNumberDirectionAndRegister() {
-        var m = guest64(Controls.MOV_DR, 0);
+        var m = guest64(PrimaryControls.MOV_DR_EXITING, 0);
         assertEquals(5 | 3 << 8, m.exit("0F23EB").qualification);
         assertEquals(7 | 1 << 4 | 9 << 8, m.exit("410F21F9").qualification);
     }
 
     @Test
     void invlpgReportsTheLinearAddress() {
-        var m = guest64(Controls.INVLPG, 0);
+        var m = guest64(PrimaryControls.INVLPG_EXITING, 0);
         m.c.r[0] = 0x7654_3000L;
         assertEquals(0x7654_3000L, m.exit("0F0138").qualification);
     }
 
     @Test
     void mwaitTellsWhetherTheMonitorIsArmed() {
-        var m = guest64(Controls.MWAIT, 0);
+        var m = guest64(PrimaryControls.MWAIT_EXITING, 0);
         assertEquals(0, m.exit("0F01C9").qualification);
         m.c.r[0] = 0x4000;
         m.run("0F01C8");
@@ -146,7 +148,7 @@ class ExitInformationTests {
 
     @Test
     void tscOffsettingShowsInRdtscAndInTheMsr() {
-        var m = guest64(Controls.TSC_OFFSETTING | Controls.MSR_BITMAPS, 0);
+        var m = guest64(PrimaryControls.USE_TSC_OFFSETTING | PrimaryControls.USE_MSR_BITMAPS, 0);
         m.c.vmx.msrBitmaps = 0xB000;
         m.c.vmx.tscOffset = 1000;
         m.clock.advance(5);

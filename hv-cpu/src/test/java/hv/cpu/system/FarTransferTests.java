@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hv.api.x86.ExitReason;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +109,7 @@ class FarTransferTests {
     @Test
     void hardwareTasksExitInAGuestBeforeAnythingIsSaved() {
         var exit = Machine.protected32(0).guest().exit(jmp(Machine.TASK));
-        assertEquals(9, exit.reason);
+        assertEquals(ExitReason.TASK_SWITCH, exit.reason);
         assertEquals(Machine.TASK | 2L << 30, exit.qualification);
         assertEquals(7, exit.instructionLength);
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class FastCallTests {
     private static Machine with(Machine m) {
         m.c.star = 0x001B_0008_0000_0000L;
         m.c.lstar = 0xFFFF_8000_0000_1000L;
-        m.c.fmask = Flags.IF | Flags.TF;
+        m.c.fmask = Rflags.IF | Rflags.TF;
         m.c.sysenterCs = 8;
         m.c.sysenterEsp = 0x7700;
         m.c.sysenterEip = 0x6600;
@@ -24,11 +24,11 @@ class FastCallTests {
     @Test
     void syscallSavesRipAndFlagsAndMasksThem() {
         var m = with(Machine.long64(3));
-        m.c.flags.setImage(0x202 | Flags.DF | Flags.RF);
+        m.c.flags.setImage(0x202 | Rflags.DF | Rflags.RF);
         m.run(SYSCALL);
         assertEquals(Machine.CODE + 2, m.c.r[1]);
-        assertEquals(0x202 | Flags.DF, m.c.r[11]);
-        assertEquals(2 | Flags.DF, m.c.flags.image());
+        assertEquals(0x202 | Rflags.DF, m.c.r[11]);
+        assertEquals(2 | Rflags.DF, m.c.flags.image());
         assertEquals(0xFFFF_8000_0000_1000L, m.c.rip);
         assertEquals(8, m.c.segments[Segment.CS].selector);
         assertEquals(0x10, m.c.segments[Segment.SS].selector);
@@ -48,7 +48,7 @@ class FastCallTests {
     void sysretGoesToSixtyFourBitCodeWithRexW() {
         var m = with(Machine.long64(0));
         m.c.r[1] = 0x7000;
-        m.c.r[11] = 0x202 | Flags.RF;
+        m.c.r[11] = 0x202 | Rflags.RF;
         m.run(SYSRETQ);
         assertEquals(0x1B + 16, m.c.segments[Segment.CS].selector);
         assertEquals(0x1B + 8, m.c.segments[Segment.SS].selector);

@@ -3,7 +3,7 @@ package hv.cpu.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -18,13 +18,13 @@ class GateTests {
     void anInterruptGateOfTheSameLevelPushesFlagsCsAndEip() {
         var m = Machine.protected32(0);
         m.handler(0x40, 0x8E);
-        m.c.flags.setImage(0x202 | Flags.TF | Flags.NT);
+        m.c.flags.setImage(0x202 | Rflags.TF | Rflags.NT);
         m.run("CD40");
         assertEquals(Machine.HANDLER + 0x40, m.c.rip);
         assertEquals(Machine.KERNEL_STACK - 12, m.c.r[4]);
         assertEquals(Machine.CODE + 2, m.stack(0, 4));
         assertEquals(Machine.KERNEL_CODE, m.stack(1, 4));
-        assertEquals(0x202 | Flags.TF | Flags.NT, m.stack(2, 4));
+        assertEquals(0x202 | Rflags.TF | Rflags.NT, m.stack(2, 4));
         assertEquals(2, m.c.flags.image());
     }
 
@@ -34,7 +34,7 @@ class GateTests {
         m.handler(0x40, 0x8F);
         m.c.flags.setImage(0x202);
         m.run("CD40");
-        assertTrue(m.c.flags.has(Flags.IF));
+        assertTrue(m.c.flags.has(Rflags.IF));
     }
 
     @Test
@@ -67,7 +67,7 @@ class GateTests {
         Delivery.exception(m.c, m.c.fault(PAGE_FAULT, 2));
         assertEquals(2, m.stack(0, 4));
         assertEquals(Machine.CODE, m.stack(1, 4));
-        assertEquals(2 | Flags.RF, m.stack(3, 4));
+        assertEquals(2 | Rflags.RF, m.stack(3, 4));
         assertEquals(0xDEAD_B000L, m.c.cr2);
     }
 
@@ -146,7 +146,7 @@ class GateTests {
     @Test
     void virtual8086ProgramsNeedIopl3ForInt() {
         var m = Machine.protected32(3);
-        m.c.flags.setImage(2 | Flags.VM);
+        m.c.flags.setImage(2 | Rflags.VM);
         m.c.modeChanged();
         var e = Assertions.assertThrows(GuestException.class, () -> m.run("CD40"));
         assertEquals(13, e.vector);
@@ -157,7 +157,7 @@ class GateTests {
         var m = Machine.protected32(3);
         m.handler(0x40, 0xEE);
         for (int i = Segment.ES; i <= Segment.GS; i++) SegmentLoads.loadVirtual8086(m.c.segments[i], 0x100 + i);
-        m.c.flags.setImage(2 | Flags.VM | Flags.IOPL);
+        m.c.flags.setImage(2 | Rflags.VM | Rflags.IOPL);
         m.c.modeChanged();
         m.run("CD40");
         assertEquals(Machine.KERNEL_STACK - 36, m.c.r[4]);

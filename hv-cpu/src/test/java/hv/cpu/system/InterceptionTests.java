@@ -2,8 +2,9 @@ package hv.cpu.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -46,44 +47,44 @@ class InterceptionTests {
             by("INS-017", "CLTS", "0F06", "13(0)", c -> c.vmx.cr0Mask = c.vmx.cr0Shadow = 8),
             by("INS-018", "LMSW", "0F01F0", "13(0)", c -> c.vmx.cr0Mask = c.vmx.cr0Shadow = 8),
             by("INS-019", "MOV to CR0", "0F22C0", "13(0)", c -> c.vmx.cr0Mask = c.vmx.cr0Shadow = 8),
-            by("INS-021", "MOV to CR3", "0F22D8", "13(0)", primary(Controls.CR3_LOAD)),
-            by("INS-022", "MOV from CR3", "0F20D8", "13(0)", primary(Controls.CR3_STORE)),
+            by("INS-021", "MOV to CR3", "0F22D8", "13(0)", primary(PrimaryControls.CR3_LOAD_EXITING)),
+            by("INS-022", "MOV from CR3", "0F20D8", "13(0)", primary(PrimaryControls.CR3_STORE_EXITING)),
             by("INS-023", "MOV to CR4", "0F22E0", "13(0)", c -> c.vmx.cr4Mask = c.vmx.cr4Shadow = 8),
-            by("INS-025", "MOV to CR8", "440F22C0", "13(0)", primary(Controls.CR8_LOAD)),
-            by("INS-026", "MOV from CR8", "440F20C0", "13(0)", primary(Controls.CR8_STORE)),
-            by("INS-027", "MOV to DR", "0F23C0", "", primary(Controls.MOV_DR)),
-            by("INS-027", "MOV from DR", "0F21C0", "", primary(Controls.MOV_DR)),
-            by("INS-028", "IN", "EC", "13(0)", primary(Controls.UNCONDITIONAL_IO)),
-            by("INS-028", "OUT", "E680", "13(0)", primary(Controls.UNCONDITIONAL_IO)),
-            by("INS-028", "INS", "6C", "13(0)", primary(Controls.UNCONDITIONAL_IO)),
-            by("INS-028", "OUTS", "6E", "13(0)", primary(Controls.UNCONDITIONAL_IO)),
-            by("INS-029", "RDMSR", "0F32", "13(0)", c -> { c.vmx.primary |= Controls.MSR_BITMAPS; c.ram.write(0xB002, 1, 1); }),
-            by("INS-030", "WRMSR", "0F30", "13(0)", c -> { c.vmx.primary |= Controls.MSR_BITMAPS; c.ram.write(0xB802, 1, 1); }),
-            by("INS-031", "HLT", "F4", "13(0)", primary(Controls.HLT)),
-            by("INS-032", "INVLPG", "0F0138", "13(0)", primary(Controls.INVLPG)),
-            by("INS-033", "INVPCID", "660F38820E", "13(0)", primary(Controls.INVLPG)),
-            by("INS-034", "RDPMC", "0F33", "13(0)", primary(Controls.RDPMC)),
-            by("INS-035", "RDTSC", "0F31", "13(0)", c -> { c.vmx.primary |= Controls.RDTSC; c.cr4 |= 4; }),
-            by("INS-036", "RDTSCP", "0F01F9", "13(0)", c -> { c.vmx.primary |= Controls.RDTSC; c.cr4 |= 4; }),
-            by("INS-038", "RDRAND", "0FC7F0", "", secondary(Controls.RDRAND)),
-            by("INS-039", "RDSEED", "0FC7F8", "", secondary(Controls.RDSEED)),
-            by("INS-040", "MONITOR", "0F01C8", "6", primary(Controls.MONITOR)),
-            by("INS-041", "MWAIT", "0F01C9", "6", primary(Controls.MWAIT)),
-            by("INS-042", "PAUSE", "F390", "", primary(Controls.PAUSE)),
-            by("INS-043", "LGDT", "0F0116", "13(0)", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-043", "LIDT", "0F011E", "13(0)", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-043", "SGDT", "0F0106", "", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-043", "SIDT", "0F010E", "", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-044", "LLDT", "0F00D0", "13(0)", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-044", "LTR", "0F00DF", "13(0)", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-044", "SLDT", "0F00C0", "", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-044", "STR", "0F00C8", "", secondary(Controls.DESCRIPTOR_TABLE)),
-            by("INS-048", "WBINVD", "0F09", "13(0)", secondary(Controls.WBINVD)));
+            by("INS-025", "MOV to CR8", "440F22C0", "13(0)", primary(PrimaryControls.CR8_LOAD_EXITING)),
+            by("INS-026", "MOV from CR8", "440F20C0", "13(0)", primary(PrimaryControls.CR8_STORE_EXITING)),
+            by("INS-027", "MOV to DR", "0F23C0", "", primary(PrimaryControls.MOV_DR_EXITING)),
+            by("INS-027", "MOV from DR", "0F21C0", "", primary(PrimaryControls.MOV_DR_EXITING)),
+            by("INS-028", "IN", "EC", "13(0)", primary(PrimaryControls.UNCONDITIONAL_IO_EXITING)),
+            by("INS-028", "OUT", "E680", "13(0)", primary(PrimaryControls.UNCONDITIONAL_IO_EXITING)),
+            by("INS-028", "INS", "6C", "13(0)", primary(PrimaryControls.UNCONDITIONAL_IO_EXITING)),
+            by("INS-028", "OUTS", "6E", "13(0)", primary(PrimaryControls.UNCONDITIONAL_IO_EXITING)),
+            by("INS-029", "RDMSR", "0F32", "13(0)", c -> { c.vmx.primary |= PrimaryControls.USE_MSR_BITMAPS; c.ram.write(0xB002, 1, 1); }),
+            by("INS-030", "WRMSR", "0F30", "13(0)", c -> { c.vmx.primary |= PrimaryControls.USE_MSR_BITMAPS; c.ram.write(0xB802, 1, 1); }),
+            by("INS-031", "HLT", "F4", "13(0)", primary(PrimaryControls.HLT_EXITING)),
+            by("INS-032", "INVLPG", "0F0138", "13(0)", primary(PrimaryControls.INVLPG_EXITING)),
+            by("INS-033", "INVPCID", "660F38820E", "13(0)", primary(PrimaryControls.INVLPG_EXITING)),
+            by("INS-034", "RDPMC", "0F33", "13(0)", primary(PrimaryControls.RDPMC_EXITING)),
+            by("INS-035", "RDTSC", "0F31", "13(0)", c -> { c.vmx.primary |= PrimaryControls.RDTSC_EXITING; c.cr4 |= 4; }),
+            by("INS-036", "RDTSCP", "0F01F9", "13(0)", c -> { c.vmx.primary |= PrimaryControls.RDTSC_EXITING; c.cr4 |= 4; }),
+            by("INS-038", "RDRAND", "0FC7F0", "", secondary(SecondaryControls.RDRAND_EXITING)),
+            by("INS-039", "RDSEED", "0FC7F8", "", secondary(SecondaryControls.RDSEED_EXITING)),
+            by("INS-040", "MONITOR", "0F01C8", "6", primary(PrimaryControls.MONITOR_EXITING)),
+            by("INS-041", "MWAIT", "0F01C9", "6", primary(PrimaryControls.MWAIT_EXITING)),
+            by("INS-042", "PAUSE", "F390", "", primary(PrimaryControls.PAUSE_EXITING)),
+            by("INS-043", "LGDT", "0F0116", "13(0)", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-043", "LIDT", "0F011E", "13(0)", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-043", "SGDT", "0F0106", "", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-043", "SIDT", "0F010E", "", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-044", "LLDT", "0F00D0", "13(0)", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-044", "LTR", "0F00DF", "13(0)", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-044", "SLDT", "0F00C0", "", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-044", "STR", "0F00C8", "", secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING)),
+            by("INS-048", "WBINVD", "0F09", "13(0)", secondary(SecondaryControls.WBINVD_EXITING)));
     }
 
     private static Machine guest(int cpl) {
         var m = Machine.long64(cpl).guest();
-        m.c.vmx.secondary = Controls.RDTSCP | Controls.INVPCID;
+        m.c.vmx.secondary = SecondaryControls.ENABLE_RDTSCP | SecondaryControls.ENABLE_INVPCID;
         m.c.vmx.msrBitmaps = 0xB000;
         m.ram.write(Machine.TSS + 0x66, 2, 0xFFFF);
         m.c.r[1] = 0x10;
@@ -97,7 +98,7 @@ class InterceptionTests {
         var m = guest(0);
         it.control().accept(m.c);
         var exit = m.exit(it.code());
-        assertEquals(reasons().get(it.row()), exit.reason);
+        assertEquals(reasons().get(it.row()), exit.reason.number());
         assertEquals(it.code().length() / 2, exit.instructionLength);
     }
 
@@ -106,7 +107,7 @@ class InterceptionTests {
     void faultsOfPrivilegeComeInTheOrderOfTheTable(Case it) {
         var m = guest(3);
         it.control().accept(m.c);
-        if (it.first().isEmpty()) assertEquals(reasons().get(it.row()), m.exit(it.code()).reason);
+        if (it.first().isEmpty()) assertEquals(reasons().get(it.row()), m.exit(it.code()).reason.number());
         else assertEquals(it.first(), m.fault(it.code()));
     }
 
@@ -116,7 +117,7 @@ class InterceptionTests {
     @MethodSource("conditional")
     void executesWithoutItsControl(Case it) {
         var m = guest(0);
-        m.c.vmx.primary = Controls.MSR_BITMAPS;
+        m.c.vmx.primary = PrimaryControls.USE_MSR_BITMAPS;
         m.c.r[0] = switch (it.name()) {
             case "MOV to CR0" -> 0x8000_0021L;
             case "MOV to CR4" -> 0x2020;

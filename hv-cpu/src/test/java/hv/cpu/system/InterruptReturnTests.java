@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hv.cpu.state.Controls;
-import hv.cpu.state.Flags;
+import hv.api.x86.ExitReason;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.Rflags;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +20,11 @@ class InterruptReturnTests {
 
     @Test
     void returnsWithinItsLevel() {
-        var m = withStack(Machine.protected32(0), 4, 0x7000, Machine.KERNEL_CODE, 0x202 | Flags.IOPL);
+        var m = withStack(Machine.protected32(0), 4, 0x7000, Machine.KERNEL_CODE, 0x202 | Rflags.IOPL);
         m.run(IRETD);
         assertEquals(0x7000, m.c.rip);
         assertEquals(Machine.KERNEL_STACK + 12, m.c.r[4]);
-        assertEquals(0x202 | Flags.IOPL, m.c.flags.image());
+        assertEquals(0x202 | Rflags.IOPL, m.c.flags.image());
     }
 
     @Test
@@ -48,9 +49,9 @@ class InterruptReturnTests {
 
     @Test
     void userCodeCannotRaiseIoplOrChangeIf() {
-        var m = withStack(Machine.protected32(3), 4, 0x7000, Machine.USER_CODE, 0x202 | Flags.IOPL | Flags.DF);
+        var m = withStack(Machine.protected32(3), 4, 0x7000, Machine.USER_CODE, 0x202 | Rflags.IOPL | Rflags.DF);
         m.run(IRETD);
-        assertEquals(2 | Flags.DF, m.c.flags.image());
+        assertEquals(2 | Rflags.DF, m.c.flags.image());
     }
 
     @Test
@@ -60,7 +61,7 @@ class InterruptReturnTests {
 
     @Test
     void entersVirtual8086Mode() {
-        var m = withStack(Machine.protected32(0), 4, 0x10, 0x700, 2 | Flags.VM | Flags.IF, 0x100, 0x200, 0x300, 0x400, 0x500, 0x600);
+        var m = withStack(Machine.protected32(0), 4, 0x10, 0x700, 2 | Rflags.VM | Rflags.IF, 0x100, 0x200, 0x300, 0x400, 0x500, 0x600);
         m.run(IRETD);
         assertTrue(m.c.virtual8086());
         assertEquals(3, m.c.cpl);
@@ -103,7 +104,7 @@ class InterruptReturnTests {
     @Test
     void nestedTaskInIa32eModeFaults() {
         var m = withStack(Machine.long64(0), 8, 0x7000, Machine.KERNEL_CODE, 2, 0x8800, 0);
-        m.c.flags.setImage(2 | Flags.NT);
+        m.c.flags.setImage(2 | Rflags.NT);
         assertEquals("13(0)", m.fault(IRETQ));
     }
 
@@ -112,9 +113,9 @@ class InterruptReturnTests {
         var m = Machine.protected32(0).guest();
         m.descriptor(Machine.ABSENT_DATA, 0x8B);
         m.ram.write(Machine.TSS, 2, Machine.ABSENT_DATA);
-        m.c.flags.setImage(2 | Flags.NT);
+        m.c.flags.setImage(2 | Rflags.NT);
         var exit = m.exit(IRETD);
-        assertEquals(9, exit.reason);
+        assertEquals(ExitReason.TASK_SWITCH, exit.reason);
         assertEquals(Machine.ABSENT_DATA | 1L << 30, exit.qualification);
         assertEquals(1, exit.instructionLength);
     }
@@ -130,7 +131,7 @@ class InterruptReturnTests {
     @Test
     void nmiExitingWithoutVirtualNmisKeepsBlocking() {
         var m = withStack(Machine.protected32(0), 4, 0x7000, Machine.KERNEL_CODE, 2).guest();
-        m.c.vmx.pin = Controls.NMI;
+        m.c.vmx.pin = PinBasedControls.NMI_EXITING;
         m.c.interruptibility = 8;
         m.run(IRETD);
         assertEquals(8, m.c.interruptibility);

@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Cr0;
 import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ class MsrTests {
     @Test
     void lmeCannotChangeUnderPaging() {
         var m = with(0xC000_0080, 0x001);
-        m.c.cr0 |= ControlRegisters.PG;
+        m.c.cr0 |= Cr0.PG;
         assertEquals("13(0)", m.fault(WRMSR));
     }
 

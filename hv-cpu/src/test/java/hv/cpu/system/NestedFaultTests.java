@@ -3,6 +3,8 @@ package hv.cpu.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hv.api.x86.EventType;
+import hv.api.x86.ExitReason;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
 import org.junit.jupiter.api.Test;
@@ -17,13 +19,13 @@ class NestedFaultTests {
     @CsvSource({"6,13,SERIAL", "13,13,DOUBLE_FAULT", "0,11,DOUBLE_FAULT", "13,14,SERIAL", "13,6,SERIAL", "14,14,DOUBLE_FAULT", "14,13,DOUBLE_FAULT",
         "14,1,SERIAL", "8,13,TRIPLE_FAULT", "8,14,TRIPLE_FAULT"})
     void combineAsTheManualsTableSays(int first, int second, Severity.Outcome outcome) {
-        var event = new Interruption(first, Interruption.HARDWARE_EXCEPTION, -1, 0, 0, false);
+        var event = new Interruption(first, EventType.HARDWARE_EXCEPTION, -1, 0, 0, false);
         assertEquals(outcome, Severity.combine(event, second));
     }
 
     @Test
     void anInterruptWithVector13IsBenign() {
-        var event = new Interruption(13, Interruption.SOFTWARE_INTERRUPT, -1, 0, 2, false);
+        var event = new Interruption(13, EventType.SOFTWARE_INTERRUPT, -1, 0, 2, false);
         assertEquals(Severity.Outcome.SERIAL, Severity.combine(event, 13));
     }
 
@@ -53,7 +55,7 @@ class NestedFaultTests {
         var m = Machine.protected32(0).guest();
         m.c.idtLimit = 0;
         var exit = m.exit(() -> m.raise(6, -1));
-        assertEquals(2, exit.reason);
+        assertEquals(ExitReason.TRIPLE_FAULT, exit.reason);
         assertEquals(0, exit.idtVectoringInformation);
     }
 
@@ -63,7 +65,7 @@ class NestedFaultTests {
         m.c.vmx.exceptionBitmap = 1 << 11;
         m.handler(14, 0x0E);
         var exit = m.exit(() -> m.raise(14, 4));
-        assertEquals(0, exit.reason);
+        assertEquals(ExitReason.EXCEPTION_OR_NMI, exit.reason);
         assertEquals(VALID | CODE_VALID | HARDWARE | 11, exit.interruptionInformation);
         assertEquals(14 << 3 | 3, exit.interruptionErrorCode);
         assertEquals(VALID | CODE_VALID | HARDWARE | 14, exit.idtVectoringInformation);

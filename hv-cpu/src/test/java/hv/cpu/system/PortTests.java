@@ -2,8 +2,8 @@ package hv.cpu.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hv.api.x86.Rflags;
 import hv.cpu.platform.Bus;
-import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ class PortTests {
         assertEquals("13(0)", m.fault("E560"), "all four ports count");
         m.c.segments[Segment.TR].limit = 0x70;
         assertEquals("13(0)", m.fault("E460"));
-        m.c.flags.setImage(2 | Flags.IOPL);
+        m.c.flags.setImage(2 | Rflags.IOPL);
         m.run("E560");
     }
 }

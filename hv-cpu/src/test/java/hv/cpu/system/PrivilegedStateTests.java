@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import hv.cpu.state.Flags;
+import hv.api.x86.Rflags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -26,9 +26,9 @@ class PrivilegedStateTests {
     void ioplDecidesWhoMayChangeIf() {
         var m = Machine.protected32(3);
         assertEquals("13(0)", m.fault("FA"));
-        m.c.flags.setImage(0x202 | Flags.IOPL);
+        m.c.flags.setImage(0x202 | Rflags.IOPL);
         m.run("FA");
-        assertEquals(2 | Flags.IOPL, m.c.flags.image());
+        assertEquals(2 | Rflags.IOPL, m.c.flags.image());
     }
 
     @Test
@@ -36,8 +36,8 @@ class PrivilegedStateTests {
         var m = Machine.protected32(3);
         m.c.cr4 = 2;
         m.run("FB");
-        assertEquals(2 | Flags.VIF, m.c.flags.image());
-        m.c.flags.setImage(2 | Flags.VIP);
+        assertEquals(2 | Rflags.VIF, m.c.flags.image());
+        m.c.flags.setImage(2 | Rflags.VIP);
         assertEquals("13(0)", m.fault("FB"));
     }
 
@@ -46,7 +46,7 @@ class PrivilegedStateTests {
         assertEquals("6", Machine.long64(3).fault("0F01CB"));
         var m = Machine.long64(0);
         m.run("0F01CB");
-        assertEquals(2 | Flags.AC, m.c.flags.image());
+        assertEquals(2 | Rflags.AC, m.c.flags.image());
     }
 
     @Test
@@ -103,7 +103,7 @@ class PrivilegedStateTests {
         long first = m.c.r[0];
         m.run("480FC7F0");
         assertNotEquals(first, m.c.r[0]);
-        assertEquals(2 | Flags.CF, m.c.flags.image());
+        assertEquals(2 | Rflags.CF, m.c.flags.image());
         var again = Machine.long64(3);
         again.run("480FC7F0");
         assertEquals(first, again.c.r[0]);

@@ -104,7 +104,7 @@ class ExplanationTests {
         try (var machine = new VmxMachine()) {
             for (var error : VmInstructionError.values()) told.add(machine.cpu.explainFailure(error.number()).getFirst());
         }
-        for (int indicator : new int[] {1, 2, 4, 6}) told.add("VMX abort " + indicator + ": " + MsrAreas.abortMeaning(indicator));
+        for (var abort : VmxAbort.values()) told.add("VMX abort " + abort.indicator + ": " + VmxAbort.meaning(abort.indicator));
         Golden.of(ExplanationTests.class, "numbers").holds(told);
     }
 

@@ -2,6 +2,7 @@ package hv.cpu.x87;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hv.api.x86.AccessRights;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Op;
 import hv.cpu.engine.OperationTable;
@@ -46,9 +47,9 @@ final class X87Bench implements AutoCloseable {
         c.efer = codeWidth == 64 ? 0x500 : 0;
         c.cr4 = 1 << 9 | 1 << 18;
         c.xcr0 = 3;
-        int size = codeWidth == 64 ? Segment.L : codeWidth == 32 ? Segment.DB : 0;
+        int size = codeWidth == 64 ? AccessRights.L : codeWidth == 32 ? AccessRights.DB : 0;
         for (int i = Segment.ES; i <= Segment.GS; i++)
-            c.segments[i].load(codeWidth == 16 ? 0 : 0x10, 0, codeWidth == 16 ? 0xFFFF : -1, (i == Segment.CS ? 0x9B | size : 0x93) | Segment.G);
+            c.segments[i].load(codeWidth == 16 ? 0 : 0x10, 0, codeWidth == 16 ? 0xFFFF : -1, (i == Segment.CS ? 0x9B | size : 0x93) | AccessRights.G);
         c.r[Registers.RBX] = MEMORY;
         c.modeChanged();
     }

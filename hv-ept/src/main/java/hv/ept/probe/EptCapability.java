@@ -2,14 +2,16 @@ package hv.ept.probe;
 
 import hv.api.Feature;
 import hv.api.FeatureProbe;
+import hv.api.x86.EptVpidCap;
 
 /** A feature that a processor has where one or more bits of IA32_VMX_EPT_VPID_CAP (48CH) are 1. */
 abstract class EptCapability implements FeatureProbe {
     private final Feature feature;
     private final String remedy;
-    private final int[] bits;
+    private final long[] bits;
 
-    EptCapability(Feature feature, String remedy, int... bits) {
+    /** @param bits masks of {@link EptVpidCap} */
+    EptCapability(Feature feature, String remedy, long... bits) {
         this.feature = feature;
         this.remedy = remedy;
         this.bits = bits;
@@ -19,8 +21,9 @@ abstract class EptCapability implements FeatureProbe {
     @Override public Feature feature() { return feature; }
 
     @Override public Support probe(Capabilities cpu) {
-        for (int bit : bits) {
-            if (!VmxCapabilities.eptVpid(cpu, bit)) return new Support.Absent("IA32_VMX_EPT_VPID_CAP (48CH) bit " + bit + " is 0", remedy);
+        for (long bit : bits) {
+            if (VmxCapabilities.eptVpid(cpu, bit)) continue;
+            return new Support.Absent("IA32_VMX_EPT_VPID_CAP (48CH) bit " + Long.numberOfTrailingZeros(bit) + " is 0", remedy);
         }
         return Support.PRESENT;
     }

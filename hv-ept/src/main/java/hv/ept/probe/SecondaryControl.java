@@ -2,6 +2,7 @@ package hv.ept.probe;
 
 import hv.api.Feature;
 import hv.api.FeatureProbe;
+import hv.api.x86.SecondaryControls;
 
 /** A feature that a processor has where VM entry allows a secondary processor-based control to be 1. */
 abstract class SecondaryControl implements FeatureProbe {
@@ -9,10 +10,7 @@ abstract class SecondaryControl implements FeatureProbe {
     private final int control;
     private final String name, remedy;
 
-    /**
-     * @param control bit of the secondary processor-based VM-execution controls
-     * @param name    the manual's name of the control
-     */
+    /** @param control mask of {@link SecondaryControls}; @param name the manual's */
     SecondaryControl(Feature feature, int control, String name, String remedy) {
         this.feature = feature;
         this.control = control;
@@ -24,11 +22,13 @@ abstract class SecondaryControl implements FeatureProbe {
     @Override public Feature feature() { return feature; }
 
     @Override public Support probe(Capabilities cpu) {
-        var needs = "needs secondary processor-based control " + control + ", \"" + name + "\"";
+        var needs = "needs secondary processor-based control " + bit() + ", \"" + name + "\"";
         if (!VmxCapabilities.hasSecondary(cpu)) {
             return new Support.Absent(needs + "; this processor has no secondary controls (IA32_VMX_PROCBASED_CTLS, 482H, bit 63 is 0)", remedy);
         }
-        var why = needs + ", which can't be 1 (IA32_VMX_PROCBASED_CTLS2, 48BH, bit " + (32 + control) + " is 0)";
+        var why = needs + ", which can't be 1 (IA32_VMX_PROCBASED_CTLS2, 48BH, bit " + (32 + bit()) + " is 0)";
         return Support.when(VmxCapabilities.allowsSecondary(cpu, control), why, remedy);
     }
+
+    private int bit() { return Integer.numberOfTrailingZeros(control); }
 }

@@ -1,6 +1,9 @@
 package hv.ept.probe;
 
 import hv.api.FeatureProbe;
+import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 
 /**
  * The VMX capability MSRs that report EPT and VPIDs.
@@ -8,23 +11,22 @@ import hv.api.FeatureProbe;
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
 final class VmxCapabilities {
-    private static final int PROCBASED_CTLS = 0x482, PROCBASED_CTLS2 = 0x48B, EPT_VPID_CAP = 0x48C;
-    private static final int ACTIVATE_SECONDARY_CONTROLS = 31;
-
     private VmxCapabilities() {}
 
-    /** Whether VM entry allows this secondary processor-based control to be 1. */
+    /** Whether VM entry allows this one of {@link SecondaryControls} to be 1. */
     static boolean allowsSecondary(FeatureProbe.Capabilities cpu, int control) {
-        return hasSecondary(cpu) && allowed1(cpu, PROCBASED_CTLS2, control);
+        return hasSecondary(cpu) && allowed1(cpu, MsrIndex.IA32_VMX_PROCBASED_CTLS2, control);
     }
 
     /** Whether there are secondary controls at all. */
-    static boolean hasSecondary(FeatureProbe.Capabilities cpu) { return allowed1(cpu, PROCBASED_CTLS, ACTIVATE_SECONDARY_CONTROLS); }
+    static boolean hasSecondary(FeatureProbe.Capabilities cpu) {
+        return allowed1(cpu, MsrIndex.IA32_VMX_PROCBASED_CTLS, PrimaryControls.ACTIVATE_SECONDARY_CONTROLS);
+    }
 
-    /** Whether this bit of IA32_VMX_EPT_VPID_CAP is 1; the MSR exists only where EPT or VPIDs do. */
-    static boolean eptVpid(FeatureProbe.Capabilities cpu, int bit) { return (cpu.rdmsr(EPT_VPID_CAP).orElse(0) >>> bit & 1) != 0; }
+    /** Whether this bit of IA32_VMX_EPT_VPID_CAP, a mask, is 1; the MSR exists only where EPT or VPIDs do. */
+    static boolean eptVpid(FeatureProbe.Capabilities cpu, long bit) { return (cpu.rdmsr(MsrIndex.IA32_VMX_EPT_VPID_CAP).orElse(0) & bit) != 0; }
 
     private static boolean allowed1(FeatureProbe.Capabilities cpu, int msr, int control) {
-        return (cpu.rdmsr(msr).orElse(0) >>> 32 + control & 1) != 0;
+        return (cpu.rdmsr(msr).orElse(0) >>> 32 & control) != 0;
     }
 }

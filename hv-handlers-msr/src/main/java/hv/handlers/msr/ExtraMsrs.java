@@ -50,6 +50,6 @@ final class ExtraMsrs {
         int equals = text.indexOf('=');
         if (equals < 0) throw new IllegalArgumentException("'" + text + "' has no value; write INDEX=VALUE as in 0xce=0x80000000");
         int index = index(text.substring(0, equals).strip(), text);
-        return KnownMsr.of(index, "set by hand", new Home.Value(Setting.parseNumber(text.substring(equals + 1).strip())));
+        return KnownMsr.of(index, new Home.Value(Setting.parseNumber(text.substring(equals + 1).strip())));
     }
 }

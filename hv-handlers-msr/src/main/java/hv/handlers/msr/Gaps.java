@@ -1,6 +1,7 @@
 package hv.handlers.msr;
 
 import hv.api.Intercept;
+import hv.api.x86.MsrIndex;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -8,8 +9,9 @@ import java.util.TreeSet;
 
 /** All registers but a few, as ranges to intercept: those that the MSR bitmaps cover, and the rest, which exits in any case. */
 final class Gaps {
+    private static final long HIGH = Integer.toUnsignedLong(MsrIndex.BITMAP_HIGH), RANGE = MsrIndex.BITMAP_RANGE;
     private static final long[][] RANGES = {
-        {0, 0x1FFF}, {0x2000, 0x7FFF_FFFFL}, {0x8000_0000L, 0xBFFF_FFFFL}, {0xC000_0000L, 0xC000_1FFFL}, {0xC000_2000L, 0xFFFF_FFFFL}};
+        {0, RANGE - 1}, {RANGE, 0x7FFF_FFFFL}, {0x8000_0000L, HIGH - 1}, {HIGH, HIGH + RANGE - 1}, {HIGH + RANGE, 0xFFFF_FFFFL}};
 
     /** Makes an intercept of a range. */
     @FunctionalInterface interface Kind {

@@ -9,13 +9,13 @@ import java.util.function.LongPredicate;
  * @param kept     bits whose written value is dropped
  * @param valid    a further condition on the written value
  */
-record KnownMsr(int index, String name, Home home, long writable, long kept, LongPredicate valid) {
+record KnownMsr(int index, Home home, long writable, long kept, LongPredicate valid) {
     private static final LongPredicate ANY = _ -> true;
 
-    static KnownMsr of(int index, String name, Home home) { return new KnownMsr(index, name, home, 0, 0, ANY); }
-    KnownMsr writable(long bits) { return new KnownMsr(index, name, home, bits, kept, valid); }
-    KnownMsr kept(long bits) { return new KnownMsr(index, name, home, writable, bits, valid); }
-    KnownMsr valid(LongPredicate rule) { return new KnownMsr(index, name, home, writable, kept, rule); }
+    static KnownMsr of(int index, Home home) { return new KnownMsr(index, home, 0, 0, ANY); }
+    KnownMsr writable(long bits) { return new KnownMsr(index, home, bits, kept, valid); }
+    KnownMsr kept(long bits) { return new KnownMsr(index, home, writable, bits, valid); }
+    KnownMsr valid(LongPredicate rule) { return new KnownMsr(index, home, writable, kept, rule); }
 
     /** Whether this handler sees none of the register's accesses. */
     boolean passes() { return home instanceof Home.Processor || isTheFrameworks(); }

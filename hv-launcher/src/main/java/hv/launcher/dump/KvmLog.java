@@ -2,6 +2,7 @@ package hv.launcher.dump;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Efer;
 import hv.api.x86.VmcsField;
 import hv.core.report.HvException;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 /** KVM's dump in the kernel log, which {@code kvm_intel.dump_invalid_vmcs=1} asks for; with or without the log's time stamps and prefixes. */
 final class KvmLog {
     private static final String GUEST = "*** Guest State ***", HOST = "*** Host State ***", CONTROL = "*** Control State ***";
-    private static final long EFER_LMA = 1 << 10;
     /** A segment, with its attributes in the VMCS's format. */
     private static final String SEGMENT = "%s: sel=# attr=# limit=# base=#";
 
@@ -100,7 +100,7 @@ final class KvmLog {
 
     /** Whether the entry is made from IA-32e mode: the host's EFER is that of the code that executes VMLAUNCH. */
     private static Optional<Boolean> longMode(Map<VmcsField, Long> values) {
-        return Optional.ofNullable(values.get(HOST_IA32_EFER)).map(efer -> (efer & EFER_LMA) != 0);
+        return Optional.ofNullable(values.get(HOST_IA32_EFER)).map(efer -> (efer & Efer.LMA) != 0);
     }
 
     private static KvmLine segment(String name, VmcsField... fields) { return new KvmLine(SEGMENT.formatted(name), fields); }

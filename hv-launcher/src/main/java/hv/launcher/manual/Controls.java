@@ -1,5 +1,7 @@
 package hv.launcher.manual;
 
+import hv.api.x86.MsrIndex;
+import hv.api.x86.VmxBasic;
 import hv.cpu.platform.ProcessorProfile;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,6 @@ import java.util.Map;
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
 final class Controls {
-    private static final int BASIC = 0x480, TRUE_CONTROLS = 55;
-
     /**
      * The capability MSRs of one word of controls.
      *
@@ -21,14 +21,14 @@ final class Controls {
     private record Word(int msr, int trueMsr, boolean allowed0In) {}
 
     private static final Map<String, Word> WORDS = Map.of(
-            "pin-based", new Word(0x481, 0x48D, true),
-            "primary-processor-based", new Word(0x482, 0x48E, true),
-            "secondary-processor-based", new Word(0x48B, 0x48B, true),
-            "tertiary-processor-based", new Word(0x492, 0x492, false),
-            "vm-exit", new Word(0x483, 0x48F, true),
-            "secondary-vm-exit", new Word(0x493, 0x493, false),
-            "vm-entry", new Word(0x484, 0x490, true),
-            "vm-function", new Word(0x491, 0x491, false));
+            "pin-based", new Word(MsrIndex.IA32_VMX_PINBASED_CTLS, MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS, true),
+            "primary-processor-based", new Word(MsrIndex.IA32_VMX_PROCBASED_CTLS, MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS, true),
+            "secondary-processor-based", new Word(MsrIndex.IA32_VMX_PROCBASED_CTLS2, MsrIndex.IA32_VMX_PROCBASED_CTLS2, true),
+            "tertiary-processor-based", new Word(MsrIndex.IA32_VMX_PROCBASED_CTLS3, MsrIndex.IA32_VMX_PROCBASED_CTLS3, false),
+            "vm-exit", new Word(MsrIndex.IA32_VMX_EXIT_CTLS, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS, true),
+            "secondary-vm-exit", new Word(MsrIndex.IA32_VMX_EXIT_CTLS2, MsrIndex.IA32_VMX_EXIT_CTLS2, false),
+            "vm-entry", new Word(MsrIndex.IA32_VMX_ENTRY_CTLS, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS, true),
+            "vm-function", new Word(MsrIndex.IA32_VMX_VMFUNC, MsrIndex.IA32_VMX_VMFUNC, false));
 
     private final ProcessorProfile profile;
 
@@ -45,7 +45,7 @@ final class Controls {
     }
 
     private String settings(Word word, int bit) {
-        boolean trueControls = (msr(BASIC) >>> TRUE_CONTROLS & 1) != 0 && word.msr != word.trueMsr;
+        boolean trueControls = (msr(MsrIndex.IA32_VMX_BASIC) & VmxBasic.TRUE_CONTROLS) != 0 && word.msr != word.trueMsr;
         var plain = settings(msr(word.msr), word.allowed0In, bit);
         var real = trueControls ? settings(msr(word.trueMsr), word.allowed0In, bit) : plain;
         return real.equals(plain) ? plain : "%s by the true MSR, %s by the other".formatted(real, plain);

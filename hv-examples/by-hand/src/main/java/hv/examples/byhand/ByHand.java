@@ -2,9 +2,12 @@ package hv.examples.byhand;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.Cr4;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Gpr;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
+import hv.api.x86.VmxBasic;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.VmxResult;
 import hv.cpu.platform.Bus;
@@ -57,8 +60,8 @@ public final class ByHand {
 
     /** VMXON and VMCS regions are pages that start with the processor's VMCS revision identifier. */
     private void switchVmxOn() {
-        long basic = cpu.rdmsr(Host.IA32_VMX_BASIC).orElseThrow();
-        int revision = (int) basic & 0x7FFF_FFFF;
+        long basic = cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElseThrow();
+        int revision = (int) basic & VmxBasic.REVISION;
         cpu.ram().write(Host.VMXON_REGION.value(), 4, revision);
         cpu.ram().write(Host.VMCS_REGION.value(), 4, revision);
         must("VMXON", cpu.vmxon(Host.VMXON_REGION));
@@ -74,9 +77,9 @@ public final class ByHand {
     /** @return whether the guest is to go on */
     private boolean handleExit() {
         long reason = read(EXIT_REASON);
-        var basic = ExitReason.of((int) reason & 0xFFFF).orElseThrow();
+        var basic = ExitReason.of((int) reason & ExitReason.BASIC).orElseThrow();
         say("VM exit %d (%s) at RIP %XH after %d guest instructions", basic.number(), basic, read(GUEST_RIP), cpu.retired());
-        boolean entryFailed = reason >>> 31 != 0;
+        boolean entryFailed = (reason & ExitReason.ENTRY_FAILURE) != 0;
         if (entryFailed) throw new IllegalStateException("VM entry failed: the guest state in the VMCS is not valid");
         switch (basic) {
             case CPUID -> answerCpuid();
@@ -118,7 +121,7 @@ public final class ByHand {
     private void switchVmxOff() {
         must("VMCLEAR", cpu.vmclear(Host.VMCS_REGION));
         must("VMXOFF", cpu.vmxoff());
-        mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() & ~Host.CR4_VMXE));
+        mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() & ~Cr4.VMXE));
         say("CR4.VMXE = 0: the processor is as it was before");
     }
 

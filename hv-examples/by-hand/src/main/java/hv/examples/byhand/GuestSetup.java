@@ -2,16 +2,19 @@ package hv.examples.byhand;
 
 import static hv.api.x86.VmcsField.*;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.ActivityState;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
+import hv.api.x86.MsrIndex;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 
 /** The five areas of the VMCS: execution, exit and entry controls, host state, guest state. */
 final class GuestSetup {
-    private static final int TRUE_PINBASED_CTLS = 0x48D, TRUE_PROCBASED_CTLS = 0x48E, TRUE_EXIT_CTLS = 0x48F, TRUE_ENTRY_CTLS = 0x490;
-    private static final int HLT_EXITING = 1 << 7, UNCONDITIONAL_IO_EXITING = 1 << 24;
-    private static final int HOST_ADDRESS_SPACE_SIZE = 1 << 9, IA32E_MODE_GUEST = 1 << 9;
-    private static final int CODE_64 = 0xA09B, DATA = 0xC093, BUSY_TSS = 0x8B, UNUSABLE = 1 << 16;
     private static final VmcsField[] DATA_SEGMENTS = {GUEST_ES_SELECTOR, GUEST_SS_SELECTOR, GUEST_DS_SELECTOR, GUEST_FS_SELECTOR, GUEST_GS_SELECTOR};
 
     private final LogicalProcessor cpu;
@@ -29,10 +32,11 @@ final class GuestSetup {
 
     /** Without EPT the guest uses physical memory as it is; its page tables are the host's. */
     private void controls() {
-        write(PIN_BASED_VM_EXECUTION_CONTROLS, adjusted(0, TRUE_PINBASED_CTLS));
-        write(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, adjusted(HLT_EXITING | UNCONDITIONAL_IO_EXITING, TRUE_PROCBASED_CTLS));
-        write(PRIMARY_VM_EXIT_CONTROLS, adjusted(HOST_ADDRESS_SPACE_SIZE, TRUE_EXIT_CTLS));
-        write(VM_ENTRY_CONTROLS, adjusted(IA32E_MODE_GUEST, TRUE_ENTRY_CTLS));
+        write(PIN_BASED_VM_EXECUTION_CONTROLS, adjusted(0, MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS));
+        int exiting = PrimaryControls.HLT_EXITING | PrimaryControls.UNCONDITIONAL_IO_EXITING;
+        write(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, adjusted(exiting, MsrIndex.IA32_VMX_TRUE_PROCBASED_CTLS));
+        write(PRIMARY_VM_EXIT_CONTROLS, adjusted(ExitControls.HOST_ADDRESS_SPACE_SIZE, MsrIndex.IA32_VMX_TRUE_EXIT_CTLS));
+        write(VM_ENTRY_CONTROLS, adjusted(EntryControls.IA32E_MODE_GUEST, MsrIndex.IA32_VMX_TRUE_ENTRY_CTLS));
         write(EXCEPTION_BITMAP, 0);
         write(CR3_TARGET_COUNT, 0);
         write(VM_EXIT_MSR_STORE_COUNT, 0);
@@ -74,8 +78,8 @@ final class GuestSetup {
         write(GUEST_DR7, cpu.get(SystemRegister.DR7));
         write(GUEST_RIP, GuestCode.ADDRESS);
         write(GUEST_RSP, GuestCode.STACK_TOP);
-        write(GUEST_RFLAGS, 2);
-        write(GUEST_ACTIVITY_STATE, 0);
+        write(GUEST_RFLAGS, Rflags.FIXED);
+        write(GUEST_ACTIVITY_STATE, ActivityState.ACTIVE);
         write(GUEST_INTERRUPTIBILITY_STATE, 0);
         write(GUEST_PENDING_DEBUG_EXCEPTIONS, 0);
         write(VMCS_LINK_POINTER, -1);
@@ -83,18 +87,18 @@ final class GuestSetup {
 
     private void guestSegments() {
         write(GUEST_CS_SELECTOR, Host.CODE_SELECTOR);
-        write(GUEST_CS_ACCESS_RIGHTS, CODE_64);
+        write(GUEST_CS_ACCESS_RIGHTS, AccessRights.CODE_64);
         write(GUEST_CS_LIMIT, 0xFFFF_FFFFL);
         for (var selector : DATA_SEGMENTS) {
             write(selector, Host.DATA_SELECTOR);
-            write(sibling(selector, "ACCESS_RIGHTS"), DATA);
+            write(sibling(selector, "ACCESS_RIGHTS"), AccessRights.DATA_32);
             write(sibling(selector, "LIMIT"), 0xFFFF_FFFFL);
         }
-        write(GUEST_LDTR_ACCESS_RIGHTS, UNUSABLE);
+        write(GUEST_LDTR_ACCESS_RIGHTS, AccessRights.UNUSABLE);
         write(GUEST_TR_SELECTOR, Host.TSS_SELECTOR);
         write(GUEST_TR_BASE, Host.TSS);
         write(GUEST_TR_LIMIT, 0x67);
-        write(GUEST_TR_ACCESS_RIGHTS, BUSY_TSS);
+        write(GUEST_TR_ACCESS_RIGHTS, AccessRights.BUSY_TSS);
         write(GUEST_GDTR_BASE, Host.GDT);
         write(GUEST_GDTR_LIMIT, Host.TSS_SELECTOR + 15);
         write(GUEST_IDTR_BASE, Host.IDT);

@@ -1,6 +1,12 @@
 package hv.examples.byhand;
 
+import hv.api.x86.AccessRights;
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
+import hv.api.x86.FeatureControl;
 import hv.api.x86.Hpa;
+import hv.api.x86.MsrIndex;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
@@ -18,14 +24,10 @@ final class Host {
     static final long PML4 = 0x8000, PDPT = 0x9000;
 
     static final int CODE_SELECTOR = 0x08, DATA_SELECTOR = 0x10, TSS_SELECTOR = 0x18;
-    static final int IA32_VMX_BASIC = 0x480, IA32_FEATURE_CONTROL = 0x3A, IA32_EFER = 0xC000_0080;
-    static final long CR4_VMXE = 1 << 13;
 
-    private static final long CR0_PE_NE_PG = 1 | 1 << 5 | 1L << 31, CR4_PAE = 1 << 5, EFER_LME = 1 << 8;
-    private static final long LOCKED_WITH_VMX = 0b101;
+    private static final long LOCKED_WITH_VMX = FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX;
     private static final long CODE_DESCRIPTOR = 0x00AF9B00_0000FFFFL, DATA_DESCRIPTOR = 0x00CF9300_0000FFFFL;
     private static final long BUSY_TSS_DESCRIPTOR = 0x00008B00_00000067L | TSS << 16;
-    private static final int CODE_64 = 0xA09B;
 
     private Host() {}
 
@@ -47,19 +49,19 @@ final class Host {
     }
 
     private static void enterLongMode(LogicalProcessor cpu) {
-        ByHand.mustSilently("MOV CR4", cpu.movToCr(4, CR4_PAE));
+        ByHand.mustSilently("MOV CR4", cpu.movToCr(4, Cr4.PAE));
         ByHand.mustSilently("MOV CR3", cpu.movToCr(3, PML4));
-        cpu.wrmsr(IA32_EFER, EFER_LME);
-        ByHand.mustSilently("MOV CR0", cpu.movToCr(0, CR0_PE_NE_PG));
-        cpu.set(SegmentName.CS, new SegmentState(CODE_SELECTOR, 0, -1, CODE_64));
+        cpu.wrmsr(MsrIndex.IA32_EFER, Efer.LME);
+        ByHand.mustSilently("MOV CR0", cpu.movToCr(0, Cr0.PE | Cr0.NE | Cr0.PG));
+        cpu.set(SegmentName.CS, new SegmentState(CODE_SELECTOR, 0, -1, AccessRights.CODE_64));
         cpu.set(SystemRegister.GDTR_BASE, GDT);
         cpu.set(SystemRegister.IDTR_BASE, IDT);
     }
 
     /** Firmware usually has locked IA32_FEATURE_CONTROL with VMX on; where it has not, the VMM does. */
     private static void unlockVmx(LogicalProcessor cpu) {
-        boolean locked = (cpu.rdmsr(IA32_FEATURE_CONTROL).orElse(0) & 1) != 0;
-        if (!locked) cpu.wrmsr(IA32_FEATURE_CONTROL, LOCKED_WITH_VMX);
-        ByHand.mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() | CR4_VMXE));
+        boolean locked = (cpu.rdmsr(MsrIndex.IA32_FEATURE_CONTROL).orElse(0) & FeatureControl.LOCK) != 0;
+        if (!locked) cpu.wrmsr(MsrIndex.IA32_FEATURE_CONTROL, LOCKED_WITH_VMX);
+        ByHand.mustSilently("MOV CR4", cpu.movToCr(4, cpu.cr4() | Cr4.VMXE));
     }
 }
