@@ -17,7 +17,7 @@ public enum ControlWord {
     EXIT(VmcsField.PRIMARY_VM_EXIT_CONTROLS, MsrIndex.IA32_VMX_EXIT_CTLS, true, "VM-exit"),
     ENTRY(VmcsField.VM_ENTRY_CONTROLS, MsrIndex.IA32_VMX_ENTRY_CTLS, true, "VM-entry");
 
-    /** What a TRUE capability MSR's index is above that of its older form. */
+    /** The distance from a capability MSR's index to that of its TRUE form. */
     private static final int TRUE_OFFSET = MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS - MsrIndex.IA32_VMX_PINBASED_CTLS;
 
     private final VmcsField field;

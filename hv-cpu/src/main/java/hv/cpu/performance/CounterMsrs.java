@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @sdm 4 "Architectural MSRs"
  */
 final class CounterMsrs {
-    /** Of IA32_PERF_GLOBAL_OVF_CTRL: conditions that never come here, a full buffer and a change of the counters' state. */
+    /** The bits of IA32_PERF_GLOBAL_OVF_CTRL for conditions that never come here: a full buffer, and a change of the counters' state. */
     private static final long OTHER_CONDITIONS = 3L << 62;
 
     private final PerformanceFeatures features;

@@ -21,7 +21,7 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 3A "Interrupt and Exception Handling"
  */
 public final class Delivery {
-    /** Of an error code: the event was external to the program. */
+    /** The bit of an error code that says that the event was external to the program. */
     private static final int EXT = 1;
 
     private Delivery() {}

@@ -13,7 +13,7 @@ import hv.cpu.state.Segment;
  * @sdm 3A "Exception- and Interrupt-Handler Procedures"; 2A "INT n/INTO/INT3/INT1—Call to Interrupt Procedure"
  */
 final class Gates {
-    /** Of an error code: it names an IDT entry. */
+    /** The bit of an error code that says that its index is that of an IDT entry. */
     private static final int IDT = 2;
     private static final int ALWAYS_CLEARED = Rflags.TF | Rflags.NT | Rflags.RF | Rflags.VM;
 

@@ -22,7 +22,7 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 2A "IRET/IRETD/IRETQ—Interrupt Return"
  */
 final class InterruptReturns {
-    /** What is loaded whatever the privilege is. */
+    /** The flags that IRET loads at any privilege. */
     private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
     private static final int DATA_SEGMENTS = 5;
     private static final int[] AFTER_STACK = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};

@@ -19,14 +19,17 @@ import java.util.stream.IntStream;
  */
 public final class MachineCheck {
     private static final int MOST_BANKS = 32;
-    /** Of the capabilities: IA32_MCG_CTL exists, and the number of banks. */
+    /** Bits of IA32_MCG_CAP: IA32_MCG_CTL exists; the number of banks. */
     private static final long CONTROL_PRESENT = 1 << 8, BANKS = 0xFF;
-    /** Registers of a bank. */
+    /** The registers of a bank, by their distance from its first. */
     private static final int BANK_CONTROL = 0, BANK_STATUS = 1, BANK_ADDRESS = 2, REGISTERS = 4;
-    /** Of IA32_MCG_STATUS: the interrupted program can go on; a machine check is being dealt with. */
+    /** Bits of IA32_MCG_STATUS: the interrupted program can go on; a machine check is being handled. */
     private static final long RIPV = 1, MCIP = 4;
     private static final long STATUS_BITS = 7;
-    /** Of a bank's status: valid, another error came, uncorrected, enabled, the address register holds one, the processor's state is lost. */
+    /**
+     * Bits of a bank's status: valid, overflow (another error came), uncorrected, enabled, the address register is valid, the processor's state is
+     * lost.
+     */
     private static final long VAL = 1L << 63, OVER = 1L << 62, UC = 1L << 61, EN = 1L << 60, ADDRV = 1L << 58, PCC = 1L << 57;
 
     private MachineCheck() {}
