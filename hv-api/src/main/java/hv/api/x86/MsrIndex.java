@@ -136,6 +136,12 @@ public final class MsrIndex {
     public static final int IA32_TSC_DEADLINE = 0x6E0;
     /** The first register of a local APIC in x2APIC mode. */
     public static final int X2APIC_FIRST = 0x800;
+    /** Task-priority register, in x2APIC mode. */
+    public static final int IA32_X2APIC_TPR = 0x808;
+    /** End of interrupt, in x2APIC mode. */
+    public static final int IA32_X2APIC_EOI = 0x80B;
+    /** Self-IPI register, in x2APIC mode. */
+    public static final int IA32_X2APIC_SELF_IPI = 0x83F;
     /** The last register of a local APIC in x2APIC mode. */
     public static final int X2APIC_LAST = 0x8FF;
     /** Supervisor state components that XSAVES saves. */

@@ -1,6 +1,7 @@
 package hv.core.ept;
 
 import hv.api.x86.Access;
+import hv.api.x86.Eptp;
 import hv.api.x86.Hpa;
 import hv.api.x86.MemoryType;
 import hv.core.host.FrameAllocator;
@@ -17,8 +18,8 @@ final class EptTables {
     private static final long PRESENT = 7, LEAF = 1 << 7, A20 = 1 << 20, ADDRESS = 0x000F_FFFF_FFFF_F000L;
     private static final int TYPE_SHIFT = 3;
     static final long NO_FRAME = -1;
-    /** EPTP bits: write-back structures, a walk of four levels. */
-    private static final long EPTP_WRITE_BACK = 6, EPTP_FOUR_LEVELS = 3 << 3;
+    /** Of EPTP: a walk of four levels. */
+    private static final long FOUR_LEVELS = 3L << Eptp.WALK_LENGTH_SHIFT;
 
     private final Ram ram;
     private final FrameAllocator frames;
@@ -32,7 +33,7 @@ final class EptTables {
     }
 
     /** The value of the EPT_POINTER field. */
-    long pointer() { return root.value() | EPTP_FOUR_LEVELS | EPTP_WRITE_BACK; }
+    long pointer() { return root.value() | FOUR_LEVELS | MemoryType.WRITE_BACK.encoding(); }
 
     /** The number of bytes that a leaf of this level maps. */
     static long span(int level) { return 1L << 12 + 9 * (level - 1); }

@@ -5,11 +5,12 @@ import hv.api.Mapping;
 import hv.api.MemoryTranslator;
 import hv.api.machine.Registration;
 import hv.api.x86.Access;
+import hv.api.x86.EptVpidCap;
 import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.MemoryType;
+import hv.api.x86.MsrIndex;
 import hv.core.host.FrameAllocator;
-import hv.core.host.Msr;
 import hv.core.machine.MmioMap;
 import hv.cpu.LogicalProcessor;
 
@@ -20,7 +21,7 @@ import hv.cpu.LogicalProcessor;
 public final class GuestSpace {
     /** No page, see {@link #overlay}. */
     public static final long NO_OVERLAY = -1;
-    private static final long CAP_EXECUTE_ONLY = 1, CAP_2M = 1 << 16, CAP_1G = 1 << 17, A20 = 1 << 20;
+    private static final long A20 = 1 << 20;
 
     private final LogicalProcessor cpu;
     private final EptTables tables;
@@ -48,7 +49,7 @@ public final class GuestSpace {
         this.devices = devices;
         this.ramBytes = ramBytes;
         this.tables = new EptTables(cpu.ram(), frames);
-        this.capabilities = cpu.rdmsr(Msr.VMX_EPT_VPID_CAP).orElse(0);
+        this.capabilities = cpu.rdmsr(MsrIndex.IA32_VMX_EPT_VPID_CAP).orElse(0);
     }
 
     public long eptPointer() { return tables.pointer(); }
@@ -195,13 +196,13 @@ public final class GuestSpace {
 
     private int largest() {
         if (!isA20Open()) return EptTables.PAGE;
-        return (capabilities & CAP_1G) != 0 ? EptTables.HUGE : (capabilities & CAP_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
+        return (capabilities & EptVpidCap.PAGE_1G) != 0 ? EptTables.HUGE : (capabilities & EptVpidCap.PAGE_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
     }
 
     /** The accesses of an entry that EPT accepts: writing needs reading, and so does executing where the processor has no execute-only pages. */
     private Access legal(Access wanted) {
         if (wanted.has(Access.READ)) return wanted;
-        return (capabilities & CAP_EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;
+        return (capabilities & EptVpidCap.EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;
     }
 
     private void commit() {

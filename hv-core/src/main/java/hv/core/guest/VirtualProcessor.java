@@ -1,10 +1,13 @@
 package hv.core.guest;
 
+import static hv.api.x86.ExitControls.SAVE_VMX_PREEMPTION_TIMER_VALUE;
+
 import hv.api.Intercept;
 import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.api.x86.CpuidResult;
+import hv.api.x86.Cr0;
 import hv.api.x86.Event;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Gpa;
@@ -15,17 +18,13 @@ import hv.core.config.StartState;
 import hv.core.ept.GuestSpace;
 import hv.core.ept.SpaceMemory;
 import hv.core.guest.completion.Completion;
-import hv.core.guest.completion.Results;
 import hv.core.guest.completion.Settlement;
-import hv.core.guest.completion.Stepper;
-import hv.core.guest.completion.Violations;
 import hv.core.guest.entry.Bitmaps;
 import hv.core.guest.entry.Delivery;
 import hv.core.guest.entry.Interceptions;
 import hv.core.guest.entry.VirtualApicPage;
 import hv.core.guest.entry.VirtualInterrupts;
 import hv.core.guest.exit.ExitDecoder;
-import hv.core.guest.state.Bits;
 import hv.core.guest.state.ControlBit;
 import hv.core.guest.state.GuestCapabilities;
 import hv.core.guest.state.GuestCpu;
@@ -38,7 +37,6 @@ import hv.core.guest.state.Translations;
 import hv.core.guest.state.Vmcs;
 import hv.core.guest.state.VmcsAreas;
 import hv.core.host.ControlWord;
-import hv.core.host.FrameAllocator;
 import hv.core.host.HostTables;
 import hv.core.host.VmxHost;
 import hv.core.host.VmxOperation;
@@ -142,7 +140,7 @@ public final class VirtualProcessor {
     }
 
     private void requireUnrestricted(StartState start) {
-        long cr0 = start.system().getOrDefault(SystemRegister.CR0, 0L), paged = Bits.CR0_PE | Bits.CR0_PG;
+        long cr0 = start.system().getOrDefault(SystemRegister.CR0, 0L), paged = Cr0.PE | Cr0.PG;
         if (capabilities.has(ControlBit.UNRESTRICTED_GUEST) || (cr0 & paged) == paged) return;
         throw new HvException(ErrorKind.PROCESSOR, ("'%s' starts without paging, which needs secondary processor-based control 7, \"unrestricted guest\", absent on "
                 + "processor '%s'; remedy: an image that starts with paging on, or another processor (--cpu)").formatted(identity.machine, cpu.profile().name()));
@@ -181,7 +179,7 @@ public final class VirtualProcessor {
         boolean limited = ticks > 0 && capabilities.has(ControlBit.PREEMPTION_TIMER);
         interceptions.own(ControlBit.PREEMPTION_TIMER, limited);
         long exitControls = vmcs.get(ControlWord.EXIT.field());
-        vmcs.set(ControlWord.EXIT.field(), limited ? exitControls | Bits.EXIT_SAVE_TIMER : exitControls & ~Bits.EXIT_SAVE_TIMER);
+        vmcs.set(ControlWord.EXIT.field(), exitControls & ~SAVE_VMX_PREEMPTION_TIMER_VALUE | (limited ? SAVE_VMX_PREEMPTION_TIMER_VALUE : 0));
         if (limited) vmcs.set(VmcsField.VMX_PREEMPTION_TIMER_VALUE, Math.max(1, ticks / capabilities.timerTicks()));
     }
 

@@ -1,6 +1,7 @@
 package hv.cpu.entry;
 
 import hv.api.x86.EptVpidCap;
+import hv.api.x86.Eptp;
 import hv.cpu.state.VmxCapabilities;
 
 /**
@@ -9,8 +10,6 @@ import hv.cpu.state.VmxCapabilities;
  * @sdm 3C chapter 25 "Extended-Page-Table Pointer (EPTP)"
  */
 public final class EptPointer {
-    private static final int ACCESSED_DIRTY = 1 << 6, RESERVED = 0xF80;
-
     private EptPointer() {}
 
     public static boolean valid(VmxCapabilities p, long eptp) {
@@ -18,16 +17,16 @@ public final class EptPointer {
     }
 
     static boolean memoryTypeOffered(VmxCapabilities p, long eptp) {
-        long type = eptp & 7;
+        long type = eptp & Eptp.MEMORY_TYPE;
         return type == 0 && (p.eptVpid & EptVpidCap.MEMORY_TYPE_UC) != 0 || type == 6 && (p.eptVpid & EptVpidCap.MEMORY_TYPE_WB) != 0;
     }
 
     static boolean walkOffered(VmxCapabilities p, long eptp) {
-        long length = eptp >>> 3 & 7;
+        long length = eptp >>> Eptp.WALK_LENGTH_SHIFT & Eptp.WALK_LENGTH;
         return length == 3 && (p.eptVpid & EptVpidCap.WALK_LENGTH_4) != 0 || length == 4 && (p.eptVpid & EptVpidCap.WALK_LENGTH_5) != 0;
     }
 
-    static boolean flagsOffered(VmxCapabilities p, long eptp) { return (eptp & ACCESSED_DIRTY) == 0 || (p.eptVpid & EptVpidCap.ACCESSED_DIRTY) != 0; }
+    static boolean flagsOffered(VmxCapabilities p, long eptp) { return (eptp & Eptp.ACCESSED_DIRTY) == 0 || (p.eptVpid & EptVpidCap.ACCESSED_DIRTY) != 0; }
 
-    static boolean reservedClear(long eptp) { return (eptp & RESERVED) == 0; }
+    static boolean reservedClear(long eptp) { return (eptp & Eptp.RESERVED) == 0; }
 }

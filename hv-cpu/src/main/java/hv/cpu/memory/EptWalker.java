@@ -1,5 +1,6 @@
 package hv.cpu.memory;
 
+import hv.api.x86.Eptp;
 import hv.cpu.platform.Exemption.Frames;
 import hv.cpu.state.Controls;
 
@@ -11,7 +12,6 @@ import hv.cpu.state.Controls;
 final class EptWalker {
     static final long FRAME = 0x000F_FFFF_FFFF_F000L;
     private static final int PRESENT = 7, ACCESSED = 1 << 8, DIRTY = 1 << 9;
-    private static final long EPTP_ACCESSED_DIRTY = 1 << 6;
 
     private final Controls controls;
     private final PhysicalMemory memory;
@@ -33,7 +33,7 @@ final class EptWalker {
 
     EptCache cache() { return cache; }
 
-    boolean accessedDirty() { return (controls.eptp & EPTP_ACCESSED_DIRTY) != 0; }
+    boolean accessedDirty() { return (controls.eptp & Eptp.ACCESSED_DIRTY) != 0; }
 
     /**
      * @param access bits of {@link Access}

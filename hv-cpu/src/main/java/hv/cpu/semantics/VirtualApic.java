@@ -16,8 +16,8 @@ public final class VirtualApic {
     private static final int TASK_PRIORITY = 0x80, PROCESSOR_PRIORITY = 0xA0, EOI = 0xB0, IN_SERVICE = 0x100, REQUEST = 0x200, COMMAND = 0x300,
             COMMAND_HIGH = 0x310, SELF_IPI = 0x3F0;
     /** MSRs of x2APIC mode. */
-    private static final int FIRST_MSR = MsrIndex.X2APIC_FIRST, TASK_PRIORITY_MSR = FIRST_MSR + (TASK_PRIORITY >> 4), EOI_MSR = FIRST_MSR + (EOI >> 4),
-            SELF_IPI_MSR = FIRST_MSR + (SELF_IPI >> 4);
+    private static final int FIRST_MSR = MsrIndex.X2APIC_FIRST, TASK_PRIORITY_MSR = MsrIndex.IA32_X2APIC_TPR, EOI_MSR = MsrIndex.IA32_X2APIC_EOI,
+            SELF_IPI_MSR = MsrIndex.IA32_X2APIC_SELF_IPI;
     /** The interrupt command of a self-interrupt: fixed, edge-triggered; reserved bits and delivery status are 0. */
     private static final int SELF_IPI_MASK = 0xFFFF_F700 & ~(1 << 14 | 1 << 11), SELF_IPI_COMMAND = 1 << 18;
 

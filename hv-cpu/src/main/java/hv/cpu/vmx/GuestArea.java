@@ -1,5 +1,6 @@
 package hv.cpu.vmx;
 
+import hv.api.x86.Eptp;
 import hv.api.x86.PrimaryControls;
 import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
@@ -11,7 +12,6 @@ import hv.cpu.state.VmExitSignal;
 public final class GuestArea {
     /** The result of {@link #throughEpt} where EPT does not allow the access. */
     public static final long NOT_ALLOWED = -1;
-    private static final long EPTP_ACCESSED_DIRTY = 1 << 6;
 
     private GuestArea() {}
 
@@ -37,7 +37,7 @@ public final class GuestArea {
      */
     public static long throughEpt(Cpu owner, long guestPhysical, int access) {
         long inForce = owner.vmx.eptp;
-        owner.vmx.eptp = Vmcs.get(owner, VmcsField.EPT_POINTER) & ~EPTP_ACCESSED_DIRTY;
+        owner.vmx.eptp = Vmcs.get(owner, VmcsField.EPT_POINTER) & ~Eptp.ACCESSED_DIRTY;
         try {
             return owner.mem.throughEpt(guestPhysical, access);
         } catch (VmExitSignal violation) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -19,26 +18,9 @@ class OneHomeTests {
     private static final int FACTS_AT_LEAST = 400;
     private static final SecondHomes SECOND_HOMES = new SecondHomes(Facts.all());
 
-    /** Sources that may say a fact again, by how their paths begin. */
-    private record Exemption(String path, String why) {}
-
-    private static final List<Exemption> EXEMPTIONS = List.of(
-            new Exemption("hv-core/src/main/java/hv/core/guest/", "is being parted"),
-            new Exemption("hv-core/src/main/java/hv/core/ept/", "is being parted"),
-            new Exemption("hv-core/src/main/java/hv/core/host/Msr.java", "goes with the parting of hv.core.guest"),
-            new Exemption("hv-cpu/src/main/java/hv/cpu/Emulator.java", "goes with the parting of hv.core.guest"));
-
     @Test void noSourceSaysAFactAgain() {
-        var found = Facts.mainSources().filter(path -> !path.startsWith(Facts.HOMES) && EXEMPTIONS.stream().noneMatch(exempt -> path.startsWith(exempt.path())))
-                .flatMap(OneHomeTests::secondHomes).toList();
+        var found = Facts.mainSources().filter(path -> !path.startsWith(Facts.HOMES)).flatMap(OneHomeTests::secondHomes).toList();
         assertEquals("", String.join("\n", found));
-    }
-
-    static Stream<Exemption> exemptions() { return EXEMPTIONS.stream(); }
-
-    @ParameterizedTest @MethodSource("exemptions")
-    void anExemptionIsNeeded(Exemption exemption) {
-        assertTrue(Facts.mainSources().filter(path -> path.startsWith(exemption.path())).flatMap(OneHomeTests::secondHomes).findAny().isPresent());
     }
 
     private static Stream<String> secondHomes(String path) { return SECOND_HOMES.in(Facts.text(path)).stream().map(what -> path + ", " + what); }

@@ -6,8 +6,8 @@ import hv.api.VmExit;
 import hv.api.x86.CpuidResult;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
-import hv.core.guest.state.Bits;
 import hv.core.guest.state.GuestCpu;
 import hv.core.report.ExitSentence;
 import hv.cpu.LogicalProcessor;
@@ -15,8 +15,6 @@ import hv.cpu.SystemRegister;
 
 /** Writes an instruction's result the way the instruction does. */
 public final class Results {
-    private static final long STATUS_FLAGS = 0x8D5;
-
     private final LogicalProcessor cpu;
     private final GuestCpu guest;
 
@@ -72,7 +70,7 @@ public final class Results {
     /** Writes a random number and says that it is valid: CF is 1, the other status flags are 0. */
     private void random(Gpr into, int bytes, long value) {
         sized(into, bytes, value);
-        guest.write(VmcsField.GUEST_RFLAGS, guest.read(VmcsField.GUEST_RFLAGS) & ~STATUS_FLAGS | Bits.RFLAGS_CF);
+        guest.write(VmcsField.GUEST_RFLAGS, guest.read(VmcsField.GUEST_RFLAGS) & ~Rflags.STATUS | Rflags.CF);
     }
 
     private Outcome store(Gva at, long value) {

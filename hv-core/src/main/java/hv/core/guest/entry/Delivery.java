@@ -9,16 +9,22 @@ import static hv.api.x86.VmcsField.VM_ENTRY_INSTRUCTION_LENGTH;
 import static hv.api.x86.VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION;
 
 import hv.api.VmExit;
+import hv.api.x86.Cr0;
+import hv.api.x86.Dr7;
 import hv.api.x86.Event;
+import hv.api.x86.EventType;
+import hv.api.x86.ExceptionVector;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.InterruptionInformation;
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
-import hv.core.guest.state.Bits;
 import hv.core.guest.state.ControlBit;
 import hv.core.guest.state.Vmcs;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
-
+import java.util.Set;
 
 /**
  * Delivers events to the guest: those that handlers inject, one whose delivery an exit interrupted (IDT vectoring), and interrupts that wait until
@@ -57,8 +63,8 @@ public final class Delivery {
 
     private void recall() {
         int information = (int) vmcs.get(IDT_VECTORING_INFORMATION);
-        if ((information & EventFormat.VALID) == 0) return;
-        interrupted = information & EventFormat.ENTRY_BITS;
+        if ((information & InterruptionInformation.VALID) == 0) return;
+        interrupted = information & InterruptionInformation.ENTRY_BITS;
         interruptedCode = (int) vmcs.get(IDT_VECTORING_ERROR_CODE);
         interruptedLength = (int) vmcs.get(VmcsField.VM_EXIT_INSTRUCTION_LENGTH);
     }
@@ -89,7 +95,7 @@ public final class Delivery {
             case Event.PageFault(var address, _) -> cpu.set(SystemRegister.CR2, address.value());
             case Event.Debug(long causes) -> {
                 cpu.set(SystemRegister.DR6, cpu.get(SystemRegister.DR6) | causes);
-                vmcs.set(VmcsField.GUEST_DR7, vmcs.get(VmcsField.GUEST_DR7) & ~Bits.DR7_GD);
+                vmcs.set(VmcsField.GUEST_DR7, vmcs.get(VmcsField.GUEST_DR7) & ~Dr7.GD);
             }
             default -> { }
         }
@@ -97,9 +103,9 @@ public final class Delivery {
     }
 
     private void write(int information, int code, int length) {
-        boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Bits.CR0_PE) == 0;
-        int written = realMode ? information & ~EventFormat.DELIVER_CODE : information;
-        if (EventFormat.type(written) == EventFormat.NMI) unblockNmi();
+        boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Cr0.PE) == 0;
+        int written = realMode ? information & ~InterruptionInformation.ERROR_CODE : information;
+        if (InterruptionInformation.type(written) == EventType.NMI) unblockNmi();
         vmcs.set(VM_ENTRY_INTERRUPTION_INFORMATION, Integer.toUnsignedLong(written));
         vmcs.set(VM_ENTRY_EXCEPTION_ERROR_CODE, code & 0xFFFF);
         if (length > 0) vmcs.set(VM_ENTRY_INSTRUCTION_LENGTH, length);
@@ -110,20 +116,20 @@ public final class Delivery {
      * blocks them.
      */
     private void unblockNmi() {
-        vmcs.set(GUEST_INTERRUPTIBILITY_STATE, vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Bits.BLOCKED_BY_NMI);
+        vmcs.set(GUEST_INTERRUPTIBILITY_STATE, vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Interruptibility.BLOCKING_BY_NMI);
     }
 
     /** Delivers an NMI or an interrupt if the guest can take it now, else waits for a window. Pending debug exceptions come first. */
     private void offerInterrupts(boolean instructionFirst) {
         long blocked = vmcs.get(GUEST_INTERRUPTIBILITY_STATE);
         boolean nmi = interrupts.nmiPending(), taken = instructionFirst || vmcs.get(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) != 0;
-        if (nmi && !taken && (blocked & (Bits.BLOCKED_BY_MOV_SS | Bits.BLOCKED_BY_STI | Bits.BLOCKED_BY_NMI)) == 0) {
+        if (nmi && !taken && (blocked & (Interruptibility.BLOCKING_BY_STI_OR_MOV_SS | Interruptibility.BLOCKING_BY_NMI)) == 0) {
             interrupts.takeNmi();
             injectNow(Event.NMI);
             nmi = false;
             taken = true;
         }
-        if (!taken && interrupts.pending() && (blocked & (Bits.BLOCKED_BY_MOV_SS | Bits.BLOCKED_BY_STI)) == 0 && interruptsEnabled()) {
+        if (!taken && interrupts.pending() && (blocked & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) == 0 && interruptsEnabled()) {
             interrupts.acknowledge().ifPresent(vector -> injectNow(new Event.ExternalInterrupt(vector)));
         }
         wait(interrupts.pending(), nmi);
@@ -136,27 +142,29 @@ public final class Delivery {
         interceptions.write(vmcs);
     }
 
-    public boolean interruptsEnabled() { return (vmcs.get(GUEST_RFLAGS) & Bits.RFLAGS_IF) != 0; }
+    public boolean interruptsEnabled() { return (vmcs.get(GUEST_RFLAGS) & Rflags.IF) != 0; }
 
     /** Combines a second event with the first one, during whose delivery it came. */
     static final class Nesting {
-        private static final int DOUBLE_FAULT = 8, PAGE_FAULT = 14;
-        private static final long CONTRIBUTORY = 1 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 13;
+        private static final Set<Integer> CONTRIBUTORY = Set.of(ExceptionVector.DE, ExceptionVector.TS, ExceptionVector.NP, ExceptionVector.SS,
+                ExceptionVector.GP);
 
         private Nesting() {}
 
-    public     static Event merge(int first, Event second) {
-            boolean exceptions = EventFormat.type(first) == EventFormat.HARDWARE && EventFormat.type(EventFormat.encode(second)) == EventFormat.HARDWARE;
+        static Event merge(int first, Event second) {
+            boolean exceptions = isException(InterruptionInformation.type(first)) && isException(EventFormat.type(second));
             if (!exceptions) return second;
-            int before = first & 0xFF, now = second.vector();
+            int before = InterruptionInformation.vector(first), now = second.vector();
             boolean contributory = contributory(now);
-            if (before == DOUBLE_FAULT && (contributory || now == PAGE_FAULT)) {
+            if (before == ExceptionVector.DF && (contributory || now == ExceptionVector.PF)) {
                 throw new HvException(ErrorKind.GUEST, "the guest triple-faulted: vector " + now + " while a double fault was delivered");
             }
-            boolean serious = contributory(before) && contributory || before == PAGE_FAULT && (contributory || now == PAGE_FAULT);
-            return serious ? new Event.FaultWithCode(DOUBLE_FAULT, 0) : second;
+            boolean serious = contributory(before) && contributory || before == ExceptionVector.PF && (contributory || now == ExceptionVector.PF);
+            return serious ? new Event.FaultWithCode(ExceptionVector.DF, 0) : second;
         }
 
-        private static boolean contributory(int vector) { return vector < 32 && (CONTRIBUTORY >> vector & 1) != 0; }
+        private static boolean isException(int type) { return type == EventType.HARDWARE_EXCEPTION; }
+
+        private static boolean contributory(int vector) { return CONTRIBUTORY.contains(vector); }
     }
 }

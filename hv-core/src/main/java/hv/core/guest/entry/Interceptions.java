@@ -1,14 +1,15 @@
 package hv.core.guest.entry;
 
 import hv.api.Intercept;
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
 import hv.core.guest.state.ControlBit;
 import hv.core.guest.state.GuestCapabilities;
 import hv.core.guest.state.ShadowedRegisters;
 import hv.core.guest.state.Vmcs;
 import hv.core.host.ControlWord;
-import hv.core.host.Msr;
 import hv.core.report.ErrorKind;
 import hv.core.report.ExitSentence;
 import hv.core.report.HvException;
@@ -23,10 +24,9 @@ import java.util.Set;
  * comes or goes, and written when the virtual machine's VMCS is current.
  */
 public final class Interceptions {
-    private static final int ALL_MSRS = 0x2000, HIGH_MSRS = 0xC000_0000, ALL_EXCEPTIONS = -1;
+    private static final int ALL_EXCEPTIONS = -1;
 
-    /** TPR, EOI and self-IPI of x2APIC mode. */
-    private static final Set<Integer> VIRTUALIZED_WRITES = Set.of(0x808, 0x80B, 0x83F);
+    private static final Set<Integer> VIRTUALIZED_WRITES = Set.of(MsrIndex.IA32_X2APIC_TPR, MsrIndex.IA32_X2APIC_EOI, MsrIndex.IA32_X2APIC_SELF_IPI);
 
     private record Holder(Intercept what, String owner) {}
 
@@ -103,7 +103,7 @@ public final class Interceptions {
      */
     private void localApic() {
         boolean virtualized = own.contains(ControlBit.VIRTUALIZE_X2APIC_MODE);
-        for (int index = 0; index < ALL_MSRS; index++) {
+        for (int index = 0; index < MsrIndex.BITMAP_RANGE; index++) {
             if (!LocalApic.isMsr(index)) continue;
             if (!virtualized || !LocalApic.isPlainRead(index)) bitmaps.reads(index, 1);
             if (!virtualized || !VIRTUALIZED_WRITES.contains(index)) bitmaps.writes(index, 1);
@@ -112,9 +112,9 @@ public final class Interceptions {
 
     /** Intercepts IA32_TSC_ADJUST and writes to the time-stamp counter. RDMSR reads the counter with the guest's offset, but not IA32_TSC_ADJUST. */
     private void timeStamp() {
-        bitmaps.writes(Msr.TIME_STAMP_COUNTER, 1);
-        bitmaps.reads(Msr.TSC_ADJUST, 1);
-        bitmaps.writes(Msr.TSC_ADJUST, 1);
+        bitmaps.writes(MsrIndex.IA32_TIME_STAMP_COUNTER, 1);
+        bitmaps.reads(MsrIndex.IA32_TSC_ADJUST, 1);
+        bitmaps.writes(MsrIndex.IA32_TSC_ADJUST, 1);
     }
 
     private void apply(Intercept what) {
@@ -123,7 +123,7 @@ public final class Interceptions {
             case Intercept.Ports(int first, int count) -> bitmaps.ports(first, count);
             case Intercept.MsrReads(int first, int count) -> bitmaps.reads(first, count);
             case Intercept.MsrWrites(int first, int count) -> bitmaps.writes(first, count);
-            case Intercept.Exception(int vector) -> exceptions |= vector == 2 ? 0 : 1 << vector;
+            case Intercept.Exception(int vector) -> exceptions |= vector == ExceptionVector.NMI ? 0 : 1 << vector;
             case Intercept.ControlRegister(int number, long mask) -> controlRegister(number, mask);
             case Intercept.ControlRegisterReads(int number) -> set(number == 3 ? ControlBit.CR3_STORE_EXITING : ControlBit.CR8_STORE_EXITING);
             case Intercept.Memory _ -> { }
@@ -135,14 +135,14 @@ public final class Interceptions {
         switch (reason) {
             case IO_INSTRUCTION -> bitmaps.ports(0, 0x1_0000);
             case RDMSR -> {
-                bitmaps.reads(0, ALL_MSRS);
-                bitmaps.reads(HIGH_MSRS, ALL_MSRS);
+                bitmaps.reads(0, MsrIndex.BITMAP_RANGE);
+                bitmaps.reads(MsrIndex.BITMAP_HIGH, MsrIndex.BITMAP_RANGE);
             }
             case WRMSR -> {
-                bitmaps.writes(0, ALL_MSRS);
-                bitmaps.writes(HIGH_MSRS, ALL_MSRS);
+                bitmaps.writes(0, MsrIndex.BITMAP_RANGE);
+                bitmaps.writes(MsrIndex.BITMAP_HIGH, MsrIndex.BITMAP_RANGE);
             }
-            case EXCEPTION_OR_NMI -> exceptions = ALL_EXCEPTIONS & ~(1 << 2);
+            case EXCEPTION_OR_NMI -> exceptions = ALL_EXCEPTIONS & ~(1 << ExceptionVector.NMI);
             case CONTROL_REGISTER_ACCESS -> {
                 for (int number : new int[] {0, 3, 4, 8}) controlRegister(number, -1);
                 set(ControlBit.CR3_STORE_EXITING);

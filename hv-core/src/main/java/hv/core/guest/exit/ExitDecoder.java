@@ -8,11 +8,13 @@ import static hv.api.x86.VmcsField.VM_EXIT_INTERRUPTION_INFORMATION;
 
 import hv.api.VmExit;
 import hv.api.x86.Access;
+import hv.api.x86.EptViolationQualification;
 import hv.api.x86.Event;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
+import hv.api.x86.InterruptionInformation;
 import hv.api.x86.VmcsField;
 import hv.core.ept.GuestSpace;
 import hv.core.guest.entry.EventFormat;
@@ -26,10 +28,6 @@ import java.util.function.Supplier;
 
 /** Reads the facts of a VM exit from the fields that its reason defines, and from no other. Reading has no effect. */
 public final class ExitDecoder {
-    private static final int BASIC_REASON = 0xFFFF;
-    private static final int VALID = 1 << 31;
-    private static final long LINEAR_VALID = 1 << 7, TO_TRANSLATION = 1 << 8;
-
     private final GuestCpu guest;
     private final Vmcs vmcs;
     private final GuestSpace space;
@@ -54,7 +52,7 @@ public final class ExitDecoder {
     }
 
     public VmExit decode() {
-        int number = (int) vmcs.get(VmcsField.EXIT_REASON) & BASIC_REASON;
+        int number = (int) vmcs.get(VmcsField.EXIT_REASON) & ExitReason.BASIC;
         if (number >= table.length || table[number] == null) throw HvException.defect("exit reason " + number + " is unknown");
         return table[number].get();
     }
@@ -185,9 +183,10 @@ public final class ExitDecoder {
     }
 
     private VmExit eptViolation(long qualification) {
-        Optional<Gva> linear = (qualification & LINEAR_VALID) != 0 ? Optional.of(new Gva(vmcs.get(GUEST_LINEAR_ADDRESS))) : Optional.empty();
+        boolean hasLinear = (qualification & EptViolationQualification.GUEST_LINEAR_ADDRESS_VALID) != 0;
+        Optional<Gva> linear = hasLinear ? Optional.of(new Gva(vmcs.get(GUEST_LINEAR_ADDRESS))) : Optional.empty();
         return new VmExit.EptViolation(physicalAddress(), linear,
-                linear.isPresent() && (qualification & TO_TRANSLATION) == 0, Access.of((int) qualification & 7),
+                linear.isPresent() && (qualification & EptViolationQualification.ACCESS_TO_TRANSLATION) == 0, Access.of((int) qualification & 7),
                 Access.of((int) qualification >> 3 & 7));
     }
 
@@ -210,7 +209,7 @@ public final class ExitDecoder {
 
     private OptionalInt acknowledgedVector() {
         int information = (int) vmcs.get(VM_EXIT_INTERRUPTION_INFORMATION);
-        return (information & VALID) != 0 ? OptionalInt.of(information & 0xFF) : OptionalInt.empty();
+        return (information & InterruptionInformation.VALID) != 0 ? OptionalInt.of(InterruptionInformation.vector(information)) : OptionalInt.empty();
     }
 
     private long qualification() { return vmcs.get(EXIT_QUALIFICATION); }

@@ -1,6 +1,7 @@
 package hv.core.guest.entry;
 
 import hv.api.x86.Hpa;
+import hv.api.x86.MsrIndex;
 import hv.core.host.FrameAllocator;
 import hv.cpu.platform.Ram;
 
@@ -10,7 +11,7 @@ import hv.cpu.platform.Ram;
  * @sdm 3C chapter 25 "I/O-Bitmap Addresses" and "MSR-Bitmap Address"
  */
 public final class Bitmaps {
-    private static final int FRAME_BITS = 8 * FrameAllocator.FRAME, MSRS = 0x2000, FIRST_HIGH = 0xC000_0000;
+    private static final int FRAME_BITS = 8 * FrameAllocator.FRAME;
     /** Offsets in the MSR bitmaps, in bits. */
     private static final int READ_LOW = 0, READ_HIGH = 0x400 * 8, WRITE_LOW = 0x800 * 8;
 
@@ -41,13 +42,13 @@ public final class Bitmaps {
 
     private void msrs(int area, int first, int count) {
         within(area, first, count, 0);
-        within(area + READ_HIGH, first, count, FIRST_HIGH);
+        within(area + READ_HIGH, first, count, MsrIndex.BITMAP_HIGH);
     }
 
     /** Registers outside the two ranges exit in any case. */
     private void within(int area, int first, int count, int rangeStart) {
         long start = Integer.toUnsignedLong(first) - Integer.toUnsignedLong(rangeStart);
-        long from = Math.max(0, start), end = Math.min(MSRS, start + count);
+        long from = Math.max(0, start), end = Math.min(MsrIndex.BITMAP_RANGE, start + count);
         for (long index = from; index < end; index++) set(msr, area + (int) index);
     }
 

@@ -1,6 +1,9 @@
 package hv.core.guest.state;
 
 import hv.api.x86.ExitReason;
+import hv.api.x86.PinBasedControls;
+import hv.api.x86.PrimaryControls;
+import hv.api.x86.SecondaryControls;
 import hv.core.host.ControlWord;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,27 +17,46 @@ import java.util.Optional;
  * @sdm 3C chapter 25 "VM-Execution Control Fields"
  */
 public enum ControlBit {
-    EXTERNAL_INTERRUPT_EXITING(ControlWord.PIN, 0, ExitReason.EXTERNAL_INTERRUPT), NMI_EXITING(ControlWord.PIN, 3), VIRTUAL_NMIS(ControlWord.PIN, 5),
-    PREEMPTION_TIMER(ControlWord.PIN, 6, ExitReason.VMX_PREEMPTION_TIMER_EXPIRED),
+    EXTERNAL_INTERRUPT_EXITING(ControlWord.PIN, PinBasedControls.EXTERNAL_INTERRUPT_EXITING, ExitReason.EXTERNAL_INTERRUPT),
+    NMI_EXITING(ControlWord.PIN, PinBasedControls.NMI_EXITING),
+    VIRTUAL_NMIS(ControlWord.PIN, PinBasedControls.VIRTUAL_NMIS),
+    PREEMPTION_TIMER(ControlWord.PIN, PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER, ExitReason.VMX_PREEMPTION_TIMER_EXPIRED),
 
-    INTERRUPT_WINDOW_EXITING(ControlWord.PRIMARY, 2), TSC_OFFSETTING(ControlWord.PRIMARY, 3), HLT_EXITING(ControlWord.PRIMARY, 7, ExitReason.HLT),
-    INVLPG_EXITING(ControlWord.PRIMARY, 9, ExitReason.INVLPG, ExitReason.INVPCID), MWAIT_EXITING(ControlWord.PRIMARY, 10, ExitReason.MWAIT),
-    RDPMC_EXITING(ControlWord.PRIMARY, 11, ExitReason.RDPMC), RDTSC_EXITING(ControlWord.PRIMARY, 12, ExitReason.RDTSC, ExitReason.RDTSCP),
-    CR3_LOAD_EXITING(ControlWord.PRIMARY, 15), CR3_STORE_EXITING(ControlWord.PRIMARY, 16), CR8_LOAD_EXITING(ControlWord.PRIMARY, 19),
-    CR8_STORE_EXITING(ControlWord.PRIMARY, 20), USE_TPR_SHADOW(ControlWord.PRIMARY, 21), NMI_WINDOW_EXITING(ControlWord.PRIMARY, 22),
-    MOV_DR_EXITING(ControlWord.PRIMARY, 23, ExitReason.MOV_DR), USE_IO_BITMAPS(ControlWord.PRIMARY, 25),
-    MONITOR_TRAP_FLAG(ControlWord.PRIMARY, 27, ExitReason.MONITOR_TRAP_FLAG), USE_MSR_BITMAPS(ControlWord.PRIMARY, 28),
-    MONITOR_EXITING(ControlWord.PRIMARY, 29, ExitReason.MONITOR), PAUSE_EXITING(ControlWord.PRIMARY, 30, ExitReason.PAUSE),
-    SECONDARY_CONTROLS(ControlWord.PRIMARY, 31),
+    INTERRUPT_WINDOW_EXITING(ControlWord.PRIMARY, PrimaryControls.INTERRUPT_WINDOW_EXITING),
+    TSC_OFFSETTING(ControlWord.PRIMARY, PrimaryControls.USE_TSC_OFFSETTING),
+    HLT_EXITING(ControlWord.PRIMARY, PrimaryControls.HLT_EXITING, ExitReason.HLT),
+    INVLPG_EXITING(ControlWord.PRIMARY, PrimaryControls.INVLPG_EXITING, ExitReason.INVLPG, ExitReason.INVPCID),
+    MWAIT_EXITING(ControlWord.PRIMARY, PrimaryControls.MWAIT_EXITING, ExitReason.MWAIT),
+    RDPMC_EXITING(ControlWord.PRIMARY, PrimaryControls.RDPMC_EXITING, ExitReason.RDPMC),
+    RDTSC_EXITING(ControlWord.PRIMARY, PrimaryControls.RDTSC_EXITING, ExitReason.RDTSC, ExitReason.RDTSCP),
+    CR3_LOAD_EXITING(ControlWord.PRIMARY, PrimaryControls.CR3_LOAD_EXITING),
+    CR3_STORE_EXITING(ControlWord.PRIMARY, PrimaryControls.CR3_STORE_EXITING),
+    CR8_LOAD_EXITING(ControlWord.PRIMARY, PrimaryControls.CR8_LOAD_EXITING),
+    CR8_STORE_EXITING(ControlWord.PRIMARY, PrimaryControls.CR8_STORE_EXITING),
+    USE_TPR_SHADOW(ControlWord.PRIMARY, PrimaryControls.USE_TPR_SHADOW),
+    NMI_WINDOW_EXITING(ControlWord.PRIMARY, PrimaryControls.NMI_WINDOW_EXITING),
+    MOV_DR_EXITING(ControlWord.PRIMARY, PrimaryControls.MOV_DR_EXITING, ExitReason.MOV_DR),
+    USE_IO_BITMAPS(ControlWord.PRIMARY, PrimaryControls.USE_IO_BITMAPS),
+    MONITOR_TRAP_FLAG(ControlWord.PRIMARY, PrimaryControls.MONITOR_TRAP_FLAG, ExitReason.MONITOR_TRAP_FLAG),
+    USE_MSR_BITMAPS(ControlWord.PRIMARY, PrimaryControls.USE_MSR_BITMAPS),
+    MONITOR_EXITING(ControlWord.PRIMARY, PrimaryControls.MONITOR_EXITING, ExitReason.MONITOR),
+    PAUSE_EXITING(ControlWord.PRIMARY, PrimaryControls.PAUSE_EXITING, ExitReason.PAUSE),
+    SECONDARY_CONTROLS(ControlWord.PRIMARY, PrimaryControls.ACTIVATE_SECONDARY_CONTROLS),
 
-    VIRTUALIZE_APIC_ACCESSES(ControlWord.SECONDARY, 0), VIRTUALIZE_X2APIC_MODE(ControlWord.SECONDARY, 4),
-    APIC_REGISTER_VIRTUALIZATION(ControlWord.SECONDARY, 8), VIRTUAL_INTERRUPT_DELIVERY(ControlWord.SECONDARY, 9),
-    ENABLE_EPT(ControlWord.SECONDARY, 1),
-    DESCRIPTOR_TABLE_EXITING(ControlWord.SECONDARY, 2, ExitReason.GDTR_OR_IDTR_ACCESS, ExitReason.LDTR_OR_TR_ACCESS),
-    ENABLE_RDTSCP(ControlWord.SECONDARY, 3), ENABLE_VPID(ControlWord.SECONDARY, 5), WBINVD_EXITING(ControlWord.SECONDARY, 6,
-            ExitReason.WBINVD_OR_WBNOINVD), UNRESTRICTED_GUEST(ControlWord.SECONDARY, 7), RDRAND_EXITING(ControlWord.SECONDARY, 11,
-            ExitReason.RDRAND), ENABLE_INVPCID(ControlWord.SECONDARY, 12), RDSEED_EXITING(ControlWord.SECONDARY, 16, ExitReason.RDSEED),
-    ENABLE_XSAVES(ControlWord.SECONDARY, 20);
+    VIRTUALIZE_APIC_ACCESSES(ControlWord.SECONDARY, SecondaryControls.VIRTUALIZE_APIC_ACCESSES),
+    VIRTUALIZE_X2APIC_MODE(ControlWord.SECONDARY, SecondaryControls.VIRTUALIZE_X2APIC_MODE),
+    APIC_REGISTER_VIRTUALIZATION(ControlWord.SECONDARY, SecondaryControls.APIC_REGISTER_VIRTUALIZATION),
+    VIRTUAL_INTERRUPT_DELIVERY(ControlWord.SECONDARY, SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY),
+    ENABLE_EPT(ControlWord.SECONDARY, SecondaryControls.ENABLE_EPT),
+    DESCRIPTOR_TABLE_EXITING(ControlWord.SECONDARY, SecondaryControls.DESCRIPTOR_TABLE_EXITING, ExitReason.GDTR_OR_IDTR_ACCESS, ExitReason.LDTR_OR_TR_ACCESS),
+    ENABLE_RDTSCP(ControlWord.SECONDARY, SecondaryControls.ENABLE_RDTSCP),
+    ENABLE_VPID(ControlWord.SECONDARY, SecondaryControls.ENABLE_VPID),
+    WBINVD_EXITING(ControlWord.SECONDARY, SecondaryControls.WBINVD_EXITING, ExitReason.WBINVD_OR_WBNOINVD),
+    UNRESTRICTED_GUEST(ControlWord.SECONDARY, SecondaryControls.UNRESTRICTED_GUEST),
+    RDRAND_EXITING(ControlWord.SECONDARY, SecondaryControls.RDRAND_EXITING, ExitReason.RDRAND),
+    ENABLE_INVPCID(ControlWord.SECONDARY, SecondaryControls.ENABLE_INVPCID),
+    RDSEED_EXITING(ControlWord.SECONDARY, SecondaryControls.RDSEED_EXITING, ExitReason.RDSEED),
+    ENABLE_XSAVES(ControlWord.SECONDARY, SecondaryControls.ENABLE_XSAVES_XRSTORS);
 
     private static final Map<ExitReason, ControlBit> BY_REASON = new EnumMap<>(ExitReason.class);
     static {
@@ -44,17 +66,17 @@ public enum ControlBit {
     }
 
     private final ControlWord word;
-    private final int bit;
+    private final int mask;
     private final ExitReason[] reasons;
 
-    ControlBit(ControlWord word, int bit, ExitReason... reasons) {
+    ControlBit(ControlWord word, int mask, ExitReason... reasons) {
         this.word = word;
-        this.bit = bit;
+        this.mask = mask;
         this.reasons = reasons;
     }
 
     public ControlWord word() { return word; }
-    public int mask() { return 1 << bit; }
+    public int mask() { return mask; }
 
     /** The control that makes all exits of a reason; empty where a bitmap, a mask or nothing does. */
     public static Optional<ControlBit> of(ExitReason reason) { return Optional.ofNullable(BY_REASON.get(reason)); }

@@ -1,7 +1,10 @@
 package hv.core.guest.state;
 
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.MsrIndex;
+import hv.api.x86.VmxMisc;
 import hv.core.host.ControlWord;
-import hv.core.host.Msr;
 import hv.cpu.LogicalProcessor;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -22,10 +25,10 @@ public final class GuestCapabilities {
 
     public GuestCapabilities(LogicalProcessor cpu) {
         for (var word : ControlWord.values()) allowed.put(word, word.allowed(cpu));
-        long mustBeSet = cpu.rdmsr(Msr.VMX_CR0_FIXED0).orElse(0);
-        cr0Fixed0 = has(ControlBit.UNRESTRICTED_GUEST) ? mustBeSet & ~(Bits.CR0_PE | Bits.CR0_PG) : mustBeSet;
-        cr4Fixed0 = cpu.rdmsr(Msr.VMX_CR4_FIXED0).orElse(0);
-        timerShift = (int) cpu.rdmsr(Msr.VMX_MISC).orElse(0) & 31;
+        long mustBeSet = cpu.rdmsr(MsrIndex.IA32_VMX_CR0_FIXED0).orElse(0);
+        cr0Fixed0 = has(ControlBit.UNRESTRICTED_GUEST) ? mustBeSet & ~(Cr0.PE | Cr0.PG) : mustBeSet;
+        cr4Fixed0 = cpu.rdmsr(MsrIndex.IA32_VMX_CR4_FIXED0).orElse(0);
+        timerShift = (int) cpu.rdmsr(MsrIndex.IA32_VMX_MISC).orElse(0) & VmxMisc.PREEMPTION_TIMER_RATE;
     }
 
     public boolean has(ControlBit control) { return allowed.get(control.word()).missing(control.mask()) == 0; }
@@ -40,7 +43,7 @@ public final class GuestCapabilities {
 
     /** Bits of CR0 that stay set while the guest runs, whatever the guest wants; it is shown what it wrote. */
     public long cr0Fixed0() { return cr0Fixed0; }
-    public long cr4Fixed0() { return cr4Fixed0 | Bits.CR4_VMXE; }
+    public long cr4Fixed0() { return cr4Fixed0 | Cr4.VMXE; }
 
     /** The number of time-stamp ticks in which the VMX-preemption timer counts down once. */
     public long timerTicks() { return 1L << timerShift; }

@@ -3,15 +3,17 @@ package hv.core.guest.state;
 import hv.api.GuestFault;
 import hv.api.Outcome;
 import hv.api.Vcpu;
-import hv.api.VmExit;
 import hv.api.x86.Access;
+import hv.api.x86.DebugCtl;
 import hv.api.x86.Event;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
+import hv.api.x86.Interruptibility;
+import hv.api.x86.PendingDebugExceptions;
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
-import hv.core.guest.entry.VirtualInterrupts;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 import java.util.OptionalLong;
@@ -95,11 +97,11 @@ public final class GuestCpu implements Vcpu {
     /** Ends an instruction: blocking by STI and MOV SS ends, and a single-step trap is pending if TF is set. */
     public void completed() {
         long blocked = vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
-        if ((blocked & (Bits.BLOCKED_BY_STI | Bits.BLOCKED_BY_MOV_SS)) != 0) {
-            vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY_STATE, blocked & ~(Bits.BLOCKED_BY_STI | Bits.BLOCKED_BY_MOV_SS));
+        if ((blocked & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0) {
+            vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY_STATE, blocked & ~Interruptibility.BLOCKING_BY_STI_OR_MOV_SS);
         }
-        if ((vmcs.get(VmcsField.GUEST_RFLAGS) & Bits.RFLAGS_TF) != 0 && (vmcs.get(VmcsField.GUEST_IA32_DEBUGCTL) & Bits.DEBUGCTL_BTF) == 0) {
-            vmcs.set(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.get(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | Bits.PENDING_BS);
+        if ((vmcs.get(VmcsField.GUEST_RFLAGS) & Rflags.TF) != 0 && (vmcs.get(VmcsField.GUEST_IA32_DEBUGCTL) & DebugCtl.BTF) == 0) {
+            vmcs.set(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.get(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | PendingDebugExceptions.BS);
         }
     }
 

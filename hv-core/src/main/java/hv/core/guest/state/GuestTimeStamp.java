@@ -1,7 +1,7 @@
 package hv.core.guest.state;
 
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
-import hv.core.host.Msr;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 import java.util.OptionalLong;
@@ -25,7 +25,7 @@ public final class GuestTimeStamp {
         this.movable = capabilities.has(ControlBit.TSC_OFFSETTING);
     }
 
-    public static boolean isMsr(int index) { return index == Msr.TIME_STAMP_COUNTER || index == Msr.TSC_ADJUST; }
+    public static boolean isMsr(int index) { return index == MsrIndex.IA32_TIME_STAMP_COUNTER || index == MsrIndex.IA32_TSC_ADJUST; }
 
     /** Starts a new guest, with the processor's own counter. */
     public void start() {
@@ -58,5 +58,5 @@ public final class GuestTimeStamp {
     }
 
     /** Moves the processor's own counter to the guest's, which goes on without a VMCS. */
-    public void handOver() { cpu.wrmsr(Msr.TIME_STAMP_COUNTER, counter()); }
+    public void handOver() { cpu.wrmsr(MsrIndex.IA32_TIME_STAMP_COUNTER, counter()); }
 }

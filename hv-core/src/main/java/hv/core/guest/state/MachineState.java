@@ -1,6 +1,11 @@
 package hv.core.guest.state;
 
+import hv.api.x86.ActivityState;
+import hv.api.x86.Cr0;
+import hv.api.x86.Cr4;
+import hv.api.x86.Efer;
 import hv.api.x86.Gpr;
+import hv.api.x86.Rflags;
 import hv.api.x86.VmcsField;
 import hv.core.config.StartState;
 import hv.cpu.ExtendedState;
@@ -50,21 +55,21 @@ public final class MachineState {
         system.putAll(changes.system());
         Map<SegmentName, SegmentState> segments = new EnumMap<>(base.segments());
         segments.putAll(changes.segments());
-        return new StartState(changes.rip(), changes.rflags() | 2, general, system, segments, base.extended());
+        return new StartState(changes.rip(), changes.rflags() | Rflags.FIXED, general, system, segments, base.extended());
     }
 
     /** {@code state} with CR4.VMXE clear, as outside VMX operation: a guest can't have the bit. */
     public static StartState outsideVmx(StartState state) {
         Map<SystemRegister, Long> system = new EnumMap<>(state.system());
-        system.computeIfPresent(SystemRegister.CR4, (_, cr4) -> cr4 & ~Bits.CR4_VMXE);
+        system.computeIfPresent(SystemRegister.CR4, (_, cr4) -> cr4 & ~Cr4.VMXE);
         return new StartState(state.rip(), state.rflags(), state.general(), system, state.segments(), state.extended());
     }
 
     /** Whether PAE paging is on. */
     public static boolean usesPae(StartState state) {
-        boolean paging = (state.system().getOrDefault(SystemRegister.CR0, 0L) & Bits.CR0_PG) != 0;
-        boolean pae = (state.system().getOrDefault(SystemRegister.CR4, 0L) & Bits.CR4_PAE) != 0;
-        return paging && pae && (state.system().getOrDefault(SystemRegister.EFER, 0L) & Bits.EFER_LMA) == 0;
+        boolean paging = (state.system().getOrDefault(SystemRegister.CR0, 0L) & Cr0.PG) != 0;
+        boolean pae = (state.system().getOrDefault(SystemRegister.CR4, 0L) & Cr4.PAE) != 0;
+        return paging && pae && (state.system().getOrDefault(SystemRegister.EFER, 0L) & Efer.LMA) == 0;
     }
 
     /** Makes this the processor's state. */
@@ -88,9 +93,9 @@ public final class MachineState {
         state.segments().forEach((name, segment) -> write(name, segment, vmcs));
         vmcs.set(VmcsField.GUEST_RSP, state.general().getOrDefault(Gpr.RSP, 0L));
         vmcs.set(VmcsField.GUEST_RIP, state.rip());
-        vmcs.set(VmcsField.GUEST_RFLAGS, state.rflags() | 2);
+        vmcs.set(VmcsField.GUEST_RFLAGS, state.rflags() | Rflags.FIXED);
         vmcs.set(VmcsField.VMCS_LINK_POINTER, -1);
-        vmcs.set(VmcsField.GUEST_ACTIVITY_STATE, Bits.ACTIVITY_ACTIVE);
+        vmcs.set(VmcsField.GUEST_ACTIVITY_STATE, ActivityState.ACTIVE);
         vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY_STATE, 0);
         vmcs.set(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, 0);
     }

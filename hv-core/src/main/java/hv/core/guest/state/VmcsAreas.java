@@ -1,5 +1,8 @@
 package hv.core.guest.state;
 
+import hv.api.x86.Efer;
+import hv.api.x86.EntryControls;
+import hv.api.x86.ExitControls;
 import hv.api.x86.VmcsField;
 import hv.core.config.StartState;
 import hv.core.guest.entry.Bitmaps;
@@ -18,11 +21,8 @@ import java.util.function.Consumer;
  * @sdm 3C chapter 25 "Organization of VMCS Data"
  */
 public final class VmcsAreas {
-    private static final int EXIT_SAVE_DEBUG = 1 << 2, EXIT_HOST_64 = 1 << 9, EXIT_SAVE_PAT = 1 << 18, EXIT_LOAD_PAT = 1 << 19,
-            EXIT_SAVE_EFER = 1 << 20, EXIT_LOAD_EFER = 1 << 21;
     /** The timer's value for a plugin that intercepts its exits while no turn is limited. */
     private static final long LONGEST_TIMER = 0xFFFF_FFFFL;
-    private static final int ENTRY_LOAD_DEBUG = 1 << 2, ENTRY_LOAD_PAT = 1 << 14, ENTRY_LOAD_EFER = 1 << 15;
 
     private final String machine;
     private final LogicalProcessor cpu;
@@ -89,15 +89,16 @@ public final class VmcsAreas {
     }
 
     private void exit(GuestCapabilities capabilities) {
-        adjust(ControlWord.EXIT, EXIT_SAVE_DEBUG | EXIT_HOST_64 | EXIT_SAVE_PAT | EXIT_LOAD_PAT | EXIT_SAVE_EFER | EXIT_LOAD_EFER,
-                capabilities);
+        adjust(ControlWord.EXIT, ExitControls.SAVE_DEBUG_CONTROLS | ExitControls.HOST_ADDRESS_SPACE_SIZE | ExitControls.SAVE_IA32_PAT
+                | ExitControls.LOAD_IA32_PAT | ExitControls.SAVE_IA32_EFER | ExitControls.LOAD_IA32_EFER, capabilities);
         set(VmcsField.VM_EXIT_MSR_STORE_COUNT, 0);
         set(VmcsField.VM_EXIT_MSR_LOAD_COUNT, 0);
     }
 
     private void entry(StartState start, GuestCapabilities capabilities) {
-        boolean longMode = (start.system().getOrDefault(SystemRegister.EFER, 0L) & Bits.EFER_LMA) != 0;
-        adjust(ControlWord.ENTRY, ENTRY_LOAD_DEBUG | ENTRY_LOAD_PAT | ENTRY_LOAD_EFER | (longMode ? Bits.ENTRY_IA32E_GUEST : 0), capabilities);
+        boolean longMode = (start.system().getOrDefault(SystemRegister.EFER, 0L) & Efer.LMA) != 0;
+        adjust(ControlWord.ENTRY, EntryControls.LOAD_DEBUG_CONTROLS | EntryControls.LOAD_IA32_PAT | EntryControls.LOAD_IA32_EFER
+                | (longMode ? EntryControls.IA32E_MODE_GUEST : 0), capabilities);
         set(VmcsField.VM_ENTRY_MSR_LOAD_COUNT, 0);
         set(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, 0);
     }
