@@ -26,7 +26,7 @@ public final class ExtendedState {
     void saveFrom(Cpu cpu) {
         x87.copyFrom(cpu.x87);
         vector.copyFrom(cpu.vector);
-        cpu.performance.settle();
+        cpu.performance.catchUp();
         counters.copyFrom(cpu.counters);
     }
 

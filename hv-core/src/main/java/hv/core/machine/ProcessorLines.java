@@ -33,11 +33,11 @@ public final class ProcessorLines implements ProcessorPins {
     @Override public InterruptLine a20Gate() {
         var gate = new Gate();
         gates.add(gate);
-        settle();
+        updateA20();
         return gate;
     }
 
-    private void settle() {
+    private void updateA20() {
         boolean now = gates.isEmpty() || gates.stream().anyMatch(gate -> gate.open);
         if (now == open) return;
         open = now;
@@ -60,7 +60,7 @@ public final class ProcessorLines implements ProcessorPins {
         @Override public void lower() { set(false); }
         private void set(boolean now) {
             open = now;
-            settle();
+            updateA20();
         }
     }
 }

@@ -23,14 +23,14 @@ final class Boundary {
     /** The conditions in the pending debug exceptions that cause a #DB: enabled breakpoint, single step and task switch. */
     private static final long DEBUG_DUE = PendingDebugExceptions.ENABLED_BREAKPOINT | PendingDebugExceptions.BS | Dr6.BT;
 
-    /** The most events that one call of {@link #settle} delivers. */
+    /** The most events that one call of {@link #deliverDue} delivers. */
     private static final int MOST_EVENTS = 64;
     /** The time for which a processor that accepts no interrupt may wait before nobody expects an NMI any more: ten seconds, in ticks. */
     private static final long LONGEST_DEAFNESS = 10_000_000_000L;
 
     private final Cpu cpu;
     private final Events events;
-    private boolean unsettled;
+    private boolean eventsLeft;
     private long deafTicks;
 
     Boundary(Cpu cpu, Events events) {
@@ -43,13 +43,13 @@ final class Boundary {
      *
      * @return null if execution goes on: with an instruction if the processor is active and nothing is due any more, otherwise with another call
      */
-    Stop settle() {
+    Stop deliverDue() {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
-        if (cpu.cycles >= cpu.counters.due) cpu.performance.settle();
+        if (cpu.cycles >= cpu.counters.due) cpu.performance.catchUp();
         if (cpu.machineCheck == Waiting.FOR_NEXT_INSTRUCTION) machineCheck();
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
         deliverAll();
-        if (unsettled) return null;
+        if (eventsLeft) return null;
         if (cpu.activity == Activity.MWAIT && waitIsOver()) cpu.activity = Activity.ACTIVE;
         if (cpu.activity == Activity.ACTIVE) return null;
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
@@ -70,9 +70,9 @@ final class Boundary {
     }
 
     /**
-     * Whether events are still due after {@link #settle}: the delivery of one may raise the next, as a breakpoint on the vector of #DB does for ever.
+     * Whether events are still due after {@link #deliverDue}: the delivery of one may raise the next, as a breakpoint on the vector of #DB does for ever.
      */
-    boolean unsettled() { return unsettled; }
+    boolean eventsLeft() { return eventsLeft; }
 
     /** Delivers a machine check, which comes before all other events. A processor that waits for a start-up message ignores it. */
     private void machineCheck() {
@@ -82,12 +82,12 @@ final class Boundary {
     }
 
     private void deliverAll() {
-        unsettled = false;
+        eventsLeft = false;
         int delivered = 0;
         while (deliverOne()) {
             cpu.vmx.mtfPending |= cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG);
             if (++delivered == MOST_EVENTS) {
-                unsettled = true;
+                eventsLeft = true;
                 return;
             }
         }

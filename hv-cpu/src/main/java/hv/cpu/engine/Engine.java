@@ -99,15 +99,15 @@ public final class Engine {
     }
 
     private Stop next() {
-        Stop stop = boundary.settle();
+        Stop stop = boundary.deliverDue();
         if (pause) {
             pause = false;
             return Stop.PAUSED;
         }
         if (stop != null) return stop;
-        if (boundary.unsettled()) passCycle();
+        if (boundary.eventsLeft()) passCycle();
         if (cpu.cycles >= limit) return Stop.LIMIT;
-        if (cpu.activity != Activity.ACTIVE || boundary.unsettled()) return null;
+        if (cpu.activity != Activity.ACTIVE || boundary.eventsLeft()) return null;
         selectMode();
         if (mode.linear(cpu.rip) == breakpoint) return Stop.BREAKPOINT;
         stretch();
@@ -123,7 +123,7 @@ public final class Engine {
     /**
      * Lets time pass where exceptions come without an instruction between them. A handler whose first instruction faults would keep the processor
      * busy for ever; after some number of exceptions in a row, each takes the time of an instruction, so that the limit is reached and timers go on.
-     * Events that raise each other ({@link Boundary#unsettled}) are treated alike.
+     * Events that raise each other ({@link Boundary#eventsLeft}) are treated alike.
      */
     private void countFruitless() {
         if (cpu.cycles != retiredAtFault) fruitless = 0;

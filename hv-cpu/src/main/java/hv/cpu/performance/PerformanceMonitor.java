@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The performance-monitoring unit of a processor. Its methods bring the counters up to date first; the engine calls {@link #settle} when
+ * The performance-monitoring unit of a processor. Its methods bring the counters up to date first; the engine calls {@link #catchUp} when
  * {@link CounterState#due} is reached.
  *
  * @sdm 3B "Architectural Performance Monitoring Version 2"
@@ -60,12 +60,12 @@ public final class PerformanceMonitor {
     public static boolean isMsr(int index) { return CounterMsrs.is(index); }
     /** The value that RDMSR reads; empty where RDMSR takes #GP(0). */
     public OptionalLong readMsr(int index) {
-        settle();
+        catchUp();
         return msrs.read(index);
     }
     /** Writes as WRMSR does. @return false where WRMSR takes #GP(0) */
     public boolean writeMsr(int index, long value) {
-        settle();
+        catchUp();
         boolean written = msrs.write(index, value);
         arm();
         return written;
@@ -73,7 +73,7 @@ public final class PerformanceMonitor {
 
     /** Loads IA32_PERF_GLOBAL_CTRL with a value that has been checked, at VM entry or VM exit. */
     public void globalControl(long value) {
-        settle();
+        catchUp();
         state.globalControl = value;
         arm();
     }
@@ -83,7 +83,7 @@ public final class PerformanceMonitor {
         boolean fixed = (index & FIXED) != 0;
         int number = index & ~FIXED;
         if (number < 0 || number >= (fixed ? features.fixed() : features.general())) return OptionalLong.empty();
-        settle();
+        catchUp();
         return OptionalLong.of(state.counts[fixed ? PerformanceFeatures.MOST_GENERAL + number : number]);
     }
 
@@ -91,13 +91,13 @@ public final class PerformanceMonitor {
     public void privilege(int cpl) {
         boolean user = cpl != 0;
         if (user == state.user) return;
-        if (state.filtering) settle();
+        if (state.filtering) catchUp();
         state.user = user;
         if (state.filtering) arm();
     }
 
     /** Brings the counters up to date. Overflows are recorded, and interrupt where they should. */
-    public void settle() {
+    public void catchUp() {
         long cycles = processor.cycles() - state.cycles, instructions = processor.instructions() - state.instructions;
         if (cycles == 0) return;
         boolean interrupt = false;

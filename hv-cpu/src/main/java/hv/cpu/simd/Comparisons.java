@@ -40,7 +40,7 @@ final class Comparisons {
         int predicate = (int) o.immediate & 7, i = o.dr << 1;
         long[] x = c.vector.xmm;
         long low = doubles(c.vector, x[i], b0, predicate), high = doubles(c.vector, x[i + 1], b1, predicate);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -51,21 +51,21 @@ final class Comparisons {
         long[] x = c.vector.xmm;
         long low = singles(c.vector, x[i], b0, predicate) | singles(c.vector, x[i] >>> 32, b0 >>> 32, predicate) << 32;
         long high = singles(c.vector, x[i + 1], b1, predicate) | singles(c.vector, x[i + 1] >>> 32, b1 >>> 32, predicate) << 32;
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
     static void cmpsd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long b = Sse.scalar(c, o, sk, 8), result = doubles(c.vector, c.vector.xmm[o.dr << 1], b, (int) o.immediate & 7);
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
     static void cmpss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long b = Sse.scalar(c, o, sk, 4), a = c.vector.xmm[o.dr << 1], result = singles(c.vector, a, b, (int) o.immediate & 7);
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = a & ~LOW | result;
     }
 
@@ -98,7 +98,7 @@ final class Comparisons {
     }
 
     private static void finish(Cpu c, int comparison) {
-        Sse.settle(c);
+        Sse.report(c);
         c.flags.setStatus(switch (comparison) {
             case Comparison.LESS -> Rflags.CF;
             case Comparison.EQUAL -> Rflags.ZF;

@@ -54,14 +54,14 @@ final class Conversions {
     static void cvtsi2sd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = toDouble(c.vector, general(c, o, sk));
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
     static void cvtsi2ss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = toSingle(c.vector, general(c, o, sk));
-        Sse.settle(c);
+        Sse.report(c);
         setSingle(c, o.dr, result);
     }
 
@@ -83,28 +83,28 @@ final class Conversions {
     private static void fromDouble(Cpu c, Op o, int w, int sk, boolean truncate) {
         Sse.check(c);
         long result = integer(c.vector, Sse.scalar(c, o, sk, 8), 8 * o.dw, truncate);
-        Sse.settle(c);
+        Sse.report(c);
         Operands.setRegister(c, o.dw, o.dr, result);
     }
 
     private static void fromSingle(Cpu c, Op o, int w, int sk, boolean truncate) {
         Sse.check(c);
         long result = integerFromSingle(c.vector, Sse.scalar(c, o, sk, 4), 8 * o.dw, truncate);
-        Sse.settle(c);
+        Sse.report(c);
         Operands.setRegister(c, o.dw, o.dr, result);
     }
 
     static void cvtss2sd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = widen(c.vector, Sse.scalar(c, o, sk, 4));
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
     static void cvtsd2ss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = narrow(c.vector, Sse.scalar(c, o, sk, 8));
-        Sse.settle(c);
+        Sse.report(c);
         setSingle(c, o.dr, result);
     }
 
@@ -113,7 +113,7 @@ final class Conversions {
     static void cvtps2pd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long b = Sse.scalar(c, o, sk, 8), low = widen(c.vector, b), high = widen(c.vector, b >>> 32);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -121,7 +121,7 @@ final class Conversions {
         Sse.check(c);
         long at = Sse.source(c, o, sk), low = Sse.low(c, o, sk, at), high = Sse.high(c, o, sk, at);
         long result = join(narrow(c.vector, low), narrow(c.vector, high));
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, result, 0);
     }
 
@@ -138,7 +138,7 @@ final class Conversions {
     private static void packDoubles(Cpu c, Op o, int sk, boolean truncate) {
         Sse.check(c);
         long result = integersFromDoubles(c, o, sk, truncate);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, result, 0);
     }
 
@@ -158,7 +158,7 @@ final class Conversions {
         Sse.check(c);
         long at = Sse.source(c, o, sk), b0 = Sse.low(c, o, sk, at), b1 = Sse.high(c, o, sk, at);
         long low = function.apply(c.vector, 0, b0), high = function.apply(c.vector, 0, b1);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -174,7 +174,7 @@ final class Conversions {
     static void cvtpi2ps(Cpu c, Op o, int w, int dk, int sk) {
         long result = toSingles(c.vector, mmxSource(c, o, sk));
         if (sk == Kind.MMX) c.x87.enterMmx();
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
@@ -197,7 +197,7 @@ final class Conversions {
         Mmx.check(c);
         long result = fromSingles(c.vector, Sse.scalar(c, o, sk, 8), truncate);
         c.x87.enterMmx();
-        Sse.settle(c);
+        Sse.report(c);
         Mmx.finish(c, o.dr, result);
     }
 
@@ -206,7 +206,7 @@ final class Conversions {
         Mmx.check(c);
         long result = integersFromDoubles(c, o, sk, truncate);
         c.x87.enterMmx();
-        Sse.settle(c);
+        Sse.report(c);
         Mmx.finish(c, o.dr, result);
     }
 }

@@ -19,7 +19,7 @@ final class FloatVector {
             var v = c.vector;
             int i = o.dr << 1;
             long low = function.apply(v, v.xmm[i], b0), high = function.apply(v, v.xmm[i + 1], b1);
-            Sse.settle(c);
+            Sse.report(c);
             Sse.set(c, o.dr, low, high);
         }
     }
@@ -32,7 +32,7 @@ final class FloatVector {
             var v = c.vector;
             int i = o.dr << 1;
             long low = pair(function, v, v.xmm[i], b0), high = pair(function, v, v.xmm[i + 1], b1);
-            Sse.settle(c);
+            Sse.report(c);
             Sse.set(c, o.dr, low, high);
         }
     }
@@ -44,7 +44,7 @@ final class FloatVector {
             long b = Sse.scalar(c, o, sk, 8);
             var v = c.vector;
             long result = function.apply(v, v.xmm[o.dr << 1], b);
-            Sse.settle(c);
+            Sse.report(c);
             v.xmm[o.dr << 1] = result;
         }
     }
@@ -57,7 +57,7 @@ final class FloatVector {
             var v = c.vector;
             long old = v.xmm[o.dr << 1];
             long result = function.apply(v, old & LOW, b);
-            Sse.settle(c);
+            Sse.report(c);
             v.xmm[o.dr << 1] = old & ~LOW | result;
         }
     }

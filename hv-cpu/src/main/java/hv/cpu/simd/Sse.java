@@ -59,12 +59,12 @@ final class Sse {
     }
 
     /** Reports the exceptions of a computation in MXCSR. Where one is not masked, throws #XM, or #UD without CR4.OSXMMEXCPT. */
-    static void settle(Cpu c) {
+    static void report(Cpu c) {
         var v = c.vector;
-        if (v.raised != 0) settleRaised(c, v);
+        if (v.raised != 0) reportRaised(c, v);
     }
 
-    private static void settleRaised(Cpu c, VectorState v) {
+    private static void reportRaised(Cpu c, VectorState v) {
         int flags = v.raised, unmasked = flags & ~(v.mxcsr >> VectorState.MASK_SHIFT);
         v.raised = 0;
         v.mxcsr |= (unmasked & BEFORE) != 0 ? flags & BEFORE : flags;

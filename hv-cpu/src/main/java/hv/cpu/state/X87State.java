@@ -52,7 +52,7 @@ public final class X87State {
     public int control() { return control; }
     public void control(int word) {
         control = word & CONTROL_BITS | CONTROL_ONE;
-        settleFerr();
+        updateFerr();
     }
 
     /** Whether an exception is flagged and not masked: the next waiting instruction reports it. */
@@ -64,16 +64,16 @@ public final class X87State {
     public void statusWord(int word) {
         status = word & ~(TOP | ES | B) & 0xFFFF;
         top = word >>> 11 & 7;
-        settleFerr();
+        updateFerr();
     }
 
     /** Clears the exceptions, as FNCLEX does. */
     public void clearExceptions() {
         status &= ~(EXCEPTIONS | SF);
-        settleFerr();
+        updateFerr();
     }
 
-    private void settleFerr() {
+    private void updateFerr() {
         if (ferr && !pending()) ferr = ignne = false;
     }
 
@@ -90,7 +90,7 @@ public final class X87State {
         control(CONTROL_INITIAL);
         status = top = tags = 0;
         fip = fdp = fcs = fds = fop = 0;
-        settleFerr();
+        updateFerr();
     }
 
     public void clearRegisters() {

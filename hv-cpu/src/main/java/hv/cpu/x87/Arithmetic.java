@@ -88,7 +88,7 @@ final class Arithmetic {
         int st = Fpu.st(c, 0);
         if (Fpu.empty(c, st)) u.stackFault(0);
         else operation.apply(u, c.x87.exponents[st], c.x87.significands[st], u.exponent, u.significand);
-        settle(c, o, u, st);
+        finish(c, o, u, st);
     }
 
     private static void popping(Cpu c, Op o, Binary operation) {
@@ -103,7 +103,7 @@ final class Arithmetic {
         X87State r = c.x87;
         if (Fpu.empty(c, first) || Fpu.empty(c, second)) u.stackFault(0);
         else operation.apply(u, r.exponents[first], r.significands[first], r.exponents[second], r.significands[second]);
-        settle(c, o, u, first);
+        finish(c, o, u, first);
     }
 
     /** Replaces ST(0) by the result of an operation on it. */
@@ -112,10 +112,10 @@ final class Arithmetic {
         int st = Fpu.st(c, 0);
         if (Fpu.empty(c, st)) u.stackFault(0);
         else operation.apply(u, c.x87.exponents[st], c.x87.significands[st]);
-        settle(c, o, u, st);
+        finish(c, o, u, st);
     }
 
-    private static void settle(Cpu c, Op o, RealUnit u, int to) {
+    private static void finish(Cpu c, Op o, RealUnit u, int to) {
         Fpu.finish(c, o, u);
         if (!u.stopped()) Fpu.write(c, to, u);
     }

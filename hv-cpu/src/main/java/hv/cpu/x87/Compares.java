@@ -58,7 +58,7 @@ final class Compares {
     /** Compares ST(0) with ST(i). */
     private static void register(Cpu c, Op o, int i, boolean quiet, int pops) {
         RealUnit u = Fpu.begin(c);
-        settle(c, o, u, registers(c, u, i, quiet), pops);
+        finish(c, o, u, registers(c, u, i, quiet), pops);
     }
 
     /** Compares ST(0) with the operand in the unit. */
@@ -66,7 +66,7 @@ final class Compares {
         int st = Fpu.st(c, 0), codes = Comparison.UNORDERED;
         if (Fpu.empty(c, st)) u.stackFault(0);
         else codes = Comparison.compare(u, c.x87.exponents[st], c.x87.significands[st], u.exponent, u.significand, quiet);
-        settle(c, o, u, codes, pops);
+        finish(c, o, u, codes, pops);
     }
 
     private static int registers(Cpu c, RealUnit u, int i, boolean quiet) {
@@ -79,7 +79,7 @@ final class Compares {
         return Comparison.compare(u, r.exponents[x], r.significands[x], r.exponents[y], r.significands[y], quiet);
     }
 
-    private static void settle(Cpu c, Op o, RealUnit u, int codes, int pops) {
+    private static void finish(Cpu c, Op o, RealUnit u, int codes, int pops) {
         Fpu.finish(c, o, u, CODES);
         c.x87.status |= codes;
         if (u.stopped()) return;

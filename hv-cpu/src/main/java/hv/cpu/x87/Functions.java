@@ -52,7 +52,7 @@ final class Functions {
         int st = Fpu.st(c, 0), codes = 0;
         if (Fpu.empty(c, st)) u.stackFault(0);
         else codes = function.apply(u, c.x87.exponents[st], c.x87.significands[st]);
-        if (settle(c, o, u, CODES, codes)) Fpu.write(c, st, u);
+        if (finish(c, o, u, CODES, codes)) Fpu.write(c, st, u);
     }
 
     /** Replaces ST(0) by the second result of a function, and pushes the first one. */
@@ -62,13 +62,13 @@ final class Functions {
         if (Fpu.empty(c, st)) u.stackFault(0);
         else if (!Fpu.empty(c, Fpu.st(c, -1))) u.stackFault(X87State.C1);
         else codes = function.apply(u, c.x87.exponents[st], c.x87.significands[st]);
-        if (!settle(c, o, u, cleared, codes)) return;
+        if (!finish(c, o, u, cleared, codes)) return;
         Fpu.write(c, st, u.secondExponent, u.secondSignificand);
         Fpu.write(c, Fpu.push(c), u);
     }
 
     /** Ends an instruction. @return whether there is a result */
-    private static boolean settle(Cpu c, Op o, RealUnit u, int cleared, int codes) {
+    private static boolean finish(Cpu c, Op o, RealUnit u, int cleared, int codes) {
         Fpu.finish(c, o, u, cleared);
         c.x87.status |= codes;
         return codes == 0 && !u.stopped();

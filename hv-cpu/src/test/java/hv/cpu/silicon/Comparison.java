@@ -29,7 +29,7 @@ final class Comparison {
         var comparison = new Comparison();
         comparison.at = at;
         comparison.exactly = host.intel();
-        if (StateImages.take(at.op.mnemonic)) SavedImages.settle(at, !host.intel());
+        if (StateImages.take(at.op.mnemonic)) SavedImages.adapt(at, !host.intel());
         if (faultsAtHostsEntry(at.ours) || StateImages.take(at.op.mnemonic) && SavedImages.askedForMore(at)) return List.of();
         comparison.compare();
         boolean fault = at.ours.get(State.VECTOR) != State.NONE;

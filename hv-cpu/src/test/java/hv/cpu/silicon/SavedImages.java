@@ -28,7 +28,7 @@ final class SavedImages {
     }
 
     /** Makes the host's image ours where it may differ. @param vendor the host is not of the reference processor's vendor */
-    static void settle(Case at, boolean vendor) {
+    static void adapt(Case at, boolean vendor) {
         if (!at.op.mnemonic.name().contains("SAVE") || at.ours.get(State.VECTOR) != State.NONE || at.theirs.get(State.VECTOR) != State.NONE) return;
         long offset = new Placed(at.op, at.before, at.region).operand() - at.region.memory();
         int bytes = StateImages.bytes(at.op.mnemonic);

@@ -26,7 +26,7 @@ final class Counter {
     }
 
     void write(int octet, long now) {
-        settle(now);
+        loadWaiting(now);
         switch (access()) {
             case ACCESS_LOW -> load(octet, now);
             case ACCESS_HIGH -> load(octet << 8, now);
@@ -61,7 +61,7 @@ final class Counter {
     }
 
     int read(long now) {
-        settle(now);
+        loadWaiting(now);
         if (state.latchedStatus >= 0) {
             int status = state.latchedStatus;
             state.latchedStatus = -1;
@@ -76,19 +76,19 @@ final class Counter {
     }
 
     void latchCount(long now) {
-        settle(now);
+        loadWaiting(now);
         if (state.latchedCount < 0) state.latchedCount = shown(now);
     }
 
     void latchStatus(long now) {
-        settle(now);
+        loadWaiting(now);
         if (state.latchedStatus < 0) state.latchedStatus = (out(now) ? 0x80 : 0) | (state.loaded && state.waiting < 0 ? 0 : 0x40) | state.control;
     }
 
     // ---- the wires' side ----
 
     void gate(boolean high, long now) {
-        settle(now);
+        loadWaiting(now);
         boolean rises = high && !state.gate, falls = !high && state.gate;
         if (falls && !byGate()) state.held = now - state.start;
         state.gate = high;
@@ -104,7 +104,7 @@ final class Counter {
     }
 
     boolean out(long now) {
-        settle(now);
+        loadWaiting(now);
         if (!counting()) return mode() != INTERRUPT_ON_TERMINAL_COUNT;
         long elapsed = elapsed(now), period = period();
         return switch (mode()) {
@@ -117,7 +117,7 @@ final class Counter {
 
     /** Whether OUT has risen since the last call. */
     boolean hasRisen(long now) {
-        settle(now);
+        loadWaiting(now);
         long edges = counting() ? edges(elapsed(now)) : 0;
         boolean risen = edges > state.edges;
         state.edges = edges;
@@ -126,7 +126,7 @@ final class Counter {
 
     /** The tick at which OUT rises next. @return {@link #NEVER} if it won't by itself */
     long nextRise(long now) {
-        settle(now);
+        loadWaiting(now);
         boolean held = !state.gate && !byGate();
         if (!counting() || held) return NEVER;
         long done = edges(elapsed(now));
@@ -148,7 +148,7 @@ final class Counter {
     private boolean counting() { return state.loaded && (!byGate() || state.triggered); }
 
     /** Loads the count that waits for the end of the period, if the period has ended (modes 2 and 3). */
-    private void settle(long now) {
+    private void loadWaiting(long now) {
         if (state.waiting < 0 || !periodic() || !state.gate || now - state.start < period()) return;
         long edges = state.edges, periods = (now - state.start) / period();
         boolean risen = periods > edges;

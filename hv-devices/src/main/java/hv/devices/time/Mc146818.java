@@ -36,7 +36,7 @@ final class Mc146818 {
     void timer(Timer next) { this.next = next; }
 
     int read(int register) {
-        settle();
+        catchUp();
         return switch (register) {
             case A -> state.a | (updating() ? UIP : 0);
             case B -> state.b;
@@ -47,7 +47,7 @@ final class Mc146818 {
     }
 
     void write(int register, int octet) {
-        settle();
+        catchUp();
         switch (register) {
             case A -> whileStopped(() -> state.a = octet & ~UIP);
             case B -> whileStopped(() -> state.b = octet);
@@ -64,7 +64,7 @@ final class Mc146818 {
 
     /** Brings flags and interrupt line up to the present. */
     void update() {
-        settle();
+        catchUp();
         if ((state.c & INTERRUPT) != 0) line.raise();
         else line.lower();
         long at = nextEvent();
@@ -114,7 +114,7 @@ final class Mc146818 {
         return flags;
     }
 
-    private void settle() {
+    private void catchUp() {
         long now = now(), since = state.settled;
         state.settled = now;
         if (periodTicks() > 0 && CRYSTAL.ticksAt(now) / periodTicks() != CRYSTAL.ticksAt(since) / periodTicks()) state.c |= PERIODIC;
