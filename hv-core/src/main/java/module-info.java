@@ -7,6 +7,7 @@ module hv.core {
     exports hv.core.config;     // what to run
     exports hv.core.image;      // guests from files
     exports hv.core.report;     // what happened: story, statistics, errors
+    exports hv.core.state;      // what machines remember, by name and as bytes
     exports hv.core.plugins;    // finding and choosing plugins
 
     provides hv.api.FeatureProbe with hv.core.probes.VmxProbe, hv.core.probes.FeatureControlProbe, hv.core.probes.ProtectedModeProbe,

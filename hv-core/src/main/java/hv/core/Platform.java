@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The emulated machine of one run: RAM, a clock, a bus, and the processor. Guests' memory is at the bottom of RAM (the main one's at 0), the host's
- * own memory above.
+ * The emulated machine of one run: RAM with the guests' memory at the bottom (the main one's at 0) and the host's own above all of it,
+ * a clock, a bus, and the processors, the bootstrap processor first.
  */
 final class Platform implements AutoCloseable {
     private final List<Hpa> bases = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Platform implements AutoCloseable {
     private final Ram ram;
     private final VirtualClock clock = new VirtualClock();
     private final SwitchedBus bus = new SwitchedBus();
-    private final LogicalProcessor cpu;
+    private final List<LogicalProcessor> cpus;
 
     /** @throws HvException (user's mistake) if a guest's memory has an impossible size */
     Platform(HypervisorConfig config) {
@@ -36,9 +36,9 @@ final class Platform implements AutoCloseable {
         }
         hostArea = new Hpa(next);
         ram = new Ram(next + FrameAllocator.hostBytes(config.machines().size(), next));
-        cpu = config.processors().make(config.profile(), ram, bus, clock);
-        Firmware.run(cpu);
-        cpu.seed(config.options().seed());
+        cpus = List.of(config.processors().make(config.profile(), ram, bus, clock));
+        Firmware.run(cpu());
+        cpu().seed(config.options().seed());
     }
 
     private static void check(VmConfig machine) {
@@ -53,16 +53,17 @@ final class Platform implements AutoCloseable {
     VirtualClock clock() { return clock; }
     SwitchedBus bus() { return bus; }
 
-    /** Lets the processor execute the machine's code natively: devices are on its bus, and its local APIC is the machine's. */
+    /** The processors themselves execute the machine's code: devices are on their bus, and their local APICs are the machine's. */
     void nativeOn(Board board) {
         bus.nativeOn(board);
         board.lines().leadTo(new ProcessorLines.Processor() {
-            @Override public void a20(boolean open) { cpu.a20(open); }
-            @Override public void ignoreFloatingPointError() { cpu.ignoreFloatingPointError(); }
+            @Override public void a20(boolean open) { cpus.forEach(cpu -> cpu.a20(open)); }
+            @Override public void ignoreFloatingPointError() { cpus.forEach(LogicalProcessor::ignoreFloatingPointError); }
         });
-        cpu.apic().join(board.pins().apics());
+        cpus.forEach(cpu -> cpu.apic().join(board.pins().apics()));
     }
-    LogicalProcessor cpu() { return cpu; }
+    /** The bootstrap processor. */
+    LogicalProcessor cpu() { return cpus.getFirst(); }
 
     @Override public void close() { ram.close(); }
 }

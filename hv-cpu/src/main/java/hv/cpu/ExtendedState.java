@@ -1,9 +1,9 @@
 package hv.cpu;
 
-import hv.cpu.semantics.Cpu;
 import hv.cpu.state.CounterState;
 import hv.cpu.state.VectorState;
 import hv.cpu.state.X87State;
+import hv.cpu.vmx.Settled;
 
 /**
  * The x87, MMX and SSE registers of a processor and its performance counters, kept while it has others: {@link LogicalProcessor#save} and
@@ -23,16 +23,18 @@ public final class ExtendedState {
         counters.copyFrom(other.counters);
     }
 
-    void saveFrom(Cpu cpu) {
-        x87.copyFrom(cpu.x87);
-        vector.copyFrom(cpu.vector);
-        cpu.performance.catchUp();
-        counters.copyFrom(cpu.counters);
+    void saveFrom(Settled processor) {
+        var registers = processor.unswitched();
+        x87.copyFrom(registers.x87);
+        vector.copyFrom(registers.vector);
+        processor.performance.catchUp();
+        counters.copyFrom(registers.counters);
     }
 
-    void restoreTo(Cpu cpu) {
-        cpu.x87.copyFrom(x87);
-        cpu.vector.copyFrom(vector);
-        cpu.performance.restore(counters);
+    void restoreTo(Settled processor) {
+        var registers = processor.unswitched();
+        registers.x87.copyFrom(x87);
+        registers.vector.copyFrom(vector);
+        processor.performance.restore(counters);
     }
 }

@@ -16,28 +16,28 @@ import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
-import hv.cpu.state.VmxState;
 import hv.cpu.vmx.GuestArea;
+import hv.cpu.vmx.Settled;
 import java.util.Optional;
 
 /** What software in Java sees through the guest of the current VMCS: its paging, its EPT, its next instruction. */
 final class GuestView {
     private static final String UNREADABLE = "(cannot be fetched)";
 
-    private final Cpu cpu;
+    private final Settled settled;
     private final GuestWalk walk;
     private final GuestMemory throughEpt = new ThroughEpt();
 
-    GuestView(Cpu cpu) {
-        this.cpu = cpu;
-        this.walk = new GuestWalk(cpu.profile.physicalBits());
+    GuestView(Settled settled) {
+        this.settled = settled;
+        this.walk = new GuestWalk(settled.profile.physicalBits());
     }
 
     GuestMemory throughEpt() { return throughEpt; }
 
     Gpa translate(Gva linear, Access how, GuestMemory memory) throws GuestFault {
         try {
-            return new Gpa(translate(GuestArea.registers(cpu), linear.value(), how, memory));
+            return new Gpa(translate(GuestArea.registers(settled), linear.value(), how, memory));
         } catch (GuestException e) {
             throw new GuestFault(GuestEvents.asEvent(e));
         }
@@ -48,14 +48,14 @@ final class GuestView {
     }
 
     Optional<Hpa> translate(Gpa physical, Access how) {
-        if (!GuestArea.usesEpt(cpu)) return Optional.of(new Hpa(physical.value()));
-        long host = GuestArea.throughEpt(cpu, physical.value(), how.bits());
+        if (!GuestArea.usesEpt(settled)) return Optional.of(new Hpa(physical.value()));
+        long host = GuestArea.throughEpt(settled, physical.value(), how.bits());
         return host == GuestArea.NOT_ALLOWED ? Optional.empty() : Optional.of(new Hpa(host));
     }
 
     /** Disassembles the next instruction: in root operation the guest's, otherwise the processor's own. */
     String disassembleAtRip(GuestMemory memory) {
-        boolean root = cpu.vmx.vmxOn && !cpu.vmx.nonRoot && cpu.vmxState.current != VmxState.NONE;
+        boolean root = settled.controls.vmxOn && !settled.controls.nonRoot && settled.vmx.pointers.hasCurrent();
         try {
             return root ? guestsNext(memory) : ownNext();
         } catch (GuestException | VmExitSignal e) {
@@ -64,11 +64,14 @@ final class GuestView {
     }
 
     private String guestsNext(GuestMemory memory) {
-        var guest = GuestArea.registers(cpu);
+        var guest = GuestArea.registers(settled);
         return text(guest, i -> memory.fetch(new Gpa(translate(guest, csBase(guest) + guest.rip + i, Access.EXECUTE, memory))));
     }
 
-    private String ownNext() { return text(cpu, i -> cpu.mem.fetchedByte(cpu.mem.fetch(csBase(cpu) + cpu.rip + i))); }
+    private String ownNext() {
+        var cpu = settled.cpu();
+        return text(cpu, i -> cpu.mem.fetchedByte(cpu.mem.fetch(csBase(cpu) + cpu.rip + i)));
+    }
 
     private static String text(Registers registers, Fetch bytes) {
         int bits = long64(registers) ? 64 : (registers.segments[Segment.CS].rights & AccessRights.DB) != 0 ? 32 : 16;
@@ -88,8 +91,8 @@ final class GuestView {
 
         private long read(Gpa at, int bytes, Access how) {
             var host = translate(at, how);
-            boolean backed = host.isPresent() && cpu.ram.contains(host.get().value(), bytes);
-            return backed ? cpu.ram.read(host.get().value(), bytes) : -1L >>> 64 - 8 * bytes;
+            boolean backed = host.isPresent() && settled.ram.contains(host.get().value(), bytes);
+            return backed ? settled.ram.read(host.get().value(), bytes) : -1L >>> 64 - 8 * bytes;
         }
     }
 }

@@ -2,8 +2,8 @@ package hv.cpu;
 
 import static hv.cpu.SystemRegister.*;
 
-import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
+import hv.cpu.vmx.Settled;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -15,85 +15,90 @@ final class SystemRegisters {
 
     private SystemRegisters() {}
 
-    static boolean switched(SystemRegister register) { return SWITCHED.contains(register); }
-
-    static long get(Cpu c, SystemRegister register) {
+    static long get(Settled s, SystemRegister register) {
         return switch (register) {
-            case CR0 -> c.cr0;
-            case CR2 -> c.cr2;
-            case CR3 -> c.cr3;
-            case CR4 -> c.cr4;
-            case CR8 -> c.apic.taskPriorityClass();
-            case XCR0 -> c.xcr0;
-            case DR0, DR1, DR2, DR3, DR6, DR7 -> c.dr[debugRegister(register)];
-            case GDTR_BASE -> c.gdtBase;
-            case GDTR_LIMIT -> c.gdtLimit;
-            case IDTR_BASE -> c.idtBase;
-            case IDTR_LIMIT -> c.idtLimit;
-            case FS_BASE -> c.segments[Segment.FS].base;
-            case GS_BASE -> c.segments[Segment.GS].base;
+            case CR0 -> s.cpu().cr0;
+            case CR2 -> s.unswitched().cr2;
+            case CR3 -> s.cpu().cr3;
+            case CR4 -> s.cpu().cr4;
+            case CR8 -> s.apic.taskPriorityClass();
+            case XCR0 -> s.unswitched().xcr0;
+            case DR0, DR1, DR2, DR3, DR6, DR7 -> s.debugRegister(debugRegister(register));
+            case GDTR_BASE -> s.cpu().gdtBase;
+            case GDTR_LIMIT -> s.cpu().gdtLimit;
+            case IDTR_BASE -> s.cpu().idtBase;
+            case IDTR_LIMIT -> s.cpu().idtLimit;
+            case FS_BASE -> s.cpu().segments[Segment.FS].base;
+            case GS_BASE -> s.cpu().segments[Segment.GS].base;
             case EFER, STAR, LSTAR, CSTAR, FMASK, KERNEL_GS_BASE, TSC_AUX, SYSENTER_CS, SYSENTER_ESP, SYSENTER_EIP, PAT, DEBUGCTL, TSC ->
-                    getMsr(c, register);
+                    getMsr(s, register);
         };
     }
 
-    private static long getMsr(Cpu c, SystemRegister register) {
+    private static long getMsr(Settled s, SystemRegister register) {
         return switch (register) {
-            case EFER -> c.efer;
-            case STAR -> c.star;
-            case LSTAR -> c.lstar;
-            case CSTAR -> c.cstar;
-            case FMASK -> c.fmask;
-            case KERNEL_GS_BASE -> c.kernelGsBase;
-            case TSC_AUX -> c.tscAux;
-            case SYSENTER_CS -> c.sysenterCs;
-            case SYSENTER_ESP -> c.sysenterEsp;
-            case SYSENTER_EIP -> c.sysenterEip;
-            case PAT -> c.pat;
-            case DEBUGCTL -> c.debugctl;
-            case TSC -> c.clock.ticks() + c.tscOffset;
+            case EFER -> s.cpu().efer;
+            case STAR -> s.unswitched().star;
+            case LSTAR -> s.unswitched().lstar;
+            case CSTAR -> s.unswitched().cstar;
+            case FMASK -> s.unswitched().fmask;
+            case KERNEL_GS_BASE -> s.unswitched().kernelGsBase;
+            case TSC_AUX -> s.unswitched().tscAux;
+            case SYSENTER_CS -> s.cpu().sysenterCs;
+            case SYSENTER_ESP -> s.cpu().sysenterEsp;
+            case SYSENTER_EIP -> s.cpu().sysenterEip;
+            case PAT -> s.cpu().pat;
+            case DEBUGCTL -> s.cpu().debugctl;
+            case TSC -> s.clock.ticks() + s.unswitched().tscOffset;
             default -> throw new IllegalArgumentException(register + " is no MSR");
         };
     }
 
-    /** The caller lets derived state follow. */
-    static void set(Cpu c, SystemRegister register, long value) {
+    /** What is derived from the register follows. */
+    static void set(Settled s, SystemRegister register, long value) {
+        write(s, register, value);
+        if (!SWITCHED.contains(register)) return;
+        s.cpu().mem.flush();
+        s.cpu().modeChanged();
+    }
+
+    private static void write(Settled s, SystemRegister register, long value) {
         switch (register) {
-            case CR0 -> c.cr0 = value;
-            case CR2 -> c.cr2 = value;
-            case CR3 -> c.cr3 = value;
-            case CR4 -> c.cr4 = value;
-            case CR8 -> c.apic.taskPriorityClass((int) value & 0xF);
-            case XCR0 -> c.xcr0 = value;
-            case DR0, DR1, DR2, DR3, DR6, DR7 -> c.dr[debugRegister(register)] = value;
-            case GDTR_BASE -> c.gdtBase = value;
-            case GDTR_LIMIT -> c.gdtLimit = (int) value;
-            case IDTR_BASE -> c.idtBase = value;
-            case IDTR_LIMIT -> c.idtLimit = (int) value;
-            case FS_BASE -> c.segments[Segment.FS].base = value;
-            case GS_BASE -> c.segments[Segment.GS].base = value;
+            case CR0 -> s.cpu().cr0 = value;
+            case CR2 -> s.unswitched().cr2 = value;
+            case CR3 -> s.cpu().cr3 = value;
+            case CR4 -> s.cpu().cr4 = value;
+            case CR8 -> s.apic.taskPriorityClass((int) value & 0xF);
+            case XCR0 -> s.unswitched().xcr0 = value;
+            case DR0, DR1, DR2, DR3, DR6, DR7 -> s.debugRegister(debugRegister(register), value);
+            case GDTR_BASE -> s.cpu().gdtBase = value;
+            case GDTR_LIMIT -> s.cpu().gdtLimit = (int) value;
+            case IDTR_BASE -> s.cpu().idtBase = value;
+            case IDTR_LIMIT -> s.cpu().idtLimit = (int) value;
+            case FS_BASE -> s.cpu().segments[Segment.FS].base = value;
+            case GS_BASE -> s.cpu().segments[Segment.GS].base = value;
             case EFER, STAR, LSTAR, CSTAR, FMASK, KERNEL_GS_BASE, TSC_AUX, SYSENTER_CS, SYSENTER_ESP, SYSENTER_EIP, PAT, DEBUGCTL, TSC ->
-                    setMsr(c, register, value);
+                    writeMsr(s, register, value);
         }
     }
 
-    private static void setMsr(Cpu c, SystemRegister register, long value) {
+    private static void writeMsr(Settled s, SystemRegister register, long value) {
         switch (register) {
-            case EFER -> c.efer = value;
-            case STAR -> c.star = value;
-            case LSTAR -> c.lstar = value;
-            case CSTAR -> c.cstar = value;
-            case FMASK -> c.fmask = value;
-            case KERNEL_GS_BASE -> c.kernelGsBase = value;
-            case TSC_AUX -> c.tscAux = value;
-            case SYSENTER_CS -> c.sysenterCs = value;
-            case SYSENTER_ESP -> c.sysenterEsp = value;
-            case SYSENTER_EIP -> c.sysenterEip = value;
-            case PAT -> c.pat = value;
-            case DEBUGCTL -> c.debugctl = value;
+            case EFER -> s.cpu().efer = value;
+            case STAR -> s.unswitched().star = value;
+            case LSTAR -> s.unswitched().lstar = value;
+            case CSTAR -> s.unswitched().cstar = value;
+            case FMASK -> s.unswitched().fmask = value;
+            case KERNEL_GS_BASE -> s.unswitched().kernelGsBase = value;
+            case TSC_AUX -> s.unswitched().tscAux = value;
+            case SYSENTER_CS -> s.cpu().sysenterCs = value;
+            case SYSENTER_ESP -> s.cpu().sysenterEsp = value;
+            case SYSENTER_EIP -> s.cpu().sysenterEip = value;
+            case PAT -> s.cpu().pat = value;
+            case DEBUGCTL -> s.cpu().debugctl = value;
             case TSC -> {
-                c.tscOffset = value - c.clock.ticks();
-                c.apic.timeStampChanged();
+                s.unswitched().tscOffset = value - s.clock.ticks();
+                s.apic.timeStampChanged();
             }
             default -> throw new IllegalArgumentException(register + " is no MSR");
         }

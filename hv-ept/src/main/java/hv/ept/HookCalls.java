@@ -8,12 +8,14 @@ import hv.api.Hypercall.Privilege;
 import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.machine.Machine;
+import hv.api.machine.StateFields;
 import hv.api.x86.Access;
+import hv.api.x86.Gpa;
 import hv.api.x86.Gva;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The hypercalls of {@link HookedPage}, for code at CPL 0.
@@ -32,15 +34,39 @@ final class HookCalls {
     static final int LONGEST = 4096;
 
     private final HookedPage hooked;
-    private final Map<Long, List<Patch>> hooks = new HashMap<>();
+    private final Map<Long, List<Patch>> hooks = new TreeMap<>();
     private long last;
 
     private HookCalls(HookedPage hooked) { this.hooked = hooked; }
 
     static void offer(Machine machine, HookedPage hooked) {
         var calls = new HookCalls(hooked);
+        machine.state("hooks", 1, calls::fields);
         machine.offer(Hypercall.class, new Hypercall(0x100, "hook-set", Privilege.SUPERVISOR_ONLY, calls::set));
         machine.offer(Hypercall.class, new Hypercall(0x101, "hook-remove", Privilege.SUPERVISOR_ONLY, calls::remove));
+    }
+
+    /** Hooks of the setting come with it. Older ones are placed first, so that later ones lie over them again. */
+    private void fields(StateFields fields) {
+        last = fields.number("last", last);
+        long[] numbers = fields.numbers("numbers", hooks.keySet().stream().mapToLong(Long::longValue).toArray());
+        if (fields.restoring()) {
+            hooks.values().forEach(hooked::remove);
+            hooks.clear();
+        }
+        for (long number : numbers) fields.part("hook" + number, part -> fields(part, number));
+    }
+
+    private void fields(StateFields fields, long number) {
+        var now = hooks.getOrDefault(number, List.of());
+        long[] places = fields.numbers("places", now.stream().mapToLong(patch -> patch.at().value()).toArray());
+        var patches = new ArrayList<Patch>();
+        for (int i = 0; i < places.length; i++) {
+            patches.add(new Patch(new Gpa(places[i]), fields.bytes("bytes" + i, i < now.size() ? now.get(i).bytes() : new byte[0])));
+        }
+        if (!fields.restoring()) return;
+        hooks.put(number, patches);
+        hooked.set(patches);
     }
 
     private Outcome set(Vcpu vcpu) throws GuestFault {

@@ -1,5 +1,6 @@
 package hv.ept;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,6 +36,22 @@ class HookCallsTests {
         assertEquals(2, hooked.claims().size());
         assertEquals(Outcome.answer(0), call(REMOVE, 1, 0, 0));
         assertEquals(1, hooked.claims().size());
+    }
+
+    @Test void restoredHooksAreThoseThatWereSavedAndNoOthers() throws GuestFault {
+        call(SET, 0x3000, 0x8000, 2);
+        call(SET, 0x4FFF, 0x8000, 2);
+        var saved = vm.save();
+        var other = new HookCallsTests();
+        other.attach();
+        other.call(SET, 0x9000, 0x8000, 1);
+        other.vm.restore(saved);
+        assertArrayEquals(saved, other.vm.save());
+        assertEquals(hooked.claims(), other.hooked.claims());
+        assertEquals(Outcome.answer(0), other.call(REMOVE, 2, 0, 0));
+        assertEquals(1, other.hooked.claims().size());
+        assertEquals(Outcome.answer(3), other.call(SET, 0x5000, 0x8000, 2));
+        assertEquals(2, other.vm.framesInUse());
     }
 
     @Test void removingAHookTwiceIsABadArgument() throws GuestFault {

@@ -54,6 +54,8 @@ public abstract class ExitHandlerContract implements PluginContract<ExitHandler>
         assertEquals(handler.intercepts(), handler.intercepts());
     }
 
+    @Test void remembersWhatIsRestored() { RememberedState.isRestored(this::handler, this::machine); }
+
     @TestFactory Stream<DynamicTest> asksTheRestOfTheChainAtMostOnceAndAlwaysAnswers() {
         return exits().map(exit -> DynamicTest.dynamicTest(exit.toString(), () -> {
             var asked = new AtomicInteger();

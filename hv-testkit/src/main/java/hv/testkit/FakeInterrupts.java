@@ -3,6 +3,8 @@ package hv.testkit;
 import hv.api.machine.InterruptLine;
 import hv.api.machine.Interrupts;
 import hv.api.machine.Registration;
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 
 /** Interrupt lines, controllers that listen to them, and a processor's pins and messages, which a test plays. */
-public final class FakeInterrupts implements Interrupts {
+public final class FakeInterrupts implements Interrupts, State {
     /** A message to the local APICs. */
     public record Message(long address, int data) {}
     private record Input(int first, int count, LineListener listener) {}
@@ -59,6 +61,14 @@ public final class FakeInterrupts implements Interrupts {
     @Override public InterruptLine intr(IntSupplier vector) {
         acknowledge = vector;
         return line(() -> intr = true, () -> intr = false);
+    }
+
+    /** The levels of all lines. */
+    @Override public void fields(StateFields fields) {
+        var lines = fields.numbers("raised", raised.stream().mapToLong(Integer::longValue).toArray());
+        raised.clear();
+        for (long line : lines) raised.add((int) line);
+        intr = fields.flag("intr", intr);
     }
 
     @Override public InterruptLine nmi() { return line(() -> nmis++, () -> {}); }

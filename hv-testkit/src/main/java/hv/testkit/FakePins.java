@@ -3,12 +3,14 @@ package hv.testkit;
 import hv.api.machine.InterruptLine;
 import hv.api.machine.ProcessorPins;
 import hv.api.machine.Registration;
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
 /** The pins of a processor, which a test plays. */
-public final class FakePins implements ProcessorPins {
+public final class FakePins implements ProcessorPins, State {
     private final BitSet gates = new BitSet();
     private final List<Runnable> errorListeners = new ArrayList<>();
     private int count;
@@ -32,6 +34,14 @@ public final class FakePins implements ProcessorPins {
     @Override public Registration onFloatingPointError(Runnable asserted) {
         errorListeners.add(asserted);
         return () -> errorListeners.remove(asserted);
+    }
+
+    @Override public void fields(StateFields fields) {
+        var open = BitSet.valueOf(fields.numbers("gates", gates.toLongArray()));
+        gates.clear();
+        gates.or(open);
+        error = fields.flag("error", error);
+        ignored = fields.flag("ignored", ignored);
     }
 
     @Override public void ignoreFloatingPointError() { ignored = error; }

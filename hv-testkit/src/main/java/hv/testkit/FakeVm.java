@@ -9,13 +9,18 @@ import hv.api.Setting;
 import hv.api.VirtualMachine;
 import hv.api.machine.InterruptLine;
 import hv.api.machine.MmioDevice;
+import hv.api.machine.NamedState;
 import hv.api.machine.PerVcpu;
 import hv.api.machine.PortDevice;
 import hv.api.machine.Registration;
+import hv.api.machine.State;
 import hv.api.machine.Timer;
 import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.core.config.RunOptions;
+import hv.core.state.PerProcessor;
+import hv.core.state.StateImage;
+import hv.core.state.States;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +38,10 @@ import java.util.function.Supplier;
  * text, as on the command line, and parsed by the plugin's own parser.
  */
 public final class FakeVm implements VirtualMachine {
+    /** Owner of the state of all plugins; where two of them have a name in common, the second has "#2" behind it. */
+    private static final String PLUGIN = "plugin";
+    private static final int PROCESSORS = 8;
+
     private final Map<String, String> settings = new HashMap<>();
     private final FakeProcessor processor = new FakeProcessor();
     private final FakeMemory memory = new FakeMemory(1 << 20);
@@ -48,13 +57,19 @@ public final class FakeVm implements VirtualMachine {
     private final List<String> warnings = new ArrayList<>();
     private final FakeHost host;
     private Instant startDate = RunOptions.DEFAULT.startDate();
+    private final States states = new States();
     private int resets;
     private OptionalInt stopped = OptionalInt.empty();
 
     public FakeVm() { this(new Hpa(0)); }
 
     /** @param hostBase where this machine's megabyte of guest memory lies in host memory */
-    public FakeVm(Hpa hostBase) { host = new FakeHost(memory, hostBase); }
+    public FakeVm(Hpa hostBase) {
+        host = new FakeHost(memory, hostBase);
+        states.add(States.FRAMEWORK, "time", 1, timers);
+        states.add(States.FRAMEWORK, "lines", 1, interrupts);
+        states.add(States.FRAMEWORK, "pins", 1, pins);
+    }
 
     /** Sets a setting, as {@code --set id.key=text} does. */
     public FakeVm with(String key, String text) {
@@ -91,6 +106,14 @@ public final class FakeVm implements VirtualMachine {
     public int framesInUse() { return host.framesInUse(); }
     /** The 4096 bytes that lie at a host-physical address: guest memory or a frame. */
     public byte[] hostPage(Hpa page) { return host.page(page.value()); }
+    /** All that the plugins of this machine remember, as bytes; memory is not among it. */
+    public byte[] save() { return StateImage.save(states()); }
+    /**
+     * Lets the plugins remember what those of another machine did.
+     *
+     * @throws IllegalArgumentException if these are no such bytes, or those of other plugins
+     */
+    public void restore(byte[] saved) { StateImage.restore(states(), saved); }
     /** Advances virtual time and fires the timers that become due. */
     public void advance(long nanos) { timers.advance(nanos); }
 
@@ -114,14 +137,21 @@ public final class FakeVm implements VirtualMachine {
     @Override public Hpa hostBase() { return host.base(); }
     @Override public long nanos() { return timers.now(); }
     @Override public Instant startDate() { return startDate; }
-    @Override public Timer timer(String name, Runnable what) { return timers.timer(what); }
+    @Override public Timer timer(String name, Runnable what) {
+        var timer = timers.timer(what);
+        state("timer " + name, 1, timer);
+        return timer;
+    }
+    @Override public Registration state(String name, int version, State state) { return states.addAnother(PLUGIN, name, version, state); }
+    @Override public List<NamedState> states() { return states.all(); }
     @Override public void stop(int status, String why) { stopped = OptionalInt.of(status); }
     @Override public void reset(String why) { resets++; }
     @Override public void warn(String message) { warnings.add(message); }
 
-    @Override public <T> PerVcpu<T> perVcpu(Supplier<T> initial) {
-        var values = new HashMap<Integer, T>();
-        return vcpu -> values.computeIfAbsent(vcpu.index(), _ -> initial.get());
+    @Override public <T extends State> PerVcpu<T> perVcpu(String name, int version, Supplier<T> initial) {
+        var values = PerProcessor.of(PROCESSORS, initial);
+        state(name, version, values);
+        return values;
     }
 
     @Override public <T> Registration offer(Class<T> type, T what) {

@@ -51,6 +51,8 @@ public abstract class MemoryTranslatorContract implements PluginContract<MemoryT
         assertDoesNotThrow(translator::detach);
     }
 
+    @Test void remembersWhatIsRestored() { RememberedState.isRestored(this::translator, this::machine); }
+
     @TestFactory Stream<DynamicTest> answersWithWholePagesThatHoldTheOneAskedFor() {
         return questions((vm, translator, asked) -> {
             var answer = translator.translate(asked, backedBy(vm));

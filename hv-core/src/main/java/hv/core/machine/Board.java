@@ -5,6 +5,7 @@ import hv.core.config.ConsoleEnd;
 import hv.core.report.Blame;
 import hv.core.report.Ending;
 import hv.core.report.HvException;
+import hv.core.state.States;
 import hv.cpu.platform.Bus;
 import hv.cpu.platform.VirtualClock;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class Board implements Bus {
     private final ProcessorLines lines = new ProcessorLines();
     private final Map<Class<?>, List<Object>> offers = new HashMap<>();
     private final Map<Object, String> offerers = new IdentityHashMap<>();
+    private final States states = new States();
     private final ConsoleLine console;
     private final VirtualClock clock;
     private final Instant startDate;
@@ -40,12 +42,15 @@ public final class Board implements Bus {
         this.clock = clock;
         this.startDate = startDate;
         this.console = new ConsoleLine(end, clock);
+        states.add(States.FRAMEWORK, "clock", 1, clock);
+        states.add(States.FRAMEWORK, "local-apics", 1, pins.apics());
     }
 
     PortMap ports() { return ports; }
     public MmioMap mmio() { return mmio; }
     public Pins pins() { return pins; }
     public ProcessorLines lines() { return lines; }
+    public States states() { return states; }
     public VirtualClock clock() { return clock; }
     Instant startDate() { return startDate; }
     Console console() { return console; }

@@ -18,18 +18,7 @@ public final class Pins implements Interrupts {
     private final List<Intr> intrs = new ArrayList<>();
     private final LocalApics apics = new LocalApics();
 
-    InterruptLine line(int number) {
-        return new InterruptLine() {
-            private boolean high;
-            @Override public void raise() { set(true); }
-            @Override public void lower() { set(false); }
-            private void set(boolean now) {
-                if (high == now) return;
-                high = now;
-                changed(number, now);
-            }
-        };
-    }
+    Wire line(int number) { return new Line(number); }
 
     private void changed(int line, boolean high) {
         for (var input : inputs) {
@@ -43,7 +32,7 @@ public final class Pins implements Interrupts {
         return () -> inputs.remove(input);
     }
 
-    @Override public InterruptLine intr(IntSupplier acknowledge) {
+    @Override public Wire intr(IntSupplier acknowledge) {
         var intr = new Intr(acknowledge);
         intrs.add(intr);
         return intr;
@@ -79,14 +68,21 @@ public final class Pins implements Interrupts {
         return OptionalInt.empty();
     }
 
+    private final class Line extends Wire {
+        private final int number;
+        Line(int number) { this.number = number; }
+        @Override void set(boolean now) {
+            if (high == now) return;
+            high = now;
+            changed(number, now);
+        }
+    }
+
     /** Wired to every local APIC's LINT0. */
-    private final class Intr implements InterruptLine {
+    private final class Intr extends Wire {
         private final IntSupplier acknowledge;
-        private boolean high;
         Intr(IntSupplier acknowledge) { this.acknowledge = acknowledge; }
-        @Override public void raise() { set(true); }
-        @Override public void lower() { set(false); }
-        private void set(boolean now) {
+        @Override void set(boolean now) {
             high = now;
             apics.pin(0, intr());
         }

@@ -6,20 +6,22 @@ import hv.api.machine.InterruptLine;
 import hv.api.machine.Interrupts;
 import hv.api.machine.Machine;
 import hv.api.machine.MmioDevice;
+import hv.api.machine.NamedState;
 import hv.api.machine.PerVcpu;
 import hv.api.machine.PhysicalMemory;
 import hv.api.machine.PortDevice;
 import hv.api.machine.ProcessorPins;
 import hv.api.machine.Registration;
+import hv.api.machine.State;
 import hv.api.machine.Timer;
 import hv.api.x86.Gpa;
 import hv.core.report.Ending;
+import hv.core.state.PerProcessor;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** A machine as one plugin sees it, with the plugin's own settings. Everything that the plugin registers is given back when it is detached. */
@@ -43,11 +45,20 @@ public class PluginMachine implements Machine {
     @Override public Registration mmio(Gpa first, long bytes, MmioDevice device) {
         return keep(board.mmio().claim(first, bytes, device, plugin.id()));
     }
-    @Override public InterruptLine line(int number) { return board.pins().line(number); }
-    @Override public Interrupts interrupts() { return board.pins(); }
+    @Override public InterruptLine line(int number) { return wired("line " + number, board.pins().line(number)); }
+    @Override public Interrupts interrupts() {
+        var pins = board.pins();
+        return new Interrupts() {
+            @Override public Registration inputs(int first, int count, LineListener listener) { return keep(pins.inputs(first, count, listener)); }
+            @Override public InterruptLine intr(IntSupplier acknowledge) { return wired("intr", pins.intr(acknowledge)); }
+            @Override public InterruptLine nmi() { return pins.nmi(); }
+            @Override public void message(long address, int data) { pins.message(address, data); }
+            @Override public Registration onEoi(IntConsumer vector) { return keep(pins.onEoi(vector)); }
+        };
+    }
     @Override public ProcessorPins pins() {
         return new ProcessorPins() {
-            @Override public InterruptLine a20Gate() { return board.lines().a20Gate(); }
+            @Override public InterruptLine a20Gate() { return wired("a20-gate", board.lines().a20Gate()); }
             @Override public Registration onFloatingPointError(Runnable asserted) {
                 return keep(board.lines().onFloatingPointError(() -> board.call(plugin.id(), "take FERR#", asserted)));
             }
@@ -69,6 +80,7 @@ public class PluginMachine implements Machine {
     @Override public Timer timer(String name, Runnable what) {
         var alarm = board.clock().alarm(() -> board.call(plugin.id(), "handle its timer '" + name + "'", what));
         keep(alarm::remove);
+        state("timer " + name, 1, fields -> alarm.at(fields.number("due", alarm.due())));
         return new Timer() {
             @Override public void at(long nanos) { alarm.at(nanos); }
             @Override public void cancel() { alarm.cancel(); }
@@ -79,16 +91,29 @@ public class PluginMachine implements Machine {
     @Override public void warn(String message) { plugin.warnings().accept(plugin.id(), message); }
     @Override public void reset(String why) { board.stop(new Ending.Reset(why)); }
 
-    @Override public <T> PerVcpu<T> perVcpu(Supplier<T> initial) {
-        Map<Integer, T> values = new HashMap<>();
-        return vcpu -> values.computeIfAbsent(vcpu.index(), _ -> initial.get());
+    @Override public Registration state(String name, int version, State state) { return keep(board.states().add(plugin.id(), name, version, state)); }
+
+    @Override public <T extends State> PerVcpu<T> perVcpu(String name, int version, Supplier<T> initial) {
+        var values = PerProcessor.of(processors(), initial);
+        state(name, version, values);
+        return values;
     }
+
+    @Override public List<NamedState> states() { return board.states().all(); }
+
+    /** How many virtual processors the machine has. */
+    protected int processors() { return 1; }
 
     @Override public <T> Registration offer(Class<T> type, T what) {
         board.offer(type, what, plugin.id());
         return keep(() -> board.withdraw(type, what));
     }
     @Override public <T> List<T> offered(Class<T> type) { return board.offered(type); }
+
+    private Wire wired(String name, Wire wire) {
+        keep(board.states().addAnother(plugin.id(), name, 1, wire));
+        return wire;
+    }
 
     /** Remembers a registration; closing it twice does no harm. */
     protected Registration keep(Registration held) {

@@ -1,6 +1,5 @@
 package hv.core.machine;
 
-import hv.api.machine.InterruptLine;
 import hv.api.machine.ProcessorPins;
 import hv.api.machine.Registration;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public final class ProcessorLines implements ProcessorPins {
         processor.a20(open);
     }
 
-    @Override public InterruptLine a20Gate() {
+    @Override public Wire a20Gate() {
         var gate = new Gate();
         gates.add(gate);
         updateA20();
@@ -38,7 +37,7 @@ public final class ProcessorLines implements ProcessorPins {
     }
 
     private void updateA20() {
-        boolean now = gates.isEmpty() || gates.stream().anyMatch(gate -> gate.open);
+        boolean now = gates.isEmpty() || gates.stream().anyMatch(gate -> gate.high);
         if (now == open) return;
         open = now;
         processor.a20(now);
@@ -54,13 +53,11 @@ public final class ProcessorLines implements ProcessorPins {
     /** Notifies the listeners that the processor asserts FERR#. */
     void floatingPointError() { errorListeners.forEach(Runnable::run); }
 
-    private final class Gate implements InterruptLine {
-        private boolean open;
-        @Override public void raise() { set(true); }
-        @Override public void lower() { set(false); }
-        private void set(boolean now) {
-            open = now;
+    private final class Gate extends Wire {
+        @Override void set(boolean now) {
+            high = now;
             updateA20();
         }
+        @Override public void restored() { updateA20(); }
     }
 }

@@ -33,6 +33,7 @@ final class PluginVm extends PluginMachine implements VirtualMachine {
     @Override public String name() { return vm.name(); }
     @Override public Hpa hostBase() { return vm.hostBase(); }
     @Override public FeatureProbe.Capabilities processor() { return vm.cpu(); }
+    @Override protected int processors() { return vm.processors().size(); }
 
     @Override public Registration intercept(Intercept what, ExitHandler handler) { return intercept(what, handler, stage); }
 

@@ -30,8 +30,10 @@ import hv.core.report.ErrorKind;
 import hv.core.report.ExitSentence;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
+import hv.core.state.States;
 import hv.cpu.LogicalProcessor;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -46,6 +48,7 @@ public final class Vm {
     private final GuestSpace space;
     private final SpaceMemory memory;
     private final VirtualProcessor processor;
+    private final List<VirtualProcessor> processors;
     private final Counters counters = new Counters();
     private final ExitChains chains;
     private final Narrator narrator;
@@ -64,6 +67,8 @@ public final class Vm {
         this.space = new GuestSpace(cpu, host.frames(), board.mmio(), config.memory());
         this.memory = new SpaceMemory(space, cpu.ram());
         this.processor = new VirtualProcessor(new VirtualProcessor.Identity(config.name(), number, narrator), host, board, space, pause);
+        this.processors = List.of(processor);
+        for (int i = 0; i < processors.size(); i++) board.states().add(States.FRAMEWORK, "interrupts " + i, 1, processors.get(i).interrupts());
         this.chains = new ExitChains(order, new ChainEnd(processor, this::asked), counters);
         processor.vcpu().rdmsrBy(this::rdmsr);
     }
@@ -74,7 +79,10 @@ public final class Vm {
     public Board board() { return board; }
     public PhysicalMemory memory() { return memory; }
     public GuestSpace space() { return space; }
+    /** The bootstrap processor. */
     public VirtualProcessor processor() { return processor; }
+    /** All, in the order of {@link Vcpu#index}. */
+    public List<VirtualProcessor> processors() { return processors; }
     public Counters counters() { return counters; }
     public ExitChains chains() { return chains; }
     LogicalProcessor cpu() { return host.cpu(); }
@@ -155,13 +163,13 @@ public final class Vm {
 
     Registration intercept(ExitHandler handler, String plugin, String origin, Stage stage, Intercept what) {
         var claim = new Claim(handler, plugin, origin, stage, what);
-        processor.intercept(what, plugin);
+        processors.forEach(each -> each.intercept(what, plugin));
         chains.add(claim);
         Registration watch = what instanceof Intercept.Memory range ? space.watch(range) : () -> {};
         return () -> {
             watch.close();
             chains.remove(claim);
-            processor.release(what, plugin);
+            processors.forEach(each -> each.release(what, plugin));
         };
     }
 

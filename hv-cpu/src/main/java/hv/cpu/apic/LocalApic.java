@@ -1,5 +1,7 @@
 package hv.cpu.apic;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.VirtualClock;
 import java.util.OptionalLong;
@@ -10,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @sdm 3A chapter "Advanced Programmable Interrupt Controller (APIC)"
  */
-public final class LocalApic {
+public final class LocalApic implements State {
     /** Vectors below are the processor's own exceptions; no interrupt may use them. */
     static final int FIRST_VECTOR = 16;
     private static final int VERSION = 0x15 | LocalVector.values().length - 1 << 16 | ApicRegisters.SUPPRESSION_OFFERED;
@@ -103,8 +105,15 @@ public final class LocalApic {
     /** Takes over another one's registers and interrupts. */
     public void copyFrom(LocalApic other) {
         state.copyFrom(other.state);
+        restored();
+    }
+
+    @Override public void fields(StateFields fields) { state.fields(fields); }
+
+    @Override
+    public void restored() {
         timer.arm();
-        setBase(other.state.base);
+        follow();
     }
 
     /** Whether this processor is the bootstrap processor: IA32_APIC_BASE[8]. */
@@ -157,7 +166,12 @@ public final class LocalApic {
         boolean anew = (value & MODE) != (state.base & MODE);
         state.base = value;
         if (anew) showIds();
-        long now = ApicBase.xapic(value) ? value >>> 12 : NO_PAGE;
+        follow();
+    }
+
+    /** Lets what is derived from the registers follow them. */
+    private void follow() {
+        long now = ApicBase.xapic(state.base) ? state.base >>> 12 : NO_PAGE;
         boolean moved = now != page;
         page = now;
         update();

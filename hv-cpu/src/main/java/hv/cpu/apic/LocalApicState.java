@@ -2,9 +2,12 @@ package hv.cpu.apic;
 
 import static hv.cpu.apic.ApicRegisters.*;
 
+import hv.api.machine.StateFields;
+
 /** What a local APIC remembers: its registers, and what is under way. Data only. */
 final class LocalApicState {
     static final int PAGE = 0x1000;
+    private static final int REGISTER = 0x10;
 
     /** The registers. */
     final ApicPage page;
@@ -58,8 +61,25 @@ final class LocalApicState {
         remoteRequest = externalRequested = false;
     }
 
+    void fields(StateFields fields) {
+        var registers = new long[PAGE / REGISTER];
+        for (int i = 0; i < registers.length; i++) registers[i] = page.get(i * REGISTER);
+        fields.fill("registers", registers);
+        if (fields.restoring()) for (int i = 0; i < registers.length; i++) page.set(i * REGISTER, (int) registers[i]);
+        base = fields.number("base", base);
+        x2apicId = fields.number("x2apicId", x2apicId);
+        newErrors = fields.number("newErrors", newErrors);
+        timerTicks = fields.number("timerTicks", timerTicks);
+        timerMode = fields.number("timerMode", timerMode);
+        due = fields.number("due", due);
+        deadline = fields.number("deadline", deadline);
+        for (int i = 0; i < pins.length; i++) pins[i] = fields.flag("pin" + i, pins[i]);
+        remoteRequest = fields.flag("remoteRequest", remoteRequest);
+        externalRequested = fields.flag("externalRequested", externalRequested);
+    }
+
     void copyFrom(LocalApicState other) {
-        for (int offset = 0; offset < PAGE; offset += 16) page.set(offset, other.page.get(offset));
+        for (int offset = 0; offset < PAGE; offset += REGISTER) page.set(offset, other.page.get(offset));
         base = other.base;
         x2apicId = other.x2apicId;
         newErrors = other.newErrors;

@@ -1,12 +1,14 @@
 package hv.cpu.apic;
 
 import hv.api.machine.Registration;
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
 /** The local APICs of one machine: messages find their way among them, and their EOIs to I/O APICs. */
-public final class LocalApics {
+public final class LocalApics implements State {
     /** Interrupt messages are writes to these addresses. */
     private static final int MESSAGE_REGION = 0xFEE;
 
@@ -15,6 +17,12 @@ public final class LocalApics {
 
     void add(LocalApic apic) { apics.add(apic); }
     void remove(LocalApic apic) { apics.remove(apic); }
+
+    @Override public void fields(StateFields fields) {
+        for (int i = 0; i < apics.size(); i++) fields.part("processor" + i, apics.get(i));
+    }
+
+    @Override public void restored() { apics.forEach(State::restored); }
 
     /** A device's message: MSI, or an I/O APIC's. One that no local APIC answers is lost. */
     public void message(long address, int data) {

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The classes of {@link ShapedStep}s and {@link PairedStep}s, shared by all processors: one for each {@link Shape} and for each pair that has become
- * hot. The opcode tables limit the number of shapes; of pairs no more than {@link #MOST_PAIRS} are made.
+ * The classes of {@link ShapedStep}s and {@link PairedStep}s: one for each {@link Shape} and each pair that has become hot, shared by all processors, so
+ * that none knows a processor; and those of {@link FusedStep}s, which are not shared.
+ * There are as many shapes as the opcode tables allow; of pairs no more than {@link #MOST_PAIRS} are made.
  */
 final class Shapes {
     private static final int MOST_PAIRS = 1024;
@@ -34,7 +35,7 @@ final class Shapes {
         return make(() -> (Step) maker.invoke(first, second));
     }
 
-    /** Makes a step of a new class. */
+    /** A class of its own each time, for one processor, whose blocks alone hold it. */
     Step fuse(FusedStep.Data data) {
         var maker = define(fused, data, MethodType.methodType(void.class, Op.class));
         return make(() -> (Step) maker.invoke(data.first().op()));

@@ -1,5 +1,7 @@
 package hv.cpu.platform;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,10 +9,13 @@ import java.util.List;
  * The machine's time: it follows retired instructions, one tick each, and jumps to the next alarm while every processor waits.
  * One tick is one nanosecond and one count of the time-stamp counter. Never the host's clock, so runs repeat to the bit.
  */
-public final class VirtualClock {
+public final class VirtualClock implements State {
     private final List<Alarm> alarms = new ArrayList<>();
     private long ticks;
     private long next = Long.MAX_VALUE;
+
+    /** Alarms are state of those who set them. */
+    @Override public void fields(StateFields fields) { ticks = fields.number("ticks", ticks); }
 
     public long ticks() { return ticks; }
     public long nanos() { return ticks; }
@@ -62,6 +67,9 @@ public final class VirtualClock {
         }
 
         public void cancel() { at(Long.MAX_VALUE); }
+
+        /** The tick at which it fires; {@link Long#MAX_VALUE} for none. */
+        public long due() { return due; }
 
         /** Take the alarm away for good. */
         public void remove() {

@@ -5,9 +5,9 @@ import hv.api.x86.Dr7;
 
 /**
  * The architectural registers of one logical processor: all that a snapshot of it needs but RAM. Data only; whoever changes a
- * register that decides the mode (CR0, CR4, EFER, CS, SS, RFLAGS.VM …) calls {@code Cpu.modeChanged()}.
+ * register that decides the mode (CR0, CR4, EFER, CS, SS, RFLAGS.VM …) calls {@code Cpu.modeChanged()}, and a test finds who does not.
  */
-public class Registers {
+public class Registers extends UnswitchedRegisters {
     public static final int RAX = 0, RCX = 1, RDX = 2, RBX = 3, RSP = 4, RBP = 5, RSI = 6, RDI = 7;
     /** Index into {@link #r} that always reads 0: "no base", "no index". */
     public static final int ZERO = 16;
@@ -19,32 +19,19 @@ public class Registers {
     /** Status flags (lazy) and the other bits of RFLAGS. */
     public final Flags flags = new Flags();
     public final Segment[] segments = new Segment[8];
-    public final X87State x87 = new X87State();
-    public final VectorState vector = new VectorState();
 
-    public long cr0, cr2, cr3, cr4, xcr0 = 1;
+    public long cr0, cr3, cr4;
     public final long[] dr = {0, 0, 0, 0, 0, 0, Dr6.FIXED, Dr7.FIXED};
     public long gdtBase, idtBase;
     public int gdtLimit, idtLimit;
     /** PDPTE registers of PAE paging. */
     public final long[] pdpte = new long[4];
 
-    public long efer, star, lstar, cstar, fmask, kernelGsBase, tscAux;
-    public long sysenterCs, sysenterEsp, sysenterEip, pat, debugctl;
-    /** Added to the machine's ticks to give the time-stamp counter. */
-    public long tscOffset;
-    /** IA32_TSC_ADJUST: by how much software has moved the counter. */
-    public long tscAdjust;
-    /** IA32_MISC_ENABLE. */
-    public long miscEnable;
-    /** Performance counters. */
-    public final CounterState counters = new CounterState();
+    public long efer, sysenterCs, sysenterEsp, sysenterEip, pat, debugctl;
     /** Cycles in which something was executed: an instruction, or an iteration of a REP string instruction. */
     public long cycles;
     /** Those of them in which no instruction ended: iterations but the last one, and events without end. */
     public long unfinishedCycles;
-    /** Any other MSR, by index: machine check, MTRR, IA32_FEATURE_CONTROL, … */
-    public final java.util.Map<Integer, Long> msrs = new java.util.HashMap<>();
 
     /** Current privilege level: SS.DPL, but 3 in virtual-8086 mode and 0 in real mode. */
     public int cpl;

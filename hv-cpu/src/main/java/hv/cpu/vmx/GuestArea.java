@@ -4,7 +4,6 @@ import hv.api.x86.Eptp;
 import hv.api.x86.PrimaryControls;
 import hv.api.x86.SecondaryControls;
 import hv.api.x86.VmcsField;
-import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
 
@@ -16,14 +15,15 @@ public final class GuestArea {
     private GuestArea() {}
 
     /** Registers that decide how the guest's next instruction is decoded, and where its accesses go; the PDPTEs are those of a guest with EPT. */
-    public static Registers registers(Cpu owner) {
+    public static Registers registers(Settled owner) {
         var guest = new Registers();
-        GuestState.loadExecution(owner, guest);
+        GuestState.loadExecution(owner.asExited(), guest);
         return guest;
     }
 
     /** Whether the current VMCS uses EPT. */
-    public static boolean usesEpt(Cpu owner) {
+    public static boolean usesEpt(Settled settled) {
+        var owner = settled.asExited();
         return Vmcs.hasCurrent(owner)
                 && (Vmcs.getInt(owner, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) != 0
                 && (Vmcs.getInt(owner, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & SecondaryControls.ENABLE_EPT) != 0;
@@ -35,7 +35,8 @@ public final class GuestArea {
      * @param access bits 0 read, 1 write, 2 execute
      * @return the host-physical address, or {@link #NOT_ALLOWED}
      */
-    public static long throughEpt(Cpu owner, long guestPhysical, int access) {
+    public static long throughEpt(Settled settled, long guestPhysical, int access) {
+        var owner = settled.asExited();
         long inForce = owner.vmx.eptp;
         owner.vmx.eptp = Vmcs.get(owner, VmcsField.EPT_POINTER) & ~Eptp.ACCESSED_DIRTY;
         try {

@@ -103,7 +103,7 @@ final class GuestState {
     }
 
     private static void loadSegments(Cpu c, Registers into) {
-        long region = c.vmxState.current;
+        long region = c.vmxState.pointers.current;
         for (int i = 0; i < into.segments.length; i++) {
             int at = 8 * i;
             into.segments[i].load((int) c.ram.read(region + SELECTOR + at, 4), c.ram.read(region + BASE + at, 8),
@@ -153,7 +153,7 @@ final class GuestState {
         Vmcs.putInt(c, GUEST_ACTIVITY_STATE, c.activity == Activity.MWAIT ? ActivityState.ACTIVE : c.activity.ordinal());
         Vmcs.putInt(c, GUEST_INTERRUPTIBILITY_STATE, c.interruptibility);
         Vmcs.put(c, GUEST_PENDING_DEBUG_EXCEPTIONS, c.pendingDebug);
-        if (inDoubt(c)) c.vmxState.written |= FieldGroup.NON_REGISTER.mask;
+        if (inDoubt(c)) c.vmxState.memo.written |= FieldGroup.NON_REGISTER.mask;
         if (c.vmx.secondary(SecondaryControls.ENABLE_EPT) && paePaging(c)) for (int i = 0; i < 4; i++) Vmcs.put(c, pdpte(i), c.pdpte[i]);
     }
 

@@ -16,50 +16,53 @@ public final class JavaDoor {
 
     private JavaDoor() {}
 
-    public static int vmxon(Cpu c, long region) {
-        PendingHost.settle(c);
+    public static int vmxon(Settled settled, long region) {
+        var c = settled.cpu();
         VmxGuard.enterVmxon(c, null);
         boolean already = c.vmx.vmxOn;
         int status = VmxInstructions.vmxonAllowed(c);
         return told(c, already ? status : VmxInstructions.vmxon(c, region));
     }
 
-    public static int vmxoff(Cpu c) {
-        PendingHost.settle(c);
+    public static int vmxoff(Settled settled) {
+        var c = settled.cpu();
         VmxGuard.enter(c, null, ExitReason.VMXOFF);
         return told(c, VmxInstructions.vmxoff(c));
     }
 
-    public static int vmclear(Cpu c, long region) {
-        PendingHost.settle(c);
+    public static int vmclear(Settled settled, long region) {
+        var c = settled.cpu();
         VmxGuard.enter(c, null, ExitReason.VMCLEAR);
         return told(c, VmxInstructions.vmclear(c, region));
     }
 
-    public static int vmptrld(Cpu c, long region) {
-        PendingHost.settle(c);
+    public static int vmptrld(Settled settled, long region) {
+        var c = settled.cpu();
         VmxGuard.enter(c, null, ExitReason.VMPTRLD);
         return told(c, VmxInstructions.vmptrld(c, region));
     }
 
-    /** The pointer; {@link hv.cpu.state.VmxState#NONE} for none. */
-    public static long vmptrst(Cpu c) {
+    /** The pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
+    public static long vmptrst(Settled settled) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, ExitReason.VMPTRST);
         told(c, VmxStatus.SUCCEED);
-        return c.vmxState.current;
+        return c.vmxState.pointers.current;
     }
 
     /** VMREAD but for the value, which {@link #value} gives after success. */
-    public static int vmread(Cpu c, VmcsField field) {
+    public static int vmread(Settled settled, VmcsField field) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, ExitReason.VMREAD);
         return told(c, VmxInstructions.vmreadAllowed(c, field));
     }
 
-    public static long value(Cpu c, VmcsField field) { return Vmcs.read(c, field); }
+    public static long value(Settled settled, VmcsField field) { return Vmcs.read(settled.asExited(), field); }
 
-    public static int vmwrite(Cpu c, VmcsField field, long value) {
+    public static int vmwrite(Settled settled, VmcsField field, long value) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, ExitReason.VMWRITE);
-        if (c.vmxState.hostPending && (FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
+        if ((FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
         return told(c, VmxInstructions.vmwrite(c, field, value));
     }
 
@@ -68,23 +71,26 @@ public final class JavaDoor {
      *
      * @param exemption for the event that is injected, or else for the first instruction, which is to be executed next then; null for none
      */
-    public static int enter(Cpu c, boolean launch, Exemption exemption) {
+    public static int enter(Settled settled, boolean launch, Exemption exemption) {
+        var c = settled.asExited();
         VmxGuard.enter(c, null, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
-        c.vmxState.enteredFromJava = true;
+        c.vmxState.host.enteredFromJava = true;
         c.vmx.exemption = exemption;
         int status = VmEntry.enter(c, launch);
         if (!c.vmx.nonRoot) c.vmx.exemption = null;
         return status == VmxStatus.SUCCEED ? status : told(c, status);
     }
 
-    public static int invept(Cpu c, int type, long eptp) {
+    public static int invept(Settled settled, int type, long eptp) {
+        var c = settled.asExited();
         InvalidationInstructions.requireInvept(c);
         VmxGuard.enter(c, null, ExitReason.INVEPT);
         int status = InvalidationInstructions.inveptAllowed(c, type);
         return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invept(c, type, eptp) : status);
     }
 
-    public static int invvpid(Cpu c, int type, long vpid, long linear) {
+    public static int invvpid(Settled settled, int type, long vpid, long linear) {
+        var c = settled.asExited();
         InvalidationInstructions.requireInvvpid(c);
         VmxGuard.enter(c, null, ExitReason.INVVPID);
         int status = InvalidationInstructions.invvpidAllowed(c, type);
@@ -92,7 +98,7 @@ public final class JavaDoor {
     }
 
     private static int told(Cpu c, int status) {
-        if (c.vmxState.hostPending) c.vmxState.pendingStatus = status;
+        if (c.vmxState.host.pending) c.vmxState.host.status = status;
         else VmxStatus.toFlags(c, status);
         return status;
     }

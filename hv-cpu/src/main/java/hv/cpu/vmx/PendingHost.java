@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * when something looks at them; until then the registers stay the guest's, as the VM exit has saved them, and VMRESUME need not load them.
  * Nobody can tell the difference but by the clock.
  */
-public final class PendingHost {
+final class PendingHost {
     /** Groups of fields that hold registers which {@link #resume} does not load. */
     private static final int GUEST = FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
     private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | GUEST;
@@ -38,7 +38,7 @@ public final class PendingHost {
         return lists == 0 && host64 && debug && efer && pat && counters;
     }
 
-    static boolean possible(Cpu c) { return c.vmxState.enteredFromJava && c.vmxState.roundTrip; }
+    static boolean possible(Cpu c) { return c.vmxState.host.enteredFromJava && c.vmxState.latched.roundTrip; }
 
     /** Leaves non-root operation; controls stay latched, as nothing is executed before {@link #settle} or {@link #resume}. */
     static void begin(Cpu c) {
@@ -46,41 +46,41 @@ public final class PendingHost {
         c.vmx.apicWrite = Controls.NO_WRITE;
         c.vmx.preemptionTick = Long.MAX_VALUE;
         if (!c.vmx.secondary(SecondaryControls.ENABLE_VPID)) c.mem.invalidation().vpid(0);
-        c.vmxState.hostPending = true;
-        c.vmxState.pendingStatus = VmxStatus.SUCCEED;
+        c.vmxState.host.pending = true;
+        c.vmxState.host.status = VmxStatus.SUCCEED;
     }
 
-    /** Loads the host's registers, if they are still to be loaded: to be called before anything but a VMCS field is read or changed. */
-    public static void settle(Cpu c) {
-        if (!c.vmxState.hostPending) return;
-        c.vmxState.hostPending = false;
+    /** Loads the host's registers, if they are still to be loaded: {@link Settled} does it before anything but a VMCS field is read or changed. */
+    static void settle(Cpu c) {
+        if (!c.vmxState.host.pending) return;
+        c.vmxState.host.pending = false;
         VmExit.loadHost(c);
-        VmxStatus.toFlags(c, c.vmxState.pendingStatus);
+        VmxStatus.toFlags(c, c.vmxState.host.status);
     }
 
     /** Whether VMRESUME may leave the registers as they are: the guest's fields that changed are those that {@link #resume} loads. */
     static boolean resumable(Cpu c) {
-        return c.vmxState.hostPending && (c.vmxState.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
+        return c.vmxState.host.pending && (c.vmxState.memo.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
     }
 
     /**
      * Looks at the registers as the guest has them in its VMCS. The host's are pending afterwards, or loaded again where the controls do not give the
      * guest back all that an exit takes.
      */
-    public static <T> T withGuest(Cpu c, Supplier<T> look) {
-        if (c.vmxState.hostPending && (c.vmxState.written & GUEST) == 0) return look.get();
+    static <T> T withGuest(Cpu c, Supplier<T> look) {
+        if (c.vmxState.host.pending && (c.vmxState.memo.written & GUEST) == 0) return look.get();
         settle(c);
         VmEntry.loadRegisters(c);
         if (roundTrip(c)) begin(c);
         try {
             return look.get();
         } finally {
-            if (!c.vmxState.hostPending) VmExit.loadHost(c);
+            if (!c.vmxState.host.pending) VmExit.loadHost(c);
         }
     }
 
     static void resume(Cpu c) {
-        c.vmxState.hostPending = false;
+        c.vmxState.host.pending = false;
         c.vmx.nonRoot = true;
         c.rip = Vmcs.get(c, GUEST_RIP);
         c.r[Registers.RSP] = Vmcs.get(c, GUEST_RSP);

@@ -16,7 +16,7 @@ final class ProcessorView implements EntryView {
     @Override public VmxCapabilities capabilities() { return c.vmxState.capabilities; }
     @Override public long get(VmcsField field) { return Vmcs.read(c, field); }
     @Override public boolean longMode() { return c.longMode(); }
-    @Override public long pointer() { return c.vmxState.current; }
+    @Override public long pointer() { return c.vmxState.pointers.current; }
 
     @Override
     public long memory(long physical, int bytes) {

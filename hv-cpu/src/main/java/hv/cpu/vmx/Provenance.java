@@ -21,7 +21,7 @@ public final class Provenance {
 
     public Provenance(Cpu c) { this.c = c; }
 
-    /** A number for a part of the software in Java, to be given to {@link hv.cpu.state.VmxState#author}. */
+    /** A number for a part of the software in Java, to be given to {@link hv.cpu.state.FieldProvenance#author}. */
     public int author(String name) {
         int known = authors.indexOf(name);
         if (known >= 0) return known;
@@ -32,7 +32,7 @@ public final class Provenance {
 
     /** "written by plugin 'x' after VM exit 12"; empty where there is no VMCS. */
     public String of(VmcsField field) {
-        var writers = c.vmxState.writers;
+        var writers = c.vmxState.provenance.writers;
         if (writers == null) return "";
         long stamp = writers.stamps[field.ordinal()];
         if (saved(field) && writers.savedAt > 0 && (stamp == FieldWriters.NEVER || FieldWriters.exits(stamp) < writers.savedAt)) {

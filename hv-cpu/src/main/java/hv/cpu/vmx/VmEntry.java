@@ -54,7 +54,7 @@ public final class VmEntry {
         noticeMode(c);
         var broken = firstBroken(c);
         if (broken != null && broken.outcome().error() != 0) return VmxStatus.fail(c, broken.outcome().error());
-        c.vmxState.hostNmiBlocking = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
+        c.vmxState.host.nmiBlocking = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
         if (broken != null) VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_INVALID_GUEST_STATE, broken.outcome().qualification());
         else if (c.machineCheck != Waiting.NO) machineCheck(c);
         else load(c);
@@ -69,14 +69,14 @@ public final class VmEntry {
 
     /** Rules on the address space compare it with the mode that the entry is made from: the host's, once its registers are loaded. */
     private static void noticeMode(Cpu c) {
-        if (c.vmxState.checkedInLongMode == c.longMode()) return;
-        c.vmxState.checkedInLongMode = c.longMode();
-        c.vmxState.written |= FieldGroup.MODE.mask;
+        if (c.vmxState.memo.inLongMode == c.longMode()) return;
+        c.vmxState.memo.inLongMode = c.longMode();
+        c.vmxState.memo.written |= FieldGroup.MODE.mask;
     }
 
     /** The first requirement that what has changed since the last entry breaks, or null. */
     static EntryRule firstBroken(Cpu c) {
-        var v = c.vmxState;
+        var v = c.vmxState.memo;
         if (v.memoryCounts) v.written |= FieldGroup.MEMORY.mask;
         if (v.written == 0) return null;
         var view = new ProcessorView(c);
@@ -89,7 +89,7 @@ public final class VmEntry {
     public static List<BrokenRule> brokenRules(Cpu c, Provenance provenance) { return new InWords(new ProcessorView(c), provenance::of).broken(); }
 
     private static int basicChecks(Cpu c, boolean launch) {
-        if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.current)) return VmxStatus.FAIL_INVALID;
+        if (!Vmcs.hasCurrent(c) || Vmcs.isShadow(c, c.vmxState.pointers.current)) return VmxStatus.FAIL_INVALID;
         if ((c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return VmxStatus.fail(c, VmInstructionError.ENTRY_WITH_EVENTS_BLOCKED_BY_MOV_SS);
         if (launch && Vmcs.launched(c)) return VmxStatus.fail(c, VmInstructionError.VMLAUNCH_WITH_NON_CLEAR_VMCS);
         if (!launch && !Vmcs.launched(c)) return VmxStatus.fail(c, VmInstructionError.VMRESUME_WITH_NON_LAUNCHED_VMCS);
@@ -119,7 +119,7 @@ public final class VmEntry {
 
     /** What is left when the registers are the guest's. */
     private static void begin(Cpu c) {
-        c.vmxState.written = 0;
+        c.vmxState.memo.written = 0;
         c.monitorArmed = false;
         c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
@@ -145,7 +145,7 @@ public final class VmEntry {
         v.vpid = v.secondary(SecondaryControls.ENABLE_VPID) ? Vmcs.getInt(c, VIRTUAL_PROCESSOR_IDENTIFIER) : 0;
         v.eptp = v.secondary(SecondaryControls.ENABLE_EPT) ? Vmcs.get(c, EPT_POINTER) : 0;
         v.tscOffset = v.primary(PrimaryControls.USE_TSC_OFFSETTING) ? Vmcs.get(c, TSC_OFFSET) : 0;
-        if ((c.vmxState.written & FieldGroup.CONTROLS) != 0 || c.vmxState.latched != c.vmxState.current) latchDetails(c);
+        if ((c.vmxState.memo.written & FieldGroup.CONTROLS) != 0 || c.vmxState.latched.region != c.vmxState.pointers.current) latchDetails(c);
         latchApic(c);
     }
 
@@ -153,8 +153,8 @@ public final class VmEntry {
     private static void latchApic(Cpu c) {
         var v = c.vmx;
         v.apicAccessPage = v.secondary(SecondaryControls.VIRTUALIZE_APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
-        if (v.apicAccessPage != c.vmxState.lastApicAccessPage) c.mem.invalidation().all();
-        c.vmxState.lastApicAccessPage = v.apicAccessPage;
+        if (v.apicAccessPage != c.vmxState.latched.apicAccessPage) c.mem.invalidation().all();
+        c.vmxState.latched.apicAccessPage = v.apicAccessPage;
         if (!v.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) return;
         int status = (int) Vmcs.get(c, GUEST_INTERRUPT_STATUS);
         v.requesting = status & 0xFF;
@@ -164,7 +164,7 @@ public final class VmEntry {
     /** What only counts while a control above says so: it stays latched in root operation. */
     private static void latchDetails(Cpu c) {
         var v = c.vmx;
-        c.vmxState.latched = c.vmxState.current;
+        c.vmxState.latched.region = c.vmxState.pointers.current;
         v.pageFaultMask = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MASK);
         v.pageFaultMatch = Vmcs.getInt(c, PAGE_FAULT_ERROR_CODE_MATCH);
         v.cr3TargetCount = Vmcs.getInt(c, CR3_TARGET_COUNT);
@@ -178,7 +178,7 @@ public final class VmEntry {
         v.pauseGap = Vmcs.getInt(c, PLE_GAP);
         v.pauseWindow = Vmcs.getInt(c, PLE_WINDOW);
         if (v.primary(PrimaryControls.USE_TPR_SHADOW)) latchVirtualApic(c);
-        c.vmxState.roundTrip = PendingHost.roundTrip(c);
+        c.vmxState.latched.roundTrip = PendingHost.roundTrip(c);
     }
 
     private static void latchVirtualApic(Cpu c) {

@@ -54,8 +54,7 @@ public final class VmExit {
         var e = c.exit;
         if (e.reason == ExitReason.EXTERNAL_INTERRUPT) acknowledge(c);
         Vmcs.open(c);
-        c.vmxState.countExit();
-        if (c.vmxState.writers != null) c.vmxState.writers.savedAt = c.vmxState.exits();
+        c.vmxState.provenance.savedByExit();
         saveInformation(c);
         boolean held = (c.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0;
         if (!KEEP_PENDING_DEBUG.contains(e.reason) && !exception(c, ExceptionVector.MC) && !held) c.pendingDebug = 0;
@@ -64,11 +63,11 @@ public final class VmExit {
         savePreemptionTimer(c);
         c.monitorArmed = false;
         if (c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
-        c.vmxState.hostNmiBlocking = nmi(c) || nmiBlockingOfGuest(c);
+        c.vmxState.host.nmiBlocking = nmi(c) || nmiBlockingOfGuest(c);
         if (PendingHost.possible(c)) PendingHost.begin(c);
         else if (!storeMsrs(c)) abort(c, VmxAbort.SAVING_MSRS);
         else loadHost(c);
-        return c.vmxState.enteredFromJava && !c.vmxState.aborted;
+        return c.vmxState.host.enteredFromJava && !c.vmxState.aborted;
     }
 
     /** An instruction that was exempt from its VM exit has written CR0 or CR4. */
@@ -86,10 +85,10 @@ public final class VmExit {
     /** A VM entry that fails on the guest's state or on loading its MSRs: the host's state is loaded, the guest's is not saved. */
     static void failedEntry(Cpu c, ExitReason reason, long qualification) {
         Vmcs.open(c);
-        c.vmxState.countExit();
+        c.vmxState.provenance.failedEntry();
         Vmcs.putInt(c, EXIT_REASON, reason.number() | ExitReason.ENTRY_FAILURE);
         Vmcs.put(c, EXIT_QUALIFICATION, qualification);
-        if (c.vmxState.failures != null && !c.vmxState.enteredFromJava) c.vmxState.failures.accept(VmxState.FAILED_ENTRY);
+        if (c.vmxState.failures != null && !c.vmxState.host.enteredFromJava) c.vmxState.failures.accept(VmxState.FAILED_ENTRY);
         loadHost(c);
     }
 
@@ -124,7 +123,7 @@ public final class VmExit {
         int now = c.longMode() ? entry | EntryControls.IA32E_MODE_GUEST : entry & ~EntryControls.IA32E_MODE_GUEST;
         if (now == entry) return;
         Vmcs.putInt(c, VM_ENTRY_CONTROLS, now);
-        c.vmxState.written |= FieldGroup.CONTROL_WORDS.mask;
+        c.vmxState.memo.written |= FieldGroup.CONTROL_WORDS.mask;
     }
 
     /** RFLAGS.RF as it is saved. */
@@ -156,7 +155,7 @@ public final class VmExit {
 
     /** What the guest leaves behind; virtual NMIs say nothing about real ones. */
     private static boolean nmiBlockingOfGuest(Cpu c) {
-        return (c.vmx.pin & PinBasedControls.VIRTUAL_NMIS) != 0 ? c.vmxState.hostNmiBlocking : (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
+        return (c.vmx.pin & PinBasedControls.VIRTUAL_NMIS) != 0 ? c.vmxState.host.nmiBlocking : (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
     }
 
     /** Leaves non-root operation with the host's registers, or by a VMX abort. */
@@ -168,7 +167,7 @@ public final class VmExit {
             return;
         }
         HostState.load(c);
-        c.interruptibility = c.vmxState.hostNmiBlocking ? Interruptibility.BLOCKING_BY_NMI : 0;
+        c.interruptibility = c.vmxState.host.nmiBlocking ? Interruptibility.BLOCKING_BY_NMI : 0;
         if (!vpid) c.mem.invalidation().vpid(0);
         c.modeChanged();
         if (!loadPdptes(c)) abort(c, VmxAbort.HOST_PDPTES);

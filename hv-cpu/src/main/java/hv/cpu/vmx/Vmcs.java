@@ -3,7 +3,6 @@ package hv.cpu.vmx;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.VmxState;
 
 /**
  * The data of a VMCS, where they live: in its region in RAM. Each field has eight bytes, zero-extended, in the order of the encodings;
@@ -22,18 +21,18 @@ final class Vmcs {
     /** Byte offset of a field in the region. */
     static int offset(VmcsField field) { return FIELDS + 8 * field.ordinal(); }
 
-    static long get(Cpu c, VmcsField field) { return c.ram.read(c.vmxState.current + offset(field), 8); }
+    static long get(Cpu c, VmcsField field) { return c.ram.read(c.vmxState.pointers.current + offset(field), 8); }
 
-    static int getInt(Cpu c, VmcsField field) { return (int) c.ram.read(c.vmxState.current + offset(field), 4); }
+    static int getInt(Cpu c, VmcsField field) { return (int) c.ram.read(c.vmxState.pointers.current + offset(field), 4); }
 
     /** For the processor itself: the value must fit the field. */
     static void put(Cpu c, VmcsField field, long value) { putAt(c, offset(field), value); }
 
     /** @param offset of a field in the region */
-    static void putAt(Cpu c, int offset, long value) { c.ram.writeData(c.vmxState.current + offset, 8, value); }
+    static void putAt(Cpu c, int offset, long value) { c.ram.writeData(c.vmxState.pointers.current + offset, 8, value); }
 
     /** To be called before a run of {@link #put}: decoded code in the region, if any, is forgotten; the writes count as the processor's. */
-    static void open(Cpu c) { c.ram.aboutToWrite(c.vmxState.current, REGION_SIZE); }
+    static void open(Cpu c) { c.ram.aboutToWrite(c.vmxState.pointers.current, REGION_SIZE); }
 
     static void putInt(Cpu c, VmcsField field, int value) { put(c, field, value & 0xFFFF_FFFFL); }
 
@@ -48,13 +47,13 @@ final class Vmcs {
         int unused = 64 - field.width().bits();
         open(c);
         put(c, field, value << unused >>> unused);
-        c.vmxState.written |= FieldGroup.of(field).mask;
+        c.vmxState.memo.written |= FieldGroup.of(field).mask;
         Writers.note(c, field);
     }
 
     static boolean exit(Cpu c, int bit) { return (getInt(c, VmcsField.PRIMARY_VM_EXIT_CONTROLS) & bit) != 0; }
 
-    static boolean hasCurrent(Cpu c) { return c.vmxState.current != VmxState.NONE; }
+    static boolean hasCurrent(Cpu c) { return c.vmxState.pointers.hasCurrent(); }
 
     /** The revision identifier in bits 30:0 and the shadow indicator in bit 31 of any region; all ones where there is no RAM. */
     static int header(Cpu c, long region) { return inRam(c, region) ? (int) c.ram.read(region + REVISION, 4) : -1; }
@@ -63,16 +62,16 @@ final class Vmcs {
 
     static boolean isShadow(Cpu c, long region) { return header(c, region) < 0; }
 
-    static boolean launched(Cpu c) { return c.ram.read(c.vmxState.current + LAUNCH_STATE, 4) == LAUNCHED; }
+    static boolean launched(Cpu c) { return c.ram.read(c.vmxState.pointers.current + LAUNCH_STATE, 4) == LAUNCHED; }
 
-    static void setLaunched(Cpu c) { c.ram.write(c.vmxState.current + LAUNCH_STATE, 4, LAUNCHED); }
+    static void setLaunched(Cpu c) { c.ram.write(c.vmxState.pointers.current + LAUNCH_STATE, 4, LAUNCHED); }
 
     /** Launch state := clear, in any region. */
     static void clear(Cpu c, long region) {
         if (inRam(c, region)) c.ram.write(region + LAUNCH_STATE, 4, 0);
     }
 
-    static int abortIndicator(Cpu c) { return (int) c.ram.read(c.vmxState.current + ABORT, 4); }
+    static int abortIndicator(Cpu c) { return (int) c.ram.read(c.vmxState.pointers.current + ABORT, 4); }
 
-    static void abort(Cpu c, int indicator) { c.ram.write(c.vmxState.current + ABORT, 4, indicator); }
+    static void abort(Cpu c, int indicator) { c.ram.write(c.vmxState.pointers.current + ABORT, 4, indicator); }
 }

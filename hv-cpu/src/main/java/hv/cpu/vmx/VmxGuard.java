@@ -23,7 +23,7 @@ final class VmxGuard {
      * @param o the instruction; null for software in Java, which never runs in non-root operation
      */
     static void enter(Cpu c, Op o, ExitReason reason) {
-        if (c.vmxState.hostPending) return;
+        if (c.vmxState.host.pending) return;
         if (!c.vmx.vmxOn || wrongMode(c)) throw c.ud();
         if (c.vmx.nonRoot) throw exit(c, o, reason);
         if (c.cpl != 0) throw c.gp(0);

@@ -9,7 +9,7 @@ import hv.api.x86.VmxBasic;
 import hv.api.x86.VmxMisc;
 import hv.cpu.explain.VmInstructionError;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.VmxState;
+import hv.cpu.state.VmxPointers;
 import hv.cpu.system.Msrs;
 
 /**
@@ -38,8 +38,8 @@ public final class VmxInstructions {
 
     static int vmxon(Cpu c, long region) {
         if (!pointer(c, region) || Vmcs.header(c, region) != c.vmxState.capabilities.revision()) return VmxStatus.FAIL_INVALID;
-        c.vmxState.vmxonPointer = region;
-        c.vmxState.current = VmxState.NONE;
+        c.vmxState.pointers.vmxon = region;
+        c.vmxState.pointers.current = VmxPointers.NONE;
         c.vmx.vmxOn = true;
         c.monitorArmed = false;
         return VmxStatus.SUCCEED;
@@ -47,22 +47,22 @@ public final class VmxInstructions {
 
     static int vmxoff(Cpu c) {
         c.vmx.vmxOn = c.monitorArmed = false;
-        c.vmxState.vmxonPointer = c.vmxState.current = VmxState.NONE;
+        c.vmxState.pointers.vmxon = c.vmxState.pointers.current = VmxPointers.NONE;
         c.mem.heedA20();
         return VmxStatus.SUCCEED;
     }
 
     static int vmclear(Cpu c, long region) {
         if (!pointer(c, region)) return VmxStatus.fail(c, VmInstructionError.VMCLEAR_INVALID_PHYSICAL_ADDRESS);
-        if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VmInstructionError.VMCLEAR_WITH_VMXON_POINTER);
+        if (region == c.vmxState.pointers.vmxon) return VmxStatus.fail(c, VmInstructionError.VMCLEAR_WITH_VMXON_POINTER);
         Vmcs.clear(c, region);
-        if (region == c.vmxState.current) c.vmxState.current = VmxState.NONE;
+        if (region == c.vmxState.pointers.current) c.vmxState.pointers.current = VmxPointers.NONE;
         return VmxStatus.SUCCEED;
     }
 
     static int vmptrld(Cpu c, long region) {
         if (!pointer(c, region)) return VmxStatus.fail(c, VmInstructionError.VMPTRLD_INVALID_PHYSICAL_ADDRESS);
-        if (region == c.vmxState.vmxonPointer) return VmxStatus.fail(c, VmInstructionError.VMPTRLD_WITH_VMXON_POINTER);
+        if (region == c.vmxState.pointers.vmxon) return VmxStatus.fail(c, VmInstructionError.VMPTRLD_WITH_VMXON_POINTER);
         int header = Vmcs.header(c, region), revision = c.vmxState.capabilities.revision();
         boolean shadow = header < 0 && (c.vmxState.capabilities.secondary >>> 32 & SecondaryControls.VMCS_SHADOWING) != 0;
         if ((shadow ? header & VmxBasic.REVISION : header) != revision) return VmxStatus.fail(c, VmInstructionError.VMPTRLD_INCORRECT_REVISION_IDENTIFIER);

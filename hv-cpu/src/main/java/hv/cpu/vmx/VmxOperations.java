@@ -54,7 +54,7 @@ public final class VmxOperations {
 
     private static void vmptrst(Cpu c, Op o, int w, int dk, int sk) {
         VmxGuard.enter(c, o, ExitReason.VMPTRST);
-        c.mem.write(Operands.address(c, o, 8, true), 8, c.vmxState.current);
+        c.mem.write(Operands.address(c, o, 8, true), 8, c.vmxState.pointers.current);
         told(c, VmxStatus.SUCCEED);
     }
 
@@ -93,7 +93,7 @@ public final class VmxOperations {
     private static void enter(Cpu c, Op o, boolean launch) {
         VmxGuard.enter(c, o, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
         c.rip = o.next;
-        c.vmxState.enteredFromJava = false;
+        c.vmxState.host.enteredFromJava = false;
         int status = VmEntry.enter(c, launch);
         if (status != VmxStatus.SUCCEED) told(c, status);
     }

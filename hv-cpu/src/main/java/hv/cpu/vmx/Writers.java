@@ -5,8 +5,9 @@ import hv.cpu.platform.CodeLines;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.CheckedVmcs;
+import hv.cpu.state.EntryMemo;
 import hv.cpu.state.FieldWriters;
-import hv.cpu.state.VmxState;
+import hv.cpu.state.VmxPointers;
 
 /** Keeps account of who writes to the current VMCS: VMWRITE field by field, and whoever writes to its region behind VMWRITE. */
 final class Writers {
@@ -19,51 +20,46 @@ final class Writers {
     /** Makes a VMCS current: what was checked of it when it was so before still holds, but for what has been noticed since. */
     static void makeCurrent(Cpu c, long region) {
         var v = c.vmxState;
-        if (region == v.current) return;
-        if (v.current != VmxState.NONE) v.checkedByRegion.put(v.current, new CheckedVmcs(v.written, v.memoryCounts, v.checkedInLongMode));
-        v.current = region;
-        var checked = v.checkedByRegion.getOrDefault(region, UNCHECKED);
-        v.written = checked.written();
-        v.memoryCounts = checked.memoryCounts();
-        v.checkedInLongMode = checked.inLongMode();
-        boolean inRam = v.current != VmxState.NONE && c.ram.contains(v.current, Vmcs.REGION_SIZE);
-        v.writers = inRam ? v.writersByRegion.computeIfAbsent(v.current, _ -> new FieldWriters(FIELDS, v.tellingFrames != null)) : null;
-        if (inRam) guard(c);
+        if (region == v.pointers.current) return;
+        v.memo.exchange(v.pointers.current, region, UNCHECKED);
+        v.pointers.current = region;
+        v.provenance.current(region, FIELDS);
+        guard(c);
     }
 
     private static void guard(Cpu c) {
         var v = c.vmxState;
-        if (!v.guarding) c.ram.code().listen(new BehindVmwrite(v));
-        v.guarding = true;
-        c.ram.code().guard(v.current >>> 12);
+        if (!v.memo.guarding) c.ram.code().listen(new BehindVmwrite(v.pointers, v.memo));
+        v.memo.guarding = true;
+        c.ram.code().guard(v.pointers.current >>> 12);
     }
 
     /** Software in Java wrote a field, or machine code will tell its RIP by {@link #machineCode}. */
     static void note(Cpu c, VmcsField field) {
-        var writers = c.vmxState.writers;
+        var writers = c.vmxState.provenance.writers;
         if (writers == null) return;
-        writers.stamps[field.ordinal()] = c.vmxState.stamp;
+        writers.stamps[field.ordinal()] = c.vmxState.provenance.stamp();
         if (writers.frames != null) writers.frames[field.ordinal()] = frame(c);
     }
 
     static void machineCode(Cpu c, VmcsField field, long rip) {
-        var writers = c.vmxState.writers;
+        var writers = c.vmxState.provenance.writers;
         if (writers == null || field == null) return;
-        writers.stamps[field.ordinal()] = FieldWriters.stamp(c.vmxState.exits(), FieldWriters.MACHINE_CODE);
+        writers.stamps[field.ordinal()] = FieldWriters.stamp(c.vmxState.provenance.exits(), FieldWriters.MACHINE_CODE);
         writers.rip[field.ordinal()] = rip;
     }
 
     private static StackWalker.StackFrame frame(Cpu c) {
-        return STACK.walk(frames -> frames.filter(f -> c.vmxState.tellingFrames.test(f.getClassName())).findFirst().orElse(null));
+        return STACK.walk(frames -> frames.filter(f -> c.vmxState.provenance.tellingFrames.test(f.getClassName())).findFirst().orElse(null));
     }
 
     /** Bytes of a VMCS changed behind VMWRITE: all that the next entry requires is in doubt. */
-    private record BehindVmwrite(VmxState state) implements CodeLines.Listener {
+    private record BehindVmwrite(VmxPointers pointers, EntryMemo memo) implements CodeLines.Listener {
         @Override public void holdsCode(long frame) {}
         @Override public void codeWritten(long physical, long length) {}
         @Override public void guardedWritten(long frame) {
-            if (frame == state.current >>> 12) state.written = FieldGroup.ALL;
-            else state.checkedByRegion.remove(frame << 12);
+            if (frame == pointers.current >>> 12) memo.written = FieldGroup.ALL;
+            else memo.forget(frame << 12);
         }
     }
 }

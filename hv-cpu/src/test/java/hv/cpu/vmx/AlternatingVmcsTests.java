@@ -141,6 +141,28 @@ class AlternatingVmcsTests {
         assertEquals(fails(8), machine.cpu.vmlaunch());
     }
 
+    /** What was known of it when it was left before is out of date. */
+    @Test
+    void vmclearForgetsWhatWasCheckedBeforeALastVmwrite() {
+        switchTo(VMCS);
+        switchTo(OTHER_VMCS);
+        machine.write(HOST_TR_SELECTOR, 0);
+        succeeds(machine.cpu.vmclear(OTHER_VMCS));
+        switchTo(OTHER_VMCS);
+        assertEquals(fails(8), machine.cpu.vmlaunch());
+    }
+
+    @Test
+    void vmxoffForgetsWhatWasCheckedBeforeALastVmwrite() {
+        switchTo(VMCS);
+        switchTo(OTHER_VMCS);
+        machine.write(HOST_TR_SELECTOR, 0);
+        succeeds(machine.cpu.vmxoff());
+        succeeds(machine.cpu.vmxon(VmxMachine.VMXON));
+        switchTo(OTHER_VMCS);
+        assertEquals(fails(8), machine.cpu.vmresume());
+    }
+
     @Test
     void vmxoffHidesNoChange() {
         succeeds(machine.cpu.vmxoff());

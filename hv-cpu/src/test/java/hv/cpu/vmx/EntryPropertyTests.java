@@ -67,7 +67,7 @@ class EntryPropertyTests {
     private static EntryView view(VmxMachine machine) {
         var cpu = new Cpu(machine.cpu.profile(), machine.ram, Bus.EMPTY, machine.clock);
         cpu.efer = machine.cpu.get(SystemRegister.EFER);
-        cpu.vmxState.current = VmxMachine.VMCS.value();
+        cpu.vmxState.pointers.current = VmxMachine.VMCS.value();
         return new ProcessorView(cpu);
     }
 

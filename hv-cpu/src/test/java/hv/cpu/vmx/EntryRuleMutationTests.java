@@ -60,7 +60,7 @@ class EntryRuleMutationTests {
         var machine = state.machine;
         var cpu = new Cpu(machine.cpu.profile(), machine.ram, Bus.EMPTY, machine.clock);
         cpu.efer = machine.cpu.get(SystemRegister.EFER);
-        cpu.vmxState.current = VmxMachine.VMCS.value();
+        cpu.vmxState.pointers.current = VmxMachine.VMCS.value();
         return new ProcessorView(cpu);
     }
 }

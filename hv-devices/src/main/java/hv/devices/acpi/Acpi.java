@@ -19,6 +19,7 @@ public final class Acpi implements Device {
 
     @Override public void plugIn(Machine machine) {
         var power = new PowerManagement(state, machine::nanos, machine.line(PowerManagement.SCI), () -> machine.stop(0, "the guest powered off"));
+        machine.state("power", 1, state);
         power.timer(machine.timer("pm-timer", power::changed));
         machine.interrupts().inputs(PowerManagement.CLOCK, 1, (_, high) -> {
             if (high) power.clockInterrupts();

@@ -23,6 +23,7 @@ public final class IoApic implements Device {
 
     @Override public void plugIn(Machine machine) {
         state.id = ID << 24;
+        machine.state("redirections", 1, state);
         var redirections = new Redirections(state, machine.interrupts()::message);
         machine.interrupts().inputs(0, Redirections.INPUTS, (line, high) -> {
             if (line != TIMER_INPUT) redirections.input(line == TIMER_LINE ? TIMER_INPUT : line, high);

@@ -20,6 +20,8 @@ public final class Pic implements Device {
     @Override public String about() { return "two 8259A interrupt controllers: ports 20H-21H, A0H-A1H, 4D0H-4D1H, lines 0-15"; }
 
     @Override public void plugIn(Machine machine) {
+        machine.state("master", 1, masterState);
+        machine.state("slave", 1, slaveState);
         intr = machine.interrupts().intr(this::acknowledge);
         machine.interrupts().inputs(0, LINES, this::input);
         plugIn(machine, MASTER, chips[0]);

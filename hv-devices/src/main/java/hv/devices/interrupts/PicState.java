@@ -1,7 +1,10 @@
 package hv.devices.interrupts;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
+
 /** The state of one 8259A. Bit n of each mask is input n. */
-final class PicState {
+final class PicState implements State {
     int requests, inService, mask;
     /** The inputs' present levels, and which of them are level-triggered (ELCR, outside the chip). */
     int levels, levelTriggered;
@@ -17,4 +20,25 @@ final class PicState {
     boolean autoEoi, rotatesOnAutoEoi, specialFullyNested, specialMask;
     /** OCW3: reading gives the in-service register instead of the requests; the next read polls. */
     boolean readsInService, polls;
+
+    @Override public void fields(StateFields fields) {
+        requests = fields.number("requests", requests);
+        inService = fields.number("inService", inService);
+        mask = fields.number("mask", mask);
+        levels = fields.number("levels", levels);
+        levelTriggered = fields.number("levelTriggered", levelTriggered);
+        base = fields.number("base", base);
+        cascade = fields.number("cascade", cascade);
+        lowest = fields.number("lowest", lowest);
+        nextWord = fields.number("nextWord", nextWord);
+        single = fields.flag("single", single);
+        needsWord4 = fields.flag("needsWord4", needsWord4);
+        everyInputByLevel = fields.flag("everyInputByLevel", everyInputByLevel);
+        autoEoi = fields.flag("autoEoi", autoEoi);
+        rotatesOnAutoEoi = fields.flag("rotatesOnAutoEoi", rotatesOnAutoEoi);
+        specialFullyNested = fields.flag("specialFullyNested", specialFullyNested);
+        specialMask = fields.flag("specialMask", specialMask);
+        readsInService = fields.flag("readsInService", readsInService);
+        polls = fields.flag("polls", polls);
+    }
 }

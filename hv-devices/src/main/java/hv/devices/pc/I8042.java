@@ -27,6 +27,7 @@ public final class I8042 implements Device {
 
     @Override public void plugIn(Machine machine) {
         this.machine = machine;
+        machine.state("controller", 1, state);
         machine.ports(DATA, 1, Octets.of(DATA, 1, _ -> readData(), (_, octet) -> writeData(octet)));
         machine.ports(COMMAND, 1, Octets.of(COMMAND, 1, _ -> status(), (_, octet) -> writeCommand(octet)));
         a20 = machine.pins().a20Gate();

@@ -1,7 +1,10 @@
 package hv.devices.pc;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
+
 /** The state of a keyboard controller without a keyboard. */
-final class I8042State {
+final class I8042State implements State {
     /** A byte that waits at port 60H; -1 for none. */
     int output = -1;
     /** The command from port 64H that waits for a data byte at port 60H; 0 for none. */
@@ -14,4 +17,12 @@ final class I8042State {
     boolean lastWasCommand;
 
     I8042State() { ram[0] = 0x30; }
+
+    @Override public void fields(StateFields fields) {
+        output = fields.number("output", output);
+        command = fields.number("command", command);
+        fields.fill("ram", ram);
+        outputPort = fields.number("outputPort", outputPort);
+        lastWasCommand = fields.flag("lastWasCommand", lastWasCommand);
+    }
 }

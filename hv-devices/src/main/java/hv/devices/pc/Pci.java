@@ -27,6 +27,7 @@ public final class Pci implements Device {
 
     @Override public void plugIn(Machine machine) {
         this.machine = machine;
+        machine.state("bridge", 1, state);
         for (var octet : BRIDGE) state.bridge[octet[0]] = (byte) octet[1];
         machine.ports(ADDRESS, PORTS, new Configuration());
         machine.offer(AcpiPart.class, AcpiPart.aml(Aml.device("PCI0", Aml.named("_HID", Aml.plugAndPlay("PNP0A03")), Aml.named("_ADR", Aml.number(0)),

@@ -14,6 +14,7 @@ final class SystemControlPort {
 
     void plugIn(Machine machine) {
         this.machine = machine;
+        machine.state("system-control-port", 1, fields -> open = fields.number("open", open));
         a20 = machine.pins().a20Gate();
         a20.raise();
         machine.ports(PORT, 1, Octets.of(PORT, 1, _ -> open, (_, octet) -> write(octet)));

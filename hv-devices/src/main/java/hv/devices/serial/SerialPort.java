@@ -1,6 +1,7 @@
 package hv.devices.serial;
 
 import hv.api.machine.Machine;
+import hv.api.machine.StateFields;
 import hv.api.machine.Timer;
 import hv.devices.Octets;
 import hv.devices.acpi.AcpiPart;
@@ -26,6 +27,8 @@ final class SerialPort {
         this.machine = machine;
         this.uart = new Uart16550(state, machine.line(line), output);
         this.timeout = machine.timer("receive-timeout", uart::timeOut);
+        machine.state("uart", 1, state);
+        machine.state("waiting", 1, this::waiting);
         machine.ports(first, PORTS, Octets.of(first, PORTS, this::read, this::write));
     }
 
@@ -33,6 +36,12 @@ final class SerialPort {
     static AcpiPart describe(int number, int first, int line) {
         return AcpiPart.aml(Aml.device("COM" + number, Aml.named("_HID", Aml.plugAndPlay("PNP0501")), Aml.named("_UID", Aml.number(number)),
                 Aml.named("_CRS", Aml.resources(Aml.ports(first, PORTS), Aml.line(line)))));
+    }
+
+    /** What has come and the controller has not received. */
+    private void waiting(StateFields fields) {
+        UartState.queue(fields, "typed", typed);
+        awaitingReady = fields.bytes("awaitingReady", awaitingReady);
     }
 
     void type(int octet) {

@@ -1,9 +1,12 @@
 package hv.devices.serial;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import java.util.ArrayDeque;
+import java.util.Queue;
 
 /** The state of a 16550. */
-final class UartState {
+final class UartState implements State {
     /** Interrupt enable register (bits 3:0). */
     int interruptEnable;
     /** FIFO control register: bit 0 enables, bits 7:6 are the receiver's trigger level. */
@@ -23,4 +26,28 @@ final class UartState {
     boolean transmitterEmptyPending;
     /** The receive timeout has passed with bytes in the FIFO below its trigger level. */
     boolean receiveTimeout;
+
+    @Override public void fields(StateFields fields) {
+        interruptEnable = fields.number("interruptEnable", interruptEnable);
+        fifoControl = fields.number("fifoControl", fifoControl);
+        lineControl = fields.number("lineControl", lineControl);
+        modemControl = fields.number("modemControl", modemControl);
+        modemDelta = fields.number("modemDelta", modemDelta);
+        scratch = fields.number("scratch", scratch);
+        divisor = fields.number("divisor", divisor);
+        queue(fields, "received", received);
+        overrun = fields.flag("overrun", overrun);
+        transmitterEmptyPending = fields.flag("transmitterEmptyPending", transmitterEmptyPending);
+        receiveTimeout = fields.flag("receiveTimeout", receiveTimeout);
+    }
+
+    /** A queue of bytes that is part of a state. */
+    static void queue(StateFields fields, String name, Queue<Integer> octets) {
+        var now = new byte[octets.size()];
+        int count = 0;
+        for (int octet : octets) now[count++] = (byte) octet;
+        var then = fields.bytes(name, now);
+        octets.clear();
+        for (byte octet : then) octets.add(octet & 0xFF);
+    }
 }

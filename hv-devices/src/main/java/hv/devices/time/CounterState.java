@@ -1,7 +1,10 @@
 package hv.devices.time;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
+
 /** The state of one counter of an 8254. Times are in ticks of its clock input. */
-final class CounterState {
+final class CounterState implements State {
     /** The last control word: access, mode, BCD. */
     int control = Counter.ACCESS_BOTH << 4;
     boolean gate = true;
@@ -22,4 +25,20 @@ final class CounterState {
     int latchedCount = -1, latchedStatus = -1;
     /** The number of rising edges of OUT since the count was loaded that have been reported to the interrupt line. */
     long edges;
+
+    @Override public void fields(StateFields fields) {
+        control = fields.number("control", control);
+        gate = fields.flag("gate", gate);
+        count = fields.number("count", count);
+        loaded = fields.flag("loaded", loaded);
+        triggered = fields.flag("triggered", triggered);
+        start = fields.number("start", start);
+        held = fields.number("held", held);
+        waiting = fields.number("waiting", waiting);
+        lowByte = fields.number("lowByte", lowByte);
+        highNext = fields.flag("highNext", highNext);
+        latchedCount = fields.number("latchedCount", latchedCount);
+        latchedStatus = fields.number("latchedStatus", latchedStatus);
+        edges = fields.number("edges", edges);
+    }
 }

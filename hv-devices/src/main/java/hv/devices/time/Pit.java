@@ -16,6 +16,7 @@ public final class Pit implements Device {
 
     @Override public void plugIn(Machine machine) {
         var pit = new Pit8254(state, machine.line(LINE), machine::nanos);
+        machine.state("counters", 1, state);
         pit.timer(machine.timer("counter-0", pit::update));
         machine.ports(FIRST, PORTS, Octets.of(FIRST, PORTS, pit::read, pit::write));
         machine.ports(PORT_61, 1, Octets.of(PORT_61, 1, _ -> pit.readPort61(), (_, octet) -> pit.writePort61(octet)));

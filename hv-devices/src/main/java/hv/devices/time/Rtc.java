@@ -21,6 +21,7 @@ public final class Rtc implements Device {
         state.epoch = machine.startDate().getEpochSecond();
         tellMemory(machine.memory().map());
         var rtc = new Mc146818(state, machine.line(LINE), machine::nanos);
+        machine.state("clock", 1, state);
         rtc.timer(machine.timer("alarm", rtc::update));
         machine.ports(FIRST, PORTS, Octets.of(FIRST, PORTS, port -> port == 0 ? 0xFF : rtc.read(state.index), (port, octet) -> {
             if (port == 0) state.index = octet & NOT_THE_NMI_MASK;

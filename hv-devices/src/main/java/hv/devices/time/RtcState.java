@@ -1,7 +1,10 @@
 package hv.devices.time;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
+
 /** The state of an MC146818 and of the CMOS RAM beside it. */
-final class RtcState {
+final class RtcState implements State {
     /** The register index that port 70H has selected. */
     int index;
     /** Registers A (without UIP), B and C. */
@@ -17,4 +20,16 @@ final class RtcState {
     int weekdayShift;
     /** The virtual time up to which the flags of register C have been brought up to date. */
     long settled;
+
+    @Override public void fields(StateFields fields) {
+        index = fields.number("index", index);
+        a = fields.number("a", a);
+        b = fields.number("b", b);
+        c = fields.number("c", c);
+        fields.fill("ram", ram);
+        epoch = fields.number("epoch", epoch);
+        since = fields.number("since", since);
+        weekdayShift = fields.number("weekdayShift", weekdayShift);
+        settled = fields.number("settled", settled);
+    }
 }

@@ -29,7 +29,7 @@ public final class Msr implements ExitHandler {
     private static final Outcome FAULT = Outcome.inject(Event.gp(0));
 
     private MsrTable table;
-    private PerVcpu<long[]> values;
+    private PerVcpu<MsrValues> values;
 
     @Override public String about() { return "serves known model-specific registers; others fault"; }
     @Override public List<Setting<?>> settings() { return List.of(VALUES, FAULTING); }
@@ -46,7 +46,7 @@ public final class Msr implements ExitHandler {
         var faulting = vm.get(FAULTING);
         var known = KnownMsrs.rows(physicalPages(vm.processor())).stream().filter(row -> !faulting.contains(row.index())).toList();
         table = new MsrTable(known, vm.get(VALUES), vm.processor());
-        values = vm.perVcpu(table::resetValues);
+        values = vm.perVcpu("registers", 1, () -> new MsrValues(table.resetValues()));
     }
 
     /** Bits 12 up to the physical-address width of CPUID.80000008H:EAX[7:0]. */
@@ -82,11 +82,11 @@ public final class Msr implements ExitHandler {
     }
 
     private long value(int place, Vcpu vcpu) {
-        return table.row(place).home() instanceof Home.Field(var field) ? vcpu.read(field) : values.of(vcpu)[place];
+        return table.row(place).home() instanceof Home.Field(var field) ? vcpu.read(field) : values.of(vcpu).byPlace()[place];
     }
 
     private void store(int place, Vcpu vcpu, long value) {
         if (table.row(place).home() instanceof Home.Field(var field)) vcpu.write(field, value);
-        else values.of(vcpu)[place] = value;
+        else values.of(vcpu).byPlace()[place] = value;
     }
 }

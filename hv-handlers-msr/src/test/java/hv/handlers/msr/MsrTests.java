@@ -76,6 +76,15 @@ class MsrTests extends ExitHandlerContract {
         assertEquals(Outcome.answer(0), read(msr, vm.vcpu(0), MCG_STATUS));
     }
 
+    @Test void restoredRegistersAreThoseOfTheSavedProcessors() {
+        write(attached(vm), vm.vcpu(1), MCG_STATUS, 5);
+        var other = machine();
+        var restored = attached(other);
+        other.restore(vm.save());
+        assertEquals(Outcome.answer(5), read(restored, other.vcpu(1), MCG_STATUS));
+        assertEquals(Outcome.answer(0), read(restored, other.vcpu(0), MCG_STATUS));
+    }
+
     @Test void writeOfAReservedBitFaultsAndChangesNothing() {
         var msr = attached(vm);
         assertEquals(FAULT, write(msr, vcpu, MCG_STATUS, 8 | 1));

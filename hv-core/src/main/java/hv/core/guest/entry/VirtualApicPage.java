@@ -1,5 +1,7 @@
 package hv.core.guest.entry;
 
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import hv.api.x86.Hpa;
 import hv.api.x86.VmcsField;
 import hv.core.ept.GuestSpace;
@@ -20,7 +22,7 @@ import java.util.Set;
  *
  * @sdm 3C chapter "APIC Virtualization and Virtual Interrupts"
  */
-public final class VirtualApicPage implements ApicPage {
+public final class VirtualApicPage implements ApicPage, State {
     private static final Set<ControlBit> NEEDED = EnumSet.of(ControlBit.USE_TPR_SHADOW, ControlBit.VIRTUALIZE_APIC_ACCESSES,
             ControlBit.VIRTUALIZE_X2APIC_MODE, ControlBit.APIC_REGISTER_VIRTUALIZATION, ControlBit.VIRTUAL_INTERRUPT_DELIVERY);
     private static final VmcsField[] EOI_EXITS = {VmcsField.EOI_EXIT_BITMAP_0, VmcsField.EOI_EXIT_BITMAP_1, VmcsField.EOI_EXIT_BITMAP_2,
@@ -49,6 +51,12 @@ public final class VirtualApicPage implements ApicPage {
 
     @Override public int get(int offset) { return (int) ram.read(frame.value() + offset, 4); }
     @Override public void set(int offset, int value) { ram.write(frame.value() + offset, 4, value & 0xFFFF_FFFFL); }
+
+    /** The registers are state of the local APIC that they belong to. */
+    @Override public void fields(StateFields fields) {
+        used = fields.flag("used", used);
+        changed = true;
+    }
 
     /** Whether the processor works on the page while the guest runs. */
     public boolean active() { return active; }

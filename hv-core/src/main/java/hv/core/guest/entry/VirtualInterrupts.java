@@ -1,6 +1,8 @@
 package hv.core.guest.entry;
 
 import hv.api.machine.MmioDevice;
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import hv.core.ept.GuestSpace;
 import hv.core.guest.state.GuestTimeStamp;
 import hv.core.guest.state.InterruptInputs;
@@ -17,7 +19,7 @@ import java.util.OptionalInt;
  * All sources of interrupts of one virtual processor: its local APIC, the 8259 behind the INTR pin, non-maskable interrupts, and vectors that plugins
  * have posted.
  */
-public final class VirtualInterrupts implements LocalApic.Processor, InterruptInputs {
+public final class VirtualInterrupts implements LocalApic.Processor, InterruptInputs, State {
     private final Board board;
     private final GuestSpace space;
     private final Pins pins;
@@ -59,6 +61,16 @@ public final class VirtualInterrupts implements LocalApic.Processor, InterruptIn
         machines.join(new LocalApics());
         machines.reset(true);
         machines.virtualWire();
+    }
+
+    /** The local APIC is among those of the machine. */
+    @Override public void fields(StateFields fields) {
+        nmi = fields.flag("nmi", nmi);
+        var vectors = fields.numbers("posted", posted.stream().mapToLong(Integer::longValue).toArray());
+        posted.clear();
+        for (long vector : vectors) posted.add((int) vector);
+        fields.part("page", virtual);
+        fields.part("time", time);
     }
 
     @Override public boolean apicEnabled() { return apic.isEnabled(); }

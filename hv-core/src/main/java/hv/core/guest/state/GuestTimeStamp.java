@@ -1,6 +1,8 @@
 package hv.core.guest.state;
 
 import hv.api.x86.MsrIndex;
+import hv.api.machine.State;
+import hv.api.machine.StateFields;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
@@ -12,7 +14,7 @@ import java.util.OptionalLong;
  *
  * @sdm 3B "Time-Stamp Counter Adjustment"; 3C "Time-Stamp Counter Offset and Multiplier"
  */
-public final class GuestTimeStamp {
+public final class GuestTimeStamp implements State {
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
     private final boolean movable;
@@ -24,6 +26,9 @@ public final class GuestTimeStamp {
         this.vmcs = vmcs;
         this.movable = capabilities.has(ControlBit.TSC_OFFSETTING);
     }
+
+    /** The field of the VMCS is the processor's state. */
+    @Override public void fields(StateFields fields) { offset = fields.number("offset", offset); }
 
     public static boolean isMsr(int index) { return index == MsrIndex.IA32_TIME_STAMP_COUNTER || index == MsrIndex.IA32_TSC_ADJUST; }
 

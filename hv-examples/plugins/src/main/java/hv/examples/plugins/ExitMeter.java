@@ -28,7 +28,11 @@ public final class ExitMeter implements ExitHandler {
     @Override public boolean onByDefault() { return false; }
     @Override public Stage stage() { return Stage.FILTER; }
     @Override public List<Setting<?>> settings() { return List.of(PORT); }
-    @Override public void attach(VirtualMachine vm) { first = vm.get(PORT).intValue(); }
+
+    @Override public void attach(VirtualMachine vm) {
+        first = vm.get(PORT).intValue();
+        vm.state("exits", 1, fields -> exits = fields.number("exits", exits));
+    }
 
     @Override public Set<Intercept> intercepts() {
         return Stream.of(ExitReason.CPUID, ExitReason.RDMSR, ExitReason.WRMSR, ExitReason.VMCALL, ExitReason.HLT, ExitReason.IO_INSTRUCTION)

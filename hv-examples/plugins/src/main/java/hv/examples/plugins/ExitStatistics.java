@@ -27,7 +27,16 @@ public final class ExitStatistics implements ExitHandler {
     @Override public boolean onByDefault() { return false; }
     @Override public Stage stage() { return Stage.OBSERVE; }
     @Override public Set<Intercept> intercepts() { return WATCHED.stream().map(Intercept::every).collect(Collectors.toSet()); }
-    @Override public void attach(VirtualMachine vm) { machine = vm; }
+
+    @Override public void attach(VirtualMachine vm) {
+        machine = vm;
+        vm.state("counts", 1, fields -> WATCHED.forEach(reason -> count(reason, fields.number(reason.name(), counts.getOrDefault(reason, 0L)))));
+    }
+
+    private void count(ExitReason reason, long exits) {
+        if (exits > 0) counts.put(reason, exits);
+        else counts.remove(reason);
+    }
 
     @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
         counts.merge(exit.reason(), 1L, Long::sum);

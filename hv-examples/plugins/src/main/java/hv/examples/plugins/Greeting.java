@@ -16,6 +16,7 @@ public final class Greeting implements ExitHandler {
     @Override public boolean onByDefault() { return false; }
 
     @Override public void attach(VirtualMachine vm) {
+        vm.state("calls", 1, fields -> calls = fields.number("calls", calls));
         vm.offer(Hypercall.class, new Hypercall(0x4A56, "greeting", Hypercall.Privilege.ANYONE, _ -> {
             for (char letter : "Hello from Java\n".toCharArray()) vm.console().write(letter);
             return Outcome.answer(++calls);

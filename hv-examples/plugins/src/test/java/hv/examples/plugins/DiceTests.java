@@ -22,6 +22,16 @@ class DiceTests extends ExitHandlerContract {
         assertEquals(List.of(1, 2, 3, 4, 5, 6), thrown().stream().distinct().sorted().toList());
     }
 
+    @Test void restoredDieGoesOnWhereTheSavedOneWas() {
+        new Dice().plugIn(vm);
+        vm.port(0x510).out(0x510, 1, 7);
+        thrown();
+        var restored = new DiceTests();
+        new Dice().plugIn(restored.vm);
+        restored.vm.restore(vm.save());
+        assertEquals(thrown(), restored.thrown());
+    }
+
     @Test void seedRepeatsTheThrows() {
         new Dice().plugIn(vm);
         vm.port(0x510).out(0x510, 1, 7);
