@@ -54,7 +54,7 @@ final class SystemRegisters {
         };
     }
 
-    /** What is derived from the register follows. */
+    /** Sets a register, and the state that is derived from it. */
     static void set(Settled s, SystemRegister register, long value) {
         write(s, register, value);
         if (!SWITCHED.contains(register)) return;

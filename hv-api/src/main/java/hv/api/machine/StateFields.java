@@ -1,8 +1,8 @@
 package hv.api.machine;
 
 /**
- * Who goes through the fields of a {@link State}: to save them, to restore them, or to show them. Each method takes a field's name, different from the others
- * of its state, and its present value, and gives the value that it is to have.
+ * A visitor of the fields of a {@link State}, which saves, restores or shows them. Each method takes a field's name, different from the others of its
+ * state, and its present value, and returns the value that the field is to have.
  */
 public interface StateFields {
     /** Whether values that come back may differ from those given. */

@@ -25,7 +25,7 @@ public final class States {
         return () -> states.removeIf(other -> other == added);
     }
 
-    /** As {@link #add}, for what has no name but its kind: the second of a kind is "name #2". */
+    /** Adds a state that has no name of its own but that of its kind: the second of a kind is called "name #2". */
     public Registration addAnother(String owner, String name, int version, State state) {
         var numbered = name;
         for (int number = 2; has(owner + "/" + numbered); number++) numbered = name + " #" + number;
@@ -34,6 +34,6 @@ public final class States {
 
     private boolean has(String full) { return states.stream().anyMatch(other -> other.name().equals(full)); }
 
-    /** In the order in which they were added. */
+    /** All states, in the order in which they were added. */
     public List<NamedState> all() { return List.copyOf(states); }
 }

@@ -38,7 +38,7 @@ final class SerialPort {
                 Aml.named("_CRS", Aml.resources(Aml.ports(first, PORTS), Aml.line(line)))));
     }
 
-    /** What has come and the controller has not received. */
+    /** The bytes that have come in, and that the controller has not received. */
     private void waiting(StateFields fields) {
         UartState.queue(fields, "typed", typed);
         awaitingReady = fields.bytes("awaitingReady", awaitingReady);
