@@ -20,7 +20,7 @@ import hv.cpu.vmx.GuestArea;
 import hv.cpu.vmx.Settled;
 import java.util.Optional;
 
-/** What software in Java sees through the guest of the current VMCS: its paging, its EPT, its next instruction. */
+/** The guest of the current VMCS as software in Java sees it: its paging, its EPT, its next instruction. */
 final class GuestView {
     private static final String UNREADABLE = "(cannot be fetched)";
 

@@ -18,7 +18,7 @@ final class EptTables {
     private static final long PRESENT = 7, LEAF = 1 << 7, A20 = 1 << 20, ADDRESS = 0x000F_FFFF_FFFF_F000L;
     private static final int TYPE_SHIFT = 3;
     static final long NO_FRAME = -1;
-    /** Of EPTP: a walk of four levels. */
+    /** The field of EPTP for a walk of four levels. */
     private static final long FOUR_LEVELS = 3L << Eptp.WALK_LENGTH_SHIFT;
 
     private final Ram ram;

@@ -8,12 +8,14 @@ import java.util.List;
 
 /** All state of one machine, by name. */
 public final class States {
-    /** Owner of the framework's own state. */
+    /** The owner of the framework's own state. */
     public static final String FRAMEWORK = "hv";
 
     private final List<NamedState> states = new ArrayList<>();
 
     /**
+     * Adds a state.
+     *
      * @param owner a plugin's id, or {@link #FRAMEWORK}
      * @throws IllegalArgumentException if the owner has a state of this name
      */
