@@ -8,7 +8,6 @@ import hv.api.Stage;
  * One handler's intercept, with the facts that decide its place in the chain.
  *
  * @param plugin id of the plugin that the handler belongs to
- * @param origin jar or module of the plugin
  */
-public record Claim(ExitHandler handler, String plugin, String origin, Stage stage, Intercept what) {
+public record Claim(ExitHandler handler, String plugin, Stage stage, Intercept what) {
 }

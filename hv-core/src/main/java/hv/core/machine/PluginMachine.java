@@ -47,7 +47,7 @@ public class PluginMachine implements Machine {
     }
     @Override public InterruptLine line(int number) { return wired("line " + number, board.pins().line(number)); }
     @Override public Interrupts interrupts() {
-        var pins = board.pins();
+        var pins = new PluginInterrupts(board, plugin.id());
         return new Interrupts() {
             @Override public Registration inputs(int first, int count, LineListener listener) { return keep(pins.inputs(first, count, listener)); }
             @Override public InterruptLine intr(IntSupplier acknowledge) { return wired("intr", pins.intr(acknowledge)); }

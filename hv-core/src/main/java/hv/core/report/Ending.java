@@ -22,7 +22,11 @@ public sealed interface Ending {
      */
     record Failed(ErrorKind kind, String report, Throwable cause) implements Ending {}
 
-    static Failed failed(HvException failure) { return new Failed(failure.kind(), failure.getMessage(), failure.getCause()); }
+    /** With what a plugin threw, or where it broke a rule. */
+    static Failed failed(HvException failure) {
+        boolean brokenRule = failure.getCause() == null && failure.kind() == ErrorKind.PLUGIN;
+        return new Failed(failure.kind(), failure.getMessage(), brokenRule ? failure : failure.getCause());
+    }
 
     /** The exit status of a process that ran this machine alone. */
     default int status() {
