@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who is asked in the chains of a virtual machine, in which order, and why. */
+/** Reports of the chains of a virtual machine: the plugins that are asked, in their order, with the reason for it. */
 final class ChainReports {
     private final Vm vm;
     private final PluginCatalog catalog;

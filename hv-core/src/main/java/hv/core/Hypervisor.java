@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What a launcher can ask for. Each run makes a machine of its own; nothing is shared between two. */
+/** The services of hv-core for a launcher. Each run makes a machine of its own; nothing is shared between two. */
 public final class Hypervisor {
     private final HypervisorConfig config;
     private final Narrator narrator;
@@ -55,7 +55,7 @@ public final class Hypervisor {
         });
     }
 
-    /** Who is asked in these chains of the first machine, in which order, and why. */
+    /** Reports of these chains of the first machine: the plugins that are asked, in their order, with the reason for it. */
     public List<ChainReport> chains(List<ChainName> which) {
         return onPlatform(platform -> {
             var run = new VmmRun(config, platform, monitor(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), this::warned);

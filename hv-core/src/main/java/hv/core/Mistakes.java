@@ -9,7 +9,7 @@ import hv.core.report.ChainName;
 import hv.core.report.HvException;
 import java.util.List;
 
-/** What can be wrong with what a person asks for is told before anything is done or told. */
+/** Checks a configuration before anything is done or told. */
 final class Mistakes {
     private final HypervisorConfig config;
     private final boolean bare;
@@ -22,10 +22,10 @@ final class Mistakes {
     }
 
     /**
-     * Looks at all that is asked for.
+     * Checks the plugins, settings and orders of all machines.
      *
      * @param bare whether there will be no VMM
-     * @throws HvException (user's mistake) at the first
+     * @throws HvException (user's mistake) at the first mistake
      */
     static void refuse(HypervisorConfig config, boolean bare) {
         var mistakes = new Mistakes(config, bare);

@@ -38,7 +38,7 @@ final class ChainEnd implements ChainContext {
             "give the guest more memory, a device there, or another memory translator", ExitReason.TRIPLE_FAULT,
             "the guest's own exception handlers failed; --trace shows its last exits"));
 
-    /** What {@code hv chain} says of memory that no translator backs. */
+    /** The end of the chain of translators in words, for {@code hv chain}. */
     static final String UNBACKED = "a device's registers come before all translators; for what is neither, the exit handlers of ept-violation are asked";
 
     private final VirtualProcessor processor;

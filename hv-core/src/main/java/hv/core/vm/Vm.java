@@ -99,7 +99,7 @@ public final class Vm {
      */
     public boolean isIdentityMapped() { return hostBase.value() == 0 && config.translator().equals(VmConfig.IDENTITY); }
 
-    /** What happens to what no plugin of a chain answers, in words. */
+    /** The end of a chain, where no plugin has answered, in words. */
     public static String otherwise(ChainName chain) { return chain.reason().map(ChainEnd::otherwise).orElse(ChainEnd.UNBACKED); }
 
     /**

@@ -1,5 +1,6 @@
 /**
- * From what the user says, on the command line and in a TOML file, to the configuration of a run. Read {@link hv.launcher.options.RunPlan} first: it puts both
- * together. {@link hv.launcher.options.GuestOptions} and its like declare the options; {@link hv.launcher.options.VmFile} is the file.
+ * From the command line and a TOML file to the configuration of a run. Read {@link hv.launcher.options.Options} first: it declares each option once.
+ * {@link hv.launcher.options.RunPlan} puts the command line ({@link hv.launcher.options.CommandLineOptions}) and the file
+ * ({@link hv.launcher.options.VmFile}) together.
  */
 package hv.launcher.options;
