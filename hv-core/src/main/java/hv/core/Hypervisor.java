@@ -87,7 +87,7 @@ public final class Hypervisor {
 
     /** A reset makes a whole new machine; only its clock and the count of instructions go on. */
     private RunReport restarting(boolean bare, BiFunction<HypervisorConfig, Platform, RunReport> once) {
-        Mistakes.refuse(config, bare);
+        ConfigurationCheck.perform(config, bare);
         var now = config;
         long instructions = 0;
         while (true) {
@@ -114,7 +114,7 @@ public final class Hypervisor {
     }
 
     private <T> T onPlatform(Function<Platform, T> what) {
-        Mistakes.refuse(config, false);
+        ConfigurationCheck.perform(config, false);
         try (var platform = new Platform(config)) {
             return what.apply(platform);
         }
