@@ -259,7 +259,7 @@ public final class VirtualProcessor {
         return switch (exit) {
             case VmExit.EptViolation violation -> completion.settle(violation);
             case VmExit.MonitorTrap _ -> completion.trapped(guest) || interceptions.wants(ExitReason.MONITOR_TRAP_FLAG) ? Settlement.OPEN : Settlement.INTERNAL;
-            case VmExit.PortIn _, VmExit.PortOut _ -> decoder.strings().faults() ? Settlement.NATIVE : Settlement.OPEN;
+            case VmExit.PortIn _, VmExit.PortOut _ -> decoder.strings().faults() ? completion.fault() : Settlement.OPEN;
             default -> Settlement.OPEN;
         };
     }

@@ -179,7 +179,7 @@ public final class Engine {
         try {
             single.run(step, budget);
         } finally {
-            retire(single.retired());
+            cpu.retire(single.retired());
             cpu.unfinishedCycles += single.retired() - single.ended();
         }
     }
@@ -190,21 +190,16 @@ public final class Engine {
         } catch (SlowAccess unusual) {
             slow = true;
         } finally {
-            retire(chain.retired());
+            cpu.retire(chain.retired());
         }
     }
 
     /** Lets one cycle pass in which no instruction ends. */
     private void passCycle() {
-        retire(1);
+        cpu.retire(1);
         cpu.unfinishedCycles++;
     }
 
-    /** Software in Java has completed an instruction of the guest's. */
-    public void retireOne() { retire(1); }
-
-    private void retire(long count) {
-        cpu.cycles += count;
-        cpu.clock.advance(count);
-    }
+    /** Counts an instruction of the guest that software in Java has completed. */
+    public void retireOne() { cpu.retire(1); }
 }

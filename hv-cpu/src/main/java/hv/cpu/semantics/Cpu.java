@@ -93,6 +93,15 @@ public final class Cpu extends Registers {
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
     }
 
+    /** Counts instructions, or iterations of one, that are over, and lets their time pass. */
+    public void retire(long count) {
+        cycles += count;
+        clock.advance(count);
+    }
+
+    /** Takes back in advance what is counted for an instruction at its end: it has faulted during the delivery of the event that it raises. */
+    public void hasNotRetired() { retire(-1); }
+
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     public boolean heedsInterrupts() {
         if (activity == Activity.SHUTDOWN || activity == Activity.WAIT_FOR_SIPI) return false;

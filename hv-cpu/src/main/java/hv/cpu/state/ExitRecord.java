@@ -14,12 +14,14 @@ public final class ExitRecord {
     public int instructionLength;
     /** Whether the exit is trap-like: the RIP to save is that of the next instruction, not that of the instruction itself. */
     public boolean trap;
+    /** Whether the event whose delivery made the exit would have pushed RFLAGS.RF as 1. */
+    public boolean pushesResume;
 
     public void clear() {
         reason = null;
         interruptionInformation = interruptionErrorCode = idtVectoringInformation = idtVectoringErrorCode = 0;
         instructionInformation = instructionLength = 0;
         qualification = linear = physical = 0;
-        trap = false;
+        trap = pushesResume = false;
     }
 }

@@ -115,6 +115,7 @@ public final class Delivery {
     /** Records the event under delivery in an exit that its delivery has caused (IDT vectoring). */
     private static void recordVectoring(Cpu c, Interruption event) {
         c.exit.idtVectoringInformation = event.information();
+        c.exit.pushesResume = event.resume();
         if (c.exit.reason == ExitReason.APIC_ACCESS) c.exit.qualification = duringDelivery(c.exit.qualification);
         c.exit.idtVectoringErrorCode = Math.max(event.errorCode(), 0);
         c.exit.instructionLength = event.length();
@@ -142,6 +143,7 @@ public final class Delivery {
             throw exit;
         } catch (GuestException second) {
             deliverNested(c, event, second);
+            if (event.requested()) c.hasNotRetired();
             return;
         }
         c.trail.clear();

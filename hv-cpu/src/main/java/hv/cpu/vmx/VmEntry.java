@@ -209,10 +209,17 @@ public final class VmEntry {
         if (!keepsPendingDebug(c, event)) c.pendingDebug = 0;
         try {
             Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+            if (software(event)) c.retire(1);
             if (c.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) c.vmx.mtfPending = true;
         } catch (VmExitSignal met) {
             VmExit.perform(c);
         }
+    }
+
+    /** Whether an instruction raises the event. The instruction is over when the event has been delivered. */
+    private static boolean software(int event) {
+        int type = InterruptionInformation.type(event);
+        return type == EventType.SOFTWARE_INTERRUPT || type == EventType.PRIVILEGED_SOFTWARE_EXCEPTION || type == EventType.SOFTWARE_EXCEPTION;
     }
 
     /** Whether debug exceptions stay pending: only for a software interrupt or software exception under blocking by MOV SS. */

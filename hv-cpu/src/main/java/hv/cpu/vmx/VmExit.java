@@ -131,7 +131,7 @@ public final class VmExit {
         var e = c.exit;
         boolean current = c.flags.has(Rflags.RF);
         if (BY_INSTRUCTION.contains(e.reason)) return false;
-        if (REPEATED.contains(e.reason)) return current || e.idtVectoringInformation >= 0;
+        if (REPEATED.contains(e.reason)) return current || e.idtVectoringInformation >= 0 || e.pushesResume;
         boolean fault = e.reason == ExitReason.EXCEPTION_OR_NMI && InterruptionInformation.type(e.interruptionInformation) == EventType.HARDWARE_EXCEPTION
                 && !exception(c, ExceptionVector.DB) && !exception(c, ExceptionVector.MC);
         return current || fault;

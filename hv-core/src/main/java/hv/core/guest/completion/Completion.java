@@ -63,6 +63,12 @@ public final class Completion {
     public Outcome write(VmExit exit, long answer) { return results.write(exit, answer); }
     public void port(long value) { exemptions.port(value); }
 
+    /** Lets an I/O instruction fault at its memory; no device is asked. */
+    public Settlement fault() {
+        exemptions.port(0);
+        return Settlement.RETRY;
+    }
+
     /**
      * Completes the exit as the processor would have; then {@code after} sees the guest before its next instruction.
      *

@@ -13,6 +13,5 @@ public sealed interface Settlement {
 
     Settlement OPEN = new Open();
     Settlement RETRY = new Settled(Outcome.RETRY);
-    Settlement NATIVE = new Settled(Outcome.NATIVE);
     Settlement INTERNAL = new Internal();
 }

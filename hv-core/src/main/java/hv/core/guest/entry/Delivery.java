@@ -99,8 +99,12 @@ public final class Delivery {
             }
             default -> { }
         }
+        if (isFault(now)) vmcs.set(GUEST_RFLAGS, vmcs.get(GUEST_RFLAGS) | Rflags.RF);
         write(EventFormat.encode(now), EventFormat.errorCode(now), EventFormat.length(now));
     }
+
+    /** Whether the event pushes RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again: faults do. VM entry pushes the value that it loads. */
+    private static boolean isFault(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
 
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Cr0.PE) == 0;
