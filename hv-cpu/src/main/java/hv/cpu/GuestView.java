@@ -11,7 +11,6 @@ import hv.cpu.LogicalProcessor.GuestMemory;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Fetch;
 import hv.cpu.memory.GuestWalk;
-import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;

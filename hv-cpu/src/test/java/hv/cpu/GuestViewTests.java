@@ -1,7 +1,6 @@
 package hv.cpu;
 
 import static hv.api.x86.VmcsField.*;
-import static hv.cpu.testing.VmxMachine.CODE;
 import static hv.cpu.testing.VmxMachine.FREE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

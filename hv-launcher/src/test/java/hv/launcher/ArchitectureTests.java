@@ -1,9 +1,13 @@
 package hv.launcher;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInDiagram;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -41,5 +45,11 @@ class ArchitectureTests {
     void pluginsSeeTheApiAlone(String plugin) {
         classes().that().resideInAPackage(plugin + "..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage(plugin + "..", "hv.api..", "java..").check(all);
+    }
+
+    /** What holds for an instruction stands on its row. */
+    @Test void onlyTablesNameInstructions() {
+        noClasses().that().resideOutsideOfPackage("hv.cpu.decode").and().haveNameNotMatching(".*(Operations|OperationTable)")
+                .should().accessFieldWhere(target(owner(name("hv.cpu.decode.Mnemonic")))).check(all);
     }
 }

@@ -1,7 +1,6 @@
 package hv.testkit;
 
 import hv.api.ExitHandler;
-import hv.api.FeatureProbe;
 import hv.api.Frame;
 import hv.api.Intercept;
 import hv.api.MemoryTranslator;

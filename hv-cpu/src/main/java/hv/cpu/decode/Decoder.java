@@ -1,22 +1,27 @@
 package hv.cpu.decode;
 
+import hv.cpu.platform.CpuidFeature;
+import hv.cpu.platform.ProcessorProfile;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Turns bytes into {@link Op}s. It knows of the processor what instructions it lacks, and no state but the width of the code: whether an
+ * Turns bytes into {@link Op}s. It knows of the processor which features it lacks, and no state but the width of the code: whether an
  * instruction is allowed here and now is for those who execute it. It keeps scratch state between calls: one decoder for each processor, not thread-safe.
  *
  * @sdm 2A chapter 2 "Instruction Format"
  */
 public final class Decoder {
     private final Draft d = new Draft();
-    private final Set<Row> absent;
+    private final Set<CpuidFeature> absent = EnumSet.noneOf(CpuidFeature.class);
 
     /** A decoder of all that there is. */
-    public Decoder() { this(Set.of()); }
+    public Decoder() {}
 
-    /** @param absent rows of {@link OpcodeMaps#ROWS} that this processor lacks: to it they are no instructions */
-    public Decoder(Set<Row> absent) { this.absent = absent; }
+    /** A decoder for a processor: what its CPUID does not offer is no instruction to it. */
+    public Decoder(ProcessorProfile profile) {
+        for (var feature : CpuidFeature.values()) if (!profile.has(feature)) absent.add(feature);
+    }
 
     /**
      * Decodes one instruction.
@@ -45,7 +50,7 @@ public final class Decoder {
         if (opcode.modrm) d.modrm = d.u8();
         Form form = opcode.form(d);
         Sizes.resolve(d, form);
-        if (form == Form.UNDEFINED || !absent.isEmpty() && absent.contains(form.row)) return undefined(opcode);
+        if (form == Form.UNDEFINED || !absent.isEmpty() && absent.contains(form.row.feature())) return undefined(opcode);
         if (d.override >= 0) d.segment = d.override;
         boolean exists = true;
         for (int i = 0; i < form.operands.length; i++) exists &= Operands.read(d, form.operands[i], i);

@@ -1,24 +1,12 @@
 package hv.cpu.decode;
 
-import static hv.cpu.decode.Mnemonic.*;
-
-import java.util.EnumSet;
-import java.util.Set;
-
 /** Intel syntax for traces and reports, as {@code objdump -M intel} writes it but with one space behind the mnemonic. */
 public final class Disassembler {
-    /** Instructions whose operands don't show the operand size: an unusual one is told by a letter behind the mnemonic. */
-    private static final Set<Mnemonic> SUFFIXED = EnumSet.of(CALL, ENTER, FLDENV, FNSAVE, FNSTENV, FRSTOR, IRET, LEAVE, LGDT, LIDT, POPA,
-            POPF, POP_SEG, PUSH, PUSHA, PUSHF, PUSH_SEG, RET, RET_FAR, SGDT, SIDT);
-
-    /** Instructions whose format for 64 bits is the one for 32. */
-    private static final Set<Mnemonic> WIDE_AS_32 = EnumSet.of(FLDENV, FNSAVE, FNSTENV, FRSTOR);
-
     private Disassembler() {}
 
     /** The instruction as text: {@code mov eax,DWORD PTR [rbx+0x8]}. */
     public static String text(Op op) {
-        int width = op.mnemonic == JCXZ ? op.addressWidth : op.width;
+        int width = op.mnemonic == Mnemonic.JCXZ ? op.addressWidth : op.width;
         StringBuilder text = new StringBuilder(prefix(op)).append(op.mnemonic.text(width)).append(suffix(op));
         for (int i = 0; i < op.row.operands().size(); i++)
             text.append(i == 0 ? ' ' : ',').append(OperandText.of(op, i));
@@ -34,7 +22,7 @@ public final class Disassembler {
 
     private static String suffix(Op op) {
         boolean shown = op.dk == Kind.REG || op.dk == Kind.MEM && op.dw != 0;
-        if (!SUFFIXED.contains(op.mnemonic) || shown || op.width == usualWidth(op)) return "";
+        if (!op.row.has(Trait.SUFFIXED) || shown || op.width == usualWidth(op)) return "";
         return switch (op.width) {
             case 2 -> "w";
             case 4 -> "d";
@@ -44,7 +32,7 @@ public final class Disassembler {
 
     private static int usualWidth(Op op) {
         if (op.codeWidth != 64) return op.codeWidth >> 3;
-        if (WIDE_AS_32.contains(op.mnemonic) && op.width == 8) return 8;
+        if (op.row.has(Trait.WIDE_AS_32) && op.width == 8) return 8;
         return op.row.has(Trait.DEFAULT_64) || op.row.has(Trait.FORCED_64) ? 8 : 4;
     }
 }

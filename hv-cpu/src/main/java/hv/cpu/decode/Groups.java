@@ -95,8 +95,8 @@ final class Groups {
 
     private static List<Row> group5() {
         return List.of(
-                row("FF /2", CALL, Ev).is(FORCED_64, BRANCH),
+                row("FF /2", CALL, Ev).is(FORCED_64, BRANCH, SUFFIXED),
                 row("FF /4", JMP, Ev).is(FORCED_64, BRANCH),
-                row("FF /6", PUSH, Ev).is(DEFAULT_64));
+                row("FF /6", PUSH, Ev).is(DEFAULT_64, SUFFIXED));
     }
 }

@@ -4,6 +4,7 @@ import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
 
+import hv.cpu.platform.CpuidFeature;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,10 +29,9 @@ final class MmxMap {
         pairs(rows, "0F", 0xE8, PSUBSB, PSUBSW, PMINSW, POR, PADDSB, PADDSW, PMAXSW, PXOR);
         pairs(rows, "0F", 0xF1, PSLLW, PSLLD, PSLLQ, PMULUDQ, PMADDWD, PSADBW);
         pairs(rows, "0F", 0xF8, PSUBB, PSUBW, PSUBD, PSUBQ, PADDB, PADDW, PADDD);
-        pairs(rows, "0F 38", 0x00, PSHUFB, PHADDW, PHADDD, PHADDSW, PMADDUBSW, PHSUBW, PHSUBD, PHSUBSW, PSIGNB, PSIGNW, PSIGND, PMULHRSW);
-        pairs(rows, "0F 38", 0x1C, PABSB, PABSW, PABSD);
         rows.addAll(shifts());
         rows.addAll(moves());
+        rows.addAll(Row.each(supplement(), CpuidFeature.SSSE3));
         return rows;
     }
 
@@ -89,8 +89,15 @@ final class MmxMap {
                 row("NP 0F D7 mod=3 /r", PMOVMSKB, Gy, Nq),
                 row("66 0F D7 mod=3 /r", PMOVMSKB, Gy, Ux),
                 row("NP 0F E7 /r", MOVNTQ, Mq, Pq),
-                row("NP 0F F7 mod=3 /r", MASKMOVQ, Pq, Nq),
+                row("NP 0F F7 mod=3 /r", MASKMOVQ, Pq, Nq));
+    }
+
+    private static List<Row> supplement() {
+        List<Row> rows = new ArrayList<>(List.of(
                 row("NP 0F 3A 0F /r", PALIGNR, Pq, Qq, Ib),
-                row("66 0F 3A 0F /r", PALIGNR, Vx, Wx, Ib));
+                row("66 0F 3A 0F /r", PALIGNR, Vx, Wx, Ib)));
+        pairs(rows, "0F 38", 0x00, PSHUFB, PHADDW, PHADDD, PHADDSW, PMADDUBSW, PHSUBW, PHSUBD, PHSUBSW, PSIGNB, PSIGNW, PSIGND, PMULHRSW);
+        pairs(rows, "0F 38", 0x1C, PABSB, PABSW, PABSD);
+        return rows;
     }
 }

@@ -144,28 +144,28 @@ final class OneByteMap {
 
     private static List<Row> stack() {
         return List.of(
-                row("50+r", PUSH, Zv).is(DEFAULT_64),
+                row("50+r", PUSH, Zv).is(DEFAULT_64, SUFFIXED),
                 row("58+r", POP, Zv).is(DEFAULT_64),
-                row("60", PUSHA).is(NOT_64),
-                row("61", POPA).is(NOT_64),
-                row("68", PUSH, Iz).is(DEFAULT_64),
-                row("6A", PUSH, sIb).is(DEFAULT_64),
-                row("9C", PUSHF).tests(Flag.values()).is(DEFAULT_64),
-                row("C8", ENTER, Iw, Ib).is(DEFAULT_64),
-                row("C9", LEAVE).is(DEFAULT_64));
+                row("60", PUSHA).is(NOT_64, SUFFIXED),
+                row("61", POPA).is(NOT_64, SUFFIXED),
+                row("68", PUSH, Iz).is(DEFAULT_64, SUFFIXED),
+                row("6A", PUSH, sIb).is(DEFAULT_64, SUFFIXED),
+                row("9C", PUSHF).tests(Flag.values()).is(DEFAULT_64, SUFFIXED),
+                row("C8", ENTER, Iw, Ib).is(DEFAULT_64, SUFFIXED),
+                row("C9", LEAVE).is(DEFAULT_64, SUFFIXED));
     }
 
     private static List<Row> bound() { return List.of(row("62 /r", BOUND, Gv, Ma).is(NOT_64)); }
 
     private static List<Row> branches() {
         return List.of(
-                row("C2", RET, Iw).is(FORCED_64, BRANCH),
-                row("C3", RET).is(FORCED_64, BRANCH),
+                row("C2", RET, Iw).is(FORCED_64, BRANCH, SUFFIXED),
+                row("C3", RET).is(FORCED_64, BRANCH, SUFFIXED),
                 row("E0", LOOPNE, Jb).tests(ZF).is(FORCED_64, BRANCH),
                 row("E1", LOOPE, Jb).tests(ZF).is(FORCED_64, BRANCH),
                 row("E2", LOOP, Jb).is(FORCED_64, BRANCH),
                 row("E3", JCXZ, Jb).is(FORCED_64, BRANCH),
-                row("E8", CALL, Jz).is(FORCED_64, BRANCH),
+                row("E8", CALL, Jz).is(FORCED_64, BRANCH, SUFFIXED),
                 row("E9", JMP, Jz).is(FORCED_64, BRANCH),
                 row("EB", JMP, Jb).is(FORCED_64, BRANCH));
     }

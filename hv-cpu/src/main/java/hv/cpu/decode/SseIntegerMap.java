@@ -3,7 +3,11 @@ package hv.cpu.decode;
 import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
+import static hv.cpu.platform.CpuidFeature.AES;
+import static hv.cpu.platform.CpuidFeature.SSE4_1;
+import static hv.cpu.platform.CpuidFeature.SSE4_2;
 
+import hv.cpu.platform.CpuidFeature;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +21,9 @@ final class SseIntegerMap {
 
     static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (var part : List.of(moves(), shuffles(), extensions(), arithmetic(), comparisons(), elements(), cryptography())) rows.addAll(part);
+        for (var part : List.of(moves(), shuffles(), comparisons(), carryLess())) rows.addAll(part);
+        for (var part : List.of(extensions(), arithmetic(), elements())) rows.addAll(Row.each(part, SSE4_1));
+        rows.addAll(Row.each(encryption(), AES));
         return rows;
     }
 
@@ -32,7 +38,7 @@ final class SseIntegerMap {
                 row("F3 0F D6 mod=3 /r", MOVQ2DQ, Vx, Nq),
                 row("F2 0F D6 mod=3 /r", MOVDQ2Q, Pq, Ux),
                 row("66 0F E7 /r", MOVNTDQ, Mx, Vx),
-                row("66 0F 38 2A /r", MOVNTDQA, Vx, Mx),
+                row("66 0F 38 2A /r", MOVNTDQA, Vx, Mx).needs(SSE4_1),
                 row("F2 0F F0 /r", LDDQU, Vx, Mx),
                 row("66 0F F7 mod=3 /r", MASKMOVDQU, Vx, Ux));
     }
@@ -46,12 +52,12 @@ final class SseIntegerMap {
                 row("F2 0F 70 /r", PSHUFLW, Vx, Wx, Ib),
                 row("66 0F 73 mod=3 /3", PSRLDQ, Ux, Ib),
                 row("66 0F 73 mod=3 /7", PSLLDQ, Ux, Ib),
-                row("66 0F 38 10 /r", PBLENDVB, Vx, Wx, XMM0),
-                row("66 0F 38 14 /r", BLENDVPS, Vx, Wx, XMM0),
-                row("66 0F 38 15 /r", BLENDVPD, Vx, Wx, XMM0),
-                row("66 0F 3A 0C /r", BLENDPS, Vx, Wx, Ib),
-                row("66 0F 3A 0D /r", BLENDPD, Vx, Wx, Ib),
-                row("66 0F 3A 0E /r", PBLENDW, Vx, Wx, Ib));
+                row("66 0F 38 10 /r", PBLENDVB, Vx, Wx, XMM0).needs(SSE4_1),
+                row("66 0F 38 14 /r", BLENDVPS, Vx, Wx, XMM0).needs(SSE4_1),
+                row("66 0F 38 15 /r", BLENDVPD, Vx, Wx, XMM0).needs(SSE4_1),
+                row("66 0F 3A 0C /r", BLENDPS, Vx, Wx, Ib).needs(SSE4_1),
+                row("66 0F 3A 0D /r", BLENDPD, Vx, Wx, Ib).needs(SSE4_1),
+                row("66 0F 3A 0E /r", PBLENDW, Vx, Wx, Ib).needs(SSE4_1));
     }
 
     private static List<Row> extensions() {
@@ -95,15 +101,15 @@ final class SseIntegerMap {
 
     private static List<Row> comparisons() {
         return List.of(
-                row("66 0F 38 17 /r", PTEST, Vx, Wx).arithmetic(),
-                row("66 0F 38 29 /r", PCMPEQQ, Vx, Wx),
-                row("66 0F 38 37 /r", PCMPGTQ, Vx, Wx),
-                row("66 REX.W0 0F 3A 60 /r", PCMPESTRM, Vx, Wx, Ib).arithmetic(),
-                row("66 REX.W1 0F 3A 60 /r", PCMPESTRMQ, Vx, Wx, Ib).arithmetic(),
-                row("66 REX.W0 0F 3A 61 /r", PCMPESTRI, Vx, Wx, Ib).arithmetic(),
-                row("66 REX.W1 0F 3A 61 /r", PCMPESTRIQ, Vx, Wx, Ib).arithmetic(),
-                row("66 0F 3A 62 /r", PCMPISTRM, Vx, Wx, Ib).arithmetic(),
-                row("66 0F 3A 63 /r", PCMPISTRI, Vx, Wx, Ib).arithmetic());
+                row("66 0F 38 17 /r", PTEST, Vx, Wx).arithmetic().needs(SSE4_1),
+                row("66 0F 38 29 /r", PCMPEQQ, Vx, Wx).needs(SSE4_1),
+                row("66 0F 38 37 /r", PCMPGTQ, Vx, Wx).needs(SSE4_2),
+                row("66 REX.W0 0F 3A 60 /r", PCMPESTRM, Vx, Wx, Ib).arithmetic().needs(SSE4_2),
+                row("66 REX.W1 0F 3A 60 /r", PCMPESTRMQ, Vx, Wx, Ib).arithmetic().needs(SSE4_2),
+                row("66 REX.W0 0F 3A 61 /r", PCMPESTRI, Vx, Wx, Ib).arithmetic().needs(SSE4_2),
+                row("66 REX.W1 0F 3A 61 /r", PCMPESTRIQ, Vx, Wx, Ib).arithmetic().needs(SSE4_2),
+                row("66 0F 3A 62 /r", PCMPISTRM, Vx, Wx, Ib).arithmetic().needs(SSE4_2),
+                row("66 0F 3A 63 /r", PCMPISTRI, Vx, Wx, Ib).arithmetic().needs(SSE4_2));
     }
 
     private static List<Row> elements() {
@@ -117,14 +123,15 @@ final class SseIntegerMap {
                 row("66 0F 3A 22 /r", PINSRD, Vx, Ey, Ib));
     }
 
-    private static List<Row> cryptography() {
+    private static List<Row> encryption() {
         return List.of(
                 row("66 0F 38 DB /r", AESIMC, Vx, Wx),
                 row("66 0F 38 DC /r", AESENC, Vx, Wx),
                 row("66 0F 38 DD /r", AESENCLAST, Vx, Wx),
                 row("66 0F 38 DE /r", AESDEC, Vx, Wx),
                 row("66 0F 38 DF /r", AESDECLAST, Vx, Wx),
-                row("66 0F 3A DF /r", AESKEYGENASSIST, Vx, Wx, Ib),
-                row("66 0F 3A 44 /r", PCLMULQDQ, Vx, Wx, Ib));
+                row("66 0F 3A DF /r", AESKEYGENASSIST, Vx, Wx, Ib));
     }
+
+    private static List<Row> carryLess() { return List.of(row("66 0F 3A 44 /r", PCLMULQDQ, Vx, Wx, Ib).needs(CpuidFeature.PCLMULQDQ)); }
 }

@@ -20,6 +20,14 @@ public enum Trait {
     UNCHAINED,
     /** Reads or sets the machine's time: begins and ends a block, so that the count of retired instructions is exact. */
     ALONE,
+    /** Delivers an event by itself: INT n and its kin. */
+    SOFTWARE_EVENT,
+    /** The TF that it leaves decides whether a single-step trap follows, not the one it found. */
+    TRAPS_BY_NEW_TF,
+    /** Its operands don't show the operand size: the disassembler tells an unusual one by a letter behind the mnemonic. */
+    SUFFIXED,
+    /** What it reads or writes has the same format for 64 bits as for 32. */
+    WIDE_AS_32,
     /** Belongs to {@code system} or {@code vmx} rather than to the user-mode integer instructions. */
     SYSTEM;
 

@@ -6,6 +6,7 @@ import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
 import static hv.cpu.decode.Trait.*;
 
+import hv.cpu.platform.CpuidFeature;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +60,7 @@ final class TwoByteMap {
                 row("0F BA /7", BTC, Ev, Ib).sets(CF).undefined(OF, SF, AF, PF).is(LOCKABLE),
                 row("0F BC /r", BSF, Gv, Ev).sets(ZF).undefined(OF, SF, AF, PF, CF),
                 row("0F BD /r", BSR, Gv, Ev).sets(ZF).undefined(OF, SF, AF, PF, CF),
-                row("F3 0F B8 /r", POPCNT, Gv, Ev).arithmetic(),
+                row("F3 0F B8 /r", POPCNT, Gv, Ev).arithmetic().needs(CpuidFeature.POPCNT),
                 row("0F A4 /r", SHLD, Ev, Gv, Ib).sets(SF, ZF, PF, CF).undefined(OF, AF),
                 row("0F A5 /r", SHLD, Ev, Gv, CL).sets(SF, ZF, PF, CF).undefined(OF, AF),
                 row("0F AC /r", SHRD, Ev, Gv, Ib).sets(SF, ZF, PF, CF).undefined(OF, AF),
@@ -92,9 +93,9 @@ final class TwoByteMap {
 
     private static List<Row> extended() {
         return List.of(
-                row("NFx 0F 38 F0 /r", MOVBE, Gv, Mv),
-                row("NFx 0F 38 F1 /r", MOVBE, Mv, Gv),
-                row("F2 0F 38 F0 /r", CRC32, Gy, Eb),
-                row("F2 0F 38 F1 /r", CRC32, Gy, Ev));
+                row("NFx 0F 38 F0 /r", MOVBE, Gv, Mv).needs(CpuidFeature.MOVBE),
+                row("NFx 0F 38 F1 /r", MOVBE, Mv, Gv).needs(CpuidFeature.MOVBE),
+                row("F2 0F 38 F0 /r", CRC32, Gy, Eb).needs(CpuidFeature.SSE4_2),
+                row("F2 0F 38 F1 /r", CRC32, Gy, Ev).needs(CpuidFeature.SSE4_2));
     }
 }

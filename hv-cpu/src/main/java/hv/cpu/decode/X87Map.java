@@ -4,6 +4,7 @@ import static hv.cpu.decode.Flag.*;
 import static hv.cpu.decode.Mnemonic.*;
 import static hv.cpu.decode.Operand.*;
 import static hv.cpu.decode.Row.row;
+import static hv.cpu.decode.Trait.*;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -155,10 +156,10 @@ final class X87Map {
 
     private static List<Row> environment() {
         return List.of(
-                row("D9 /4", FLDENV, M),
-                row("D9 /6", FNSTENV, M),
-                row("DD /4", FRSTOR, M),
-                row("DD /6", FNSAVE, M));
+                row("D9 /4", FLDENV, M).is(SUFFIXED, WIDE_AS_32),
+                row("D9 /6", FNSTENV, M).is(SUFFIXED, WIDE_AS_32),
+                row("DD /4", FRSTOR, M).is(SUFFIXED, WIDE_AS_32),
+                row("DD /6", FNSAVE, M).is(SUFFIXED, WIDE_AS_32));
     }
 
     /** Second encodings, in no manual of Intel's, that processors execute. */

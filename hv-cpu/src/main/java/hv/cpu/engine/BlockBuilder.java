@@ -26,7 +26,7 @@ final class BlockBuilder implements Fetch {
     BlockBuilder(Cpu cpu, OperationTable operations) {
         this.cpu = cpu;
         this.operations = operations;
-        decoder = new Decoder(Extension.absent(cpu.profile));
+        decoder = new Decoder(cpu.profile);
     }
 
     /** @param breakpoint linear address at which only the first instruction of a block may lie; -1 for none */

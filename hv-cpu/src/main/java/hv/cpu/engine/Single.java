@@ -6,15 +6,12 @@ import hv.api.x86.Interruptibility;
 import hv.api.x86.PendingDebugExceptions;
 import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
-import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Trait;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Runs one instruction, with what comes before and after it: execution breakpoints, interrupt shadow, RF, single-step and data-breakpoint traps, MTF.
@@ -23,10 +20,6 @@ import java.util.Set;
  */
 final class Single {
     private static final int SHADOW = Interruptibility.BLOCKING_BY_STI_OR_MOV_SS;
-    /** They clear TF on the way to their handler: there is no single-step trap after them. */
-    private static final Set<Mnemonic> SOFTWARE_EVENTS = EnumSet.of(Mnemonic.INT, Mnemonic.INT1, Mnemonic.INT3, Mnemonic.INTO);
-    /** The flags that they leave decide whether a trap follows. */
-    private static final Set<Mnemonic> FAST_CALLS = EnumSet.of(Mnemonic.SYSCALL, Mnemonic.SYSRET);
 
     private final Cpu cpu;
     private long retired, ended;
@@ -57,24 +50,27 @@ final class Single {
         executionBreakpoints(step.rip);
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
-        boolean nonRoot = cpu.vmx.nonRoot;
+        boolean nonRoot = cpu.vmx.nonRoot, event = deliversEvent(step);
         cpu.flags.others &= ~Rflags.RF;
         execute(step, trapped() ? 1 : budget, flags & Rflags.RF);
         ended = unfinished(step) ? 0 : 1;
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
         if (ended == 0) cpu.flags.others |= Rflags.RF;
-        if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= PendingDebugExceptions.BS;
+        if (!event && stepped(step, flags)) cpu.pendingDebug |= PendingDebugExceptions.BS;
         if (nonRoot && cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
 
     /** Something comes after each instruction and each REP iteration. */
     private boolean trapped() { return cpu.flags.has(Rflags.TF) || cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG); }
 
-    private boolean stepped(Mnemonic mnemonic, int flagsBefore) {
-        int flags = FAST_CALLS.contains(mnemonic) ? cpu.flags.others : flagsBefore;
-        return (flags & Rflags.TF) != 0 && !SOFTWARE_EVENTS.contains(mnemonic);
+    private boolean stepped(Op op, int flagsBefore) {
+        int flags = op.row.has(Trait.TRAPS_BY_NEW_TF) ? cpu.flags.others : flagsBefore;
+        return (flags & Rflags.TF) != 0;
     }
+
+    /** No single-step trap follows, for the way to the handler clears TF. INTO delivers one where the flag that it tests is 1. */
+    private boolean deliversEvent(Op op) { return op.row.has(Trait.SOFTWARE_EVENT) && (op.row.tests() == 0 || cpu.flags.of()); }
 
     /** More iterations are to come: what interrupts them returns with RF, for an execution breakpoint is met before the first one only. */
     private boolean unfinished(Op op) { return cpu.rip == op.rip && (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }

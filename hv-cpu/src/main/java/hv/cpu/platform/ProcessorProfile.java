@@ -41,6 +41,11 @@ public record ProcessorProfile(String name, String title, Map<Leaf, CpuidResult>
         return (flags >>> bit & 1) != 0;
     }
 
+    /** Whether CPUID offers a feature, and the one that it belongs to. */
+    public boolean has(CpuidFeature feature) {
+        return (feature.base == null || has(feature.base)) && offers(feature.leaf, feature.subleaf, feature.register, feature.bit);
+    }
+
     /** Width of physical addresses, MAXPHYADDR: CPUID.80000008H:EAX[7:0], or 36 without that leaf. */
     public int physicalBits() {
         var answer = cpuid.get(new Leaf(0x8000_0008, 0));

@@ -1,7 +1,6 @@
 package hv.cpu.real;
 
 import static hv.cpu.real.Extended.BIAS;
-import static hv.cpu.real.Extended.SIGN;
 
 import hv.cpu.state.X87State;
 

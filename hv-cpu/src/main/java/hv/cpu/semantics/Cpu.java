@@ -154,7 +154,29 @@ public final class Cpu extends Registers {
     public GuestException ss(int errorCode) { return fault.set(ExceptionVector.SS, errorCode); }
     public GuestException ud() { return fault.set(ExceptionVector.UD, -1); }
 
-    /** A VM exit that the present instruction causes, for {@code throw c.exit(reason, qualification, o.length)}. */
+    /** #UD for an instruction that VMX non-root operation has only with a control that is 0 now. */
+    public void requireEnabled(Op o) {
+        int enable = o.row.interception().enable();
+        if (enable != 0 && vmx.nonRoot && !vmx.secondary(enable)) throw ud();
+    }
+
+    /**
+     * Whether an instruction exits because the controls ask for it, or whatever they are, and is not exempt. Bitmaps and masks are its operation's to
+     * look at, and {@link #exits} then.
+     */
+    public boolean intercepts(Op o) {
+        var by = o.row.interception();
+        boolean asked = by.always() ? vmx.nonRoot : vmx.primary(by.primary()) || vmx.secondary(by.secondary());
+        return asked && exits(o);
+    }
+
+    /** Whether an instruction's VM exit is made where something asks for it: it is not exempt. */
+    public boolean exits(Op o) { return vmx.exits(o.row.interception().reason()); }
+
+    /** {@code throw c.exit(o, qualification)}: the VM exit of an instruction, with the reason of its row. */
+    public VmExitSignal exit(Op o, long qualification) { return exit(o.row.interception().reason(), qualification, o.length); }
+
+    /** {@code throw c.exit(reason, qualification, o.length)}: a VM exit caused by the instruction being executed. */
     public VmExitSignal exit(ExitReason reason, long qualification, int instructionLength) {
         exit.clear();
         exit.reason = reason;

@@ -124,7 +124,7 @@ record IntegerOperations(Map<Mnemonic, Operation> table) {
     private void others() {
         wide(MPSADBW, Sums::mpsadbw); wide(PHMINPOSUW, Sums::phminposuw); bind(PTEST, Comparisons::ptest);
         bind(PCMPESTRI, StringComparison::pcmpestri); bind(PCMPESTRM, StringComparison::pcmpestrm);
-        bind(PCMPESTRIQ, StringComparison::pcmpestri); bind(PCMPESTRMQ, StringComparison::pcmpestrm);
+        bind(PCMPESTRIQ, StringComparison::pcmpestriq); bind(PCMPESTRMQ, StringComparison::pcmpestrmq);
         bind(PCMPISTRI, StringComparison::pcmpistri); bind(PCMPISTRM, StringComparison::pcmpistrm);
         wide(AESENC, Aes::aesenc); wide(AESENCLAST, Aes::aesenclast); wide(AESDEC, Aes::aesdec); wide(AESDECLAST, Aes::aesdeclast);
         wide(AESIMC, Aes::aesimc); wide(AESKEYGENASSIST, Aes::aeskeygenassist); wide(PCLMULQDQ, CarryLess::pclmulqdq);

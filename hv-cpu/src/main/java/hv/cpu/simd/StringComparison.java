@@ -2,7 +2,6 @@ package hv.cpu.simd;
 
 import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
-import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -19,23 +18,22 @@ final class StringComparison {
 
     private StringComparison() {}
 
-    static void pcmpestri(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, true, true); }
+    static void pcmpestri(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, 4, true); }
+    static void pcmpestriq(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, 8, true); }
+    static void pcmpestrm(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, 4, false); }
+    static void pcmpestrmq(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, 8, false); }
+    static void pcmpistri(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, 0, true); }
+    static void pcmpistrm(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, 0, false); }
 
-    static void pcmpestrm(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, true, false); }
-
-    static void pcmpistri(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, false, true); }
-
-    static void pcmpistrm(Cpu c, Op o, int w, int dk, int sk) { run(c, o, sk, false, false); }
-
-    private static void run(Cpu c, Op o, int sk, boolean explicit, boolean index) {
+    /** @param explicit bytes of rAX and rDX that hold the lengths; 0 where strings end at their first 0 */
+    private static void run(Cpu c, Op o, int sk, int explicit, boolean index) {
         Sse.check(c);
         long at = sk == Kind.MEM ? Sse.unaligned(c, o, false) : 0, low = Sse.low(c, o, sk, at), high = Sse.high(c, o, sk, at);
         int control = (int) o.immediate, count = (control & WORDS) != 0 ? 8 : 16;
         var first = new Text(c.vector.xmm[o.dr << 1], c.vector.xmm[(o.dr << 1) + 1], control);
         var second = new Text(low, high, control);
-        boolean wide = o.mnemonic == Mnemonic.PCMPESTRIQ || o.mnemonic == Mnemonic.PCMPESTRMQ;
-        int length1 = explicit ? length(c.r[Registers.RAX], wide, count) : first.length();
-        int length2 = explicit ? length(c.r[Registers.RDX], wide, count) : second.length();
+        int length1 = explicit > 0 ? length(c.r[Registers.RAX], explicit, count) : first.length();
+        int length2 = explicit > 0 ? length(c.r[Registers.RDX], explicit, count) : second.length();
         int result = polarity(control, count, length2, compare(control & AGGREGATION, count, first, length1, second, length2));
         if (index) Operands.setRegister(c, 4, Registers.RCX, index(control, count, result));
         else mask(c, control, count, result);
@@ -60,8 +58,8 @@ final class StringComparison {
         }
     }
 
-    private static int length(long register, boolean wide, int count) {
-        long value = wide ? register : (int) register;
+    private static int length(long register, int bytes, int count) {
+        long value = bytes == 8 ? register : (int) register;
         return value > -count && value < count ? (int) Math.abs(value) : count;
     }
 

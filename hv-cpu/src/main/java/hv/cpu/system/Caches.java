@@ -1,9 +1,6 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.ExitReason;
-import hv.api.x86.PrimaryControls;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -16,17 +13,17 @@ final class Caches {
     static void invlpg(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long linear = Addresses.unchecked(c, o.segment, Operands.offset(c, o));
-        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING) && c.vmx.exits(ExitReason.INVLPG)) throw c.exit(ExitReason.INVLPG, linear, o.length);
+        if (c.intercepts(o)) throw c.exit(o, linear);
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
     /** Drops translations by type: 0 individual address, 1 single context, 2 all contexts with globals, 3 all contexts without globals. */
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_INVPCID)) throw c.ud();
+        c.requireEnabled(o);
         Privilege.requireRing0(c);
-        if (c.vmx.primary(PrimaryControls.INVLPG_EXITING) && c.vmx.exits(ExitReason.INVPCID)) {
-            var signal = c.exit(ExitReason.INVPCID, InstructionInformation.displacement(o), o.length);
-            c.exit.instructionInformation = InstructionInformation.memory(o) | o.dr << 28;
+        if (c.intercepts(o)) {
+            var signal = c.exit(o, InstructionInformation.displacement(o));
+            c.exit.instructionInformation = InstructionInformation.operands(o);
             throw signal;
         }
         long type = c.long64 ? c.r[o.dr] : c.r[o.dr] & 0xFFFF_FFFFL;
@@ -42,15 +39,10 @@ final class Caches {
         }
     }
 
-    static void wbinvd(Cpu c, Op o, int w, int dk, int sk) {
+    /** INVD and WBINVD. */
+    static void flush(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        boolean exits = c.vmx.secondary(SecondaryControls.WBINVD_EXITING) && c.vmx.exits(ExitReason.WBINVD_OR_WBNOINVD);
-        if (exits) throw c.exit(ExitReason.WBINVD_OR_WBNOINVD, 0, o.length);
-    }
-
-    static void invd(Cpu c, Op o, int w, int dk, int sk) {
-        Privilege.requireRing0(c);
-        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.INVD)) throw c.exit(ExitReason.INVD, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
     }
 
     /** Faults where a read does, and does nothing else. */

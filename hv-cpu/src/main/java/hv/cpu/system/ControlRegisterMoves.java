@@ -1,6 +1,5 @@
 package hv.cpu.system;
 
-import static hv.api.x86.ExitReason.CONTROL_REGISTER_ACCESS;
 
 import hv.api.x86.Cr0;
 import hv.api.x86.PrimaryControls;
@@ -25,14 +24,14 @@ final class ControlRegisterMoves {
         requireRegister(c, o.dr);
         Privilege.requireRing0(c);
         long value = c.long64 ? c.r[o.sr] : c.r[o.sr] & 0xFFFF_FFFFL;
-        if (writeExits(c, o.dr, value) && c.vmx.exits(CONTROL_REGISTER_ACCESS)) throw c.exit(CONTROL_REGISTER_ACCESS, o.dr | o.sr << 8, o.length);
+        if (writeExits(c, o.dr, value) && c.exits(o)) throw c.exit(o, o.dr | o.sr << 8);
         ControlRegisters.write(c, o.dr, value);
     }
 
     static void read(Cpu c, Op o, int w, int dk, int sk) {
         requireRegister(c, o.sr);
         Privilege.requireRing0(c);
-        if (readExits(c, o.sr) && c.vmx.exits(CONTROL_REGISTER_ACCESS)) throw c.exit(CONTROL_REGISTER_ACCESS, o.sr | MOV_FROM | o.dr << 8, o.length);
+        if (readExits(c, o.sr) && c.exits(o)) throw c.exit(o, o.sr | MOV_FROM | o.dr << 8);
         Operands.setRegister(c, c.long64 ? 8 : 4, o.dr, value(c, o.sr));
     }
 
@@ -74,8 +73,8 @@ final class ControlRegisterMoves {
         Privilege.requireRing0(c);
         long at = dk == Kind.MEM ? Operands.address(c, o, 2, false) : 0;
         long source = dk == Kind.MEM ? c.mem.read(at, 2) : c.r[o.dr] & 0xFFFF;
-        if (lmswExits(c, source) && c.vmx.exits(CONTROL_REGISTER_ACCESS)) {
-            var signal = c.exit(CONTROL_REGISTER_ACCESS, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16, o.length);
+        if (lmswExits(c, source) && c.exits(o)) {
+            var signal = c.exit(o, LMSW | (dk == Kind.MEM ? LMSW_MEMORY : 0) | source << 16);
             c.exit.linear = at;
             throw signal;
         }
@@ -96,7 +95,7 @@ final class ControlRegisterMoves {
         Privilege.requireRing0(c);
         boolean masked = (c.vmx.cr0Mask & Cr0.TS) != 0;
         boolean seen = (c.vmx.cr0Shadow & Cr0.TS) != 0;
-        if (masked && seen && c.vmx.exits(CONTROL_REGISTER_ACCESS)) throw c.exit(CONTROL_REGISTER_ACCESS, CLTS, o.length);
+        if (masked && seen && c.exits(o)) throw c.exit(o, CLTS);
         if (!masked || seen) ControlRegisters.clearTs(c);
     }
 }

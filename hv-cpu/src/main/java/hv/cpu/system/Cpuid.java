@@ -7,7 +7,6 @@ import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.CpuidResult;
 import hv.api.x86.Cr4;
-import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
@@ -24,7 +23,7 @@ public final class Cpuid {
     private Cpuid() {}
 
     static void cpuid(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.CPUID)) throw c.exit(ExitReason.CPUID, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         var answer = answer(c, (int) c.r[RAX], (int) c.r[RCX]);
         c.r[RAX] = answer.eax() & 0xFFFF_FFFFL;
         c.r[RBX] = answer.ebx() & 0xFFFF_FFFFL;

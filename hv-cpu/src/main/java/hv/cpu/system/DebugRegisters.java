@@ -5,9 +5,7 @@ import hv.api.x86.DebugCtl;
 import hv.api.x86.Dr6;
 import hv.api.x86.Dr7;
 import hv.api.x86.ExceptionVector;
-import hv.api.x86.ExitReason;
 import hv.api.x86.PendingDebugExceptions;
-import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -47,8 +45,7 @@ public final class DebugRegisters {
      * @return the number of the register, with DR4 and DR5 resolved
      */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
-        boolean exits = c.vmx.primary(PrimaryControls.MOV_DR_EXITING) && c.vmx.exits(ExitReason.MOV_DR);
-        if (exits) throw c.exit(ExitReason.MOV_DR, number & 7 | direction | gpr << 8, o.length);
+        if (c.intercepts(o)) throw c.exit(o, number & 7 | direction | gpr << 8);
         return accessible(c, number);
     }
 

@@ -3,8 +3,8 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RCX;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
+import hv.cpu.platform.CpuidFeature;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.x87.XsaveFeatures;
 
@@ -14,7 +14,7 @@ import hv.cpu.x87.XsaveFeatures;
  * @sdm 2D "XSETBV—Set Extended Control Register"
  */
 final class ExtendedControl {
-    private static final int XINUSE = 1, XGETBV_1 = 2;
+    private static final int XINUSE = 1;
 
     private ExtendedControl() {}
 
@@ -30,7 +30,7 @@ final class ExtendedControl {
     static void set(Cpu c, Op o, int w, int dk, int sk) {
         requireEnabled(c);
         Privilege.requireRing0(c);
-        if (c.vmx.nonRoot && c.vmx.exits(ExitReason.XSETBV)) throw c.exit(ExitReason.XSETBV, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         long value = Time.pair(c);
         boolean valid = (value & ~XsaveFeatures.components(c)) == 0 && (value & XsaveFeatures.X87) != 0;
         if ((int) c.r[RCX] != 0 || !valid) throw c.gp(0);
@@ -38,7 +38,7 @@ final class ExtendedControl {
     }
 
     private static long inUse(Cpu c) {
-        if (!XsaveFeatures.offers(c, XGETBV_1)) throw c.gp(0);
+        if (!c.profile.has(CpuidFeature.XGETBV1)) throw c.gp(0);
         return c.xcr0 & XsaveFeatures.inUse(c);
     }
 

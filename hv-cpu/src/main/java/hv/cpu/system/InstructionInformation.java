@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
+import hv.cpu.decode.Operand;
 
 /**
  * Building blocks of the VM-exit instruction-information field, and of exit qualifications that hold a displacement; undefined bits are 0.
@@ -15,7 +16,7 @@ public final class InstructionInformation {
     private InstructionInformation() {}
 
     /** Scale, address size, segment, index and base of the memory operand. */
-    public static int memory(Op o) {
+    static int memory(Op o) {
         int index = o.index == NONE ? NO_INDEX : o.index << 18 | o.shift;
         int base = o.base == NONE ? NO_BASE : o.base << 23;
         return index | base | addressSize(o) | o.segment << 15;
@@ -31,7 +32,14 @@ public final class InstructionInformation {
     static int register(int number) { return number << 3; }
 
     /** The first operand, register or memory. */
-    public static int operand(Op o) { return o.dk == Kind.MEM ? memory(o) : REGISTER_OPERAND | register(o.dr); }
+    static int operand(Op o) { return o.dk == Kind.MEM ? memory(o) : REGISTER_OPERAND | register(o.dr); }
+
+    /** The operand that ModRM.rm gives, and as Reg2 (bits 31:28) the register that ModRM.reg gives: a type, or the encoding of a field. */
+    public static int operands(Op o) {
+        if (o.row.operands().isEmpty()) return 0;
+        if (o.row.operands().getFirst() != Operand.Gy) return operand(o) | o.sr << 28;
+        return (o.sk == Kind.MEM ? memory(o) : REGISTER_OPERAND | register(o.sr)) | o.dr << 28;
+    }
 
     /** The displacement of the memory operand; for a RIP-relative one its sum with RIP, and 0 without a memory operand. */
     public static long displacement(Op o) { return o.dk == Kind.MEM || o.sk == Kind.MEM ? o.displacement : 0; }

@@ -2,7 +2,6 @@ package hv.cpu.system;
 
 import static hv.cpu.state.Registers.RCX;
 
-import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Op;
@@ -23,14 +22,14 @@ final class MsrAccess {
     static void rdmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, 0) && c.vmx.exits(ExitReason.RDMSR)) throw c.exit(ExitReason.RDMSR, 0, o.length);
+        if (exits(c, index, 0) && c.exits(o)) throw c.exit(o, 0);
         Time.pair(c, VirtualApic.answers(c, index) ? VirtualApic.readMsr(c, index) : Msrs.read(c, index));
     }
 
     static void wrmsr(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         int index = (int) c.r[RCX];
-        if (exits(c, index, WRITES) && c.vmx.exits(ExitReason.WRMSR)) throw c.exit(ExitReason.WRMSR, 0, o.length);
+        if (exits(c, index, WRITES) && c.exits(o)) throw c.exit(o, 0);
         if (VirtualApic.takes(c, index)) VirtualApic.writeMsr(c, index, Time.pair(c));
         else Msrs.write(c, index, Time.pair(c));
     }

@@ -5,7 +5,6 @@ import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSI;
 
-import hv.api.x86.ExitReason;
 import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
@@ -30,16 +29,16 @@ final class Ports {
     static void in(Cpu c, Op o, int w, int dk, int sk) {
         int port = sk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
-        if (exits(c, port, w)) throw c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0), o.length);
-        Operands.setRegister(c, w, RAX, bus(c).in(port, w) & 0xFFFF_FFFFL);
+        if (exits(c, o, port, w)) throw c.exit(o, qualification(o, port, w) | IN | (sk == Kind.IMM ? IMMEDIATE : 0));
+        Operands.setRegister(c, w, RAX, bus(c, o).in(port, w) & 0xFFFF_FFFFL);
         DebugRegisters.portAccess(c, port, w);
     }
 
     static void out(Cpu c, Op o, int w, int dk, int sk) {
         int port = dk == Kind.IMM ? (int) o.immediate & 0xFF : dx(c);
         requirePermission(c, port, w);
-        if (exits(c, port, w)) throw c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0), o.length);
-        bus(c).out(port, w, (int) Operands.accumulator(c, w));
+        if (exits(c, o, port, w)) throw c.exit(o, qualification(o, port, w) | (dk == Kind.IMM ? IMMEDIATE : 0));
+        bus(c, o).out(port, w, (int) Operands.accumulator(c, w));
         DebugRegisters.portAccess(c, port, w);
     }
 
@@ -59,7 +58,7 @@ final class Ports {
         checkString(c, o, port, w, IN, Segment.ES, offset);
         long at = Operands.linear(c, Segment.ES, offset, w, true);
         c.mem.checkWrite(at, w);
-        c.mem.write(at, w, bus(c).in(port, w));
+        c.mem.write(at, w, bus(c, o).in(port, w));
         DebugRegisters.portAccess(c, port, w);
         Repeat.advance(c, o, w, RDI, 1);
         return 1;
@@ -69,16 +68,16 @@ final class Ports {
         int port = dx(c);
         long offset = Width.unsigned(o.addressWidth, c.r[RSI]);
         checkString(c, o, port, w, 0, o.segment, offset);
-        bus(c).out(port, w, (int) c.mem.read(Operands.linear(c, o.segment, offset, w, false), w));
+        bus(c, o).out(port, w, (int) c.mem.read(Operands.linear(c, o.segment, offset, w, false), w));
         DebugRegisters.portAccess(c, port, w);
         Repeat.advance(c, o, w, RSI, 1);
         return 1;
     }
 
     private static void checkString(Cpu c, Op o, int port, int w, int direction, int segment, long offset) {
-        if (!exits(c, port, w)) return;
+        if (!exits(c, o, port, w)) return;
         boolean repeated = o.rep || o.repne;
-        var signal = c.exit(ExitReason.IO_INSTRUCTION, qualification(o, port, w) | direction | STRING | (repeated ? REP : 0), o.length);
+        var signal = c.exit(o, qualification(o, port, w) | direction | STRING | (repeated ? REP : 0));
         c.exit.instructionInformation = InstructionInformation.addressSize(o) | (direction == IN ? 0 : segment << 15);
         c.exit.linear = Addresses.unchecked(c, segment, offset);
         throw signal;
@@ -94,10 +93,10 @@ final class Ports {
         if (!free && !TaskState.portsAllowed(c, port, w)) throw c.gp(0);
     }
 
-    private static boolean exits(Cpu c, int port, int w) { return intercepted(c, port, w) && c.vmx.exits(ExitReason.IO_INSTRUCTION); }
+    private static boolean exits(Cpu c, Op o, int port, int w) { return intercepted(c, port, w) && c.exits(o); }
 
     /** Where the ports of an instruction are that is executed now. */
-    private static Bus bus(Cpu c) { return c.vmx.exits(ExitReason.IO_INSTRUCTION) ? c.bus : c.vmx.exemption.bus(); }
+    private static Bus bus(Cpu c, Op o) { return c.exits(o) ? c.bus : c.vmx.exemption.bus(); }
 
     private static boolean intercepted(Cpu c, int port, int w) {
         if (!c.vmx.primary(PrimaryControls.USE_IO_BITMAPS)) return c.vmx.primary(PrimaryControls.UNCONDITIONAL_IO_EXITING);

@@ -1,8 +1,6 @@
 package hv.cpu.system;
 
-import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
@@ -14,12 +12,9 @@ final class RandomNumbers {
 
     private RandomNumbers() {}
 
-    static void rdrand(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, SecondaryControls.RDRAND_EXITING, ExitReason.RDRAND); }
-    static void rdseed(Cpu c, Op o, int w, int dk, int sk) { draw(c, o, w, SecondaryControls.RDSEED_EXITING, ExitReason.RDSEED); }
-
-    private static void draw(Cpu c, Op o, int w, int control, ExitReason reason) {
-        if (c.vmx.secondary(control) && c.vmx.exits(reason)) {
-            var signal = c.exit(reason, 0, o.length);
+    static void draw(Cpu c, Op o, int w, int dk, int sk) {
+        if (c.intercepts(o)) {
+            var signal = c.exit(o, 0);
             c.exit.instructionInformation = InstructionInformation.register(o.dr) | InstructionInformation.operandSize(w);
             throw signal;
         }

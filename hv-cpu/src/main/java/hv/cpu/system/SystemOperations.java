@@ -68,8 +68,8 @@ public final class SystemOperations {
     private void rest() {
         bind(CLI, FlagControl::cli); bind(STI, FlagControl::sti); bind(CLAC, FlagControl::clac); bind(STAC, FlagControl::stac);
         bind(HLT, Waiting::hlt); bind(MONITOR, Waiting::monitor); bind(MWAIT, Waiting::mwait); bind(PAUSE, Waiting::pause);
-        bind(INVLPG, Caches::invlpg); bind(INVPCID, Caches::invpcid); bind(WBINVD, Caches::wbinvd); bind(INVD, Caches::invd);
+        bind(INVLPG, Caches::invlpg); bind(INVPCID, Caches::invpcid); bind(WBINVD, Caches::flush); bind(INVD, Caches::flush);
         bind(CLFLUSH, Caches::clflush);
-        bind(RDRAND, RandomNumbers::rdrand); bind(RDSEED, RandomNumbers::rdseed);
+        bind(RDRAND, RandomNumbers::draw); bind(RDSEED, RandomNumbers::draw);
     }
 }

@@ -3,8 +3,6 @@ package hv.cpu.system;
 import static hv.cpu.system.DescriptorTables.isNull;
 
 import hv.api.x86.ExceptionVector;
-import hv.api.x86.ExitReason;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -72,8 +70,8 @@ final class TableRegisters {
     }
 
     private static void exitOnTable(Cpu c, Op o, int w, int identity) {
-        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING) || !c.vmx.exits(ExitReason.GDTR_OR_IDTR_ACCESS)) return;
-        var signal = c.exit(ExitReason.GDTR_OR_IDTR_ACCESS, InstructionInformation.displacement(o), o.length);
+        if (!c.intercepts(o)) return;
+        var signal = c.exit(o, InstructionInformation.displacement(o));
         c.exit.instructionInformation = InstructionInformation.memory(o) | identity | (w == 4 ? OPERAND_SIZE_32 : 0);
         throw signal;
     }
@@ -135,8 +133,8 @@ final class TableRegisters {
     }
 
     private static void exitOnSelector(Cpu c, Op o, int identity) {
-        if (!c.vmx.secondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING) || !c.vmx.exits(ExitReason.LDTR_OR_TR_ACCESS)) return;
-        var signal = c.exit(ExitReason.LDTR_OR_TR_ACCESS, InstructionInformation.displacement(o), o.length);
+        if (!c.intercepts(o)) return;
+        var signal = c.exit(o, InstructionInformation.displacement(o));
         c.exit.instructionInformation = InstructionInformation.operand(o) | identity;
         throw signal;
     }

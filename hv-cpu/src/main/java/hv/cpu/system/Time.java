@@ -5,9 +5,7 @@ import static hv.cpu.state.Registers.RCX;
 import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.ExitReason;
 import hv.api.x86.PrimaryControls;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
@@ -43,25 +41,21 @@ final class Time {
         c.apic.timeStampChanged();
     }
 
-    static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
-        read(c, o, ExitReason.RDTSC);
-    }
-
     static void rdtscp(Cpu c, Op o, int w, int dk, int sk) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_RDTSCP)) throw c.ud();
-        read(c, o, ExitReason.RDTSCP);
+        c.requireEnabled(o);
+        rdtsc(c, o, w, dk, sk);
         c.r[RCX] = c.tscAux;
     }
 
-    private static void read(Cpu c, Op o, ExitReason exit) {
+    static void rdtsc(Cpu c, Op o, int w, int dk, int sk) {
         if ((c.cr4 & Cr4.TSD) != 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(PrimaryControls.RDTSC_EXITING) && c.vmx.exits(exit)) throw c.exit(exit, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         pair(c, stamp(c));
     }
 
     static void rdpmc(Cpu c, Op o, int w, int dk, int sk) {
         if ((c.cr4 & Cr4.PCE) == 0 && c.cpl != 0) throw c.gp(0);
-        if (c.vmx.primary(PrimaryControls.RDPMC_EXITING) && c.vmx.exits(ExitReason.RDPMC)) throw c.exit(ExitReason.RDPMC, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 

@@ -3,7 +3,6 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RAX;
 import static hv.cpu.state.Registers.RCX;
 
-import hv.api.x86.ExitReason;
 import hv.api.x86.PrimaryControls;
 import hv.api.x86.Rflags;
 import hv.api.x86.SecondaryControls;
@@ -25,7 +24,7 @@ final class Waiting {
 
     static void hlt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
-        if (c.vmx.primary(PrimaryControls.HLT_EXITING) && c.vmx.exits(ExitReason.HLT)) throw c.exit(ExitReason.HLT, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         c.activity = Registers.Activity.HLT;
     }
 
@@ -34,7 +33,7 @@ final class Waiting {
 
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(PrimaryControls.MONITOR_EXITING) && c.vmx.exits(ExitReason.MONITOR)) throw c.exit(ExitReason.MONITOR, 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, 0);
         if ((c.r[RCX] & 0xFFFF_FFFFL) != 0) throw c.gp(0);
         c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
@@ -42,7 +41,7 @@ final class Waiting {
     /** Waits for an event, or for a write to the monitored line. It does not wait if no line is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
-        if (c.vmx.primary(PrimaryControls.MWAIT_EXITING) && c.vmx.exits(ExitReason.MWAIT)) throw c.exit(ExitReason.MWAIT, c.monitorArmed ? 1 : 0, o.length);
+        if (c.intercepts(o)) throw c.exit(o, c.monitorArmed ? 1 : 0);
         if ((c.r[RCX] & 0xFFFF_FFFFL & ~EXTENSIONS) != 0) throw c.gp(0);
         boolean masked = (c.r[RCX] & EXTENSIONS) != 0 && !c.flags.has(Rflags.IF);
         if (!c.monitorArmed || masked && (c.vmx.primary(PrimaryControls.INTERRUPT_WINDOW_EXITING) || c.vmx.virtualInterrupt)) return;
@@ -51,8 +50,8 @@ final class Waiting {
     }
 
     static void pause(Cpu c, Op o, int w, int dk, int sk) {
-        boolean asked = c.vmx.primary(PrimaryControls.PAUSE_EXITING) || c.vmx.secondary(SecondaryControls.PAUSE_LOOP_EXITING) && c.cpl == 0 && loopsTooLong(c);
-        if (asked && c.vmx.exits(ExitReason.PAUSE)) throw c.exit(ExitReason.PAUSE, 0, o.length);
+        boolean asked = c.intercepts(o) || c.vmx.secondary(SecondaryControls.PAUSE_LOOP_EXITING) && c.cpl == 0 && loopsTooLong(c);
+        if (asked && c.exits(o)) throw c.exit(o, 0);
     }
 
     /** @sdm 3C chapter 26 "Instructions That Cause VM Exits Conditionally", PAUSE */

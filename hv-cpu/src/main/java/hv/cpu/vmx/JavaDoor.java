@@ -1,6 +1,5 @@
 package hv.cpu.vmx;
 
-import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 import hv.cpu.entry.FieldGroup;
 import hv.cpu.platform.Exemption;
@@ -26,26 +25,26 @@ public final class JavaDoor {
 
     public static int vmxoff(Settled settled) {
         var c = settled.cpu();
-        VmxGuard.enter(c, null, ExitReason.VMXOFF);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmxoff(c));
     }
 
     public static int vmclear(Settled settled, long region) {
         var c = settled.cpu();
-        VmxGuard.enter(c, null, ExitReason.VMCLEAR);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmclear(c, region));
     }
 
     public static int vmptrld(Settled settled, long region) {
         var c = settled.cpu();
-        VmxGuard.enter(c, null, ExitReason.VMPTRLD);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmptrld(c, region));
     }
 
     /** The pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
     public static long vmptrst(Settled settled) {
         var c = settled.asExited();
-        VmxGuard.enter(c, null, ExitReason.VMPTRST);
+        VmxGuard.enter(c, null);
         told(c, VmxStatus.SUCCEED);
         return c.vmxState.pointers.current;
     }
@@ -53,7 +52,7 @@ public final class JavaDoor {
     /** VMREAD but for the value, which {@link #value} gives after success. */
     public static int vmread(Settled settled, VmcsField field) {
         var c = settled.asExited();
-        VmxGuard.enter(c, null, ExitReason.VMREAD);
+        VmxGuard.enter(c, null);
         return told(c, VmxInstructions.vmreadAllowed(c, field));
     }
 
@@ -61,7 +60,7 @@ public final class JavaDoor {
 
     public static int vmwrite(Settled settled, VmcsField field, long value) {
         var c = settled.asExited();
-        VmxGuard.enter(c, null, ExitReason.VMWRITE);
+        VmxGuard.enter(c, null);
         if ((FieldGroup.of(field).mask & DECIDE_HOST) != 0) PendingHost.settle(c);
         return told(c, VmxInstructions.vmwrite(c, field, value));
     }
@@ -73,7 +72,7 @@ public final class JavaDoor {
      */
     public static int enter(Settled settled, boolean launch, Exemption exemption) {
         var c = settled.asExited();
-        VmxGuard.enter(c, null, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
+        VmxGuard.enter(c, null);
         c.vmxState.host.enteredFromJava = true;
         c.vmx.exemption = exemption;
         int status = VmEntry.enter(c, launch);
@@ -84,7 +83,7 @@ public final class JavaDoor {
     public static int invept(Settled settled, int type, long eptp) {
         var c = settled.asExited();
         InvalidationInstructions.requireInvept(c);
-        VmxGuard.enter(c, null, ExitReason.INVEPT);
+        VmxGuard.enter(c, null);
         int status = InvalidationInstructions.inveptAllowed(c, type);
         return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invept(c, type, eptp) : status);
     }
@@ -92,7 +91,7 @@ public final class JavaDoor {
     public static int invvpid(Settled settled, int type, long vpid, long linear) {
         var c = settled.asExited();
         InvalidationInstructions.requireInvvpid(c);
-        VmxGuard.enter(c, null, ExitReason.INVVPID);
+        VmxGuard.enter(c, null);
         int status = InvalidationInstructions.invvpidAllowed(c, type);
         return told(c, status == VmxStatus.SUCCEED ? InvalidationInstructions.invvpid(c, type, vpid, linear) : status);
     }

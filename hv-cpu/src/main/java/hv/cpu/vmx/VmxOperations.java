@@ -1,7 +1,5 @@
 package hv.cpu.vmx;
 
-import hv.api.x86.ExitReason;
-import hv.cpu.decode.Kind;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -38,28 +36,28 @@ public final class VmxOperations {
     }
 
     private static void vmxoff(Cpu c, Op o, int w, int dk, int sk) {
-        VmxGuard.enter(c, o, ExitReason.VMXOFF);
+        VmxGuard.enter(c, o);
         told(c, VmxInstructions.vmxoff(c));
     }
 
     private static void vmclear(Cpu c, Op o, int w, int dk, int sk) {
-        VmxGuard.enter(c, o, ExitReason.VMCLEAR);
+        VmxGuard.enter(c, o);
         told(c, VmxInstructions.vmclear(c, pointer(c, o)));
     }
 
     private static void vmptrld(Cpu c, Op o, int w, int dk, int sk) {
-        VmxGuard.enter(c, o, ExitReason.VMPTRLD);
+        VmxGuard.enter(c, o);
         told(c, VmxInstructions.vmptrld(c, pointer(c, o)));
     }
 
     private static void vmptrst(Cpu c, Op o, int w, int dk, int sk) {
-        VmxGuard.enter(c, o, ExitReason.VMPTRST);
+        VmxGuard.enter(c, o);
         c.mem.write(Operands.address(c, o, 8, true), 8, c.vmxState.pointers.current);
         told(c, VmxStatus.SUCCEED);
     }
 
     private static void vmread(Cpu c, Op o, int w, int dk, int sk) {
-        VmxGuard.enter(c, o, ExitReason.VMREAD);
+        VmxGuard.enter(c, o);
         long encoding = encoding(c, o.sr);
         var field = VmcsFields.find(c.vmxState.capabilities, encoding);
         int status = VmxInstructions.vmreadAllowed(c, field);
@@ -71,7 +69,7 @@ public final class VmxOperations {
     }
 
     private static void vmwrite(Cpu c, Op o, int w, int dk, int sk) {
-        VmxGuard.enter(c, o, ExitReason.VMWRITE);
+        VmxGuard.enter(c, o);
         if (!Vmcs.hasCurrent(c)) {
             told(c, VmxStatus.FAIL_INVALID);
             return;
@@ -91,7 +89,7 @@ public final class VmxOperations {
     private static void vmresume(Cpu c, Op o, int w, int dk, int sk) { enter(c, o, false); }
 
     private static void enter(Cpu c, Op o, boolean launch) {
-        VmxGuard.enter(c, o, launch ? ExitReason.VMLAUNCH : ExitReason.VMRESUME);
+        VmxGuard.enter(c, o);
         c.rip = o.next;
         c.vmxState.host.enteredFromJava = false;
         int status = VmEntry.enter(c, launch);
@@ -108,7 +106,7 @@ public final class VmxOperations {
 
     private static void invept(Cpu c, Op o, int w, int dk, int sk) {
         InvalidationInstructions.requireInvept(c);
-        VmxGuard.enter(c, o, ExitReason.INVEPT);
+        VmxGuard.enter(c, o);
         long type = encoding(c, o.dr);
         int status = InvalidationInstructions.inveptAllowed(c, type);
         if (status == VmxStatus.SUCCEED) {
@@ -122,7 +120,7 @@ public final class VmxOperations {
 
     private static void invvpid(Cpu c, Op o, int w, int dk, int sk) {
         InvalidationInstructions.requireInvvpid(c);
-        VmxGuard.enter(c, o, ExitReason.INVVPID);
+        VmxGuard.enter(c, o);
         long type = encoding(c, o.dr);
         int status = InvalidationInstructions.invvpidAllowed(c, type);
         if (status == VmxStatus.SUCCEED) {

@@ -7,8 +7,8 @@ import static hv.cpu.x87.XsaveFeatures.SSE;
 import static hv.cpu.x87.XsaveFeatures.X87;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
+import hv.cpu.platform.CpuidFeature;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VectorState;
 
@@ -23,8 +23,6 @@ final class Xsave {
     private static final int ALIGNMENT = 64, HEADER = 512, BYTES = HEADER + 64;
     /** The bit of XCOMP_BV that says that the format is the compacted one. */
     private static final long COMPACTED = 1L << 63;
-    /** Bits of CPUID.(0DH,1):EAX. */
-    private static final int XSAVEOPT = 0, XSAVEC = 1, XSAVES = 3;
 
     private Xsave() {}
 
@@ -34,17 +32,17 @@ final class Xsave {
     }
 
     static void xsaveopt(Cpu c, Op o, int w, int dk, int sk) {
-        requireEnabled(c, XSAVEOPT);
+        requireEnabled(c);
         save(c, o, w, XsaveFeatures.inUse(c));
     }
 
     static void xsavec(Cpu c, Op o, int w, int dk, int sk) {
-        requireEnabled(c, XSAVEC);
+        requireEnabled(c);
         compact(c, o, w);
     }
 
     static void xsaves(Cpu c, Op o, int w, int dk, int sk) {
-        requireSupervisor(c);
+        requireSupervisor(c, o);
         compact(c, o, w);
     }
 
@@ -54,7 +52,7 @@ final class Xsave {
     }
 
     static void xrstors(Cpu c, Op o, int w, int dk, int sk) {
-        requireSupervisor(c);
+        requireSupervisor(c, o);
         restore(c, o, w, true);
     }
 
@@ -63,18 +61,13 @@ final class Xsave {
         Fpu.requireNotSwitched(c);
     }
 
-    private static void requireEnabled(Cpu c, int feature) {
-        if (!XsaveFeatures.offers(c, feature)) throw c.ud();
-        requireEnabled(c);
-    }
-
     /**
      * Throws #GP(0) unless CPL is 0. No component is a supervisor state component, so that IA32_XSS is 0 and the XSS-exiting bitmap causes no VM
      * exit.
      */
-    private static void requireSupervisor(Cpu c) {
-        if (c.vmx.nonRoot && !c.vmx.secondary(SecondaryControls.ENABLE_XSAVES_XRSTORS)) throw c.ud();
-        requireEnabled(c, XSAVES);
+    private static void requireSupervisor(Cpu c, Op o) {
+        c.requireEnabled(o);
+        requireEnabled(c);
         if (c.cpl != 0) throw c.gp(0);
     }
 
@@ -122,7 +115,7 @@ final class Xsave {
         var area = new ImageArea(c, o, BYTES, ALIGNMENT);
         area.requireReadable(HEADER, BYTES);
         long rfbm = requested(c), present = area.read(HEADER, 8), format = area.read(HEADER + 8, 8);
-        boolean compacted = format < 0 && XsaveFeatures.offers(c, XSAVEC);
+        boolean compacted = format < 0 && c.profile.has(CpuidFeature.XSAVEC);
         long known = compacted ? format & ~COMPACTED : c.xcr0;
         if (compactedOnly && !compacted || (known & ~c.xcr0) != 0) throw c.gp(0);
         requireReadable(c, area, rfbm & known & (compacted ? present | XsaveFeatures.inUse(c) : -1));

@@ -21,9 +21,6 @@ public final class XsaveFeatures {
         return leaf == null ? X87 : leaf.eax() & 0xFFFF_FFFFL | (long) leaf.edx() << 32;
     }
 
-    /** Whether the processor has XSAVEOPT, XSAVEC and so on. @param bit of CPUID.(0DH,1):EAX */
-    public static boolean offers(Cpu c, int bit) { return c.profile.offers(LEAF, 1, 'a', bit); }
-
     /** XINUSE: the components that differ from their initial configuration. */
     public static long inUse(Cpu c) { return (LegacyRegion.x87InUse(c) ? X87 : 0) | (LegacyRegion.sseInUse(c) ? SSE : 0); }
 }

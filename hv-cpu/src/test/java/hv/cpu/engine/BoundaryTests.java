@@ -186,6 +186,23 @@ class BoundaryTests extends EngineTests {
     }
 
     @Test
+    void intoIsTrappedWhereItDeliversNothing() {
+        code("ce 40 40");
+        cpu.flags.others |= Rflags.TF;
+        runTo(2);
+        assertEquals(List.of("exception 1 at 10001 after 1"), log);
+    }
+
+    @Test
+    void whatDeliversAnEventByItselfIsNotTrapped() {
+        code("ce 40 40");
+        cpu.flags.setStatus(Rflags.OF);
+        cpu.flags.others |= Rflags.TF;
+        runTo(2);
+        assertEquals(List.of(), log);
+    }
+
+    @Test
     void theTrapFlagTrapsAfterEachIterationOfARepeatedInstruction() {
         code("f3 aa");
         cpu.r[1] = 5;

@@ -26,6 +26,7 @@ abstract class EngineTests {
     /** The system instructions that these tests need, at their barest. */
     private static final Map<Mnemonic, Operation> SYSTEM = Map.of(
             Mnemonic.HLT, (c, _, _, _, _) -> c.activity = Activity.HLT,
+            Mnemonic.INTO, (c, _, _, _, _) -> { if (c.flags.of()) c.flags.others &= ~Rflags.TF; },
             Mnemonic.STI, (c, _, _, _, _) -> {
                 c.flags.others |= Rflags.IF;
                 c.interruptibility |= 1;

@@ -4,11 +4,9 @@ import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Op;
 import hv.cpu.decode.Row;
 import hv.cpu.decode.Trait;
-import hv.cpu.engine.Extension;
 import hv.cpu.state.Segment;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +29,9 @@ final class Exclusions {
     private static void because(String reason, Mnemonic... mnemonics) { for (Mnemonic mnemonic : mnemonics) REASONS.put(mnemonic, reason); }
 
     private final Host host;
-    /** Rows of extensions that the host has not; Linux names them as we do. */
-    private final Set<Row> lacking = new HashSet<>();
     private final Map<String, String> met = new TreeMap<>();
 
-    Exclusions(Host host) {
-        this.host = host;
-        for (var extension : Extension.values()) if (!host.has(extension.name().toLowerCase(Locale.ROOT))) lacking.addAll(extension.rows());
-    }
+    Exclusions(Host host) { this.host = host; }
 
     boolean basesWork() { return host.has("fsgsbase"); }
 
@@ -52,8 +45,10 @@ final class Exclusions {
 
     private String reason(Op op) {
         String reason = REASONS.get(op.mnemonic);
-        return reason == null && lacking.contains(op.row) ? "the host lacks it" : reason;
+        return reason == null && lacks(op.row) ? "the host lacks it" : reason;
     }
+
+    private boolean lacks(Row row) { return row.feature() != null && !host.has(row.feature().name().toLowerCase(Locale.ROOT)); }
 
     private String undefined(Op op, State before) {
         if (!host.intel() && AmdOpcodes.has(before, op.codeWidth)) return "may mean something to AMD's processors";

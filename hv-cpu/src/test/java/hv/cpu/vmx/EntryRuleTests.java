@@ -11,7 +11,6 @@ import hv.cpu.vmx.EntryTable.Breaker;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

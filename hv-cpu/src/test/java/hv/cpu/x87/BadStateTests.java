@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Random x87, MMX and SSE code over random state and memory ends as the architecture says: done, or with one of its faults. */
 class BadStateTests {
     private static final int ROUNDS = 400, INSTRUCTIONS = 60;
+    /** #SS is rare where segments are flat. */
     private static final Set<Integer> FAULTS = Set.of(6, 12, 13, 16, 19), FLAT_FAULTS = Set.of(6, 13, 16, 19);
     private static final String[] LOADS = {"D923", "66D923", "DD23", "66DD23", "0FAE0B", "480FAE0B", "0FAE2B", "480FC71B"};
 
@@ -43,7 +44,7 @@ class BadStateTests {
                 for (int i = 0; i < INSTRUCTIONS; i++) if (ends(b, code(b, codeWidth))) done++;
             }
         }
-        assertEquals(codeWidth == 16 ? FAULTS : FLAT_FAULTS, met, "vectors");
+        assertTrue(FAULTS.containsAll(met) && met.containsAll(codeWidth == 16 ? FAULTS : FLAT_FAULTS), "vectors " + met);
         assertTrue(done > ROUNDS * INSTRUCTIONS / 10, "only " + done + " instructions were done");
     }
 

@@ -1,7 +1,6 @@
 package hv.core.guest.state;
 
 import hv.api.GuestFault;
-import hv.api.machine.PhysicalMemory;
 import hv.api.x86.Access;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gva;
