@@ -47,7 +47,7 @@ class ArchitectureTests {
                 .resideInAnyPackage(plugin + "..", "hv.api..", "java..").check(all);
     }
 
-    /** What holds for an instruction stands on its row. */
+    /** Properties of instructions are on their rows, so that no other code names instructions; completing them for hv-core is the exception. */
     @Test void onlyTablesNameInstructions() {
         noClasses().that().resideOutsideOfPackage("hv.cpu.decode").and().haveNameNotMatching(".*(Operations|OperationTable)")
                 .should().accessFieldWhere(target(owner(name("hv.cpu.decode.Mnemonic")))).check(all);

@@ -13,7 +13,7 @@ final class ModRm {
 
     private ModRm() {}
 
-    /** Reads what follows the ModRM byte; not for mod 3. */
+    /** Reads the SIB byte and the displacement that follow the ModRM byte; not for mod 3. */
     static void address(Draft d) {
         if (d.addressWidth == 2) address16(d);
         else address32(d);

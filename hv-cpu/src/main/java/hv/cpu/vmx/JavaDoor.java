@@ -6,11 +6,11 @@ import hv.cpu.platform.Exemption;
 import hv.cpu.semantics.Cpu;
 
 /**
- * VMX as software in Java reaches it: each method is the instruction of its name, with its operands given. A fault is thrown as for machine
- * code; the {@link VmxStatus} is in RFLAGS too. The processor must not be in non-root operation.
+ * The VMX instructions for software in Java: each method is the instruction of its name, with its operands given. A fault is thrown as for machine
+ * code; the {@link VmxStatus} is in RFLAGS, too. The processor must not be in non-root operation.
  */
 public final class JavaDoor {
-    /** Fields that the loading of host state reads. */
+    /** The fields that loading of host state reads. */
     private static final int DECIDE_HOST = FieldGroup.HOST.mask | FieldGroup.CONTROLS;
 
     private JavaDoor() {}
@@ -41,7 +41,7 @@ public final class JavaDoor {
         return told(c, VmxInstructions.vmptrld(c, region));
     }
 
-    /** The pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
+    /** The current-VMCS pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
     public static long vmptrst(Settled settled) {
         var c = settled.asExited();
         VmxGuard.enter(c, null);
@@ -49,7 +49,7 @@ public final class JavaDoor {
         return c.vmxState.pointers.current;
     }
 
-    /** VMREAD but for the value, which {@link #value} gives after success. */
+    /** VMREAD without the value, which {@link #value} gives after success. */
     public static int vmread(Settled settled, VmcsField field) {
         var c = settled.asExited();
         VmxGuard.enter(c, null);
@@ -66,9 +66,8 @@ public final class JavaDoor {
     }
 
     /**
-     * After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected.
-     *
-     * @param exemption for the event that is injected, or else for the first instruction, which is to be executed next then; null for none
+     * VMLAUNCH or VMRESUME. After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit during the
+     * injection of an event.
      */
     public static int enter(Settled settled, boolean launch, Exemption exemption) {
         var c = settled.asExited();
