@@ -28,12 +28,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ExitBenchmark {
     private static final int EXITS = 1_000_000;
-    /** mov esi, 1000000; again: xor eax, eax; cpuid; dec esi; jnz again; cli; hlt */
-    private static final String CPUID_LOOP = "be40420f00 31c0 0fa2 4e 75f9 fa f4";
+    private static final String CPUID_LOOP = "mov esi, " + EXITS + "; again: xor eax, eax; cpuid; dec esi; jnz again; cli; hlt";
 
     @Benchmark @OperationsPerInvocation(EXITS)
     public GuestEnd cpuidThroughAHandler() {
-        return GuestRun.code32(CPUID_LOOP).with(Answer::new).run();
+        return GuestRun.asm32(CPUID_LOOP).with(Answer::new).run();
     }
 
     /** A handler that does as little as possible. */

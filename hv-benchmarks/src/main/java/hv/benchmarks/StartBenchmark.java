@@ -1,9 +1,9 @@
 package hv.benchmarks;
 
+import hv.cpu.assembler.Assembler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,8 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Thread)
 public class StartBenchmark {
-    /** mov al, 'x'; out E9H, al; out F4H, al; hlt */
-    private static final String GUEST = "b078 e6e9 e6f4 f4";
+    private static final String GUEST = "mov al, 'x'; out 0xE9, al; out 0xF4, al; hlt";
 
     private Path image;
     private Process running;
@@ -35,7 +34,7 @@ public class StartBenchmark {
     @Setup
     public void write() throws IOException {
         image = Files.createTempFile("first", ".bin");
-        Files.write(image, HexFormat.of().parseHex(GUEST.replace(" ", "")));
+        Files.write(image, Assembler.assemble(GUEST, 32, 0).bytes());
     }
 
     @Benchmark

@@ -238,7 +238,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
-    @Override public void retireOne() { engine.retireOne(); }
+    @Override public void retireOne() { settled.retireOne(); }
     @Override public void seed(long seed) { settled.cpu().randomState = seed; }
     @Override public boolean heedsInterrupts() { return settled.cpu().heedsInterrupts(); }
     @Override public LocalApic apic() { return settled.apic; }

@@ -8,6 +8,7 @@
  *   <li>{@code apic} (exported) and {@code performance}: the local APIC and the performance counters;
  *   <li>{@code memory}: page walks (32-bit, PAE, 4-level, EPT) and the software TLB;
  *   <li>{@code decode}: the opcode tables, the decoder and the disassembler: pure;
+ *   <li>{@code assembler} (exported): machine code from text, by the same tables;
  *   <li>{@code real} and {@code softfloat}: arithmetic on real numbers of double extended precision, and on 32 and 64 bits by the letter: pure;
  *   <li>{@code semantics}: what user-mode integer instructions do, one static method each; the {@code Cpu} that ties the parts together;
  *   <li>{@code x87}: x87 instructions, FXSAVE and the XSAVE feature set;

@@ -9,8 +9,8 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
+import hv.cpu.testing.Code;
 import hv.cpu.testing.VmxMachine;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +32,8 @@ class A20Tests {
         }, new VirtualClock());
     }
 
-    private void code(long at, String hex) {
-        var code = HexFormat.of().parseHex(hex.replace(" ", ""));
+    private void code(long at, String text) {
+        var code = Code.of(text, 32, at);
         ram.write(at, code, 0, code.length);
     }
 
@@ -67,7 +67,7 @@ class A20Tests {
     @Test
     void openingTheGateTakesEffectAtOnce() {
         var cpu = storingAtOneMByte();
-        var code = HexFormat.of().parseHex("a31000" + "e692" + "40" + "a31000" + "f4");    // mov [0010H], ax; out 92H, al; inc ax; mov [0010H], ax; hlt
+        var code = Code.of("mov [0x10], ax; out 0x92, al; inc ax; mov [0x10], ax; hlt", 16, 0x7C00);
         ram.write(0x7C00, code, 0, code.length);
         cpu.a20(false);
         gate = () -> cpu.a20(true);
@@ -88,8 +88,8 @@ class A20Tests {
 
     @Test
     void codeThatWasDecodedIsFetchedAnew() {
-        code(ODD, "40 E6 92 40 F4");                                       // inc eax; out 92H, al; inc eax; hlt
-        code(EVEN, "48 E6 92 48 F4");                                      // dec eax; out 92H, al; dec eax; hlt
+        code(ODD, "inc eax; out 0x92, al; inc eax; hlt");
+        code(EVEN, "dec eax; out 0x92, al; dec eax; hlt");
         var cpu = flatAt(ODD);
         cpu.breakAt(OptionalLong.of(ODD + 4));
         assertEquals(2, raxAfter(cpu, ODD));
@@ -110,7 +110,7 @@ class A20Tests {
 
     @Test
     void selfModifyingCodeIsSeenThroughTheWrap() {
-        code(EVEN, "40 C7 05 00 00 30 00 F4 F4 F4 F4 EB F3");              // l: inc eax; mov [ODD], F4F4F4F4H; jmp l
+        code(EVEN, "again: inc eax; mov dword [0x300000], 0xF4F4F4F4; jmp again");
         var cpu = flatAt(EVEN);
         cpu.a20(false);
         cpu.limit(100);
@@ -123,7 +123,7 @@ class A20Tests {
         long tables = 0x10_1000;
         ram.write(tables, 4, 0x83);                                        // 4-MByte pages: the first at 0
         ram.write(tables ^ 1 << 20, 8, 0x83_0000_0083L);                   // where the gate leads to: the second too
-        code(EVEN, "A1 00 00 60 00 F4");                                   // mov eax, [600000H]; hlt
+        code(EVEN, "mov eax, [0x600000]; hlt");
         var cpu = flatAt(EVEN);
         cpu.set(SystemRegister.CR3, tables);
         cpu.set(SystemRegister.CR4, 0x10);
@@ -149,7 +149,7 @@ class A20Tests {
         try (var machine = new VmxMachine()) {
             machine.ram.write(pointer, 8, VmxMachine.VMXON.value());
             machine.ram.write(VmxMachine.IDT + 16 * 13, 8, handler >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | handler & 0xFFFF);
-            machine.code(handler, "F4").code(code, "F3 0F C7 36 F4");      // vmxon [rsi]; hlt
+            machine.code(handler, "hlt").code(code, "vmxon [rsi]; hlt");
             machine.cpu.set(SystemRegister.IDTR_BASE, VmxMachine.IDT);
             machine.cpu.set(SystemRegister.IDTR_LIMIT, 0xFFF);
             machine.cpu.set(Gpr.RSI, pointer);
@@ -168,7 +168,7 @@ class A20Tests {
             VmxMachine.succeeds(machine.cpu.vmxon(VmxMachine.VMXON));
             machine.ram.write(0x600, 8, 0xE);
             machine.ram.write(0x10_0600, 8, 0xD);
-            machine.code(0x700, "48 8B 06 F4");                            // mov rax, [rsi]; hlt
+            machine.code(0x700, "mov rax, [rsi]; hlt");
             machine.cpu.set(Gpr.RSI, 0x10_0600);
             machine.cpu.breakAt(OptionalLong.of(0x703));
             machine.cpu.a20(false);

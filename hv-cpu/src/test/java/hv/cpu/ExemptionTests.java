@@ -56,7 +56,7 @@ class ExemptionTests {
 
     @Test
     void aRefusedWriteIsDoneOnce() {
-        guestWithEpt("48 89 1D F9 0F 00 00 48 89 1D FA 0F 00 00 0F A2");
+        guestWithEpt("mov [rip+0xFF9], rbx; mov [rip+0xFFA], rbx; cpuid");
         allow(CODE + 0x1000, READ);
         machine.cpu.set(Gpr.RBX, 77);
         assertEquals(EPT_VIOLATION, machine.launch());
@@ -70,7 +70,7 @@ class ExemptionTests {
 
     @Test
     void aRefusedFetchIsDoneOnceAndCountsAsOneInstruction() {
-        guestWithEpt("90 90 0F A2");
+        guestWithEpt("nop; nop; cpuid");
         allow(CODE, READ_WRITE);
         assertEquals(EPT_VIOLATION, machine.launch());
         long before = machine.cpu.retired();
@@ -81,7 +81,7 @@ class ExemptionTests {
 
     @Test
     void anotherPageStillMakesItsVmExit() {
-        guestWithEpt("48 89 1D F9 0F 00 00 0F A2");
+        guestWithEpt("mov [rip+0xFF9], rbx; cpuid");
         allow(CODE, READ);
         allow(CODE + 0x1000, READ);
         assertEquals(EPT_VIOLATION, machine.launch());
@@ -93,7 +93,7 @@ class ExemptionTests {
 
     @Test
     void aPageMayExecuteOneCopyAndShowAnother() {
-        guestWithEpt("48 8B 05 F9 FF FF FF 0F A2");
+        guestWithEpt("mov rax, [rip-7]; cpuid");
         machine.ram.write(FREE + 0x8000, 8, 0x1122);
         allow(CODE, 4);
         assertEquals(EPT_VIOLATION, machine.launch());
@@ -109,7 +109,7 @@ class ExemptionTests {
 
     @Test
     void aPageOnTheBusIsReadAndWrittenByGuestPhysicalAddress() {
-        guestWithEpt("48 8B 05 F9 0F 00 00 48 89 05 FA 0F 00 00 0F A2");
+        guestWithEpt("mov rax, [rip+0xFF9]; mov [rip+0xFFA], rax; cpuid");
         allow(CODE + 0x1000, 0);
         List<String> seen = new ArrayList<>();
         var device = new BusOfOneDevice(seen);
@@ -136,7 +136,7 @@ class ExemptionTests {
 
     @Test
     void anInterceptedPortIsReadFromTheExemptionsBus() {
-        machine.withGuest("E4 80 E6 81 0F A2");
+        machine.withGuest("in al, 0x80; out 0x81, al; cpuid");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 24);
         List<String> seen = new ArrayList<>();
         assertEquals(30, machine.launch());
@@ -148,7 +148,7 @@ class ExemptionTests {
 
     @Test
     void aWriteOfAMaskedRegisterReachesItAndItsShadow() {
-        machine.withGuest("0F 22 C0 0F A2");
+        machine.withGuest("mov cr0, rax; cpuid");
         machine.write(CR0_GUEST_HOST_MASK, 0x8 | 0x20);
         machine.write(CR0_READ_SHADOW, 0);
         machine.cpu.set(Gpr.RAX, 0x8000_0019L);
@@ -160,7 +160,7 @@ class ExemptionTests {
 
     @Test
     void aWriteThatMayNotBeFaultsAsWithoutVmExit() {
-        machine.withGuest("0F 22 D8 0F A2");
+        machine.withGuest("mov cr3, rax; cpuid");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 15);
         machine.write(EXCEPTION_BITMAP, 1 << 13);
         machine.cpu.set(Gpr.RAX, 1L << 48);
@@ -172,7 +172,7 @@ class ExemptionTests {
 
     @Test
     void onlyTheReasonThatIsNamedIsExempt() {
-        machine.withGuest("0F 30 0F A2");
+        machine.withGuest("wrmsr; cpuid");
         machine.cpu.set(Gpr.RCX, 0x175);
         machine.cpu.set(Gpr.RAX, 0x99);
         assertEquals(WRMSR, machine.launch());
@@ -183,7 +183,7 @@ class ExemptionTests {
 
     @Test
     void aSingleStepIsPendingAfterwards() {
-        machine.withGuest("0F 30 0F A2");
+        machine.withGuest("wrmsr; cpuid");
         machine.write(GUEST_RFLAGS, 0x102);
         machine.write(EXCEPTION_BITMAP, 2);
         machine.cpu.set(Gpr.RCX, 0x175);
@@ -195,7 +195,7 @@ class ExemptionTests {
 
     @Test
     void theMonitorTrapFlagFollowsIt() {
-        machine.withGuest("0F 30 90 0F A2");
+        machine.withGuest("wrmsr; nop; cpuid");
         machine.cpu.set(Gpr.RCX, 0x175);
         assertEquals(WRMSR, machine.launch());
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 27);
@@ -205,7 +205,7 @@ class ExemptionTests {
 
     @Test
     void anInstructionThatHasExitedIsPastItsBreakpoint() {
-        machine.withGuest("0F 30 0F A2");
+        machine.withGuest("wrmsr; cpuid");
         machine.write(GUEST_DR7, 0x402);
         machine.cpu.set(SystemRegister.DR0, CODE);
         machine.write(GUEST_RFLAGS, 0x1_0002);
@@ -217,7 +217,7 @@ class ExemptionTests {
 
     @Test
     void theDeliveryOfAnEventCompletes() {
-        guestWithEpt("90 0F A2");
+        guestWithEpt("nop; cpuid");
         machine.ram.write(VmxMachine.IDT + 0x30 * 16, 8, 0x8E00_0000_0000L | 8 << 16 | CODE + 1 & 0xFFFF | (CODE + 1 >>> 16) << 48);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0030L);
         machine.write(GUEST_RFLAGS, 0x202);

@@ -46,20 +46,20 @@ class GuestViewTests {
 
     @Test
     void theGuestsPagingIsWalked() throws GuestFault {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         assertEquals(new Gpa(0x1234), machine.cpu.translate(new Gva(0x1234), Access.READ));
     }
 
     @Test
     void whatTheGuestsPagingRefusesIsTheGuestsFault() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         var fault = assertThrows(GuestFault.class, () -> machine.cpu.translate(new Gva(0x4000_0000), Access.WRITE));
         assertEquals(new Event.PageFault(new Gva(0x4000_0000), 2), fault.event());
     }
 
     @Test
     void eptAllowsWhatItsEntriesAllow() {
-        guestWithEpt("0F A2");
+        guestWithEpt("cpuid");
         machine.launch();
         assertEquals(Optional.of(new Hpa(0x1234)), machine.cpu.translate(new Gpa(0x1234), Access.EXECUTE));
         assertEquals(Optional.empty(), machine.cpu.translate(new Gpa(0x1234), Access.WRITE));
@@ -68,21 +68,21 @@ class GuestViewTests {
 
     @Test
     void theNextInstructionIsDisassembled() {
-        guestWithEpt("0F A2");
+        guestWithEpt("cpuid");
         machine.launch();
         assertEquals("cpuid", machine.cpu.disassembleAtRip().strip());
     }
 
     @Test
     void anInstructionThatCannotBeFetchedIsSaidToBe() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         machine.write(GUEST_RIP, 0x5000_0000);
         assertEquals("(cannot be fetched)", machine.cpu.disassembleAtRip());
     }
 
     @Test
     void pagingStructuresMayBeReadFromElsewhereThanEptAllows() throws GuestFault {
-        guestWithEpt("0F A2");
+        guestWithEpt("cpuid");
         machine.launch();
         machine.ram.write(EPT_PD, 8, 0);
         machine.cpu.invept(2, 0);
@@ -93,7 +93,7 @@ class GuestViewTests {
 
     @Test
     void lookingSetsNoAccessedFlag() throws GuestFault {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         machine.ram.write(VmxMachine.PDPT, 8, 0x83);
         machine.cpu.translate(new Gva(0x1234), Access.WRITE);
         assertEquals(0x83, machine.ram.read(VmxMachine.PDPT, 8));
@@ -101,7 +101,7 @@ class GuestViewTests {
 
     @Test
     void codeAndDataMayBeDifferentMemory() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         var hooked = new GuestMemory() {
             @Override public long read(Gpa at, int bytes) { return machine.ram.read(at.value(), bytes); }
             @Override public int fetch(Gpa at) { return 0x90; }
@@ -111,7 +111,7 @@ class GuestViewTests {
 
     @Test
     void anMsrIsReadAsTheGuestHasIt() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         machine.write(GUEST_IA32_SYSENTER_ESP, 0x1234);
         assertEquals(new GuestRead.Value(0x1234), machine.cpu.guestMsr(0x175));
         assertEquals(0, machine.cpu.rdmsr(0x175).orElseThrow());
@@ -120,7 +120,7 @@ class GuestViewTests {
 
     @Test
     void cpuidMirrorsTheGuestsCr4() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         assertEquals(0, machine.cpu.guestCpuid(1, 0).ecx() >> 27 & 1);
         machine.write(GUEST_CR4, machine.read(GUEST_CR4) | 1 << 18);
         assertEquals(1, machine.cpu.guestCpuid(1, 0).ecx() >> 27 & 1);
@@ -129,7 +129,7 @@ class GuestViewTests {
 
     @Test
     void debugRegistersAreHiddenByCr4De() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         assertEquals(new GuestRead.Value(0x400), machine.cpu.guestDebugRegister(5));
         machine.write(GUEST_CR4, machine.read(GUEST_CR4) | 8);
         assertEquals(new GuestRead.Fault(Event.UD), machine.cpu.guestDebugRegister(5));
@@ -137,7 +137,7 @@ class GuestViewTests {
 
     @Test
     void lookingAtTheGuestLeavesTheHostsRegisters() {
-        machine.withGuest("0F A2").launch();
+        machine.withGuest("cpuid").launch();
         machine.cpu.guestMsr(0x175);
         assertEquals(VmxMachine.HOST_CODE, machine.cpu.rip());
         assertEquals(VmxMachine.HOST_STACK, machine.cpu.get(Gpr.RSP));

@@ -8,7 +8,7 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
-import java.util.HexFormat;
+import hv.cpu.testing.Code;
 import org.junit.jupiter.api.Test;
 
 /** RESET, and real mode from firmware. */
@@ -18,8 +18,8 @@ class RealModeStartTests {
 
     private final Ram ram = new Ram(2 << 20);
 
-    private LogicalProcessor withFirmware(String hex) {
-        var code = HexFormat.of().parseHex(hex.replace(" ", ""));
+    private LogicalProcessor withFirmware(String text) {
+        var code = Code.of(text, 16, 0xFFF0);
         return LogicalProcessor.create(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), ram, new Firmware(code), new VirtualClock());
     }
 
@@ -39,7 +39,7 @@ class RealModeStartTests {
 
     @Test
     void theFirstInstructionIsFetched16BytesBelow4GBytes() {
-        var cpu = withFirmware("B8 34 12  A3 00 06  F4");                  // mov ax, 1234H; mov [600H], ax; hlt
+        var cpu = withFirmware("mov ax, 0x1234; mov [0x600], ax; hlt");
         assertEquals(new SegmentState(0xF000, 0xFFFF_0000L, 0xFFFF, REAL_MODE_CODE), cpu.get(SegmentName.CS));
         assertEquals(0xFFF0, cpu.rip());
         assertEquals(2, cpu.rflags());
@@ -52,7 +52,7 @@ class RealModeStartTests {
     @Test
     void aFarJumpLeavesTheTopOfMemory() {
         ram.write(0x7C00, 4, 0xF4_1234_B8L);                               // mov ax, 1234H; hlt
-        var cpu = withFirmware("EA 00 7C 00 00");                          // jmp 0000:7C00H
+        var cpu = withFirmware("jmp 0:0x7C00");
         assertEquals(RunResult.HALTED, cpu.run());
         assertEquals(new SegmentState(0, 0, 0xFFFF, REAL_MODE_CODE), cpu.get(SegmentName.CS));
         assertEquals(0x1234, cpu.get(Gpr.RAX));
@@ -60,7 +60,7 @@ class RealModeStartTests {
 
     @Test
     void resetPutsEverythingBack() {
-        var cpu = withFirmware("F4");
+        var cpu = withFirmware("hlt");
         cpu.set(SystemRegister.CR0, 0x8000_0031L);
         cpu.set(SystemRegister.CR4, 0x20);
         cpu.set(Gpr.RBX, 5);

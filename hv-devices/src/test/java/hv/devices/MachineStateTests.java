@@ -117,7 +117,7 @@ class MachineStateTests {
     }
 
     private static String failure(Consumer<VirtualMachine> attached) {
-        var ended = GuestRun.code32("f4").with(() -> new Twins(vm -> {
+        var ended = GuestRun.asm32("hlt").with(() -> new Twins(vm -> {
             attached.accept(vm);
             attached.accept(vm);
         })).run();

@@ -1,6 +1,6 @@
 package hv.launcher;
 
-import java.io.ByteArrayOutputStream;
+import hv.cpu.assembler.Assembler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,16 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /** The files that transcripts speak of: guests, kernels, dumps, TOML files and plugin jars, most of them with something wrong. */
 final class Exhibits {
     private static final Path SOURCES = Path.of("src/test/resources/hv/launcher/exhibits");
     private static final Path TOUR = Path.of("src/main/resources/hv/launcher/guests/tour.elf");
-    private static final Pattern OCTETS = Pattern.compile("\"([^\"]*)\"|([0-9A-F]{2})");
 
     private final Path folder;
 
@@ -43,16 +39,8 @@ final class Exhibits {
 
     static String stem(Path file) { return file.getFileName().toString().replaceFirst("\\.\\w+$", ""); }
 
-    /** Each line of hexadecimal bytes and texts between quotes, up to the semicolon before what they mean. */
-    private static byte[] assembled(Path file) throws IOException {
-        var code = new ByteArrayOutputStream();
-        for (var line : Files.readAllLines(file)) OCTETS.matcher(line.split(";", 2)[0]).results().map(Exhibits::octets).forEach(code::writeBytes);
-        return code.toByteArray();
-    }
-
-    private static byte[] octets(MatchResult found) {
-        return found.group(1) != null ? found.group(1).getBytes(StandardCharsets.US_ASCII) : HexFormat.of().parseHex(found.group(2));
-    }
+    /** Code that does not mind where it is loaded. */
+    private static byte[] assembled(Path file) throws IOException { return Assembler.assemble(Files.readString(file), 64, 0).bytes(); }
 
     private void images() throws IOException {
         var tour = Files.readAllBytes(TOUR);

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hv.cpu.assembler.Assembler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -51,9 +51,9 @@ class RunTests {
         assertFalse(ended.err().contains("\tat "), "no stack trace:\n" + ended.err());
     }
 
-    /** MOV AL, '!'; OUT E9H, AL; SMSW AX; NOT AL; AND AL, 1; OUT F4H, AL. */
     @Test void bootCodeStartsInRealModeUnderTheVmmAndBare(@TempDir Path folder) throws IOException, InterruptedException {
-        var file = Files.write(folder.resolve("boot.bin"), HexFormat.of().parseHex("b021e6e90f01e0f6d02401e6f4")).toString();
+        var code = Assembler.assemble("mov al, '!'; out 0xE9, al; smsw ax; not al; and al, 1; out 0xF4, al", 16, 0x7C00);
+        var file = Files.write(folder.resolve("boot.bin"), code.bytes()).toString();
         for (var options : List.of(List.of("--quiet"), List.of("--quiet", "--bare"))) {
             var ended = Hv.run(Stream.of(List.of("run", "--flat", "0x7C00:real"), options, List.of(file)).flatMap(List::stream).toArray(String[]::new));
             assertEquals(3, ended.status(), ended.err());
@@ -62,7 +62,7 @@ class RunTests {
     }
 
     @Test void interruptionEndsTheRunWithItsSummary(@TempDir Path folder) throws IOException, InterruptedException {
-        var file = Files.write(folder.resolve("endless.bin"), HexFormat.of().parseHex("b021e6e9ebfe"));
+        var file = Files.write(folder.resolve("endless.bin"), Assembler.assemble("mov al, '!'; out 0xE9, al; jmp $", 32, 0).bytes());
         var interrupted = HvProcess.interrupted("!", "run", "--flat", "0x100000:32", file.toString());
         assertEquals(130, interrupted.status(), interrupted.err());
         assertTrue(interrupted.err().startsWith("hv: endless.bin ended: Ctrl-C."), interrupted.err());

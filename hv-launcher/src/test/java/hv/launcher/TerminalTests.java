@@ -3,12 +3,12 @@ package hv.launcher;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hv.cpu.assembler.Assembler;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class TerminalTests {
 
     private void leavesTheTerminalAsItWas(String signal) throws IOException, InterruptedException {
         assumeTrue(new File("/usr/bin/script").canExecute(), "there is no program that makes terminals");
-        var endless = Files.write(folder.resolve("endless.bin"), HexFormat.of().parseHex("b021e6e9ebfe"));
+        var endless = Files.write(folder.resolve("endless.bin"), Assembler.assemble("mov al, '!'; out 0xE9, al; jmp $", 32, 0).bytes());
         var session = Files.writeString(folder.resolve("session"), SESSION);
         var inside = new ArrayList<>(List.of("sh", session.toString(), signal));
         inside.addAll(HvProcess.onTerminal("run", "--flat", "0x100000:32", endless.toString()));

@@ -15,22 +15,26 @@ import hv.core.plugins.FoundPlugin;
 import hv.core.plugins.PluginCatalog;
 import hv.core.report.Narrator;
 import hv.cpu.LogicalProcessor;
+import hv.cpu.assembler.Assembler;
+import hv.cpu.assembler.Program;
 import hv.cpu.platform.ProcessorProfiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Runs guest code in a virtual machine on the emulated processor, with chosen plugins and no others:
  * {@snippet :
- * var end = GuestRun.code32("b800000040 0fa2 f4")     // mov eax, 40000000H; cpuid; hlt
+ * var end = GuestRun.asm32("mov eax, 0x40000000; cpuid; hlt")
  *         .with(CpuidSpoof::new)
  *         .run();
  * assertEquals(0x6176614A, end.get(Gpr.RBX));
  * }
- * The code is loaded at {@link #CODE}, or {@link #BOOT}, and starts with interrupts off; the guest's RAM holds {@link #MEMORY} bytes.
+ * The code, a text for the {@link Assembler} or bytes, is loaded at {@link #CODE}, or {@link #BOOT}, unless it has an {@code org}, and starts with
+ * interrupts off; the guest's RAM holds {@link #MEMORY} bytes.
  * Features that plugins need are taken as present, which they are on the reference processor.
  */
 public final class GuestRun {
@@ -43,22 +47,57 @@ public final class GuestRun {
     private static final long DEFAULT_LIMIT = 10_000_000;
 
     private final GuestImage image;
+    private final Program program;
     private final List<Supplier<? extends VmPlugin>> plugins = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
     private String processor = ProcessorProfiles.REFERENCE;
     private String typed = "";
     private long limit = DEFAULT_LIMIT, seed = RunOptions.DEFAULT.seed();
 
-    private GuestRun(String code, long address, Mode mode) {
-        image = GuestImages.flat("test", HexFormat.of().parseHex(code.replace(" ", "")), address, mode, Boot.NOTHING);
+    private GuestRun(Program program, Mode mode) {
+        this.program = program;
+        image = GuestImages.flat("test", program.bytes(), program.address(), mode, Boot.NOTHING);
     }
 
-    /** Code that starts in protected mode with paging off. @param code hexadecimal; blanks may stand anywhere */
-    public static GuestRun code32(String code) { return new GuestRun(code, CODE, Mode.PROTECTED_32); }
-    /** Code that starts in 64-bit mode with the first GiB mapped to itself. @param code hexadecimal; blanks may stand anywhere */
-    public static GuestRun code64(String code) { return new GuestRun(code, CODE, Mode.LONG_64); }
-    /** Code that starts in real-address mode at {@link #BOOT}, all segments at 0. @param code hexadecimal; blanks may stand anywhere */
-    public static GuestRun codeReal(String code) { return new GuestRun(code, BOOT, Mode.REAL); }
+    /**
+     * Code that starts in protected mode with paging off.
+     *
+     * @param text for the {@link Assembler}
+     * @throws hv.cpu.assembler.AssemblyException if there is a mistake in it
+     */
+    public static GuestRun asm32(String text) { return new GuestRun(Assembler.assemble(text, 32, CODE), Mode.PROTECTED_32); }
+
+    /**
+     * Code that starts in 64-bit mode with the first GiB mapped to itself.
+     *
+     * @param text for the {@link Assembler}
+     * @throws hv.cpu.assembler.AssemblyException if there is a mistake in it
+     */
+    public static GuestRun asm64(String text) { return new GuestRun(Assembler.assemble(text, 64, CODE), Mode.LONG_64); }
+
+    /**
+     * Code that starts in real-address mode at {@link #BOOT}, all segments at 0.
+     *
+     * @param text for the {@link Assembler}
+     * @throws hv.cpu.assembler.AssemblyException if there is a mistake in it
+     */
+    public static GuestRun asm16(String text) { return new GuestRun(Assembler.assemble(text, 16, BOOT), Mode.REAL); }
+
+    /** Code that starts in protected mode with paging off. @param code bytes in hexadecimal; blanks may stand anywhere */
+    public static GuestRun code32(String code) { return new GuestRun(bytes(code, CODE), Mode.PROTECTED_32); }
+    /** Code that starts in 64-bit mode with the first GiB mapped to itself. @param code bytes in hexadecimal; blanks may stand anywhere */
+    public static GuestRun code64(String code) { return new GuestRun(bytes(code, CODE), Mode.LONG_64); }
+    /** Code that starts in real-address mode at {@link #BOOT}, all segments at 0. @param code bytes in hexadecimal; blanks may stand anywhere */
+    public static GuestRun codeReal(String code) { return new GuestRun(bytes(code, BOOT), Mode.REAL); }
+
+    private static Program bytes(String code, long address) { return new Program(address, HexFormat.of().parseHex(code.replace(" ", "")), Map.of()); }
+
+    /**
+     * The address of a label in the code, or the value of a constant: for a setting of the plugin under test, say.
+     *
+     * @throws java.util.NoSuchElementException if the code has no such symbol
+     */
+    public long symbol(String name) { return program.symbol(name); }
 
     /** Adds a plugin; {@code made} makes a new instance each time. */
     public GuestRun with(Supplier<? extends VmPlugin> made) {

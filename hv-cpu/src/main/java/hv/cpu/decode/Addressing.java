@@ -5,7 +5,7 @@ package hv.cpu.decode;
  *
  * @sdm 2D appendix A "Codes for Addressing Method"
  */
-enum Addressing {
+public enum Addressing {
     /** ModRM.rm: a general register or memory. */
     E,
     /** ModRM.reg: a general register. */
@@ -64,7 +64,7 @@ enum Addressing {
     ST_0;
 
     /** Whether the operand is in bytes of the instruction behind ModRM. */
-    boolean inInstruction() { return this == I || this == SIGNED_I || this == J || this == A || this == O; }
+    public boolean inInstruction() { return this == I || this == SIGNED_I || this == J || this == A || this == O; }
 
     /** Whether an operand of this kind decides the width of the instruction. */
     boolean decidesWidth() {

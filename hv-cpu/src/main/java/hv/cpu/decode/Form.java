@@ -1,17 +1,17 @@
 package hv.cpu.decode;
 
 /** A row in the form that the decoder needs. */
-final class Form {
+public final class Form {
     static final Form UNDEFINED = new Form(Row.UNDEFINED), TOO_LONG = new Form(Row.TOO_LONG);
 
     final Row row;
     final Operand[] operands;
     /** The size that decides the instruction's width. */
-    final Size width;
+    public final Size width;
     final int condition;
     final boolean lockable, default64, forced64;
 
-    Form(Row row) {
+    public Form(Row row) {
         this.row = row;
         operands = row.operands().toArray(new Operand[0]);
         width = width(operands);

@@ -92,10 +92,13 @@ public enum Mnemonic {
     public String text() { return texts[0]; }
 
     /** The manual's name in lower case, for a width of 2, 4 or 8 bytes where the name depends on it. */
-    String text(int width) { return texts.length == 1 ? texts[0] : texts[Integer.numberOfTrailingZeros(width) - 1]; }
+    public String text(int width) { return texts.length == 1 ? texts[0] : texts[Integer.numberOfTrailingZeros(width) - 1]; }
+
+    /** The name depends on the width. */
+    public boolean namedByWidth() { return texts.length > 1; }
 
     /** Whether this stands for bytes that are no instruction. */
-    boolean noInstruction() { return this == UNDEFINED || this == TOO_LONG; }
+    public boolean noInstruction() { return this == UNDEFINED || this == TOO_LONG; }
 
     /** The mnemonic of condition {@code cc} (0 O, 1 NO, … 15 G) in the family whose first member this is: JO, CMOVO or SETO. */
     Mnemonic on(int cc) { return VALUES[ordinal() + cc]; }

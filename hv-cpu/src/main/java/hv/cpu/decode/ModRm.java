@@ -5,13 +5,19 @@ package hv.cpu.decode;
  *
  * @sdm 2A 2.1.5 "Addressing-Mode Encoding of ModR/M and SIB Bytes"; 2A 2.2.1.6 "RIP-Relative Addressing"
  */
-final class ModRm {
+public final class ModRm {
     private static final int RBX = 3, RSP = 4, RBP = 5, RSI = 6, RDI = 7;
     /** Base and index of the 16-bit forms, by rm. */
     private static final int[] BASE_16 = {RBX, RBX, RBP, RBP, RSI, RDI, RBP, RBX};
     private static final int[] INDEX_16 = {RSI, RDI, RSI, RDI, Draft.NO_REGISTER, Draft.NO_REGISTER, Draft.NO_REGISTER, Draft.NO_REGISTER};
 
     private ModRm() {}
+
+    /** The rm field of the 16-bit form with this base and index ({@link Draft#NO_REGISTER} for none); -1 where there is no such form. */
+    public static int rm16(int base, int index) {
+        for (int rm = 0; rm < 8; rm++) if (BASE_16[rm] == base && INDEX_16[rm] == index) return rm;
+        return -1;
+    }
 
     /** Reads the SIB byte and the displacement that follow the ModRM byte; not for mod 3. */
     static void address(Draft d) {

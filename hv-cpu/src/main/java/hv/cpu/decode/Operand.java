@@ -59,10 +59,10 @@ public enum Operand {
     /** x87 data registers: the one in ModRM.rm, and the top of the stack. */
     STi(Addressing.ST_I, Size.NONE), ST(Addressing.ST_0, Size.NONE);
 
-    final Addressing addressing;
-    final Size size;
+    public final Addressing addressing;
+    public final Size size;
     /** The number of the register, for an operand that names one. */
-    final int register;
+    public final int register;
 
     Operand(Addressing addressing, Size size) { this(addressing, size, 0); }
 
@@ -71,4 +71,10 @@ public enum Operand {
         this.size = size;
         this.register = register;
     }
+
+    /** Bytes of the operand in memory: the {@link #size}, but for far pointers and BOUND's pairs; 0 where the instruction alone knows. */
+    public int bytesInMemory(int operandSize) { return inMemory(size.bytes(operandSize, true)); }
+
+    /** @param width the operand's width in an {@link Op} */
+    int inMemory(int width) { return this == Mp ? width + 2 : this == Ma ? 2 * width : width; }
 }

@@ -1,7 +1,7 @@
 package hv.cpu.decode;
 
 /** One operand in Intel syntax. */
-final class OperandText {
+public final class OperandText {
     private static final String[] SEGMENTS = {"es", "cs", "ss", "ds", "fs", "gs"};
     private static final String[] BYTES = {"al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil"};
     private static final String[] HIGH_BYTES = {"ah", "ch", "dh", "bh"};
@@ -16,20 +16,32 @@ final class OperandText {
         int number = i == 0 ? op.dr : i == 1 ? op.sr : op.tr;
         int width = i == 0 ? op.dw : i == 1 ? op.sw : op.tw;
         return switch (kind) {
-            case Kind.REG -> register(number, width);
-            case Kind.REG_HIGH -> HIGH_BYTES[number];
             case Kind.MEM -> size(operand, width) + memory(op);
             case Kind.IMM -> immediate(op, operand, i);
-            case Kind.SEG -> SEGMENTS[number];
-            case Kind.CR -> "cr" + number;
-            case Kind.DR -> "dr" + number;
-            case Kind.MMX -> "mm" + number;
-            case Kind.XMM -> "xmm" + number;
             case Kind.ST -> operand == Operand.ST ? "st" : "st(" + number + ")";
             case Kind.REL -> hex(op.target);
             case Kind.FAR -> hex(op.immediate2) + ":" + hex(op.immediate);
             case Kind.STRING_SOURCE -> size(operand, width) + string(op, op.segment, RSI);
             case Kind.STRING_DESTINATION -> size(operand, width) + string(op, 0, RDI);
+            default -> register(kind, number, width);
+        };
+    }
+
+    /**
+     * The name of a register other than an x87 one.
+     *
+     * @param kind  one of {@link Kind}
+     * @param width in bytes; of no account unless the kind is {@link Kind#REG}
+     */
+    public static String register(int kind, int number, int width) {
+        return switch (kind) {
+            case Kind.REG -> register(number, width);
+            case Kind.REG_HIGH -> HIGH_BYTES[number];
+            case Kind.SEG -> SEGMENTS[number];
+            case Kind.CR -> "cr" + number;
+            case Kind.DR -> "dr" + number;
+            case Kind.MMX -> "mm" + number;
+            case Kind.XMM -> "xmm" + number;
             default -> throw new IllegalArgumentException("no text for operand kind " + kind);
         };
     }
@@ -52,8 +64,7 @@ final class OperandText {
 
     private static String size(Operand operand, int width) {
         if (operand.addressing == Addressing.O) return "";
-        int bytes = operand == Operand.Mp ? width + 2 : operand == Operand.Ma ? 2 * width : width;
-        return switch (bytes) {
+        return switch (operand.inMemory(width)) {
             case 1 -> "BYTE PTR ";
             case 2 -> "WORD PTR ";
             case 4 -> "DWORD PTR ";

@@ -1,7 +1,7 @@
 package hv.cpu.decode;
 
 /** Reads one operand of an instruction, the bytes that belong to it included. */
-final class Operands {
+public final class Operands {
     private Operands() {}
 
     /** Reads an operand. @return false where no instruction has such an operand (control register 1, segment register 7 …) */
@@ -61,11 +61,20 @@ final class Operands {
     private static boolean special(Draft d, Addressing addressing, int i) {
         if (addressing == Addressing.S) {
             set(d, i, Kind.SEG, d.reg());
-            return d.reg() < 6 && !(d.reg() == 1 && i == 0);   // CS can be read only
+            return exists(addressing, d.reg(), i);
         }
         int number = d.reg() | d.rexR();
         set(d, i, addressing == Addressing.C ? Kind.CR : Kind.DR, number);
-        return addressing == Addressing.C ? (0b1_0001_1101 >> number & 1) != 0 : number < 8;   // CR0, 2, 3, 4, 8
+        return exists(addressing, number, i);
+    }
+
+    /** Whether there is a segment, control or debug register of this number as operand {@code i}. */
+    public static boolean exists(Addressing addressing, int number, int i) {
+        return switch (addressing) {
+            case S -> number < 6 && !(number == 1 && i == 0);   // CS can be read only
+            case C -> (0b1_0001_1101 >> number & 1) != 0;       // CR0, 2, 3, 4, 8
+            default -> number < 8;
+        };
     }
 
     private static void inInstruction(Draft d, Operand operand, int i) {

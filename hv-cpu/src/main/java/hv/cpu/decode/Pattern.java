@@ -17,17 +17,17 @@ import java.util.HexFormat;
  *
  * @sdm 2A 3.1.1.1 "Opcode Column in the Instruction Summary Table"
  */
-final class Pattern {
-    final Row row;
+public final class Pattern {
+    public final Row row;
     /** 0 one-byte, 1 0FH, 2 0F38H, 3 0F3AH. */
-    int map;
+    public int map;
     /** The opcodes, from {@link #first} to {@link #last}. */
-    int first = -1, last;
-    boolean modrm;
+    public int first = -1, last;
+    public boolean modrm;
     /** The bits of the selector (see {@link Axis}) that the row asks for, and their values. */
-    int care, value;
+    public int care, value;
 
-    Pattern(Row row) {
+    public Pattern(Row row) {
         this.row = row;
         for (String word : row.opcode().split(" ")) read(word);
         for (Operand operand : row.operands()) if (operand.addressing == Addressing.M) require(Axis.REGISTER_FORM, 0);

@@ -9,7 +9,7 @@ import java.util.List;
  * One opcode as the manual's opcode map has it: encoding, operation, operands, flags and traits, and what the rest of the manual says about it: the
  * feature that it belongs to, and how VMX intercepts it. Immutable; the tables read
  * {@code row("69 /r", IMUL, Gv, Ev, Iz).sets(CF, OF).undefined(SF, ZF, AF, PF)} and
- * {@code row("F4", HLT).is(ALONE, UNCHAINED).exits(ExitReason.HLT).byPrimary(Controls.HLT)}.
+ * {@code row("F4", HLT).is(ALONE, UNCHAINED).exits(ExitReason.HLT).byPrimary(PrimaryControls.HLT_EXITING)}.
  *
  * @param opcode   the encoding in the notation of {@link Pattern}
  * @param operands in Intel order, destination first

@@ -5,7 +5,7 @@ package hv.cpu.decode;
  *
  * @sdm 2D appendix A "Codes for Operand Type"
  */
-enum Size {
+public enum Size {
     /** A size that the instruction itself decides. */
     NONE,
     /** Byte. */
@@ -34,7 +34,7 @@ enum Size {
     D_OR_B, D_OR_W;
 
     /** The size in bytes; 0 for {@link #NONE}. */
-    int bytes(int operandSize, boolean memory) {
+    public int bytes(int operandSize, boolean memory) {
         return switch (this) {
             case NONE -> 0;
             case B -> 1;

@@ -5,19 +5,26 @@ package hv.cpu.decode;
  *
  * @sdm 1 3.6 "Operand-Size and Address-Size Attributes"; 2A 2.2.1.7 "Default 64-Bit Operand Size"
  */
-final class Sizes {
+public final class Sizes {
     private Sizes() {}
 
     static void resolve(Draft d, Form form) {
-        d.operandSize = d.in64() ? in64(d, form) : legacy(d.codeWidth, d.operandSizeOverride);
-        d.addressWidth = d.in64() ? d.addressSizeOverride ? 4 : 8 : legacy(d.codeWidth, d.addressSizeOverride);
+        d.operandSize = operandSize(form, d.codeWidth, d.operandSizeOverride, d.rexW());
+        d.addressWidth = addressWidth(d.codeWidth, d.addressSizeOverride);
         d.width = form.width.bytes(d.operandSize, d.mod() != 3);
     }
 
-    private static int in64(Draft d, Form form) {
-        if (form.forced64 || d.rexW()) return 8;
-        if (d.operandSizeOverride) return 2;
+    /** @param override 66H is present */
+    public static int operandSize(Form form, int codeWidth, boolean override, boolean rexW) {
+        if (codeWidth != 64) return legacy(codeWidth, override);
+        if (form.forced64 || rexW) return 8;
+        if (override) return 2;
         return form.default64 ? 8 : 4;
+    }
+
+    /** @param override 67H is present */
+    public static int addressWidth(int codeWidth, boolean override) {
+        return codeWidth == 64 ? override ? 4 : 8 : legacy(codeWidth, override);
     }
 
     private static int legacy(int codeWidth, boolean override) { return codeWidth == 32 != override ? 4 : 2; }

@@ -199,7 +199,4 @@ public final class Engine {
         cpu.retire(1);
         cpu.unfinishedCycles++;
     }
-
-    /** Counts an instruction of the guest that software in Java has completed. */
-    public void retireOne() { cpu.retire(1); }
 }

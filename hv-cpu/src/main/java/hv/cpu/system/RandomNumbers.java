@@ -1,9 +1,12 @@
 package hv.cpu.system;
 
+import hv.api.x86.ExitReason;
 import hv.api.x86.Rflags;
+import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
+import hv.cpu.state.Flags;
 
 /** RDRAND and RDSEED: they always succeed, and give the same numbers in every run. */
 final class RandomNumbers {

@@ -41,7 +41,7 @@ public final class JavaDoor {
         return told(c, VmxInstructions.vmptrld(c, region));
     }
 
-    /** The current-VMCS pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
+    /** The pointer; {@link hv.cpu.state.VmxPointers#NONE} for none. */
     public static long vmptrst(Settled settled) {
         var c = settled.asExited();
         VmxGuard.enter(c, null);
@@ -49,7 +49,7 @@ public final class JavaDoor {
         return c.vmxState.pointers.current;
     }
 
-    /** VMREAD without the value, which {@link #value} gives after success. */
+    /** VMREAD but for the value, which {@link #value} gives after success. */
     public static int vmread(Settled settled, VmcsField field) {
         var c = settled.asExited();
         VmxGuard.enter(c, null);
@@ -66,8 +66,9 @@ public final class JavaDoor {
     }
 
     /**
-     * VMLAUNCH or VMRESUME. After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit during the
-     * injection of an event.
+     * After success the processor is in non-root operation, or already back: after a failed entry, or a VM exit while an event was injected.
+     *
+     * @param exemption for the event that is injected, or else for the first instruction, which is to be executed next then; null for none
      */
     public static int enter(Settled settled, boolean launch, Exemption exemption) {
         var c = settled.asExited();

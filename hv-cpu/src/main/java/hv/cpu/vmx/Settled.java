@@ -57,6 +57,9 @@ public final class Settled {
     public void debugRegister(int number, long value) { holdingDebug(number).dr[number] = value; }
     private Cpu holdingDebug(int number) { return number == DR7 ? cpu() : c; }
 
+    /** Counts an instruction of the guest that software in Java has completed. */
+    public void retireOne() { c.retire(1); }
+
     /** Looks at the registers as the guest of the current VMCS has them there. */
     public <T> T withGuest(Function<Cpu, T> look) { return PendingHost.withGuest(c, () -> look.apply(c)); }
 

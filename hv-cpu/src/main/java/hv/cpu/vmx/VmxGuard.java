@@ -10,12 +10,11 @@ import hv.cpu.system.InstructionInformation;
 
 /** The checks of every VMX instruction before it looks at its operands: #UD, then the VM exit of non-root operation, then #GP(0). */
 final class VmxGuard {
-
     private VmxGuard() {}
 
     /**
-     * Throws the fault or the VM exit that comes first, if any. A host whose registers have not been loaded yet is at CPL 0 in an allowed mode,
-     * because VM entry has checked it.
+     * Throws the fault or the VM exit that comes first, if any. A host whose registers are still to be loaded is at CPL 0 in a mode that may: VM entry
+     * has checked it.
      *
      * @param o the instruction; null for software in Java, which never runs in non-root operation
      */

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BoundaryTests extends EngineTests {
     @BeforeEach
     void incrementForEver() {
-        code("40 40 40 40 40 40 40 40 eb f6");
-        code(0x2_0000, "43 43 43 eb fb");
+        code("again: times 8 inc eax; jmp again");
+        code(0x2_0000, "again: times 3 inc ebx; jmp again");
     }
 
     private void enableInterrupts() { cpu.flags.others |= Rflags.IF; }
@@ -42,7 +42,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void stiDelaysInterruptsByOneInstruction() {
-        code("40 fb 40 40");
+        code("inc eax; sti; inc eax; inc eax");
         interruptPin = true;
         runTo(4);
         assertEquals(List.of("interrupt 48 at 10003 after 3"), log);
@@ -50,7 +50,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void aHaltedProcessorSkipsToTheNextAlarm() {
-        code("40 f4 40 40");
+        code("inc eax; hlt; inc eax; inc eax");
         enableInterrupts();
         clock.alarm(() -> interruptPin = true).at(1_000_000);
         runTo(3);
@@ -60,7 +60,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void whatComesWhileAHaltedProcessorRestsComesBeforeTheAlarm() {
-        code("40 f4 40 40");
+        code("inc eax; hlt; inc eax; inc eax");
         enableInterrupts();
         clock.alarm(() -> log.add("alarm")).at(1_000_000);
         rest = ticks -> {
@@ -75,14 +75,14 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void withNothingToWaitForAHaltedProcessorStops() {
-        code("f4");
+        code("hlt");
         assertEquals(Stop.HALTED, runTo(10));
         assertEquals(CODE + 1, cpu.rip);
     }
 
     @Test
     void anNmiWakesAHaltedProcessorWithoutInterruptsEnabled() {
-        code("f4 40");
+        code("hlt; inc eax");
         assertEquals(Stop.HALTED, runTo(10));
         cpu.nmiPending = true;
         assertEquals(Stop.LIMIT, runTo(2));
@@ -101,7 +101,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void aPeriodicTimerDoesNotKeepAProcessorThatHeedsNoInterrupts() {
-        code("f4 40");
+        code("hlt; inc eax");
         tickForEver(() -> interruptPin = true);
         assertEquals(Stop.HALTED, runTo(2));
         assertEquals(List.of(), log);
@@ -155,7 +155,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void aPeriodicTimerCanWakeItByAnNmi() {
-        code("f4 40");
+        code("hlt; inc eax");
         tickForEver(() -> cpu.nmiPending = clock.ticks() >= 5_000_000_000L);
         assertEquals(Stop.LIMIT, runTo(2));
         assertEquals(List.of("nmi at 10001 after 1"), log);
@@ -163,7 +163,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void aProcessorThatHeedsInterruptsIsHaltedAsLongAsItTakes() {
-        code("40 f4 40 40");
+        code("inc eax; hlt; inc eax; inc eax");
         enableInterrupts();
         tickForEver(() -> interruptPin = clock.ticks() >= 60_000_000_000L);
         runTo(3);
@@ -187,7 +187,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void intoIsTrappedWhereItDeliversNothing() {
-        code("ce 40 40");
+        code("into; inc eax; inc eax");
         cpu.flags.others |= Rflags.TF;
         runTo(2);
         assertEquals(List.of("exception 1 at 10001 after 1"), log);
@@ -195,7 +195,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void whatDeliversAnEventByItselfIsNotTrapped() {
-        code("ce 40 40");
+        code("into; inc eax; inc eax");
         cpu.flags.setStatus(Rflags.OF);
         cpu.flags.others |= Rflags.TF;
         runTo(2);
@@ -204,7 +204,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void theTrapFlagTrapsAfterEachIterationOfARepeatedInstruction() {
-        code("f3 aa");
+        code("rep stosb");
         cpu.r[1] = 5;
         cpu.r[7] = 0x3_0000;
         cpu.flags.others |= Rflags.TF;
@@ -272,7 +272,7 @@ class BoundaryTests extends EngineTests {
     void anInterruptWindowOpensWhenInterruptsAreEnabled() {
         cpu.vmx.nonRoot = true;
         cpu.vmx.primary = PrimaryControls.INTERRUPT_WINDOW_EXITING;
-        code("40 fb 40 40");
+        code("inc eax; sti; inc eax; inc eax");
         assertEquals(Stop.VM_EXIT, runTo(100));
         assertEquals(List.of("exit 7 at 10003 after 3"), log);
     }
@@ -316,7 +316,7 @@ class BoundaryTests extends EngineTests {
 
     @Test
     void pauseStopsAHaltedProcessorThatAlarmsDoNotWake() {
-        code("f4");
+        code("hlt");
         var alarm = new VirtualClock.Alarm[1];
         alarm[0] = clock.alarm(() -> {
             alarm[0].at(clock.ticks() + 100);

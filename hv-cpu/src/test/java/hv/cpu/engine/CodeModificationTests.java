@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CodeModificationTests extends EngineTests {
     @Test
     void aStoreChangesTheNextInstructionButOneOfItsOwnBlock() {
-        code("c6 05 08 00 01 00 48 90 40 eb fe");
+        code("mov byte [0x10008], 0x48; nop; inc eax; jmp $");
         cpu.r[Cpu.RAX] = 10;
         runTo(4);
         assertEquals(9, cpu.r[Cpu.RAX]);
@@ -18,7 +18,7 @@ class CodeModificationTests extends EngineTests {
 
     @Test
     void aLoopThatIncrementsItsOwnImmediate() {
-        code("b8 00 00 00 00 fe 05 01 00 01 00 eb f3");
+        code("again: mov eax, 0; inc byte [0x10001]; jmp again");
         runTo(3 * 7 + 1);
         assertEquals(7, cpu.r[Cpu.RAX]);
         assertEquals(3 * 7 + 1, engine.retired());
@@ -26,8 +26,8 @@ class CodeModificationTests extends EngineTests {
 
     @Test
     void aFunctionOnAnotherPageIsRewrittenBetweenCalls() {
-        code("e8 fb 0f 00 00 c6 05 00 10 01 00 48 eb f2");
-        code(CODE + 0x1000, "40 c3");
+        code("again: call $+4096; mov byte [0x11000], 0x48; jmp again");
+        code(CODE + 0x1000, "inc eax; ret");
         cpu.r[Cpu.RAX] = 100;
         runTo(5);
         assertEquals(101, cpu.r[Cpu.RAX]);
@@ -37,7 +37,7 @@ class CodeModificationTests extends EngineTests {
 
     @Test
     void whatADeviceWritesIsExecuted() {
-        code("40 eb fd");
+        code("again: inc eax; jmp again");
         clock.alarm(() -> ram.write(CODE, 1, 0x48)).at(100);
         runTo(200);
         assertEquals(0, cpu.r[Cpu.RAX]);
@@ -47,7 +47,7 @@ class CodeModificationTests extends EngineTests {
     void bothHalvesOfAStraddlingInstructionAreWatched() {
         long at = CODE + 0xFFE;
         cpu.rip = at;
-        code(at, "05 01 00 00 00 eb f9");
+        code(at, "again: db 5; dd 1; jmp again");                 // add eax, 1 with all four bytes of its immediate
         runTo(2);
         assertEquals(1, cpu.r[Cpu.RAX]);
         ram.write(CODE + 0x1000, 1, 1);
@@ -60,7 +60,7 @@ class CodeModificationTests extends EngineTests {
 
     @Test
     void dataBesideCodeCostsNoUnusualAccess() {
-        code("89 05 40 00 01 00 40 eb f7");
+        code("again: mov dword [0x10040], eax; inc eax; jmp again");
         runTo(300);
         assertEquals(99, ram.read(CODE + 0x40, 4));
         assertEquals(List.of(), log);

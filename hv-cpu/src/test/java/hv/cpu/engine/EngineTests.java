@@ -12,8 +12,8 @@ import hv.cpu.semantics.UserOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Segment;
+import hv.cpu.testing.Code;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -53,10 +53,10 @@ abstract class EngineTests {
     @AfterEach
     void closeRam() { ram.close(); }
 
-    void code(String hex) { code(CODE, hex); }
+    void code(String text) { code(CODE, text); }
 
-    void code(long at, String hex) {
-        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    void code(long at, String text) {
+        byte[] bytes = Code.of(text, 32, at);
         ram.write(at, bytes, 0, bytes.length);
     }
 

@@ -12,7 +12,7 @@ class HotCodeTests extends EngineTests {
 
     @Test
     void aFaultInTheMiddleOfAHotBlockIsExact() {
-        code("31 d2 89 f8 f7 f1 47 49 eb f6");       // xor edx, edx; mov eax, edi; div ecx; inc edi; dec ecx; jmp
+        code("again: xor edx, edx; mov eax, edi; div ecx; inc edi; dec ecx; jmp again");
         cpu.r[Cpu.RCX] = TURNS;
         runTo(6 * TURNS + 3);
         assertEquals(List.of("exception 0 at 10004 after " + (6 * TURNS + 2)), log);
@@ -21,7 +21,7 @@ class HotCodeTests extends EngineTests {
 
     @Test
     void anAccessBesideRamInAHotBlockHappensAtItsTime() {
-        code("46 8a 06 90 eb fa");                   // inc esi; mov al, [esi]; nop; jmp
+        code("again: inc esi; mov al, [esi]; nop; jmp again");
         cpu.r[Cpu.RSI] = ram.bytes() - TURNS - 1;
         runTo(4 * (TURNS + 1));
         assertEquals(List.of("read 100000 at tick " + (4 * TURNS + 1)), log);
@@ -29,7 +29,7 @@ class HotCodeTests extends EngineTests {
 
     @Test
     void hotCodeThatIsRewrittenIsExecutedAnew() {
-        code("40 eb fd");
+        code("again: inc eax; jmp again");
         clock.alarm(() -> ram.write(CODE, 1, 0x48)).at(2 * TURNS);
         runTo(4 * TURNS);
         assertEquals(0, cpu.r[Cpu.RAX]);
@@ -37,7 +37,7 @@ class HotCodeTests extends EngineTests {
 
     @Test
     void theLimitEndsAHotBlockInItsMiddle() {
-        code("40 40 40 40 40 40 40 40 40 eb f5");    // nine times inc eax; jmp
+        code("again: times 9 inc eax; jmp again");
         runTo(10L * TURNS + 5);
         assertEquals(9L * TURNS + 5, cpu.r[Cpu.RAX]);
         assertEquals(CODE + 5, cpu.rip);

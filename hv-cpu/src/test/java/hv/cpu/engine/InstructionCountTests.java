@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Instructions are counted exactly, wherever blocks begin and end. */
 class InstructionCountTests extends EngineTests {
     /** Four times INC EAX, then a jump back to the first. */
-    private static final String COUNTING_LOOP = "40 40 40 40 eb fa";
+    private static final String COUNTING_LOOP = "again: times 4 inc eax; jmp again";
 
     @Test
     void theLimitIsMetAtEachInstructionOfALoop() {
@@ -41,22 +41,22 @@ class InstructionCountTests extends EngineTests {
 
     @Test
     void aFaultCountsWhatCameBeforeIt() {
-        code("40 40 40 0f 0b 40");
-        code(0x2_0000, "eb fe");
+        code("times 3 inc eax; ud2; inc eax");
+        code(0x2_0000, "jmp $");
         runTo(4);
         assertEquals(List.of("exception 6 at 10003 after 3"), log);
     }
 
     @Test
     void aMemoryMappedRegisterSeesTheExactTime() {
-        code("40 40 8b 0d 00 00 e0 fe 40 89 0d 04 00 e0 fe 40");
+        code("inc eax; inc eax; mov ecx, [0xFEE00000]; inc eax; mov [0xFEE00004], ecx; inc eax");
         runTo(6);
         assertEquals(List.of("read fee00000 at tick 2", "write fee00004 at tick 4"), log);
     }
 
     @Test
     void theIterationsOfRepDrawOnTheLimit() {
-        code("b9 64 00 00 00 bf 00 40 00 00 f3 aa 40");
+        code("mov ecx, 100; mov edi, 0x4000; rep stosb; inc eax");
         runTo(12);
         assertEquals(90, cpu.r[Cpu.RCX]);
         assertEquals(CODE + 10, cpu.rip);
@@ -67,7 +67,7 @@ class InstructionCountTests extends EngineTests {
 
     @Test
     void repInsideALoopIsCountedEachTime() {
-        code("b9 03 00 00 00 bf 00 40 00 00 f3 aa eb f2");
+        code("again: mov ecx, 3; mov edi, 0x4000; rep stosb; jmp again");
         runTo(6000);
         assertEquals(6000, engine.retired());
         assertEquals(CODE, cpu.rip);
@@ -78,8 +78,8 @@ class InstructionCountTests extends EngineTests {
     void aRepThatFaultsHasRetiredTheIterationsBefore() {
         cpu.segments[0].limit = 0x4004;
         cpu.modeChanged();
-        code("b9 64 00 00 00 bf 00 40 00 00 f3 aa");
-        code(0x2_0000, "eb fe");
+        code("mov ecx, 100; mov edi, 0x4000; rep stosb");
+        code(0x2_0000, "jmp $");
         runTo(8);
         assertEquals(List.of("exception 13 at 1000a after 7"), log);
         assertEquals(95, cpu.r[Cpu.RCX]);

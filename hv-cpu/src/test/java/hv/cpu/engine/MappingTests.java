@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /** Linked blocks follow the mapping of addresses. Linear page N of the first 2 MiB is page N, until a test changes it. */
 class MappingTests extends EngineTests {
+    /** add eax, 1 with all four bytes of its immediate. */
+    private static final String LONG_ADD = "db 5; dd 1";
+
     private static final long DIRECTORY = 0x1000, TABLE = 0x2000;
 
     @BeforeEach
@@ -23,9 +26,9 @@ class MappingTests extends EngineTests {
 
     @Test
     void aLinkedBlockOnAnotherPageIsLeftWhenThePageMovesElsewhere() {
-        code("e9 fb 0f 00 00");
-        code(CODE + 0x1000, "40 e9 fa ef ff ff");
-        code(0x5_0000, "48 e9 fa ef ff ff");
+        code("jmp $+4096");
+        code(CODE + 0x1000, "inc eax; jmp $-4097");
+        code(0x5_0000, "dec eax; jmp $-4097");
         clock.alarm(() -> {
             map(0x11, 0x50);
             cpu.mem.flush();
@@ -37,10 +40,10 @@ class MappingTests extends EngineTests {
     /** A loop of a jump to INC EAX and a jump back; in the other frame it is DEC EAX. The page moves while the first jump is not linked yet. */
     @Test
     void blocksOfOnePageAreNotLinkedAcrossAMoveOfThePage() {
-        code("eb 0e");
-        code(CODE + 0x10, "40 eb ed");
-        code(0x5_0000, "eb 0e");
-        code(0x5_0010, "48 eb ed");
+        code("jmp $+16");
+        code(CODE + 0x10, "inc eax; jmp $-17");
+        code(0x5_0000, "jmp $+16");
+        code(0x5_0010, "dec eax; jmp $-17");
         move(1, 0x50);
         move(1000, 0x10);
         runTo(3000);
@@ -57,8 +60,8 @@ class MappingTests extends EngineTests {
     @Test
     void oneFrameAtTwoAddressesIsTwoBlocks() {
         map(0x12, 0x11);
-        code(CODE + 0x1000, "e8 00 00 00 00 58 c3");
-        code("e8 fb 0f 00 00 89 c3 e8 f4 1f 00 00");
+        code(CODE + 0x1000, "call $+5; pop eax; ret");
+        code("call $+4096; mov ebx, eax; call $+8185");
         runTo(9);
         assertEquals(0x1_1005, cpu.r[Cpu.RBX]);
         assertEquals(0x1_2005, cpu.r[Cpu.RAX]);
@@ -67,8 +70,8 @@ class MappingTests extends EngineTests {
     @Test
     void theSecondHalfOfAnInstructionFaultsAtItsOwnPage() {
         cpu.rip = CODE + 0xFFE;
-        code(CODE + 0xFFE, "05 01 00 00 00");
-        code(0x2_0000, "eb fe");
+        code(CODE + 0xFFE, LONG_ADD);
+        code(0x2_0000, "jmp $");
         ram.write(TABLE + 4 * 0x11, 4, 0);
         runTo(1);
         assertEquals("exception 14 at 10ffe after 0", log.getFirst());
@@ -77,8 +80,8 @@ class MappingTests extends EngineTests {
     @Test
     void anInstructionBeforeAnAbsentPageIsExecutedBeforeTheFault() {
         cpu.rip = CODE + 0xFFE;
-        code(CODE + 0xFFE, "40 40");
-        code(0x2_0000, "eb fe");
+        code(CODE + 0xFFE, "inc eax; inc eax");
+        code(0x2_0000, "jmp $");
         ram.write(TABLE + 4 * 0x11, 4, 0);
         runTo(3);
         assertEquals("exception 14 at 11000 after 2", log.getFirst());
@@ -88,8 +91,8 @@ class MappingTests extends EngineTests {
     @Test
     void aStraddlingInstructionFollowsTheMappingOfItsSecondPage() {
         cpu.rip = CODE + 0xFFE;
-        code(CODE + 0xFFE, "05 01 00 00 00 eb f9");
-        code(0x5_0000, "01 00 00 eb f9");
+        code(CODE + 0xFFE, "again: " + LONG_ADD + "; jmp again");
+        code(0x5_0000, "db 1, 0, 0; jmp $-5");
         runTo(2);
         map(0x11, 0x50);
         cpu.mem.flush();

@@ -12,7 +12,7 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
-import java.util.HexFormat;
+import hv.cpu.testing.Code;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,8 +80,8 @@ class FourGigabyteWrapTests {
         ram.write(TABLES + 0xB000, 8, ABOVE | PRESENT);
     }
 
-    private void run(String hex) {
-        var code = HexFormat.of().parseHex(hex.replace(" ", ""));
+    private void run(String text) {
+        var code = Code.of(text, 32, CODE);
         ram.write(CODE, code, 0, code.length);
         cpu.breakAt(OptionalLong.of(CODE + code.length));
         cpu.rip(CODE);
@@ -89,8 +89,8 @@ class FourGigabyteWrapTests {
     }
 
     /** @return CR2 */
-    private long fault(String hex) {
-        var code = HexFormat.of().parseHex(hex.replace(" ", ""));
+    private long fault(String text) {
+        var code = Code.of(text, 32, CODE);
         ram.write(CODE, code, 0, code.length);
         cpu.rip(CODE);
         assertEquals(RunResult.HALTED, cpu.run());
@@ -104,18 +104,18 @@ class FourGigabyteWrapTests {
     void storesOfAllWidthsGoOnAtZero(Mode mode) {
         enter(mode);
         cpu.set(Gpr.RAX, 0x0403_0201L);
-        run("66A3 FFFFFFFF");                                                   // mov [FFFFFFFFH], ax
+        run("mov [-1], ax");
         assertEquals(1, top(1));
         assertEquals(2, zero(2));
-        run("A3 FEFFFFFF");                                                     // mov [FFFFFFFEH], eax
+        run("mov [0xFFFFFFFE], eax");
         assertEquals(0x0201, top(2));
         assertEquals(0x0403, zero(4));
-        run("660F6EC0 660F6CC0 660FD605 FEFFFFFF");                             // movd xmm0, eax; punpcklqdq xmm0, xmm0; movq [FFFFFFFEH], xmm0
+        run("movd xmm0, eax; punpcklqdq xmm0, xmm0; movq [0xFFFFFFFE], xmm0");
         assertEquals(0x0403, zero(8));
-        run("F30F7F05 F8FFFFFF");                                               // movdqu [FFFFFFF8H], xmm0
+        run("movdqu [0xFFFFFFF8], xmm0");
         assertEquals(0x0403_0201, top(8));
         assertEquals(0x0403_0201, zero(8));
-        run("DBE3 D9E8 DB3D FCFFFFFF");                                         // fninit; fld1; fstp tbyte [FFFFFFFCH]
+        run("fninit; fld1; fstp tbyte [0xFFFFFFFC]");
         assertEquals(0, top(4));
         assertEquals(0x3FFF_8000_0000L, zero(6));
         assertEquals(0, ram.read(ABOVE, 8), "above 4 GByte");
@@ -128,14 +128,14 @@ class FourGigabyteWrapTests {
         ram.write(TOP + 0xFF8, 8, 0x1F1E_1D1C_1B1A_1918L);
         ram.write(ZERO, 8, 0x2726_2524_2322_2120L);
         ram.write(ABOVE, 8, -1);
-        run("66A1 FFFFFFFF");
+        run("mov ax, [-1]");
         assertEquals(0x201F, cpu.get(Gpr.RAX) & 0xFFFF);
-        run("A1 FDFFFFFF");
+        run("mov eax, [0xFFFFFFFD]");
         assertEquals(0x201F_1E1DL, cpu.get(Gpr.RAX));
-        run("F30F6F05 F8FFFFFF 660F7EC0 660F73D808 660F7EC3");                  // movdqu xmm0, [FFFFFFF8H]; movd eax, xmm0; psrldq xmm0, 8; movd ebx, xmm0
+        run("movdqu xmm0, [0xFFFFFFF8]; movd eax, xmm0; psrldq xmm0, 8; movd ebx, xmm0");
         assertEquals(0x1B1A_1918L, cpu.get(Gpr.RAX));
         assertEquals(0x2322_2120L, cpu.get(Gpr.RBX));
-        run("F20F1005 FCFFFFFF 660F7EC0 660F73D804 660F7EC3");                  // movsd xmm0, [FFFFFFFCH]; …
+        run("movsd xmm0, [0xFFFFFFFC]; movd eax, xmm0; psrldq xmm0, 4; movd ebx, xmm0");
         assertEquals(0x1F1E_1D1CL, cpu.get(Gpr.RAX));
         assertEquals(0x2322_2120L, cpu.get(Gpr.RBX));
     }
@@ -144,7 +144,7 @@ class FourGigabyteWrapTests {
     @ParameterizedTest @MethodSource("modesAndPlaces")
     void soDoesCode(Mode mode, int below) {
         enter(mode);
-        var code = HexFormat.of().parseHex("B801020304" + "43" + "EBFE");       // mov eax, 4030201H; inc ebx; jmp $
+        var code = Code.of("mov eax, 0x4030201; inc ebx; jmp $", 32, 0);
         ram.write(TOP + 0x1000 - below, code, 0, below);
         ram.write(ZERO, code, below, code.length - below);
         for (int times = 1; times <= 2; times++) {
@@ -166,11 +166,11 @@ class FourGigabyteWrapTests {
     void theAreaOfFxsaveGoesOnAtZero(Mode mode) {
         enter(mode);
         cpu.set(Gpr.RAX, 0x5566_7788);
-        run("660F6EF0 0FAE05 00FFFFFF");                                        // movd xmm6, eax; fxsave [FFFFFF00H]
+        run("movd xmm6, eax; fxsave [0xFFFFFF00]");
         assertEquals(0x5566_7788, zero(8));
         assertEquals(0, ram.read(ABOVE, 8));
         ram.write(ZERO, 4, 0x1234);
-        run("0FAE0D 00FFFFFF 660F7EF0");                                        // fxrstor [FFFFFF00H]; movd eax, xmm6
+        run("fxrstor [0xFFFFFF00]; movd eax, xmm6");
         assertEquals(0x1234, cpu.get(Gpr.RAX));
     }
 
@@ -181,11 +181,11 @@ class FourGigabyteWrapTests {
         cpu.set(SystemRegister.CR4, cpu.cr4() | 1 << 18);
         cpu.set(Gpr.RAX, 1);
         cpu.set(Gpr.RDX, 0);
-        run("DBE3 D9E8 0FAE25 00FFFFFF");                                       // fninit; fld1; xsave [FFFFFF00H]
+        run("fninit; fld1; xsave [0xFFFFFF00]");
         assertEquals(0x37F, ram.read(TOP + 0xF00, 2));
         assertEquals(1, ram.read(ZERO + 0x100, 8));
         assertEquals(0, ram.read(ABOVE + 0x100, 8));
-        run("DBE3 0FAE2D 00FFFFFF D93D 00000400 A1 00000400");                  // fninit; xrstor [FFFFFF00H]; fnstcw [40000H]; mov eax, [40000H]
+        run("fninit; xrstor [0xFFFFFF00]; fnstcw [0x40000]; mov eax, [0x40000]");
         assertEquals(0x37F, cpu.get(Gpr.RAX) & 0xFFFF);
     }
 
@@ -194,7 +194,7 @@ class FourGigabyteWrapTests {
         enter(mode);
         ram.write(mode == Mode.PAGING_32 ? TABLES + 0x1000 : TABLES + 0x3000, 8, mode == Mode.PAGING_32 ? 0x1000L + PRESENT << 32 : 0);
         cpu.set(SystemRegister.CR2, -1);
-        assertEquals(0, fault("F30F7F05 F8FFFFFF"));
+        assertEquals(0, fault("movdqu [0xFFFFFFF8], xmm0"));
         assertEquals(0, top(8));
     }
 
@@ -204,9 +204,9 @@ class FourGigabyteWrapTests {
         enter(mode);
         cpu.set(SystemRegister.DR0, 4);
         cpu.set(SystemRegister.DR7, 0xD_0402);
-        run("F20F1105 FCFFFFFF");                                               // movsd [FFFFFFFCH], xmm0: bytes 0 to 3
-        run("A1 FEFFFFFF");
-        fault("F30F7F05 F8FFFFFF");                                             // movdqu [FFFFFFF8H], xmm0: bytes 0 to 7
+        run("movsd [0xFFFFFFFC], xmm0");    // bytes 0 to 3
+        run("mov eax, [0xFFFFFFFE]");
+        fault("movdqu [0xFFFFFFF8], xmm0");    // bytes 0 to 7
         assertEquals(1, cpu.get(SystemRegister.DR6) & 0xF);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CountedCodeTests {
     private static final int LVT = 0x340, NMI = 4 << 8;
     /** INC RAX four times, then a jump back to the first. */
-    private static final String LOOP = "48 FF C0 48 FF C0 48 FF C0 48 FF C0 EB F2";
+    private static final String LOOP = "again: times 4 inc rax; jmp again";
     private static final int INSTRUCTIONS_OF_LOOP = 5, INC_BYTES = 3;
 
     private final VmxMachine machine = new VmxMachine();
@@ -40,7 +40,7 @@ class CountedCodeTests {
 
     /** Starts at {@link VmxMachine#CODE}, with an NMI handler that halts. */
     private void start(String code) {
-        machine.code(CODE, code).code(FREE, "F4");
+        machine.code(CODE, code).code(FREE, "hlt");
         machine.ram.write(IDT + 32, 8, FREE >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | FREE & 0xFFFF);
         machine.cpu.set(SystemRegister.IDTR_BASE, IDT);
         machine.cpu.set(SystemRegister.IDTR_LIMIT, 0xFFF);
@@ -64,7 +64,7 @@ class CountedCodeTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void repIsOneInstruction(int period) {
-        start("90 B9 32 00 00 00 F3 AA 90 90 90 90");
+        start("nop; mov ecx, 50; rep stosb; times 4 nop");
         machine.cpu.set(Gpr.RDI, FREE + 0x100);
         count(0, ON | INSTRUCTIONS | INTERRUPT, -period);
         machine.cpu.run();
@@ -74,7 +74,7 @@ class CountedCodeTests {
 
     @Test
     void cyclesOverflowInTheMiddleOfRep() {
-        start("90 B9 32 00 00 00 F3 AA 90 90");
+        start("nop; mov ecx, 50; rep stosb; nop; nop");
         machine.cpu.set(Gpr.RDI, FREE + 0x100);
         count(0, ON | CYCLES | INTERRUPT, -20);
         count(1, ON | INSTRUCTIONS, 0);
@@ -86,9 +86,9 @@ class CountedCodeTests {
 
     @Test
     void waitingIsNotCounted() {
-        start("90 F4 90 90 F4");
+        start("nop; hlt; nop; nop; hlt");
         machine.clock.alarm(machine.cpu::nmi).at(1_000_000);
-        machine.code(FREE, "48 CF");
+        machine.code(FREE, "iretq");
         count(0, ON | CYCLES, 0);
         count(1, ON | INSTRUCTIONS, 0);
         machine.cpu.run();
@@ -100,7 +100,7 @@ class CountedCodeTests {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 7, 1000, Long.MAX_VALUE})
     void whereARunIsInterruptedChangesNothing(long atOnce) {
-        start("48 C7 C1 0A 00 00 00 BF 00 10 14 00 F3 AA 48 FF C3 48 81 FB 58 02 00 00 75 E6 F4");
+        start("again: mov rcx, 10; mov edi, 0x141000; rep stosb; inc rbx; cmp rbx, 600; jne again; hlt");
         count(0, ON | INSTRUCTIONS, 0);
         count(1, ON | CYCLES | INTERRUPT, -4327);
         var result = RunResult.LIMIT;

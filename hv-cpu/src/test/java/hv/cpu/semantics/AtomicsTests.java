@@ -27,7 +27,7 @@ class AtomicsTests {
 
     /** CMPXCHG and CMPXCHG8B with an accumulator that differs. */
     @ParameterizedTest
-    @ValueSource(strings = {"f00fb10b", "f00fc70b"})
+    @ValueSource(strings = {"lock cmpxchg [ebx], ecx", "lock cmpxchg8b [ebx]"})
     void aFailedExchangeStillWritesTheDestination(String exchange) {
         readOnlyData();
         c.r[RAX] = 1;
@@ -37,7 +37,8 @@ class AtomicsTests {
 
     /** ADD, ADC, INC, NEG, SHL, RCL, BTS, XADD, CMPXCHG. */
     @ParameterizedTest
-    @ValueSource(strings = {"0103", "1103", "ff03", "f71b", "d123", "d113", "0fab03", "0fc103", "0fb103"})
+    @ValueSource(strings = {"add [ebx], eax", "adc [ebx], eax", "inc dword [ebx]", "neg dword [ebx]", "shl dword [ebx], 1", "rcl dword [ebx], 1",
+            "bts [ebx], eax", "xadd [ebx], eax", "cmpxchg [ebx], eax"})
     void aReadModifyWriteThatFaultsLeavesTheFlagsAlone(String instruction) {
         readOnlyData();
         int flags = Rflags.STATUS | 2;

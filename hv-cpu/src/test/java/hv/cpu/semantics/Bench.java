@@ -12,7 +12,7 @@ import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
-import java.util.HexFormat;
+import hv.cpu.testing.Code;
 import java.util.Map;
 
 /** A processor without paging on which tests run single instructions; linear addresses are those of RAM. */
@@ -41,7 +41,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Decodes and runs one instruction at {@link #CODE}; afterwards RIP is where it goes. */
-    void run(String hex) { run(HexFormat.of().parseHex(hex)); }
+    void run(String text) { run(Code.of(text, codeWidth, CODE)); }
 
     void run(byte[] code) {
         Op o = decode(code);
@@ -50,7 +50,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Runs an instruction that must fault. @return the vector */
-    int fault(String hex) { return assertThrows(GuestException.class, () -> run(hex)).vector; }
+    int fault(String text) { return assertThrows(GuestException.class, () -> run(text)).vector; }
 
     void write(long address, int width, long value) { ram.write(address, width, value); }
     long read(long address, int width) { return ram.read(address, width); }

@@ -11,7 +11,7 @@ class PopfTests {
     private static final int GENERAL_PROTECTION = 13, VME = 1, STACK = 0x2000;
     private static final int IOPL_1 = 1 << 12, IOPL_3 = 3 << 12;
     private static final int ORDINARY = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.AC | Rflags.ID | 2;
-    private static final String POPFD = "9d", POPFW = "669d", PUSHFD = "9c", PUSHFW = "669c";
+    private static final String POPFD = "popf", POPFW = "popfw", PUSHFD = "pushf", PUSHFW = "pushfw";
 
     private final Bench bench = new Bench(32);
     private final Cpu c = bench.c;

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RepeatTests {
     private static final int GENERAL_PROTECTION = 13, READ_WRITE = 0x93;
-    private static final String REP_MOVSB = "f3a4", REP_MOVSD = "f3a5", REP_STOSB = "f3aa", REP_STOSD = "f3ab", REP_STOSB_16 = "67f3aa";
+    private static final String REP_MOVSB = "rep movsb", REP_MOVSD = "rep movsd", REP_STOSB = "rep stosb", REP_STOSD = "rep stosd",
+            REP_STOSB_16 = "a16 rep stosb";
 
     private final Bench bench = new Bench(32);
     private final Cpu c = bench.c;

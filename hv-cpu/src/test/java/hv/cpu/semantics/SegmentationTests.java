@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SegmentationTests {
     private static final int GENERAL_PROTECTION = 13, STACK_FAULT = 12, ALIGNMENT_CHECK = 17;
     private static final int READ_WRITE = 0x93, READ_ONLY = 0x91, EXPAND_DOWN = 0x97, EXECUTE_ONLY = 0x99, EXECUTE_READ = 0x9B;
-    private static final String LOAD = "8b03", STORE = "8903", LOAD_BYTE = "8a03", LOAD_FROM_STACK = "8b4500";
+    private static final String LOAD = "mov eax, [ebx]", STORE = "mov [ebx], eax", LOAD_BYTE = "mov al, [ebx]", LOAD_FROM_STACK = "mov eax, [ebp]";
 
     private final Bench bench = new Bench(32);
     private final Cpu c = bench.c;
@@ -128,9 +128,9 @@ class SegmentationTests {
             bench64.write(0x3000, 8, 2);
             for (var segment : bench64.c.segments) segment.base = 0x2000;
             bench64.c.r[RBX] = 0x1000;
-            bench64.run("488b03");
+            bench64.run("mov rax, [rbx]");
             assertEquals(1, bench64.c.r[RAX]);
-            bench64.run("64488b03");
+            bench64.run("mov rax, [fs:rbx]");
             assertEquals(2, bench64.c.r[RAX]);
         }
     }
@@ -139,8 +139,8 @@ class SegmentationTests {
     void nonCanonicalAddressesFaultInTheirSegment() {
         try (var bench64 = new Bench(64)) {
             bench64.c.r[RBX] = bench64.c.r[RBP] = 0x8000_0000_0000L;
-            assertEquals(GENERAL_PROTECTION, bench64.fault("488b03"));
-            assertEquals(STACK_FAULT, bench64.fault("488b4500"));
+            assertEquals(GENERAL_PROTECTION, bench64.fault("mov rax, [rbx]"));
+            assertEquals(STACK_FAULT, bench64.fault("mov rax, [rbp]"));
         }
     }
 }

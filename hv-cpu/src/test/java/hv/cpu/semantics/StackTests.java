@@ -32,7 +32,7 @@ class StackTests {
 
     /** PUSH, CALL, PUSHF, PUSHA, PUSH [mem], ENTER. */
     @ParameterizedTest
-    @ValueSource(strings = {"50", "e800000000", "9c", "60", "ff33", "c8040000", "c8040003"})
+    @ValueSource(strings = {"push eax", "call $+5", "pushf", "pusha", "push [ebx]", "enter 4, 0", "enter 4, 3"})
     void aPushBeyondTheLimitChangesNoRegister(String push) {
         stack(LIMIT, AccessRights.DB);
         c.r[RSP] = 0x1003;
@@ -44,7 +44,7 @@ class StackTests {
 
     /** POP, RET, POPF, POPA, POP [mem], LEAVE. */
     @ParameterizedTest
-    @ValueSource(strings = {"58", "c3", "9d", "61", "8f03", "c9"})
+    @ValueSource(strings = {"pop eax", "ret", "popf", "popa", "pop [ebx]", "leave"})
     void aPopBeyondTheLimitChangesNoRegister(String pop) {
         stack(LIMIT, AccessRights.DB);
         c.r[RSP] = c.r[RBP] = 0xFFD;
@@ -62,7 +62,7 @@ class StackTests {
         expected[RDI] = 0x100;
         expected[RSI] = 0x101;
         expected[RBP] = 0x102;
-        assertEquals(STACK_FAULT, bench.fault("61"));
+        assertEquals(STACK_FAULT, bench.fault("popa"));
         assertArrayEquals(expected, c.r);
     }
 
@@ -72,7 +72,7 @@ class StackTests {
         c.modeChanged();
         c.r[RSP] = 0x2000;
         c.r[3] = 0x1000;
-        assertEquals(GENERAL_PROTECTION, bench.fault("8f03"));
+        assertEquals(GENERAL_PROTECTION, bench.fault("pop [ebx]"));
         assertEquals(0x2000, c.r[RSP]);
     }
 
@@ -81,9 +81,9 @@ class StackTests {
         stack(0xFFFF, 0);
         c.r[RSP] = 0xABCD_0002L;
         c.r[RAX] = 0x1234_5678;
-        bench.run("6650");
+        bench.run("push ax");
         assertEquals(0xABCD_0000L, c.r[RSP]);
-        bench.run("6650");
+        bench.run("push ax");
         assertEquals(0xABCD_FFFEL, c.r[RSP]);
         assertEquals(0x5678, bench.read(0xFFFE, 2));
     }
@@ -93,7 +93,7 @@ class StackTests {
         c.segments[Segment.CS].limit = Bench.CODE + 0x100;
         c.modeChanged();
         c.r[RSP] = 0x2000;
-        assertEquals(GENERAL_PROTECTION, bench.fault("e800100000"));
+        assertEquals(GENERAL_PROTECTION, bench.fault("call $+4101"));
         assertEquals(0x2000, c.r[RSP]);
     }
 
@@ -102,7 +102,7 @@ class StackTests {
         try (var bench64 = new Bench(64)) {
             bench64.c.r[RSP] = 0x2000;
             bench64.write(0x2000, 8, 0x8000_0000_0000L);
-            assertEquals(GENERAL_PROTECTION, bench64.fault("c3"));
+            assertEquals(GENERAL_PROTECTION, bench64.fault("ret"));
             assertEquals(0x2000, bench64.c.r[RSP]);
         }
     }

@@ -11,10 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that operating systems must make before MMX and SSE instructions work, and the memory operands that these take. */
 class AvailabilityTests extends SimdTests {
-    private static final String ADDPS = "0f 58 c1", PADDB_MMX = "0f fc c1", LDMXCSR = "0f ae 10", MOVAPS_STORE = "0f 29 00", PADDB_XMM = "66 0f fc c1";
+    private static final String ADDPS = "addps xmm0, xmm1", PADDB_MMX = "paddb mm0, mm1", LDMXCSR = "ldmxcsr [rax]", MOVAPS_STORE = "movaps [rax], xmm0",
+            PADDB_XMM = "paddb xmm0, xmm1";
 
     @ParameterizedTest
-    @ValueSource(strings = {ADDPS, PADDB_XMM, LDMXCSR, MOVAPS_STORE, "f3 0f d6 c1", "66 0f 2d c1"})
+    @ValueSource(strings = {ADDPS, PADDB_XMM, LDMXCSR, MOVAPS_STORE, "movq2dq xmm0, mm1", "cvtpd2pi mm0, xmm1"})
     void sseNeedsOsfxsrAndNoEmulation(String sse) {
         c.cr4 &= ~Cr4.OSFXSR;
         assertFaults(UNDEFINED_OPCODE, sse);
@@ -27,7 +28,7 @@ class AvailabilityTests extends SimdTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PADDB_MMX, "0f 77", "0f 6f 00", "0f 7f 00", "0f e0 c1", "0f 38 1c c1"})
+    @ValueSource(strings = {PADDB_MMX, "emms", "movq mm0, [rax]", "movq [rax], mm0", "pavgb mm0, mm1", "pabsb mm0, mm1"})
     void mmxNeedsNoOsfxsr(String mmx) {
         c.cr4 &= ~Cr4.OSFXSR;
         run(mmx);
@@ -38,7 +39,7 @@ class AvailabilityTests extends SimdTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PADDB_MMX, "0f 77", "0f 2d c1", "66 0f 2c c1", "0f 2a c1", "f2 0f d6 c1"})
+    @ValueSource(strings = {PADDB_MMX, "emms", "cvtps2pi mm0, xmm1", "cvttpd2pi mm0, xmm1", "cvtpi2ps xmm0, mm1", "movdq2q mm0, xmm1"})
     void aPendingX87ExceptionComesBeforeMmx(String mmx) {
         c.x87.control(0x37E);
         c.x87.status |= X87State.IE;
@@ -47,7 +48,8 @@ class AvailabilityTests extends SimdTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0f 28 00", "0f 29 00", "66 0f 6f 00", "0f 58 00", "66 0f fc 00", "0f 2b 00", "66 0f 38 2a 00", "66 0f 38 dc 00", "f2 0f 7c 00"})
+    @ValueSource(strings = {"movaps xmm0, [rax]", "movaps [rax], xmm0", "movdqa xmm0, [rax]", "addps xmm0, [rax]", "paddb xmm0, [rax]",
+            "movntps [rax], xmm0", "movntdqa xmm0, [rax]", "aesenc xmm0, [rax]", "haddps xmm0, [rax]"})
     void mostOperandsOfSixteenBytesMustBeAligned(String aligned) {
         run(aligned);
         c.r[0] = DATA + 8;
@@ -55,7 +57,8 @@ class AvailabilityTests extends SimdTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0f 10 00", "0f 11 00", "f3 0f 6f 00", "f3 0f 7f 00", "f2 0f f0 00", "66 0f 3a 63 00 00", "f2 0f 12 00", "f3 0f e6 00", "66 0f d6 00"})
+    @ValueSource(strings = {"movups xmm0, [rax]", "movups [rax], xmm0", "movdqu xmm0, [rax]", "movdqu [rax], xmm0", "lddqu xmm0, [rax]",
+            "pcmpistri xmm0, [rax], 0", "movddup xmm0, [rax]", "cvtdq2pd xmm0, [rax]", "movq [rax], xmm0"})
     void someMayLieAnywhere(String unaligned) {
         c.r[0] = DATA + 1;
         run(unaligned);
@@ -69,7 +72,7 @@ class AvailabilityTests extends SimdTests {
         ram.write(DATA, 4, 0xFFFF);
         run(LDMXCSR);
         assertEquals(0xFFFF, c.vector.mxcsr);
-        run("0f ae 58 04");
+        run("stmxcsr [rax+4]");
         assertEquals(0xFFFF, ram.read(DATA + 4, 4));
     }
 
@@ -77,11 +80,11 @@ class AvailabilityTests extends SimdTests {
     void mmxTakesTheX87RegistersAndEmmsGivesThemBack() {
         c.x87.top = 5;
         c.x87.tags = 1;
-        run("0f 6f 08");
+        run("movq mm1, [rax]");
         assertEquals(0, c.x87.top);
         assertEquals(0xFF, c.x87.tags);
         assertEquals(0xFFFF, c.x87.exponents[1]);
-        run("0f 77");
+        run("emms");
         assertEquals(0, c.x87.tags);
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Floating-point exceptions: what MXCSR shows, and what is raised. */
 class ExceptionTests extends SimdTests {
-    private static final String ADDPD = "66 0f 58 c1", DIVPD = "66 0f 5e c1", MULSD = "f2 0f 59 c1", SUBSD = "f2 0f 5c c1";
+    private static final String ADDPD = "addpd xmm0, xmm1", DIVPD = "divpd xmm0, xmm1", MULSD = "mulsd xmm0, xmm1", SUBSD = "subsd xmm0, xmm1";
     private static final int MASKED_BUT_PRECISION = MXCSR_INITIAL & ~(VectorState.PE << VectorState.MASK_SHIFT);
 
     private int flags() { return c.vector.mxcsr & VectorState.EXCEPTIONS; }
@@ -25,7 +25,7 @@ class ExceptionTests extends SimdTests {
 
     @Test
     void roundingErrorsAreSeenInEachOperation() {
-        for (String inexact : new String[] {"f2 0f 58 c1", SUBSD, MULSD, "f2 0f 5e c1", "f2 0f 51 c1"}) {
+        for (String inexact : new String[] {"addsd xmm0, xmm1", SUBSD, MULSD, "divsd xmm0, xmm1", "sqrtsd xmm0, xmm1"}) {
             c.vector.mxcsr = MXCSR_INITIAL;
             doubles(0, 1 / 3.0, 0);
             doubles(1, 1e-5 + 3, 0);
@@ -52,7 +52,7 @@ class ExceptionTests extends SimdTests {
         assertFaults(SIMD_EXCEPTION, ADDPD);
         assertEquals(1.0, Double.longBitsToDouble(low(0)));
         assertEquals(VectorState.PE, flags());
-        run("f2 0f 58 c1");
+        run("addsd xmm0, xmm1");
     }
 
     @Test
@@ -81,9 +81,9 @@ class ExceptionTests extends SimdTests {
         c.vector.mxcsr = 0;
         c.flags.setStatus(0);
         doubles(0, Double.NaN, 0);
-        assertFaults(SIMD_EXCEPTION, "66 0f 2f c0");
+        assertFaults(SIMD_EXCEPTION, "comisd xmm0, xmm0");
         assertEquals(0, c.flags.status());
-        run("66 0f 2e c0");
+        run("ucomisd xmm0, xmm0");
         assertEquals(0x45, c.flags.status());
     }
 
@@ -101,7 +101,7 @@ class ExceptionTests extends SimdTests {
         c.vector.mxcsr = MXCSR_INITIAL | VectorState.DAZ;
         doubles(0, Double.MIN_VALUE, 0);
         doubles(1, Double.MIN_VALUE, 0);
-        run("f2 0f 58 c1");
+        run("addsd xmm0, xmm1");
         assertEquals(0, low(0));
         assertEquals(0, flags());
         c.vector.mxcsr = MXCSR_INITIAL | VectorState.FTZ;
@@ -119,7 +119,7 @@ class ExceptionTests extends SimdTests {
             c.vector.mxcsr = MXCSR_INITIAL | mode << 13;
             doubles(0, 1, 0);
             doubles(1, 10, 0);
-            run("f2 0f 5e c1");
+            run("divsd xmm0, xmm1");
             assertEquals(expected[mode], Double.longBitsToDouble(low(0)));
         }
     }
@@ -127,12 +127,12 @@ class ExceptionTests extends SimdTests {
     @Test
     void whatDoesNotFitAnIntegerIsTheIndefiniteOne() {
         doubles(1, 0x1p31, 0);
-        run("f2 0f 2d c9");
+        run("cvtsd2si ecx, xmm1");
         assertEquals(0x8000_0000L, c.r[1]);
-        run("f2 48 0f 2d c9");
+        run("cvtsd2si rcx, xmm1");
         assertEquals(1L << 31, c.r[1]);
         doubles(1, Double.NaN, 0);
-        run("f2 48 0f 2c c9");
+        run("cvttsd2si rcx, xmm1");
         assertEquals(Long.MIN_VALUE, c.r[1]);
         assertEquals(VectorState.IE, flags());
     }

@@ -27,11 +27,11 @@ class KnownAnswerTests extends SimdTests {
     void aesRoundsAreThoseOfTheStandard() {
         xmmBytes(0, "193de3bea0f4e22b9ac68d2ae9f84808");
         xmmBytes(1, "a0fafe1788542cb123a339392a6c7605");
-        run("66 0f 38 dc c1");
+        run("aesenc xmm0, xmm1");
         assertEquals("a49c7ff2689f352b6b5bea43026a5049", xmmBytes(0));
         xmmBytes(0, "eb40f21e592e38848ba113e71bc342d2");
         xmmBytes(1, "d014f9a8c9ee2589e13f0cc8b6630ca6");
-        run("66 0f 38 dd c1");
+        run("aesenclast xmm0, xmm1");
         assertEquals("3925841d02dc09fbdc118597196a0b32", xmmBytes(0));
     }
 
@@ -39,8 +39,8 @@ class KnownAnswerTests extends SimdTests {
     void aesDecryptionUndoesEncryption() {
         xmmBytes(0, "00112233445566778899aabbccddeeff");
         xmmBytes(1, "00000000000000000000000000000000");
-        run("66 0f 38 dd c1");
-        run("66 0f 38 df c1");
+        run("aesenclast xmm0, xmm1");
+        run("aesdeclast xmm0, xmm1");
         assertEquals("00112233445566778899aabbccddeeff", xmmBytes(0));
     }
 
@@ -48,7 +48,7 @@ class KnownAnswerTests extends SimdTests {
     @Test
     void keysAreExpandedAsTheStandardSays() {
         xmmBytes(1, "2b7e151628aed2a6abf7158809cf4f3c");
-        run("66 0f 3a df c1 01");
+        run("aeskeygenassist xmm0, xmm1, 1");
         assertEquals("8b84eb01", xmmBytes(0).substring(24));
     }
 
@@ -56,11 +56,11 @@ class KnownAnswerTests extends SimdTests {
     void productsWithoutCarriesAreThoseOfPolynomials() {
         xmm(0, 0b1011, 0);
         xmm(1, 0, 0b110);
-        run("66 0f 3a 44 c1 10");
+        run("pclmulqdq xmm0, xmm1, 0x10");
         assertEquals(0b111010, low(0));
         xmm(0, -1, 0);
         xmm(1, -1, 0);
-        run("66 0f 3a 44 c1 00");
+        run("pclmulqdq xmm0, xmm1, 0");
         assertEquals(0x5555_5555_5555_5555L, low(0));
         assertEquals(0x5555_5555_5555_5555L, high(0));
     }
@@ -75,11 +75,11 @@ class KnownAnswerTests extends SimdTests {
     void textsAreSearched() {
         text(0, "lo");
         text(1, "hello, world");
-        run("66 0f 3a 63 c1 0c");
+        run("pcmpistri xmm0, xmm1, 0xC");
         assertEquals(3, c.r[1]);
         assertEquals(Rflags.CF | Rflags.ZF | Rflags.SF, c.flags.status());
         text(0, "AZaz");
-        run("66 0f 3a 62 c1 14");
+        run("pcmpistrm xmm0, xmm1, 0x14");
         assertEquals(0b1111_0000_0110_0000, low(0));
     }
 
@@ -89,7 +89,7 @@ class KnownAnswerTests extends SimdTests {
         text(1, "abcx");
         c.r[0] = -4;
         c.r[2] = 4;
-        run("66 0f 3a 61 c1 18");
+        run("pcmpestri xmm0, xmm1, 0x18");
         assertEquals(3, c.r[1]);
     }
 
@@ -97,9 +97,9 @@ class KnownAnswerTests extends SimdTests {
     void shiftsBeyondTheLaneClearOrFillIt() {
         xmm(0, 0x8001_7FFF_8001_7FFFL, 0);
         xmm(1, 16, 0);
-        run("66 0f e1 c1");
+        run("psraw xmm0, xmm1");
         assertEquals(0xFFFF_0000_FFFF_0000L, low(0));
-        run("66 0f d1 c1");
+        run("psrlw xmm0, xmm1");
         assertEquals(0, low(0));
     }
 
@@ -107,9 +107,9 @@ class KnownAnswerTests extends SimdTests {
     void reciprocalsAreWithinTheBoundOfTheManual() {
         for (float x = 1e-30f; x < 1e30f; x *= 1.37f) {
             xmm(1, Float.floatToRawIntBits(x), 0);
-            run("f3 0f 53 c1");
+            run("rcpss xmm0, xmm1");
             assertWithin(1 / (double) x, Float.intBitsToFloat((int) low(0)));
-            run("f3 0f 52 c1");
+            run("rsqrtss xmm0, xmm1");
             assertWithin(1 / Math.sqrt(x), Float.intBitsToFloat((int) low(0)));
         }
     }

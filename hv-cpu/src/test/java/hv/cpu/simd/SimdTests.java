@@ -15,7 +15,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operation;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
-import java.util.HexFormat;
+import hv.cpu.testing.Code;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
@@ -40,14 +40,14 @@ abstract class SimdTests {
     @AfterEach
     void closeRam() { ram.close(); }
 
-    /** Decodes and executes one instruction; RAX is {@link #DATA} at first. */
-    void run(String hex) {
-        byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
+    /** Runs one instruction; RAX is {@link #DATA} at first. */
+    void run(String text) {
+        byte[] bytes = Code.of(text, 64, 0);
         var op = new Decoder().decode(i -> bytes[i], 0, 64);
         OPERATIONS.get(op.mnemonic).run(c, op, op.width, op.dk, op.sk);
     }
 
-    void assertFaults(int vector, String hex) { assertEquals(vector, assertThrows(GuestException.class, () -> run(hex), hex).vector, hex); }
+    void assertFaults(int vector, String text) { assertEquals(vector, assertThrows(GuestException.class, () -> run(text), text).vector, text); }
 
     void xmm(int register, long low, long high) { Sse.set(c, register, low, high); }
 

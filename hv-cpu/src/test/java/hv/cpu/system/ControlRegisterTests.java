@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlRegisterTests {
-    private static final String MOV_CR0 = "0F22C0", MOV_CR3 = "0F22D8", MOV_CR4 = "0F22E0", READ_CR0 = "0F20C0", READ_CR4 = "0F20E0";
+    private static final String MOV_CR0 = "mov cr0, rax", MOV_CR3 = "mov cr3, rax", MOV_CR4 = "mov cr4, rax", READ_CR0 = "mov rax, cr0", READ_CR4 = "mov rax, cr4";
     private static final long PG = 1L << 31;
 
     private static Machine with(Machine m, long rax) {
@@ -131,7 +131,7 @@ class ControlRegisterTests {
         var m = with(Machine.protected32(0).guest(), 0);
         m.c.r[3] = 0x29;
         m.c.vmx.cr0Mask = 8;
-        var exit = m.exit("0F22C3");
+        var exit = m.exit("mov cr0, rbx");
         assertEquals(ExitReason.CONTROL_REGISTER_ACCESS, exit.reason);
         assertEquals(3 << 8, exit.qualification);
         assertEquals(3, exit.instructionLength);
@@ -151,7 +151,7 @@ class ControlRegisterTests {
     @Test
     void lmswSetsButNeverClearsProtection() {
         var m = with(Machine.protected32(0), 0xE);
-        m.run("0F01F0");
+        m.run("lmsw ax");
         assertEquals(0x3F, m.c.cr0 | 0x10);
         assertTrue(m.c.protectedMode());
     }
@@ -161,7 +161,7 @@ class ControlRegisterTests {
         var m = Machine.protected32(0).guest();
         m.c.vmx.cr0Mask = 2;
         m.ram.write(0x4000, 2, 0xABC2);
-        var exit = m.exit("0F013500400000");
+        var exit = m.exit("lmsw [0x4000]");
         assertEquals(0xABC2_0070L, exit.qualification);
         assertEquals(0x4000, exit.linear);
     }
@@ -171,12 +171,12 @@ class ControlRegisterTests {
         var m = Machine.protected32(0).guest();
         m.c.cr0 |= 8;
         m.c.vmx.cr0Mask = 8;
-        m.run("0F06");
+        m.run("clts");
         assertEquals(8, m.c.cr0 & 8);
         m.c.vmx.cr0Shadow = 8;
-        assertEquals(0x20, m.exit("0F06").qualification);
+        assertEquals(0x20, m.exit("clts").qualification);
         m.c.vmx.cr0Mask = 0;
-        m.run("0F06");
+        m.run("clts");
         assertEquals(0, m.c.cr0 & 8);
     }
 }

@@ -11,7 +11,7 @@ class CpuidTests {
     private static Machine ask(Machine m, long leaf, long subleaf) {
         m.c.r[0] = leaf;
         m.c.r[1] = subleaf;
-        m.run("0FA2");
+        m.run("cpuid");
         return m;
     }
 

@@ -22,10 +22,10 @@ class ExitInformationTests {
     void ioReportsSizeDirectionAndPort() {
         var m = guest64(PrimaryControls.UNCONDITIONAL_IO_EXITING, 0);
         m.c.r[2] = 0x3F8;
-        assertEquals(0x3F8_0008L, m.exit("EC").qualification);
-        assertEquals(0x3F8_0003L, m.exit("EF").qualification);
-        assertEquals(0x0080_0040L, m.exit("E680").qualification);
-        assertEquals(0x0060_0048L, m.exit("E460").qualification);
+        assertEquals(0x3F8_0008L, m.exit("in al, dx").qualification);
+        assertEquals(0x3F8_0003L, m.exit("out dx, eax").qualification);
+        assertEquals(0x0080_0040L, m.exit("out 0x80, al").qualification);
+        assertEquals(0x0060_0048L, m.exit("in al, 0x60").qualification);
     }
 
     @Test
@@ -35,7 +35,7 @@ class ExitInformationTests {
         m.c.r[1] = 1;
         m.c.r[6] = 0x4321;
         m.c.segments[4].base = 0x1000;
-        var exit = m.exit("F3646E");
+        var exit = m.exit("fs rep outsb");
         assertEquals(0x10_0030L, exit.qualification);
         assertEquals(ADDRESS_64 | 4 << 15, exit.instructionInformation);
         assertEquals(0x5321, exit.linear);
@@ -44,7 +44,7 @@ class ExitInformationTests {
     @Test
     void aRepeatedStringInstructionWithCountZeroAccessesNoPort() {
         var m = guest64(PrimaryControls.UNCONDITIONAL_IO_EXITING, 0);
-        m.run("F36E");
+        m.run("rep outsb");
     }
 
     @Test
@@ -53,13 +53,13 @@ class ExitInformationTests {
         m.c.vmx.ioBitmapA = 0xB000;
         m.c.vmx.ioBitmapB = 0xC000;
         m.c.r[2] = 0x7FFD;
-        m.run("ED");
+        m.run("in eax, dx");
         m.ram.write(0xC000, 1, 1);
         m.c.r[2] = 0x7FFD;
-        assertEquals(0x7FFD_000BL, m.exit("ED").qualification);
+        assertEquals(0x7FFD_000BL, m.exit("in eax, dx").qualification);
         m.c.r[2] = 0xFFFF;
-        m.run("EC");
-        assertEquals(0xFFFF_0001L, m.exit("66EF").qualification, "wraps to port 0");
+        m.run("in al, dx");
+        assertEquals(0xFFFF_0001L, m.exit("out dx, ax").qualification, "wraps to port 0");
     }
 
     @Test
@@ -67,23 +67,23 @@ class ExitInformationTests {
         var m = guest64(PrimaryControls.USE_MSR_BITMAPS, 0);
         m.c.vmx.msrBitmaps = 0xB000;
         m.c.r[1] = 0xC000_0082L;
-        m.run("0F32");
+        m.run("rdmsr");
         m.ram.write(0xB400 + 0x10, 1, 4);
-        assertEquals(ExitReason.RDMSR, m.exit("0F32").reason);
-        m.run("0F30");
+        assertEquals(ExitReason.RDMSR, m.exit("rdmsr").reason);
+        m.run("wrmsr");
         m.ram.write(0xBC00 + 0x10, 1, 4);
-        assertEquals(ExitReason.WRMSR, m.exit("0F30").reason);
+        assertEquals(ExitReason.WRMSR, m.exit("wrmsr").reason);
         m.c.r[1] = 0x2000;
-        assertEquals(ExitReason.RDMSR, m.exit("0F32").reason);
+        assertEquals(ExitReason.RDMSR, m.exit("rdmsr").reason);
     }
 
     @Test
     void descriptorTableExitsDescribeTheMemoryOperand() {
         var m = guest64(0, SecondaryControls.DESCRIPTOR_TABLE_EXITING);
-        var exit = m.exit("0F0154CB10");
+        var exit = m.exit("lgdt [rbx+rcx*8+0x10]");
         assertEquals(0x10, exit.qualification);
         assertEquals(3 | ADDRESS_64 | DS | 1 << 18 | 3 << 23 | 2 << 28, exit.instructionInformation);
-        exit = m.exit("0F011D44000000");
+        exit = m.exit("lidt [rip+0x44]");
         assertEquals(Machine.CODE + 7 + 0x44, exit.qualification);
         assertEquals(ADDRESS_64 | DS | NO_INDEX | NO_BASE | 3 << 28, exit.instructionInformation);
     }
@@ -92,58 +92,58 @@ class ExitInformationTests {
     void outsideSixtyFourBitModeTheOperandSizeIsReported() {
         var m = Machine.protected32(0).guest();
         m.c.vmx.secondary = SecondaryControls.DESCRIPTOR_TABLE_EXITING;
-        assertEquals(ADDRESS_32 | DS | NO_INDEX | NO_BASE | 1 << 11 | 2 << 28, m.exit("0F011500400000").instructionInformation);
+        assertEquals(ADDRESS_32 | DS | NO_INDEX | NO_BASE | 1 << 11 | 2 << 28, m.exit("lgdt [0x4000]").instructionInformation);
     }
 
     @Test
     void selectorExitsDescribeARegister() {
-        assertEquals(1 << 10 | 3 << 3 | 3 << 28, guest64(0, SecondaryControls.DESCRIPTOR_TABLE_EXITING).exit("0F00DB").instructionInformation);
+        assertEquals(1 << 10 | 3 << 3 | 3 << 28, guest64(0, SecondaryControls.DESCRIPTOR_TABLE_EXITING).exit("ltr bx").instructionInformation);
     }
 
     @Test
     void randomNumbersReportRegisterAndSize() {
         var m = guest64(0, SecondaryControls.RDRAND_EXITING | SecondaryControls.RDSEED_EXITING);
-        assertEquals(9 << 3 | 1 << 11, m.exit("410FC7F1").instructionInformation);
-        assertEquals(1 << 3 | 2 << 11, m.exit("480FC7F9").instructionInformation);
+        assertEquals(9 << 3 | 1 << 11, m.exit("rdrand r9d").instructionInformation);
+        assertEquals(1 << 3 | 2 << 11, m.exit("rdseed rcx").instructionInformation);
     }
 
     @Test
     void invpcidReportsItsTypeRegister() {
         var m = guest64(PrimaryControls.INVLPG_EXITING, SecondaryControls.ENABLE_INVPCID);
-        assertEquals(ADDRESS_64 | DS | NO_INDEX | 6 << 23 | 1 << 28, m.exit("660F38820E").instructionInformation);
+        assertEquals(ADDRESS_64 | DS | NO_INDEX | 6 << 23 | 1 << 28, m.exit("invpcid rcx, [rsi]").instructionInformation);
     }
 
     @Test
     void movDrReportsTheEncodedNumberDirectionAndRegister() {
         var m = guest64(PrimaryControls.MOV_DR_EXITING, 0);
-        assertEquals(5 | 3 << 8, m.exit("0F23EB").qualification);
-        assertEquals(7 | 1 << 4 | 9 << 8, m.exit("410F21F9").qualification);
+        assertEquals(5 | 3 << 8, m.exit("mov dr5, rbx").qualification);
+        assertEquals(7 | 1 << 4 | 9 << 8, m.exit("mov r9, dr7").qualification);
     }
 
     @Test
     void invlpgReportsTheLinearAddress() {
         var m = guest64(PrimaryControls.INVLPG_EXITING, 0);
         m.c.r[0] = 0x7654_3000L;
-        assertEquals(0x7654_3000L, m.exit("0F0138").qualification);
+        assertEquals(0x7654_3000L, m.exit("invlpg [rax]").qualification);
     }
 
     @Test
     void mwaitTellsWhetherTheMonitorIsArmed() {
         var m = guest64(PrimaryControls.MWAIT_EXITING, 0);
-        assertEquals(0, m.exit("0F01C9").qualification);
+        assertEquals(0, m.exit("mwait").qualification);
         m.c.r[0] = 0x4000;
-        m.run("0F01C8");
-        assertEquals(1, m.exit("0F01C9").qualification);
+        m.run("monitor");
+        assertEquals(1, m.exit("mwait").qualification);
     }
 
     @Test
     void softwareExceptionsExitWithTheirOwnTypesAndLength() {
         var m = Machine.protected32(0).guest();
         m.c.vmx.exceptionBitmap = 1 << 1 | 1 << 3;
-        var exit = m.exit("CC");
+        var exit = m.exit("int3");
         assertEquals(1 << 31 | 6 << 8 | 3, exit.interruptionInformation);
         assertEquals(1, exit.instructionLength);
-        assertEquals(1 << 31 | 5 << 8 | 1, m.exit("F1").interruptionInformation);
+        assertEquals(1 << 31 | 5 << 8 | 1, m.exit("int1").interruptionInformation);
     }
 
     @Test
@@ -152,10 +152,10 @@ class ExitInformationTests {
         m.c.vmx.msrBitmaps = 0xB000;
         m.c.vmx.tscOffset = 1000;
         m.clock.advance(5);
-        m.run("0F31");
+        m.run("rdtsc");
         assertEquals(1005, m.c.r[0]);
         m.c.r[1] = 0x10;
-        m.run("0F32");
+        m.run("rdmsr");
         assertEquals(1005, m.c.r[0]);
     }
 }

@@ -9,9 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Far JMP, CALL and RET, direct and through call gates. */
 class FarTransferTests {
-    private static String far(String opcode, int selector) { return opcode + "00700000%02X%02X".formatted(selector & 0xFF, selector >> 8); }
-    private static String jmp(int selector) { return far("EA", selector); }
-    private static String call(int selector) { return far("9A", selector); }
+    private static String jmp(int selector) { return "jmp %d:0x7000".formatted(selector); }
+    private static String call(int selector) { return "call %d:0x7000".formatted(selector); }
 
     private static Machine withGate(Machine m, int parameters, int dpl) {
         m.ram.write(Machine.GDT + Machine.CALL_GATE, 8, m.gate(Machine.KERNEL_CODE, Machine.HANDLER, 0x8C | dpl << 5) | (long) parameters << 32);
@@ -28,7 +27,7 @@ class FarTransferTests {
     @Test
     void realModeJumpsByParagraph() {
         var m = Machine.real();
-        m.run("EA10000007");
+        m.run("jmp 0x700:0x10");
         assertEquals(0x7000, m.c.segments[Segment.CS].base);
         assertEquals(0x10, m.c.rip);
     }
@@ -57,7 +56,7 @@ class FarTransferTests {
         assertEquals(Machine.KERNEL_STACK - 8, m.c.r[4]);
         assertEquals(Machine.CODE + 7, m.stack(0, 4));
         assertEquals(Machine.KERNEL_CODE, m.stack(1, 4));
-        m.run("CB");
+        m.run("retf");
         assertEquals(Machine.CODE + 7, m.c.rip);
         assertEquals(Machine.KERNEL_STACK, m.c.r[4]);
     }
@@ -82,7 +81,7 @@ class FarTransferTests {
     void retReleasesTheParametersOnBothStacks() {
         var m = withGate(Machine.protected32(3), 2, 3);
         m.run(call(Machine.CALL_GATE | 3));
-        m.run("CA0800");
+        m.run("retf 8");
         assertEquals(3, m.c.cpl);
         assertEquals(Machine.CODE + 7, m.c.rip);
         assertEquals(Machine.USER_STACK + 8, m.c.r[4]);
@@ -99,7 +98,7 @@ class FarTransferTests {
         var m = withGate(Machine.long64(3), 0, 3);
         m.ram.write(0x4000, 4, 0);
         m.ram.write(0x4004, 2, Machine.CALL_GATE | 3);
-        m.run("FF1C2500400000");
+        m.run("call fword [0x4000]");
         assertEquals(Machine.HANDLER, m.c.rip);
         assertEquals(0, m.c.cpl);
         assertTrue(m.c.segments[Segment.SS].unusable());
@@ -122,7 +121,7 @@ class FarTransferTests {
         m.c.modeChanged();
         m.ram.write(Machine.USER_STACK, 4, 0x7000);
         m.ram.write(Machine.USER_STACK + 4, 4, Machine.USER_CODE);
-        m.run("CAFCFF");
+        m.run("retf 0xFFFC");
         assertTrue(m.c.long64);
         assertEquals(Machine.USER_STACK + 4, m.c.r[4]);
     }

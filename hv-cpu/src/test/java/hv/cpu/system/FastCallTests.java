@@ -9,7 +9,7 @@ import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 
 class FastCallTests {
-    private static final String SYSCALL = "0F05", SYSRET = "0F07", SYSRETQ = "480F07", SYSENTER = "0F34", SYSEXIT = "0F35";
+    private static final String SYSCALL = "syscall", SYSRET = "sysret", SYSRETQ = "sysretq", SYSENTER = "sysenter", SYSEXIT = "sysexit";
 
     private static Machine with(Machine m) {
         m.c.star = 0x001B_0008_0000_0000L;

@@ -19,7 +19,7 @@ class GateTests {
         var m = Machine.protected32(0);
         m.handler(0x40, 0x8E);
         m.c.flags.setImage(0x202 | Rflags.TF | Rflags.NT);
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(Machine.HANDLER + 0x40, m.c.rip);
         assertEquals(Machine.KERNEL_STACK - 12, m.c.r[4]);
         assertEquals(Machine.CODE + 2, m.stack(0, 4));
@@ -33,7 +33,7 @@ class GateTests {
         var m = Machine.protected32(0);
         m.handler(0x40, 0x8F);
         m.c.flags.setImage(0x202);
-        m.run("CD40");
+        m.run("int 0x40");
         assertTrue(m.c.flags.has(Rflags.IF));
     }
 
@@ -41,7 +41,7 @@ class GateTests {
     void aSixteenBitGatePushesWords() {
         var m = Machine.protected32(0);
         m.handler(0x40, 0x86);
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(Machine.KERNEL_STACK - 6, m.c.r[4]);
         assertEquals(Machine.CODE + 2, m.stack(0, 2));
     }
@@ -50,7 +50,7 @@ class GateTests {
     void anInnerLevelSwitchesToTheStackOfTheTss() {
         var m = Machine.protected32(3);
         m.handler(0x40, 0xEE);
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(0, m.c.cpl);
         assertEquals(Machine.KERNEL_STACK - 20, m.c.r[4]);
         assertEquals(Machine.KERNEL_DATA, m.c.segments[Segment.SS].selector);
@@ -76,7 +76,7 @@ class GateTests {
         var m = Machine.protected32(3);
         m.handler(0x40, 0x8E);
         m.handler(13, 0x8E);
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(Machine.HANDLER + 13, m.c.rip);
         assertEquals(0x40 << 3 | 2, m.stack(0, 4), "error code names the gate; EXT is 0 for INT n");
         assertEquals(Machine.CODE, m.stack(1, 4));
@@ -123,7 +123,7 @@ class GateTests {
     void deliveryEndsTheShadowOfStiAndTheHaltState() {
         var m = Machine.protected32(0);
         m.handler(0x20, 0x8E);
-        m.run("F4");
+        m.run("hlt");
         m.c.interruptibility = 1;
         Delivery.externalInterrupt(m.c, 0x20);
         assertEquals(0, m.c.interruptibility);
@@ -135,7 +135,7 @@ class GateTests {
         var m = Machine.real();
         m.ram.write(0x40 * 4, 4, 0x0700_0010L);
         m.c.flags.setImage(0x302);
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(0x10, m.c.rip);
         assertEquals(0x7000, m.c.segments[Segment.CS].base);
         assertEquals(Machine.CODE + 2, m.stack(0, 2));
@@ -148,7 +148,7 @@ class GateTests {
         var m = Machine.protected32(3);
         m.c.flags.setImage(2 | Rflags.VM);
         m.c.modeChanged();
-        var e = Assertions.assertThrows(GuestException.class, () -> m.run("CD40"));
+        var e = Assertions.assertThrows(GuestException.class, () -> m.run("int 0x40"));
         assertEquals(13, e.vector);
     }
 
@@ -159,7 +159,7 @@ class GateTests {
         for (int i = Segment.ES; i <= Segment.GS; i++) SegmentLoads.loadVirtual8086(m.c.segments[i], 0x100 + i);
         m.c.flags.setImage(2 | Rflags.VM | Rflags.IOPL);
         m.c.modeChanged();
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(Machine.KERNEL_STACK - 36, m.c.r[4]);
         assertEquals(0x100 + Segment.GS, m.stack(8, 4));
         assertEquals(0x100 + Segment.ES, m.stack(5, 4));
@@ -173,7 +173,7 @@ class GateTests {
         var m = Machine.long64(0);
         m.handler(0x40, 0x8E);
         m.c.r[4] = Machine.KERNEL_STACK - 3;
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(Machine.KERNEL_STACK - 16 - 40, m.c.r[4]);
         assertEquals(Machine.KERNEL_STACK - 3, m.stack(3, 8));
         assertEquals(Machine.KERNEL_DATA, m.stack(4, 8));
@@ -184,7 +184,7 @@ class GateTests {
     void sixtyFourBitDeliveryToAnInnerLevelNullsSs() {
         var m = Machine.long64(3);
         m.handler(0x40, 0xEE);
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(0, m.c.segments[Segment.SS].selector);
         assertTrue(m.c.segments[Segment.SS].unusable());
         assertEquals(Machine.KERNEL_STACK - 40, m.c.r[4]);
@@ -204,7 +204,7 @@ class GateTests {
         var m = Machine.long64(0);
         m.handler(13, 0x8E);
         m.gateAt(0x40, m.gate(Machine.USER_CODE_32 & ~3, Machine.HANDLER, 0x8E));
-        m.run("CD40");
+        m.run("int 0x40");
         assertEquals(Machine.USER_CODE_32 & ~3, m.stack(0, 8));
     }
 }

@@ -11,7 +11,7 @@ import hv.cpu.state.Segment;
 import org.junit.jupiter.api.Test;
 
 class InterruptReturnTests {
-    private static final String IRETD = "CF", IRETQ = "48CF";
+    private static final String IRETD = "iret", IRETQ = "iretq";
 
     private static Machine withStack(Machine m, int width, long... words) {
         for (int i = 0; i < words.length; i++) m.ram.write(m.c.r[4] + (long) i * width, width, words[i]);

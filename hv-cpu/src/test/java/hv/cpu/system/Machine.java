@@ -15,7 +15,7 @@ import hv.cpu.state.ExitRecord;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
-import java.util.HexFormat;
+import hv.cpu.testing.Code;
 import java.util.Map;
 
 /** A processor without paging, with a GDT, an IDT and a TSS in RAM, that runs single instructions. Linear addresses are those of RAM. */
@@ -114,9 +114,9 @@ final class Machine {
 
     void gateAt(int vector, long gate) { ram.write(IDT + (long) vector * (c.longMode() ? 16 : 8), 8, gate); }
 
-    /** Decodes and runs the instruction at RIP. */
-    Op run(String hex) {
-        var bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    /** Runs an instruction at RIP; outside 64-bit mode RAX to RDI in the text are EAX to EDI. */
+    Op run(String text) {
+        var bytes = Code.fitting(text, c.codeWidth * 8, c.rip);
         Op o = decoder.decode(i -> bytes[i] & 0xFF, c.rip, c.codeWidth * 8);
         c.rip = o.next;
         try {
@@ -129,12 +129,12 @@ final class Machine {
     }
 
     /** The exception that an instruction raises, as text: {@code "13(18)"} with a hexadecimal error code, {@code "6"} without. */
-    String fault(String hex) {
-        var e = assertThrows(GuestException.class, () -> run(hex), hex + " should fault");
+    String fault(String text) {
+        var e = assertThrows(GuestException.class, () -> run(text), text + " should fault");
         return e.errorCode < 0 ? "" + e.vector : "%d(%x)".formatted(e.vector, e.errorCode);
     }
 
-    ExitRecord exit(String hex) { return exit(() -> run(hex)); }
+    ExitRecord exit(String text) { return exit(() -> run(text)); }
 
     ExitRecord exit(Runnable what) {
         assertThrows(VmExitSignal.class, what::run);

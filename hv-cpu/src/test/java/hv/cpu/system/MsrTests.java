@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MsrTests {
-    private static final String RDMSR = "0F32", WRMSR = "0F30";
+    private static final String RDMSR = "rdmsr", WRMSR = "wrmsr";
 
     private static Machine with(int index, long value) { return with(Machine.long64(0), index, value); }
 
@@ -96,7 +96,7 @@ class MsrTests {
         m.run(WRMSR);
         assertEquals(0x1234, m.c.segments[Segment.GS].base);
         m.c.kernelGsBase = 0x5678;
-        m.run("0F01F8");
+        m.run("swapgs");
         assertEquals(0x5678, m.c.segments[Segment.GS].base);
         assertEquals(0x1234, m.c.kernelGsBase);
     }
@@ -118,8 +118,8 @@ class MsrTests {
         var m = with(0x1A0, 0x1881);
         m.run(WRMSR);
         assertEquals(0, Cpuid.answer(m.c, 1, 0).ecx() & 8);
-        assertEquals("6", m.fault("0F01C8"));
-        assertEquals("6", m.fault("0F01C9"));
+        assertEquals("6", m.fault("monitor"));
+        assertEquals("6", m.fault("mwait"));
     }
 
     @Test

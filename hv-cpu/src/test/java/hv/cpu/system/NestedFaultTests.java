@@ -87,7 +87,7 @@ class NestedFaultTests {
         var m = Machine.protected32(0).guest();
         m.c.vmx.exceptionBitmap = 1 << 11;
         m.handler(0x40, 0x0E);
-        var exit = m.exit("CD40");
+        var exit = m.exit("int 0x40");
         assertEquals(VALID | 4 << 8 | 0x40, exit.idtVectoringInformation);
         assertEquals(2, exit.instructionLength);
     }

@@ -25,9 +25,9 @@ class PortTests {
     void inFillsTheAccumulatorByWidth() {
         var m = Machine.protected32(0, bus);
         m.c.r[0] = -1;
-        m.run("E460");
+        m.run("in al, 0x60");
         assertEquals(0xFFFF_FFFF_FFFF_FF87L, m.c.r[0]);
-        m.run("E560");
+        m.run("in eax, 0x60");
         assertEquals(0x8765_4321L, m.c.r[0]);
         assertEquals(List.of("in 60 1", "in 60 4"), traffic);
     }
@@ -37,9 +37,9 @@ class PortTests {
         var m = Machine.protected32(0, bus);
         m.c.r[0] = 0x1234_5678;
         m.c.r[2] = 0x3F8;
-        m.run("EE");
-        m.run("66EF");
-        m.run("EF");
+        m.run("out dx, al");
+        m.run("out dx, ax");
+        m.run("out dx, eax");
         assertEquals(List.of("out 3f8 1 78", "out 3f8 2 5678", "out 3f8 4 12345678"), traffic);
     }
 
@@ -50,7 +50,7 @@ class PortTests {
         m.c.r[1] = 3;
         m.c.r[2] = 0xE9;
         m.c.r[6] = 0x4000;
-        m.run("F36E");
+        m.run("rep outsb");
         assertEquals(List.of("out e9 1 1", "out e9 1 2", "out e9 1 3"), traffic);
         assertEquals(0x4003, m.c.r[6]);
         assertEquals(0, m.c.r[1]);
@@ -62,7 +62,7 @@ class PortTests {
         m.c.segments[Segment.ES].limit = 0xFFF;
         m.c.modeChanged();
         m.c.r[7] = 0x4000;
-        assertEquals("13(0)", m.fault("6C"));
+        assertEquals("13(0)", m.fault("insb"));
         assertEquals(List.of(), traffic);
     }
 
@@ -71,11 +71,11 @@ class PortTests {
         var m = Machine.protected32(3, bus);
         m.ram.write(Machine.TSS + 0x66, 2, 0x68);
         m.ram.write(Machine.TSS + 0x68 + 0xC, 1, 0xFE);
-        m.run("E460");
-        assertEquals("13(0)", m.fault("E560"), "all four ports count");
+        m.run("in al, 0x60");
+        assertEquals("13(0)", m.fault("in eax, 0x60"), "all four ports count");
         m.c.segments[Segment.TR].limit = 0x70;
-        assertEquals("13(0)", m.fault("E460"));
+        assertEquals("13(0)", m.fault("in al, 0x60"));
         m.c.flags.setImage(2 | Rflags.IOPL);
-        m.run("E560");
+        m.run("in eax, 0x60");
     }
 }

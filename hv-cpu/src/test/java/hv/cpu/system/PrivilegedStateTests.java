@@ -15,19 +15,19 @@ class PrivilegedStateTests {
     @Test
     void stiBlocksForOneInstructionOnlyIfInterruptsWereOff() {
         var m = Machine.protected32(0);
-        m.run("FB");
+        m.run("sti");
         assertEquals(1, m.c.interruptibility);
         m.c.interruptibility = 0;
-        m.run("FB");
+        m.run("sti");
         assertEquals(0, m.c.interruptibility);
     }
 
     @Test
     void ioplDecidesWhoMayChangeIf() {
         var m = Machine.protected32(3);
-        assertEquals("13(0)", m.fault("FA"));
+        assertEquals("13(0)", m.fault("cli"));
         m.c.flags.setImage(0x202 | Rflags.IOPL);
-        m.run("FA");
+        m.run("cli");
         assertEquals(2 | Rflags.IOPL, m.c.flags.image());
     }
 
@@ -35,17 +35,17 @@ class PrivilegedStateTests {
     void protectedModeVirtualInterruptsUseVif() {
         var m = Machine.protected32(3);
         m.c.cr4 = 2;
-        m.run("FB");
+        m.run("sti");
         assertEquals(2 | Rflags.VIF, m.c.flags.image());
         m.c.flags.setImage(2 | Rflags.VIP);
-        assertEquals("13(0)", m.fault("FB"));
+        assertEquals("13(0)", m.fault("sti"));
     }
 
     @Test
     void stacIsUndefinedForUserCode() {
-        assertEquals("6", Machine.long64(3).fault("0F01CB"));
+        assertEquals("6", Machine.long64(3).fault("stac"));
         var m = Machine.long64(0);
-        m.run("0F01CB");
+        m.run("stac");
         assertEquals(2 | Rflags.AC, m.c.flags.image());
     }
 
@@ -53,9 +53,9 @@ class PrivilegedStateTests {
     void debugRegistersKeepTheirFixedBits() {
         var m = Machine.protected32(0);
         m.c.r[0] = 0xFFFF_FFFFL;
-        m.run("0F23F0");
+        m.run("mov dr6, rax");
         assertEquals(0xFFFF_EFFFL, m.c.dr[6]);
-        m.run("0F23F8");
+        m.run("mov dr7, rax");
         assertEquals(0xFFFF_27FFL, m.c.dr[7]);
     }
 
@@ -63,23 +63,23 @@ class PrivilegedStateTests {
     void upperHalvesOfDr6AndDr7MustBeZero() {
         var m = Machine.long64(0);
         m.c.r[0] = 1L << 32;
-        assertEquals("13(0)", m.fault("0F23F8"));
+        assertEquals("13(0)", m.fault("mov dr7, rax"));
     }
 
     @Test
     void dr4IsDr6UnlessDebugExtensionsAreOn() {
         var m = Machine.protected32(0);
-        m.run("0F21E0");
+        m.run("mov rax, dr4");
         assertEquals(0xFFFF_0FF0L, m.c.r[0]);
         m.c.cr4 = 8;
-        assertEquals("6", m.fault("0F21E0"));
+        assertEquals("6", m.fault("mov rax, dr4"));
     }
 
     @Test
     void generalDetectionTrapsTheAccess() {
         var m = Machine.protected32(0);
         m.c.dr[7] |= 1 << 13;
-        var e = assertThrows(GuestException.class, () -> m.run("0F21C0"));
+        var e = assertThrows(GuestException.class, () -> m.run("mov rax, dr0"));
         assertEquals(1, e.vector);
         assertEquals(1 << 13, e.debug);
     }
@@ -99,33 +99,33 @@ class PrivilegedStateTests {
     @Test
     void randomNumbersDifferWithinARunAndRepeatInTheNext() {
         var m = Machine.long64(3);
-        m.run("480FC7F0");
+        m.run("rdrand rax");
         long first = m.c.r[0];
-        m.run("480FC7F0");
+        m.run("rdrand rax");
         assertNotEquals(first, m.c.r[0]);
         assertEquals(2 | Rflags.CF, m.c.flags.image());
         var again = Machine.long64(3);
-        again.run("480FC7F0");
+        again.run("rdrand rax");
         assertEquals(first, again.c.r[0]);
     }
 
     @Test
     void segmentBaseInstructionsNeedTheirCr4Bit() {
         var m = Machine.long64(3);
-        assertEquals("6", m.fault("F3480FAEC0"));
+        assertEquals("6", m.fault("rdfsbase rax"));
         m.c.cr4 = 1 << 16;
         m.c.r[0] = 0xFFFF_8000_0000_1000L;
-        m.run("F3480FAED0");
+        m.run("wrfsbase rax");
         assertEquals(0xFFFF_8000_0000_1000L, m.c.segments[Segment.FS].base);
         m.c.r[0] = 1L << 47;
-        assertEquals("13(0)", m.fault("F3480FAED0"));
+        assertEquals("13(0)", m.fault("wrfsbase rax"));
     }
 
     @Test
     void haltStopsThePrivilegedOnly() {
-        assertEquals("13(0)", Machine.protected32(3).fault("F4"));
+        assertEquals("13(0)", Machine.protected32(3).fault("hlt"));
         var m = Machine.protected32(0);
-        m.run("F4");
+        m.run("hlt");
         assertEquals(Registers.Activity.HLT, m.c.activity);
     }
 }

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hv.cpu.state.Segment;
+import hv.cpu.testing.Code;
 import org.junit.jupiter.api.Test;
 
 class SegmentLoadTests {
-    private static final String MOV_DS_AX = "8ED8", MOV_SS_AX = "8ED0", MOV_CS_AX = "8EC8";
+    private static final String MOV_DS_AX = "mov ds, ax", MOV_SS_AX = "mov ss, ax", MOV_CS_AX = Code.octets("8EC8");
 
     private static Machine with(Machine m, int selector) {
         m.c.r[0] = selector;
@@ -73,8 +74,8 @@ class SegmentLoadTests {
 
     @Test
     void thereAreSixSegmentRegisters() {
-        assertEquals("6", Machine.protected32(0).fault("8EF8"));
-        assertEquals("6", Machine.protected32(0).fault("8CF8"));
+        assertEquals("6", Machine.protected32(0).fault(Code.octets("8EF8")));
+        assertEquals("6", Machine.protected32(0).fault(Code.octets("8CF8")));
     }
 
     @Test
@@ -85,7 +86,7 @@ class SegmentLoadTests {
         var other = Machine.protected32(0);
         other.ram.write(0x4000, 4, 0x7000);
         other.ram.write(0x4004, 2, Machine.KERNEL_DATA);
-        other.run("0FB22500400000");
+        other.run("lss esp, [0x4000]");
         assertEquals(0, other.c.interruptibility);
         assertEquals(0x7000, other.c.r[4]);
     }
@@ -94,7 +95,7 @@ class SegmentLoadTests {
     void poppingAFaultySegmentLeavesTheStackPointer() {
         var m = Machine.protected32(0);
         m.ram.write(Machine.KERNEL_STACK, 4, 0x80);
-        assertEquals("13(80)", m.fault("1F"));
+        assertEquals("13(80)", m.fault("pop ds"));
         assertEquals(Machine.KERNEL_STACK, m.c.r[4]);
         assertFalse(m.c.segments[Segment.DS].unusable());
     }
@@ -102,7 +103,7 @@ class SegmentLoadTests {
     @Test
     void anLdtSelectorReadsTheLdt() {
         var m = with(Machine.protected32(0), Machine.LDT_SELECTOR);
-        m.run("0F00D0");
+        m.run("lldt ax");
         m.ram.write(Machine.LDT + 8, 8, m.ram.read(Machine.GDT + Machine.KERNEL_DATA, 8));
         m.c.r[0] = 0xC;
         m.run(MOV_DS_AX);

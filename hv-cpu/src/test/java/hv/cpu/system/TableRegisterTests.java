@@ -17,7 +17,7 @@ class TableRegisterTests {
         m.c.r[3] = 0x4000;
         m.ram.write(0x4000, 2, 0x77);
         m.ram.write(0x4002, 8, 0xFFFF_8000_1234_5678L);
-        m.run("0F0113");
+        m.run("lgdt [rbx]");
         assertEquals(0x77, m.c.gdtLimit);
         assertEquals(0xFFFF_8000_1234_5678L, m.c.gdtBase);
     }
@@ -27,7 +27,7 @@ class TableRegisterTests {
         var m = Machine.long64(0);
         m.c.r[3] = 0x4000;
         m.ram.write(0x4002, 8, 1L << 47);
-        assertEquals("13(0)", m.fault("0F011B"));
+        assertEquals("13(0)", m.fault("lidt [rbx]"));
         assertEquals(Machine.IDT, m.c.idtBase);
     }
 
@@ -36,14 +36,14 @@ class TableRegisterTests {
         var m = Machine.protected32(0);
         m.ram.write(0x4000, 2, 0x3FF);
         m.ram.write(0x4002, 4, 0x1234_5678);
-        m.run("660F011D00400000");
+        m.run("lidtw [0x4000]");
         assertEquals(0x34_5678, m.c.idtBase);
     }
 
     @Test
     void sidtWorksAtEveryLevel() {
         var m = Machine.protected32(3);
-        m.run("0F010D00400000");
+        m.run("sidt [0x4000]");
         assertEquals(0xFFF, m.ram.read(0x4000, 2));
         assertEquals(Machine.IDT, m.ram.read(0x4002, 4));
     }
@@ -52,10 +52,10 @@ class TableRegisterTests {
     void ltrMarksTheTaskBusy() {
         var m = Machine.protected32(0);
         m.c.r[0] = Machine.TASK;
-        m.run("0F00D8");
+        m.run("ltr ax");
         assertEquals(0x8B, m.c.segments[Segment.TR].rights);
         assertEquals(0x8B, m.ram.read(Machine.GDT + Machine.TASK + 5, 1));
-        assertEquals("13(28)", m.fault("0F00D8"), "a busy TSS can't be loaded again");
+        assertEquals("13(28)", m.fault("ltr ax"), "a busy TSS can't be loaded again");
     }
 
     @Test
@@ -63,16 +63,16 @@ class TableRegisterTests {
         var m = Machine.long64(0);
         m.ram.write(Machine.GDT + Machine.LDT_SELECTOR + 8, 8, 0xFFFF_8000L);
         m.c.r[0] = Machine.LDT_SELECTOR;
-        m.run("0F00D0");
+        m.run("lldt ax");
         assertEquals(0xFFFF_8000_0000_0000L | Machine.LDT, m.c.segments[Segment.LDTR].base);
     }
 
     @Test
     void aNullLdtIsUnusable() {
         var m = Machine.protected32(0);
-        m.run("0F00D0");
+        m.run("lldt ax");
         assertTrue(m.c.segments[Segment.LDTR].unusable());
-        assertEquals("13(10)", with(m, Machine.KERNEL_DATA).fault("0F00D0"));
+        assertEquals("13(10)", with(m, Machine.KERNEL_DATA).fault("lldt ax"));
     }
 
     private static Machine with(Machine m, int selector) {
@@ -81,7 +81,7 @@ class TableRegisterTests {
     }
 
     @Test
-    void realModeHasNoTasks() { assertEquals("6", Machine.real().fault("0F00D8")); }
+    void realModeHasNoTasks() { assertEquals("6", Machine.real().fault("ltr ax")); }
 
     @ParameterizedTest(name = "selector {0} at level {1}: LAR {2}, readable {3}, writable {4}")
     @CsvSource({"0x10,0,00CF9300,true,true", "0x10,3,,false,false", "0x23,3,00CFF300,true,true", "0x20,3,00CFF300,true,true", "0x48,0,00CF9100,true,false",
@@ -90,19 +90,19 @@ class TableRegisterTests {
         var m = Machine.protected32(cpl);
         m.ram.write(Machine.GDT + Machine.TASK, 8, 0x0000_8900_0000_0067L | (long) Machine.TSS << 16);
         m.c.r[0] = Integer.decode(selector);
-        m.run("0F02D8");
+        m.run("lar ebx, ax");
         assertEquals(rights != null, m.c.flags.zf());
         if (rights != null) assertEquals(Long.parseLong(rights, 16), m.c.r[3] & 0xFFFF_FF00L);
-        m.run("0F00E0");
+        m.run("verr ax");
         assertEquals(readable, m.c.flags.zf());
-        m.run("0F00E8");
+        m.run("verw ax");
         assertEquals(writable, m.c.flags.zf());
     }
 
     @Test
     void lslGivesTheLimitInBytes() {
         var m = with(Machine.protected32(0), Machine.KERNEL_DATA);
-        m.run("0F03D8");
+        m.run("lsl ebx, ax");
         assertEquals(0xFFFF_FFFFL, m.c.r[3]);
     }
 
@@ -110,10 +110,10 @@ class TableRegisterTests {
     void arplRaisesTheRequestedLevel() {
         var m = with(Machine.protected32(0), 0x10);
         m.c.r[3] = 3;
-        m.run("63D8");
+        m.run("arpl ax, bx");
         assertEquals(0x13, m.c.r[0]);
         assertTrue(m.c.flags.zf());
-        m.run("63D8");
+        m.run("arpl ax, bx");
         assertFalse(m.c.flags.zf());
     }
 }

@@ -49,10 +49,10 @@ public final class VmxMachine implements AutoCloseable {
         for (var region : new Hpa[] {VMXON, VMCS, OTHER_VMCS}) ram.write(region.value(), 4, revision);
     }
 
-    /** Bytes in hexadecimal, at an address. */
-    public VmxMachine code(long at, String hex) {
-        long next = at;
-        for (String octet : hex.strip().split("\\s+")) ram.write(next++, 1, Integer.parseInt(octet, 16));
+    /** 64-bit code, unless the text says otherwise, at an address. */
+    public VmxMachine code(long at, String text) {
+        var code = Code.of(text, 64, at);
+        ram.write(at, code, 0, code.length);
         return this;
     }
 
@@ -74,7 +74,7 @@ public final class VmxMachine implements AutoCloseable {
         return fill();
     }
 
-    public VmxMachine withGuest(String hexCode) { return withGuest().code(CODE, hexCode); }
+    public VmxMachine withGuest(String text) { return withGuest().code(CODE, text); }
 
     /** Makes the current VMCS one that passes all checks. */
     public VmxMachine fill() {

@@ -30,7 +30,7 @@ class AlternatingVmcsTests {
     /** Both have exited once, and are about to execute CPUID again; the second is current. */
     @BeforeEach
     void twoGuests() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         assertEquals(CPUID, machine.launch());
         machine.current(OTHER_VMCS).fill();
         assertEquals(CPUID, machine.launch());
@@ -106,7 +106,7 @@ class AlternatingVmcsTests {
     /** Controls that only count with others stay with their VMCS: its bitmaps, targets, masks. */
     @Test
     void eachGuestHasItsOwnControls() {
-        machine.code(CODE, "E4 60 0F A2");
+        machine.code(CODE, "in al, 0x60; cpuid");
         for (var vmcs : new Hpa[] {VMCS, OTHER_VMCS}) {
             switchTo(vmcs);
             machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 25);

@@ -44,7 +44,7 @@ class ApicEventTests extends ApicGuest {
     @ParameterizedTest
     @CsvSource({"0,0,43", "0,3,-1", "1,0,43", "2,0,43", "0,1,43", "0,2,-1"})
     void anEntryBelowTheThresholdExitsWhateverBlocks(int interruptibility, int activity, int reason) {
-        guest("90", ACCESSES);
+        guest("nop", ACCESSES);
         machine.write(TPR_THRESHOLD, 2);
         machine.write(GUEST_INTERRUPTIBILITY_STATE, interruptibility);
         if (interruptibility == STI) machine.write(GUEST_RFLAGS, RFLAGS_IF);
@@ -60,7 +60,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-015")
     @Test
     void inShutdownTheExitComesWhenAnNmiHasWokenTheGuest() {
-        guest("90", ACCESSES).handler(2);
+        guest("nop", ACCESSES).handler(2);
         machine.write(TPR_THRESHOLD, 2);
         machine.write(GUEST_ACTIVITY_STATE, SHUTDOWN);
         machine.cpu.nmi();
@@ -71,7 +71,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-015")
     @Test
     void injectionComesBeforeTheThreshold() {
-        guest("90", ACCESSES).withInterrupts(0x41);
+        guest("nop", ACCESSES).withInterrupts(0x41);
         machine.write(TPR_THRESHOLD, 2);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | 0x41);
         assertEquals(BELOW_THRESHOLD, machine.launch());
@@ -95,7 +95,7 @@ class ApicEventTests extends ApicGuest {
     @ValueSource(ints = {BELOW_THRESHOLD, EOI_EXIT, WRITE_EXIT})
     void anExitAfterAnInstructionComesBeforeAllOtherEvents(int reason) {
         int register = reason == BELOW_THRESHOLD ? TPR : reason == EOI_EXIT ? EOI : 0x280;
-        guest("90 " + store(register, 0x10) + " B3 01", ACCESSES | (reason == BELOW_THRESHOLD ? 0 : REGISTERS | DELIVERY));
+        guest("nop; " + store(register, 0x10) + "; mov bl, 1", ACCESSES | (reason == BELOW_THRESHOLD ? 0 : REGISTERS | DELIVERY));
         page(TPR, 0x50);
         if (reason == BELOW_THRESHOLD) machine.write(TPR_THRESHOLD, 5);
         machine.write(EOI_EXIT_BITMAP_0, 1);
@@ -119,7 +119,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-015")
     @Test
     void theThresholdComesBeforeInitAtEntry() {
-        guest("90", ACCESSES);
+        guest("nop", ACCESSES);
         machine.write(TPR_THRESHOLD, 1);
         init();
         assertEquals(BELOW_THRESHOLD, machine.launch());
@@ -131,7 +131,7 @@ class ApicEventTests extends ApicGuest {
     @ValueSource(ints = {0x10, 0x3F, 0x40, 0x7F, 0x80, 0xBF, 0xC0, 0xFF})
     void eachVectorHasItsBitOfTheEoiExitBitmaps(int vector) {
         var bitmaps = new VmcsField[] {EOI_EXIT_BITMAP_0, EOI_EXIT_BITMAP_1, EOI_EXIT_BITMAP_2, EOI_EXIT_BITMAP_3};
-        guest(store(EOI, 0) + " " + store(EOI, 0), ACCESSES | DELIVERY);
+        guest(store(EOI, 0) + "; " + store(EOI, 0), ACCESSES | DELIVERY);
         for (var bitmap : bitmaps) machine.write(bitmap, -1);
         machine.write(bitmaps[vector >> 6], ~(1L << vector));
         machine.write(GUEST_INTERRUPT_STATUS, vector << 8);
@@ -144,7 +144,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("APIC-004")
     @Test
     void anEoiByMsrExitsByItsBit() {
-        x2apic(wrmsr(0x80B, 0) + " B3 01", DELIVERY);
+        x2apic(wrmsr(0x80B, 0) + "; mov bl, 1", DELIVERY);
         page(ISR + 0x20, 1 << 0x11);
         machine.write(GUEST_INTERRUPT_STATUS, 0x5100);
         machine.write(EOI_EXIT_BITMAP_1, 1 << 0x11);
@@ -158,7 +158,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-017")
     @Test
     void afterAnEoiExitWaitingInterruptsAreEvaluatedAtTheNextEntry() {
-        guest(store(EOI, 0) + " 90", ACCESSES | DELIVERY).withInterrupts(0x41);
+        guest(store(EOI, 0) + "; nop", ACCESSES | DELIVERY).withInterrupts(0x41);
         request(0x41);
         page(ISR + 0x20, 1 << 0x11);
         machine.write(GUEST_INTERRUPT_STATUS, 0x5141);
@@ -176,7 +176,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("APIC-001")
     @Test
     void eachIterationOfAStringInstructionIsOneOperation() {
-        guest("F3 AA", ACCESSES);
+        guest("rep stosb", ACCESSES);
         machine.cpu.set(Gpr.RDI, ACCESS_PAGE + TPR);
         machine.cpu.set(Gpr.RCX, 4);
         machine.cpu.set(Gpr.RAX, 0x70);
@@ -189,7 +189,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("MEM-005")
     @Test
     void theSecondWriteOfAnInstructionExits() {
-        guest("66 C8 00 00 01", ACCESSES | DELIVERY);
+        guest("o16 enter 0, 1", ACCESSES | DELIVERY);
         machine.write(GUEST_INTERRUPT_STATUS, 0x5100);
         machine.write(GUEST_RSP, ACCESS_PAGE + EOI + 4);
         assertEquals(ACCESS, machine.launch());
@@ -203,7 +203,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("MEM-005")
     @Test
     void anAccessTellsItsPlaceAndSetsTheResumeFlag() {
-        guest("90 " + load(0x20), ACCESSES);
+        guest("nop; " + load(0x20), ACCESSES);
         assertEquals(ACCESS, machine.launch());
         assertEquals(CODE + 1, machine.read(GUEST_RIP));
         assertEquals(RF | 2, machine.read(GUEST_RFLAGS));
@@ -213,7 +213,7 @@ class ApicEventTests extends ApicGuest {
 
     @Tag("MEM-005")
     @ParameterizedTest
-    @CsvSource({"CD 41,2,80000441", "CC,1,80000603", "0F 0B,0,80000306"})
+    @CsvSource({"int 0x41,2,80000441", "int3,1,80000603", "ud2,0,80000306"})
     void anAccessDuringDeliveryNamesTheEvent(String code, int length, String event) {
         guest(code, ACCESSES);
         for (int vector : new int[] {0x41, 3, 6}) handler(vector);
@@ -238,7 +238,7 @@ class ApicEventTests extends ApicGuest {
     @ParameterizedTest
     @CsvSource({"0,14", "1,14", "3,44"})
     void aPageFaultComesBeforeAndFlagsAreSetFirst(long flags, int outcome) {
-        guest("C7 03 00 00 00 00", ACCESSES);
+        guest("mov dword [rbx], 0", ACCESSES);
         machine.cpu.set(Gpr.RBX, mapped(flags) + 0x20);
         machine.write(GUEST_CR0, machine.read(GUEST_CR0) | 1 << 16);
         machine.write(EXCEPTION_BITMAP, 1 << 14);
@@ -252,7 +252,7 @@ class ApicEventTests extends ApicGuest {
     @ParameterizedTest
     @CsvSource({"7,44", "5,48", "1,48"})
     void anEptViolationComesBefore(long rights, int reason) {
-        guest("C7 03 00 00 00 00", ACCESSES);
+        guest("mov dword [rbx], 0", ACCESSES);
         RealModeGuest.identityEpt(machine);
         machine.ram.write(0x15_1008, 8, 0x1C_2000 | 7);
         long tables = 0x1C_2000;
@@ -266,7 +266,7 @@ class ApicEventTests extends ApicGuest {
     /** The stack's page table lies, by EPT, on the APIC-access page. */
     @Tag("MEM-006")
     @ParameterizedTest
-    @CsvSource({"CD 41,A", "50,F"})
+    @CsvSource({"int 0x41,A", "push rax,F"})
     void aGuestPhysicalAccessTellsWhetherAnEventWasDelivered(String code, String type) {
         guest(code, ACCESSES).handler(0x41);
         RealModeGuest.identityEpt(machine);
@@ -314,7 +314,7 @@ class ApicEventTests extends ApicGuest {
     /** Read, changed and written in one instruction: one write. */
     @Tag("APIC-001")
     @ParameterizedTest
-    @CsvSource({"83 0C 25 80 10 18 00 20,70", "F0 83 0C 25 80 10 18 00 20,70", "87 04 25 80 10 18 00,30"})
+    @CsvSource({"'or dword [0x181080], 0x20',70", "'lock or dword [0x181080], 0x20',70", "'xchg [0x181080], eax',30"})
     void aRegisterCanBeChangedInPlace(String code, String tpr) {
         guest(code, ACCESSES);
         page(TPR, 0x50);
@@ -326,7 +326,7 @@ class ApicEventTests extends ApicGuest {
     /** XMM stores, FXSAVE and stores of 64 bits are wider than a register. */
     @Tag("MEM-005")
     @ParameterizedTest
-    @ValueSource(strings = {"F3 0F 7F 04 25 80 10 18 00", "0F AE 04 25 80 10 18 00", "48 89 04 25 80 10 18 00"})
+    @ValueSource(strings = {"movdqu [0x181080], xmm0", "fxsave [0x181080]", "mov [0x181080], rax"})
     void wideStoresExit(String code) {
         guest(code, ACCESSES);
         machine.write(GUEST_CR4, machine.read(GUEST_CR4) | 0x200);
@@ -338,7 +338,7 @@ class ApicEventTests extends ApicGuest {
 
     @Tag("MEM-005")
     @ParameterizedTest
-    @CsvSource({"'D9 1C 25 80 10 18 00',12", "'66 C7 04 25 82 10 18 00 00 00',12", "'66 C7 04 25 83 10 18 00 00 00',44"})
+    @CsvSource({"'fstp dword [0x181080]',12", "'mov word [0x181082], 0',12", "'mov word [0x181083], 0',44"})
     void whatFitsIntoTheLowFourBytesDoesNotExit(String code, int reason) {
         guest(code, ACCESSES);
         assertEquals(reason, machine.launch());
@@ -350,7 +350,7 @@ class ApicEventTests extends ApicGuest {
     @CsvSource({"51,40,0,1", "51,50,0,0", "51,5F,0,0", "5F,50,0,0", "60,5F,0,1", "51,0,50,0", "51,0,4F,1", "0F,0,0,0", "10,0,0,1", "FF,EF,E0,1"})
     void itNeedsAHigherClassThanTprAndWhatIsInService(String requested, String tpr, String serviced, int delivered) {
         int vector = Integer.parseInt(requested, 16);
-        guest("90", DELIVERY).withInterrupts(vector);
+        guest("nop", DELIVERY).withInterrupts(vector);
         page(TPR, Integer.parseInt(tpr, 16));
         request(vector);
         machine.write(GUEST_INTERRUPT_STATUS, vector | Integer.parseInt(serviced, 16) << 8);
@@ -362,7 +362,7 @@ class ApicEventTests extends ApicGuest {
     @ParameterizedTest
     @CsvSource({"1,0,1", "2,0,1", "0,0,0", "0,1,0"})
     void blockingHoldsItForOneInstruction(int interruptibility, int activity, int held) {
-        guest("90 90", DELIVERY).withInterrupts(0x51);
+        guest("nop; nop", DELIVERY).withInterrupts(0x51);
         pending(0x51);
         machine.ram.write(HANDLER + 0x20 * 0x51, 1, 0xF4);
         machine.write(GUEST_INTERRUPTIBILITY_STATE, interruptibility);
@@ -375,7 +375,7 @@ class ApicEventTests extends ApicGuest {
     @ParameterizedTest
     @ValueSource(ints = {SHUTDOWN, WAIT_FOR_SIPI})
     void shutdownAndWaitForSipiBlockIt(int activity) {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         pending(0x51);
         machine.write(GUEST_ACTIVITY_STATE, activity);
         assertEquals(-1, launchBriefly());
@@ -385,7 +385,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void externalInterruptsComeAfterIt() {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         pending(0x51);
         controller.pending = true;
         assertEquals(EXTERNAL_INTERRUPT, machine.launch());
@@ -397,7 +397,7 @@ class ApicEventTests extends ApicGuest {
     @ParameterizedTest
     @CsvSource({"0,40,52", "400000,28,8", "0,8,0"})
     void timerNmiWindowAndNmiComeBeforeIt(String primary, String pin, int reason) {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         pending(0x51);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, Long.parseLong(primary, 16));
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, Long.parseLong(pin, 16));
@@ -411,7 +411,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void mtfExitsAfterItsDelivery() {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         pending(0x51);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, MTF_CONTROL);
         assertEquals(MTF, machine.launch());
@@ -421,7 +421,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void anExitDuringItsDeliveryNamesIt() {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, ACCESSES);
         pending(0x51);
         machine.write(GUEST_RSP, ACCESS_PAGE + 0x100);
@@ -434,7 +434,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void aResumeEvaluatesWhatTheHostHasWritten() {
-        guest("F4 90", DELIVERY).withInterrupts(0x51, 0x61);
+        guest("hlt; nop", DELIVERY).withInterrupts(0x51, 0x61);
         assertEquals(HLT, machine.launch());
         pending(0x51);
         assertEquals(HLT, resume(GUEST_RIP, CODE + 1));
@@ -448,7 +448,7 @@ class ApicEventTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void mwaitDoesNotWaitWhereOneIsRecognized() {
-        guest("0F 01 C8 B1 01 0F 01 C9 90", DELIVERY);
+        guest("monitor; mov cl, 1; mwait; nop", DELIVERY);
         pending(0x51);
         machine.cpu.set(Gpr.RAX, VmxMachine.FREE);
         machine.cpu.set(Gpr.RCX, 0);

@@ -25,7 +25,7 @@ abstract class ApicGuest {
 
     /** A guest with the TPR shadow and these secondary controls; it ends with HLT. */
     ApicGuest guest(String code, long secondary) {
-        machine.withGuest(code + " F4");
+        machine.withGuest(code + "; hlt");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, TPR_SHADOW);
         machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, secondary);
         machine.write(VIRTUAL_APIC_ADDRESS, VIRTUAL_PAGE);
@@ -43,7 +43,7 @@ abstract class ApicGuest {
     /** Each handler adds its vector to the right of RBX, and leaves EOI to the test. */
     void handler(int vector) {
         long at = HANDLER + 0x20L * vector;
-        machine.code(at, "48 C1 E3 08 B3 %02X 48 CF".formatted(vector));
+        machine.code(at, "shl rbx, 8; mov bl, %d; iretq".formatted(vector));
         machine.ram.write(VmxMachine.IDT + 16L * vector, 8, at >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | at & 0xFFFF);
     }
 
@@ -59,16 +59,9 @@ abstract class ApicGuest {
 
     long qualification() { return machine.read(EXIT_QUALIFICATION); }
 
-    /** mov eax, [register of the APIC-access page] */
-    static String load(int register) { return "8B 04 25 " + address(register); }
-    /** mov dword [register of the APIC-access page], value */
-    static String store(int register, int value) { return "C7 04 25 " + address(register) + " " + little(value); }
-    static String address(int register) { return little(ACCESS_PAGE + register); }
-    static String little(int value) {
-        return "%02X %02X %02X %02X".formatted(value & 0xFF, value >>> 8 & 0xFF, value >>> 16 & 0xFF, value >>> 24);
-    }
-    /** mov ecx, msr; xor edx, edx; mov eax, value; wrmsr */
-    static String wrmsr(int msr, int value) { return "B9 " + little(msr) + " 31 D2 B8 " + little(value) + " 0F 30"; }
+    static String load(int register) { return "mov eax, [%d]".formatted(ACCESS_PAGE + register); }
+    static String store(int register, int value) { return "mov dword [%d], %d".formatted(ACCESS_PAGE + register, value); }
+    static String wrmsr(int msr, int value) { return "mov ecx, %d; xor edx, edx; mov eax, %d; wrmsr".formatted(msr, value); }
 
     ApicGuest x2apic(String code, long secondary) {
         guest(code, X2APIC | secondary);

@@ -18,7 +18,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Test
     void cr8IsTheClassOfTheVirtualTpr() {
         page(TPR, 0xFFFF_FF5A);
-        guest("44 0F 20 C3 B8 09 00 00 00 44 0F 22 C0", 0);     // mov rbx, cr8; mov eax, 9; mov cr8, rax
+        guest("mov rbx, cr8; mov eax, 9; mov cr8, rax", 0);
         assertEquals(HLT, machine.launch());
         assertEquals(5, machine.cpu.get(Gpr.RBX));
         assertEquals(0x90, page(TPR));
@@ -28,7 +28,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Test
     void aTprBelowTheThresholdExitsAfterTheInstruction() {
         page(TPR, 0x50);
-        guest("B8 03 00 00 00 44 0F 22 C0", 0);
+        guest("mov eax, 3; mov cr8, rax", 0);
         machine.write(TPR_THRESHOLD, 4);
         assertEquals(BELOW_THRESHOLD, machine.launch());
         assertEquals(CODE + 9, machine.read(GUEST_RIP));
@@ -39,7 +39,7 @@ class ApicVirtualizationTests extends ApicGuest {
 
     @Test
     void interceptingCr8ComesBeforeTheShadow() {
-        guest("44 0F 22 C0", 0);
+        guest("mov cr8, rax", 0);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, TPR_SHADOW | 1 << 19);
         assertEquals(CR, machine.launch());
     }
@@ -48,7 +48,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Test
     void withVirtualizedAccessesTheThresholdCountsAtEntry() {
         page(TPR, 0x10);
-        guest("90", ACCESSES);
+        guest("nop", ACCESSES);
         machine.write(TPR_THRESHOLD, 2);
         assertEquals(BELOW_THRESHOLD, machine.launch());
         assertEquals(CODE, machine.read(GUEST_RIP));
@@ -58,7 +58,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("MEM-005")
     @Test
     void withoutTheShadowEveryAccessExits() {
-        machine.withGuest(load(TPR) + " F4");
+        machine.withGuest(load(TPR) + "; hlt");
         machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, ACCESSES);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, SECONDARY);
         machine.write(APIC_ACCESS_ADDRESS, ACCESS_PAGE);
@@ -71,7 +71,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Test
     void theTprCanBeReadAndWritten() {
         page(TPR, 0x42);
-        guest(load(TPR) + " 89 C3 " + store(TPR, 0xFFFF_FF37), ACCESSES);
+        guest(load(TPR) + "; mov ebx, eax; " + store(TPR, 0xFFFF_FF37), ACCESSES);
         assertEquals(HLT, machine.launch());
         assertEquals(0x42, machine.cpu.get(Gpr.RBX));
         assertEquals(0x37, page(TPR));
@@ -79,9 +79,9 @@ class ApicVirtualizationTests extends ApicGuest {
 
     @Tag("MEM-005")
     @ParameterizedTest(name = "{0} with qualification {1}H")
-    @CsvSource({"8B 04 25 20 10 18 00,20", "C7 04 25 20 13 18 00 00 00 00 00,1320", "48 8B 04 25 80 10 18 00,80", "8B 04 25 82 10 18 00,82",
-        "C7 04 25 84 10 18 00 00 00 00 00,1084", "B8 80 10 18 00 FF E0,2080", "8B 04 25 FE 0F 18 00,0", "8B 04 25 FE 1F 18 00,FFE",
-        "C7 04 25 A0 10 18 00 00 00 00 00,10A0", "83 0C 25 30 10 18 00 01,30"})
+    @CsvSource({"'mov eax, [0x181020]',20", "'mov dword [0x181320], 0',1320", "'mov rax, [0x181080]',80", "'mov eax, [0x181082]',82",
+        "'mov dword [0x181084], 0',1084", "'mov eax, 0x181080; jmp rax',2080", "'mov eax, [0x180FFE]',0", "'mov eax, [0x181FFE]',FFE",
+        "'mov dword [0x1810A0], 0',10A0", "'or dword [0x181030], 1',30"})
     void whatIsNotVirtualizedExits(String code, String qualification) {
         guest(code, ACCESSES);
         assertEquals(ACCESS, machine.launch());
@@ -92,7 +92,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Test
     void partsOfTheTprCanBeRead() {
         page(TPR, 0x42);
-        guest("8A 1C 25 80 10 18 00", ACCESSES);
+        guest("mov bl, [0x181080]", ACCESSES);
         assertEquals(HLT, machine.launch());
         assertEquals(0x42, machine.cpu.get(Gpr.RBX) & 0xFF);
     }
@@ -100,7 +100,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("MEM-005")
     @Test
     void anEventThatPushesThereExits() {
-        guest("90", ACCESSES).withInterrupts(0x41);
+        guest("nop", ACCESSES).withInterrupts(0x41);
         machine.write(GUEST_RSP, ACCESS_PAGE + 0x100);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 1L << 31 | 0x41);
         assertEquals(ACCESS, machine.launch());
@@ -158,7 +158,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void aVirtualInterruptIsDeliveredWithoutAnExit() {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         request(0x51);
         machine.write(GUEST_INTERRUPT_STATUS, 0x51);
         assertEquals(HLT, machine.launch());
@@ -172,7 +172,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void theTprHoldsItBackUntilItIsLowered() {
-        guest("90 31 C0 44 0F 22 C0 90", DELIVERY).withInterrupts(0x51);
+        guest("nop; xor eax, eax; mov cr8, rax; nop", DELIVERY).withInterrupts(0x51);
         request(0x51);
         page(TPR, 0x50);
         machine.write(GUEST_INTERRUPT_STATUS, 0x51);
@@ -183,7 +183,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void ifHoldsItBack() {
-        guest("90 90", DELIVERY);
+        guest("nop; nop", DELIVERY);
         request(0x51);
         machine.write(GUEST_INTERRUPT_STATUS, 0x51);
         assertEquals(HLT, machine.launch());
@@ -194,7 +194,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void anInterruptWindowComesInItsPlace() {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         request(0x51);
         machine.write(GUEST_INTERRUPT_STATUS, 0x51);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, INTERRUPT_WINDOW);
@@ -203,7 +203,7 @@ class ApicVirtualizationTests extends ApicGuest {
 
     @Test
     void eoiLetsTheNextOneIn() {
-        guest(store(EOI, 0) + " 90 90", ACCESSES | DELIVERY).withInterrupts(0x51, 0x58);
+        guest(store(EOI, 0) + "; nop; nop", ACCESSES | DELIVERY).withInterrupts(0x51, 0x58);
         request(0x51);
         request(0x58);
         machine.write(GUEST_INTERRUPT_STATUS, 0x58);
@@ -230,7 +230,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("APIC-001")
     @Test
     void aSelfInterruptNeedsNoExit() {
-        guest(store(ICR, 1 << 18 | 0x61) + " 90", ACCESSES | DELIVERY).withInterrupts(0x61);
+        guest(store(ICR, 1 << 18 | 0x61) + "; nop", ACCESSES | DELIVERY).withInterrupts(0x61);
         assertEquals(HLT, machine.launch());
         assertEquals(0x61, machine.cpu.get(Gpr.RBX));
     }
@@ -247,7 +247,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("EVT-016")
     @Test
     void aVirtualInterruptWakes() {
-        guest("90", DELIVERY).withInterrupts(0x51);
+        guest("nop", DELIVERY).withInterrupts(0x51);
         request(0x51);
         machine.write(GUEST_INTERRUPT_STATUS, 0x51);
         machine.write(GUEST_ACTIVITY_STATE, 1);
@@ -259,7 +259,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Test
     void theTprIsAnMsr() {
         page(TPR, 0x42);
-        x2apic("B9 08 08 00 00 0F 32 89 C3 " + wrmsr(0x808, 0x37), 0);
+        x2apic("mov ecx, 0x808; rdmsr; mov ebx, eax; " + wrmsr(0x808, 0x37), 0);
         assertEquals(HLT, machine.launch());
         assertEquals(0x42, machine.cpu.get(Gpr.RBX));
         assertEquals(0x37, page(TPR));
@@ -279,14 +279,14 @@ class ApicVirtualizationTests extends ApicGuest {
     void registerVirtualizationReadsAnyMsrFromThePage() {
         page(0x390, 0x1234);
         page(0x394, 0x5678);
-        x2apic("B9 39 08 00 00 0F 32", REGISTERS);
+        x2apic("mov ecx, 0x839; rdmsr", REGISTERS);
         assertEquals(HLT, machine.launch());
         assertEquals(List.of(0x1234L, 0x5678L), List.of(machine.cpu.get(Gpr.RAX), machine.cpu.get(Gpr.RDX)));
     }
 
     @Test
     void eoiAndSelfInterruptsAreMsrsToo() {
-        x2apic(wrmsr(0x83F, 0x61) + " 90 " + wrmsr(0x80B, 0) + " 90", DELIVERY).withInterrupts(0x61);
+        x2apic(wrmsr(0x83F, 0x61) + "; nop; " + wrmsr(0x80B, 0) + "; nop", DELIVERY).withInterrupts(0x61);
         assertEquals(HLT, machine.launch());
         assertEquals(0x61, machine.cpu.get(Gpr.RBX));
         assertEquals(0, machine.read(GUEST_INTERRUPT_STATUS));
@@ -311,7 +311,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Test
     void theMsrBitmapsComeFirst() {
         machine.ram.write(MSR_BITMAP_PAGE + 0x101, 1, 1);
-        x2apic("B9 08 08 00 00 0F 32", 0);
+        x2apic("mov ecx, 0x808; rdmsr", 0);
         assertEquals(RDMSR, machine.launch());
     }
 
@@ -327,7 +327,7 @@ class ApicVirtualizationTests extends ApicGuest {
     @Tag("MEM-006")
     @Test
     void aPagingStructureThereExits() {
-        guest("90", ACCESSES);
+        guest("nop", ACCESSES);
         long root = 0x1C_0000, directory = root + 0x1000;
         machine.ram.write(root, 8, directory | 7);
         machine.ram.write(directory, 8, 0x80 | 6 << 3 | 7);

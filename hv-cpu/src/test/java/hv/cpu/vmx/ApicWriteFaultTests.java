@@ -21,7 +21,7 @@ class ApicWriteFaultTests extends ApicGuest {
     private static final int EXCEPTION = 0, PAGE_FAULT = 14, NOT_PRESENT = 11, SERVED = 0x51, INTERRUPT_STACK = 0x14_8000, VECTOR = 0x21;
     private static final long VALID = 1L << 31, ABSENT = 0x4000_0000L, TABLES = 0x1C_0000;
     /** A push of two bytes, and then the room of a page whose end is absent. */
-    private static final String ENTER = "66 C8 00 10 00";
+    private static final String ENTER = "o16 enter 0x1000, 0";
 
     /** The APIC-access page, at an address behind one that is absent. */
     private void mapBehindAnAbsentPage() {
@@ -97,9 +97,9 @@ class ApicWriteFaultTests extends ApicGuest {
     /** In real mode the words of a frame fit: the first is virtualized, the second is one too many or lies elsewhere, and the EOI never comes. */
     @Tag("MEM-005")
     @ParameterizedTest
-    @CsvSource({"CD 21,false,4,B4,B0,80000421,2", "CC,false,6,B2,AE,80000603,1", "0F 0B,false,3,B4,B0,80000306,0", "90,true,0,B4,B0,80000021,0"})
+    @CsvSource({"int 0x21,false,4,B4,B0,80000421,2", "int3,false,6,B2,AE,80000603,1", "ud2,false,3,B4,B0,80000306,0", "nop,true,0,B4,B0,80000021,0"})
     void theSecondWordOfAFrameExits(String code, boolean injected, int type, String stack, String offset, String event, int length) {
-        RealModeGuest.make(machine, code + " F4");
+        RealModeGuest.make(machine, code + "; hlt");
         int segment = 0x1_8000;
         machine.write(APIC_ACCESS_ADDRESS, segment);
         machine.write(GUEST_SS_SELECTOR, segment >> 4);

@@ -28,7 +28,7 @@ class ChangeBetweenEntriesTests {
 
     /** A guest that exits twice by CPUID, after the first exit. */
     private void exitedOnce() {
-        machine.withGuest("0F A2 0F A2");
+        machine.withGuest("cpuid; cpuid");
         assertEquals(CPUID, machine.launch());
         machine.write(GUEST_RIP, CODE + 2);
     }
@@ -67,7 +67,7 @@ class ChangeBetweenEntriesTests {
     @Test
     void bytesOfTheVmcsStoredByTheGuestItself() {
         long at = VMCS.value() + Vmcs.offset(HOST_TR_SELECTOR);
-        machine.withGuest("0F A2 48 C7 04 25 %02X %02X 00 00 00 00 00 00 0F A2".formatted(at & 0xFF, at >> 8));
+        machine.withGuest("cpuid; mov qword [%d], 0; cpuid".formatted(at));
         assertEquals(CPUID, machine.launch());
         machine.write(GUEST_RIP, CODE + 2);
         assertEquals(CPUID, machine.resume());
@@ -77,7 +77,7 @@ class ChangeBetweenEntriesTests {
     /** The guest leaves IA-32e mode; EFER is loaded from a field that no exit saves. */
     @Test
     void guestStateThatTheExitSaved() {
-        machine.withGuest("0F A2 0F 20 C0 0F BA F0 1F 0F 22 C0 0F A2");
+        machine.withGuest("cpuid; mov rax, cr0; btr eax, 31; mov cr0, rax; cpuid");
         enableEpt();
         machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 7);
         machine.write(GUEST_CS_ACCESS_RIGHTS, 0xC09B);
@@ -93,7 +93,7 @@ class ChangeBetweenEntriesTests {
     /** A trap held back by MOV SS, with BTF in a field that no entry loads. */
     @Test
     void pendingDebugExceptionsThatTheExitSaved() {
-        machine.withGuest("0F A2 8E D0 0F A2");
+        machine.withGuest("cpuid; mov ss, ax; cpuid");
         machine.clear(VM_ENTRY_CONTROLS, 1 << 2);
         machine.clear(PRIMARY_VM_EXIT_CONTROLS, 1 << 2);
         machine.write(GUEST_IA32_DEBUGCTL, 2);
@@ -116,7 +116,7 @@ class ChangeBetweenEntriesTests {
 
     @Test
     void theTaskPriorityInTheVirtualApicPage() {
-        machine.withGuest("0F A2 0F A2");
+        machine.withGuest("cpuid; cpuid");
         machine.write(VIRTUAL_APIC_ADDRESS, FREE);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 21);
         machine.write(TPR_THRESHOLD, 2);
@@ -128,7 +128,7 @@ class ChangeBetweenEntriesTests {
 
     @Test
     void theRegionThatTheLinkPointerNames() {
-        machine.withGuest("0F A2 0F A2");
+        machine.withGuest("cpuid; cpuid");
         machine.ram.write(FREE, 4, machine.cpu.rdmsr(0x480).orElseThrow() & 0x7FFF_FFFF);
         machine.write(VMCS_LINK_POINTER, FREE);
         assertEquals(CPUID, machine.launch());
@@ -139,7 +139,7 @@ class ChangeBetweenEntriesTests {
 
     @Test
     void pdptesInMemory() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.ram.write(FREE, 8, 0x15_0001);
         machine.ram.write(0x15_0000, 8, 0x83);
         legacyGuest(0x8000_0031L, 0x2020);
@@ -152,7 +152,7 @@ class ChangeBetweenEntriesTests {
 
     @Test
     void theListOfMsrsToLoad() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.ram.write(FREE, 8, 0xC000_0103L);
         machine.write(VM_ENTRY_MSR_LOAD_ADDRESS, FREE);
         machine.write(VM_ENTRY_MSR_LOAD_COUNT, 1);

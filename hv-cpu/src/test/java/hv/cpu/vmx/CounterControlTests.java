@@ -43,7 +43,7 @@ class CounterControlTests {
     @ParameterizedTest
     @CsvSource({"false,false,100000000,100000000,100000000", "true,false,5,5,5", "false,true,100000000,2,2", "true,true,5,2,5"})
     void theControlsLoadIt(boolean entryLoads, boolean exitLoads, String inGuest, String inHost, String again) {
-        guest("B9 8F 03 00 00 0F 32 48 C1 E2 20 48 09 D0 0F A2", entryLoads, exitLoads);
+        guest("mov ecx, 0x38F; rdmsr; shl rdx, 32; or rax, rdx; cpuid", entryLoads, exitLoads);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 28);
         machine.write(MSR_BITMAPS_ADDRESS, VmxMachine.FREE);
         assertEquals(CPUID, machine.launch());
@@ -57,7 +57,7 @@ class CounterControlTests {
     /** Each entry counts three instructions and turns the counter off; nobody looks at the host's registers between the exit and VMRESUME. */
     @Test
     void anEntryFromJavaLoadsItAgain() {
-        guest("B9 8F 03 00 00 31 C0 31 D2 0F 30 0F A2", true, true);
+        guest("mov ecx, 0x38F; xor eax, eax; xor edx, edx; wrmsr; cpuid", true, true);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 28);
         machine.write(MSR_BITMAPS_ADDRESS, VmxMachine.FREE);
         msr(SELECT0 + 2, COUNT);
@@ -71,7 +71,7 @@ class CounterControlTests {
 
     @Test
     void aFailedEntryLoadsTheHosts() {
-        guest("0F A2", true, true);
+        guest("cpuid", true, true);
         machine.write(GUEST_RFLAGS, 0);
         assertEquals(INVALID_GUEST | 1L << 31, machine.launch());
         assertEquals(2, msr(GLOBAL));
@@ -79,7 +79,7 @@ class CounterControlTests {
 
     @Test
     void nothingElseIsSavedSoThatTheGuestsFieldStays() {
-        guest("B9 8F 03 00 00 31 D2 B8 0F 00 00 00 0F 30 0F A2", true, true);
+        guest("mov ecx, 0x38F; xor edx, edx; mov eax, 0xF; wrmsr; cpuid", true, true);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 28);
         machine.write(MSR_BITMAPS_ADDRESS, VmxMachine.FREE);
         assertEquals(CPUID, machine.launch());
@@ -89,18 +89,18 @@ class CounterControlTests {
     /** A counter that the host's value turns off counts what the guest executes and nothing else. */
     @Test
     void aHypervisorInMachineCodeCountsItsGuestAlone() {
-        guest("90 90 90 90 90 0F A2", true, true);
+        guest("times 5 nop; cpuid", true, true);
         msr(SELECT0, COUNT);
         machine.write(HOST_IA32_PERF_GLOBAL_CTRL, 0);
         msr(GLOBAL, 0);
-        machine.code(HOST_CODE, "90 90 90 90 F4").code(HOST_CODE + 0x1000, "90 90 0F 01 C2").cpu.rip(HOST_CODE + 0x1000);
+        machine.code(HOST_CODE, "times 4 nop; hlt").code(HOST_CODE + 0x1000, "nop; nop; vmlaunch").cpu.rip(HOST_CODE + 0x1000);
         assertEquals(RunResult.HALTED, machine.cpu.run());
         assertEquals(5 + 1, msr(PMC0), "VMLAUNCH turned it on");
     }
 
     @Test
     void whatExitsHasNotRetired() {
-        machine.withGuest("90 0F A2");
+        machine.withGuest("nop; cpuid");
         msr(SELECT0, COUNT);
         for (int i = 0; i < 3; i++) {
             machine.write(GUEST_RIP, CODE);
@@ -111,7 +111,7 @@ class CounterControlTests {
 
     @Test
     void anOverflowInTheGuestExitsAfterItsInstruction() {
-        machine.withGuest("90 90 90 90 90 90 90 90 0F A2");
+        machine.withGuest("times 8 nop; cpuid");
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1 << 3);
         machine.cpu.apic().write(LVT, 4, NMI);
         msr(PMC0, -5);
@@ -125,7 +125,7 @@ class CounterControlTests {
 
     @Test
     void itsVectorExitsAsAnExternalInterrupt() {
-        machine.withGuest("90 90 90 90 0F A2");
+        machine.withGuest("times 4 nop; cpuid");
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1);
         machine.set(PRIMARY_VM_EXIT_CONTROLS, 1 << 15);
         machine.cpu.apic().write(LVT, 4, 0x51);

@@ -71,8 +71,8 @@ class EntryEffectTests {
     @Tag("BASIC-002")
     @Test
     void inRealModeItIsUndefined() {
-        machine.withGuest("0F 01 C2");
-        RealModeGuest.make(machine, "0F 01 C2");
+        machine.withGuest("vmlaunch");
+        RealModeGuest.make(machine, "vmlaunch");
         machine.write(EXCEPTION_BITMAP, 1 << 6);
         assertEquals(0, machine.launch());
         assertEquals(0x8000_0306L, machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
@@ -81,8 +81,8 @@ class EntryEffectTests {
     @Tag("BASIC-003")
     @Test
     void inVirtual8086ModeItIsUndefined() {
-        machine.withGuest("0F 01 C3");
-        Virtual8086Guest.make(machine, "0F 01 C3");
+        machine.withGuest("vmresume");
+        Virtual8086Guest.make(machine, "vmresume");
         machine.write(EXCEPTION_BITMAP, 1 << 6);
         assertEquals(0, machine.launch());
         assertEquals(0x8000_0306L, machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
@@ -101,10 +101,10 @@ class EntryEffectTests {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void inNonRootOperationItExits(boolean user) {
-        machine.withGuest("0F 01 C2");
+        machine.withGuest("vmlaunch");
         if (user) UserGuest.make(machine);
         assertEquals(VMLAUNCH, machine.launch());
-        machine.code(CODE, "0F 01 C3");
+        machine.code(CODE, "vmresume");
         assertEquals(VMRESUME, machine.resume());
     }
 
@@ -139,16 +139,16 @@ class EntryEffectTests {
     @Tag("BASIC-009")
     @Test
     void afterMovSsItFails() {
-        machine.withGuest("0F A2");
-        hostCode("8E D0 0F 01 C2 F4");
+        machine.withGuest("cpuid");
+        hostCode("mov ss, ax; vmlaunch; hlt");
         assertEquals(26, machine.read(VM_INSTRUCTION_ERROR));
     }
 
     @Tag("BASIC-009")
     @Test
     void afterStiItDoesNotFail() {
-        machine.withGuest("0F A2");
-        hostCode("FB 0F 01 C2 F4");
+        machine.withGuest("cpuid");
+        hostCode("sti; vmlaunch; hlt");
         assertEquals(CPUID, machine.read(EXIT_REASON));
     }
 
@@ -157,7 +157,7 @@ class EntryEffectTests {
     @Tag("EFFECT-008")
     @Test
     void theLaunchStateDecides() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         assertEquals(fails(5), machine.cpu.vmresume());
         assertEquals(CPUID, machine.launch());
         assertEquals(fails(4), machine.cpu.vmlaunch());
@@ -167,7 +167,7 @@ class EntryEffectTests {
     /** Machine code of the host, up to its HLT; RAX holds a data selector. */
     private void hostCode(String code) {
         long at = HOST_CODE + 0x1000;
-        machine.code(HOST_CODE, "F4").code(at, code).cpu.rip(at);
+        machine.code(HOST_CODE, "hlt").code(at, code).cpu.rip(at);
         machine.cpu.set(Gpr.RAX, 16);
         assertEquals(RunResult.HALTED, machine.cpu.run());
     }
@@ -177,7 +177,7 @@ class EntryEffectTests {
             "MSRLOAD-005,79,0,0", "MSRLOAD-005,8B,0,0", "MSRLOAD-006,C0000103,1,0", "MSRLOAD-007,C0000103,0,100000000", "MSRLOAD-007,12345,0,0",
             "MSRLOAD-007,C0000080,0,400", "MSRLOAD-007,277,0,2"})
     void anEntryOfTheLoadListIsRefusedWithItsNumber(String row, String index, String reserved, String value) {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         list(0xC000_0103L, 0, 5);
         machine.ram.write(FREE + 16, 4, Long.parseLong(index, 16));
         machine.ram.write(FREE + 20, 4, Long.parseLong(reserved, 16));
@@ -198,7 +198,7 @@ class EntryEffectTests {
     @ParameterizedTest
     @ValueSource(strings = {"HOST_TR_SELECTOR", "EPT_POINTER"})
     void aFailureOfControlsOrHostStateChangesNothingButTheErrorAndTheFlags(VmcsField field) {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.set(SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 2);
         machine.write(EPT_POINTER, FREE | 0x1E);
         machine.write(field, 0);
@@ -216,16 +216,16 @@ class EntryEffectTests {
     @Tag("EFFECT-001")
     @Test
     void aFailingEntryIsSingleStepped() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(HOST_TR_SELECTOR, 0);
-        machine.code(FREE, "F4");
+        machine.code(FREE, "hlt");
         machine.ram.write(VmxMachine.IDT + 16, 8, FREE >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | FREE & 0xFFFF);
         machine.cpu.set(SystemRegister.IDTR_BASE, VmxMachine.IDT);
         machine.cpu.set(SystemRegister.IDTR_LIMIT, 0xFFF);
         machine.cpu.set(Gpr.RSP, VmxMachine.HOST_STACK);
         machine.cpu.rflags(0x102);
         long at = HOST_CODE + 0x1000;
-        machine.code(at, "0F 01 C2 90 F4").cpu.rip(at);
+        machine.code(at, "vmlaunch; nop; hlt").cpu.rip(at);
         assertEquals(RunResult.HALTED, machine.cpu.run());
         assertEquals(at + 3, machine.ram.read(VmxMachine.HOST_STACK - 40, 8));
     }
@@ -242,7 +242,7 @@ class EntryEffectTests {
     @ParameterizedTest
     @ValueSource(ints = {INVALID_GUEST, MSR_LOADING})
     void aFailedEntryWritesReasonAndQualificationAlone(int reason) {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0306L);
         machine.ram.write(FREE + 0x100, 8, 0xC000_0103L);
         machine.write(VM_EXIT_MSR_STORE_ADDRESS, FREE + 0x100);
@@ -262,7 +262,7 @@ class EntryEffectTests {
     @Tag("EFFECT-006")
     @Test
     void aFailedEntryLoadsTheHostAndItsMsrs() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(GUEST_RFLAGS, 0);
         machine.write(HOST_FS_BASE, 0x1234);
         machine.ram.write(FREE, 8, 0xC000_0103L);
@@ -281,7 +281,7 @@ class EntryEffectTests {
     @Tag("EFFECT-007")
     @Test
     void aFailedEntryWhoseHostIsBadAborts() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(GUEST_RFLAGS, 0);
         machine.ram.write(FREE, 8, 0xC000_0100L);
         machine.write(VM_EXIT_MSR_LOAD_ADDRESS, FREE);
@@ -294,10 +294,10 @@ class EntryEffectTests {
     @Tag("EFFECT-009")
     @Test
     void theInjectedEventStaysValidUntilTheNextExit() {
-        machine.withGuest("EB FE");
+        machine.withGuest("jmp $");
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0700L);
         machine.clear(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 7);
-        machine.code(CODE, "F4");
+        machine.code(CODE, "hlt");
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0306L);
         machine.ram.write(VmxMachine.IDT + 16 * 6, 8, CODE >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | CODE & 0xFFFF);
         assertEquals(VmxResult.PAUSED, machine.cpu.vmlaunch());
@@ -311,10 +311,10 @@ class EntryEffectTests {
     @Tag("EFFECT-009")
     @Test
     void addressRangeMonitoringIsCleared() {
-        machine.withGuest("0F 01 C9");
+        machine.withGuest("mwait");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 10);
         machine.cpu.set(Gpr.RCX, 0);
-        hostCode("31 C9 31 D2 0F 01 C8 0F 01 C2 F4");
+        hostCode("xor ecx, ecx; xor edx, edx; monitor; vmlaunch; hlt");
         assertEquals(36, machine.read(EXIT_REASON));
         assertEquals(0, machine.read(EXIT_QUALIFICATION));
     }
@@ -322,10 +322,10 @@ class EntryEffectTests {
     @Tag("EFFECT-009")
     @Test
     void theEntryItselfIsNotSingleStepped() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(EXCEPTION_BITMAP, 2);
         long at = HOST_CODE + 0x1000;
-        machine.code(HOST_CODE, "F4").code(at, "0F 01 C2 F4").cpu.rip(at);
+        machine.code(HOST_CODE, "hlt").code(at, "vmlaunch; hlt").cpu.rip(at);
         machine.cpu.rflags(0x102);
         assertEquals(RunResult.HALTED, machine.cpu.run());
         assertEquals(CPUID, machine.read(EXIT_REASON));
@@ -336,7 +336,7 @@ class EntryEffectTests {
     @Test
     void withoutVpidsMappingsAreForgottenAtEntry() {
         long linear = 0x4000_0000L;
-        machine.withGuest("48 8B 03 0F A2 48 8B 03 0F A2");
+        machine.withGuest("mov rax, [rbx]; cpuid; mov rax, [rbx]; cpuid");
         machine.ram.write(VmxMachine.PDPT + 8, 8, 0x15_0003);
         machine.ram.write(0x15_0000, 8, 0x15_1003);
         machine.ram.write(0x15_1000, 8, FREE | 3);
@@ -356,7 +356,7 @@ class EntryEffectTests {
     @Tag("FREE-008")
     @Test
     void listsMayBeLongerThanRecommended() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         for (int i = 0; i < 600; i++) machine.ram.write(FREE + 16 * i, 8, 0xC000_0103L);
         machine.write(VM_ENTRY_MSR_LOAD_ADDRESS, FREE);
         machine.write(VM_ENTRY_MSR_LOAD_COUNT, 600);

@@ -52,7 +52,7 @@ class EntryPropertyTests {
     }
 
     private static VmxMachine machine() {
-        var machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE)).withGuest("0F A2");
+        var machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE)).withGuest("cpuid");
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1 << 6);
         machine.set(PRIMARY_VM_EXIT_CONTROLS, 1 << 18 | 1 << 20 | 1 << 21);
         machine.write(HOST_IA32_EFER, 0x500);

@@ -24,7 +24,7 @@ final class EntryState implements AutoCloseable {
 
     final VmxMachine machine;
 
-    EntryState(ProcessorProfile profile) { machine = new VmxMachine(profile).withGuest("0F A2"); }
+    EntryState(ProcessorProfile profile) { machine = new VmxMachine(profile).withGuest("cpuid"); }
 
     /** The state that a breaker makes. */
     static EntryState broken(EntryTable.Breaker breaker) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hv.api.x86.Gpr;
 import hv.api.x86.VmcsField;
 import hv.cpu.platform.ProcessorProfiles;
+import hv.cpu.testing.Code;
 import hv.cpu.testing.VmxMachine;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Instructions of a guest against the manual's exit conditions: exits with all they report, at the right priority against faults. */
 class ExitCaseTests {
     private static final int VMCALL = 18, LONGEST = 100;
-    private static final String END = " 0F 01 C1";
+    private static final String END = "; vmcall";
     private static final Set<String> MODES = Set.of("user", "compat", "real", "v86");
 
     record Case(String row, List<String> changes, String code, List<String> outcome) {
@@ -40,8 +41,9 @@ class ExitCaseTests {
     void comesToWhatTheManualSays(Case it) {
         try (var state = new EntryState(ProcessorProfiles.load(ProcessorProfiles.REFERENCE))) {
             var machine = state.machine;
-            machine.code(VmxMachine.CODE, it.code() + END);
-            it.changes().stream().filter(MODES::contains).forEach(mode -> make(machine, mode, it.code() + END));
+            String code = Code.octets(it.code()) + END;
+            machine.code(VmxMachine.CODE, code);
+            it.changes().stream().filter(MODES::contains).forEach(mode -> make(machine, mode, code));
             machine.write(EXCEPTION_BITMAP, 0xFFFF_FFFFL);
             for (String change : it.changes()) if (!MODES.contains(change)) state.change(change);
             machine.cpu.limit(machine.cpu.retired() + LONGEST);

@@ -31,7 +31,7 @@ class ExitEventTests {
     private static final int VECTOR = 0x40, HANDLER = 0x14_8000;
 
     private final Interrupting controller = new Interrupting(OptionalInt.of(VECTOR));
-    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller).withGuest("0F A2 F4");
+    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller).withGuest("cpuid; hlt");
 
     @AfterEach
     void close() { machine.close(); }
@@ -63,12 +63,12 @@ class ExitEventTests {
 
     @Tag("EVT-001")
     @ParameterizedTest
-    @CsvSource({"0F 0B,6,306,0", "F7 F1,0,300,0", "8E D8,13,B0D,1000"})
+    @CsvSource({"ud2,6,306,0", "div ecx,0,300,0", "'mov ds, ax',13,B0D,1000"})
     void anExceptionExitsByItsBitOrIsDelivered(String code, int vector, String event, String errorCode) {
         machine.code(CODE, code);
         machine.cpu.set(Gpr.RCX, 0);
         machine.cpu.set(Gpr.RAX, 0x1000);
-        handler(vector, "F4");
+        handler(vector, "hlt");
         assertEquals(HLT, machine.launch());
         assertEquals(HANDLER, machine.read(GUEST_RIP));
         machine.write(GUEST_RIP, CODE);
@@ -87,7 +87,7 @@ class ExitEventTests {
     @ParameterizedTest
     @CsvSource({"4000,0,0,0", "0,0,0,2", "4000,2,2,0", "4000,1,1,2", "0,1,1,0"})
     void aPageFaultExitsByMaskAndMatch(String bitmap, int mask, int match, int reason) {
-        machine.code(CODE, "48 C7 00 00 00 00 00");
+        machine.code(CODE, "mov qword [rax], 0");
         machine.cpu.set(Gpr.RAX, 0x4000_0000L);
         machine.write(EXCEPTION_BITMAP, Long.parseLong(bitmap, 16));
         machine.write(PAGE_FAULT_ERROR_CODE_MASK, mask);
@@ -102,7 +102,7 @@ class ExitEventTests {
     @Tag("EVT-003")
     @Test
     void aDoubleFaultThatFormsDuringDeliveryHasNoVectoring() {
-        machine.code(CODE, "8E D8");
+        machine.code(CODE, "mov ds, ax");
         machine.cpu.set(Gpr.RAX, 0x1000);
         machine.write(GUEST_IDTR_LIMIT, 0);
         machine.write(EXCEPTION_BITMAP, 1 << 8);
@@ -114,7 +114,7 @@ class ExitEventTests {
     @Tag("EVT-004")
     @Test
     void aTripleFaultExits() {
-        machine.code(CODE, "0F 0B");
+        machine.code(CODE, "ud2");
         machine.write(GUEST_IDTR_LIMIT, 0);
         assertEquals(TRIPLE_FAULT, machine.launch());
         assertEquals(0, machine.read(IDT_VECTORING_INFORMATION) & VALID);
@@ -126,7 +126,7 @@ class ExitEventTests {
     @CsvSource({"0,0,1", "1,0,1", "2,0,-1", "3,0,-1", "0,2,12"})
     void anExternalInterruptExitsWhateverTheFlagSays(int activity, int interruptibility, int reason) {
         controller.pending = true;
-        machine.code(CODE, "F4");
+        machine.code(CODE, "hlt");
         pin(EXTERNAL_CONTROL);
         state(activity, interruptibility);
         assertEquals(reason, launchBriefly());
@@ -153,10 +153,10 @@ class ExitEventTests {
         assertEquals(CPUID, machine.launch());
         assertEquals(NMI_BLOCKING, machine.read(GUEST_INTERRUPTIBILITY_STATE));
         machine.cpu.nmi();
-        handler(2, "F4");
+        handler(2, "hlt");
         machine.cpu.set(hv.cpu.SystemRegister.IDTR_BASE, VmxMachine.IDT);
         machine.cpu.set(hv.cpu.SystemRegister.IDTR_LIMIT, 0xFFF);
-        machine.code(VmxMachine.HOST_CODE, "90").cpu.run();
+        machine.code(VmxMachine.HOST_CODE, "nop").cpu.run();
         assertEquals(HANDLER + 1, machine.cpu.rip(), "the host takes it");
     }
 
@@ -188,7 +188,7 @@ class ExitEventTests {
     @Test
     void initIsBlockedInRootOperation() {
         init();
-        machine.code(VmxMachine.HOST_CODE, "90 F4").cpu.rip(VmxMachine.HOST_CODE);
+        machine.code(VmxMachine.HOST_CODE, "nop; hlt").cpu.rip(VmxMachine.HOST_CODE);
         machine.cpu.run();
         assertEquals(VmxMachine.HOST_CODE + 2, machine.cpu.rip());
         assertEquals(INIT, machine.launch());
@@ -209,7 +209,7 @@ class ExitEventTests {
     @CsvSource({"202,0,0,7", "2,0,0,10", "202,1,0,7", "202,0,1,7", "202,2,0,7", "202,0,2,-1", "202,0,3,-1"})
     void theInterruptWindowOpensWithTheFlagAndWithoutBlocking(String flags, int interruptibility, int activity, int reason) {
         primary(WINDOW_CONTROL);
-        machine.code(CODE, "90 0F A2");
+        machine.code(CODE, "nop; cpuid");
         machine.write(GUEST_RFLAGS, Long.parseLong(flags, 16));
         state(activity, interruptibility);
         assertEquals(reason, launchBriefly());
@@ -224,7 +224,7 @@ class ExitEventTests {
     void theNmiWindowOpensWithoutVirtualNmiBlocking(int interruptibility, int activity, int reason) {
         pin(NMI_CONTROL | VIRTUAL_NMIS);
         primary(NMI_WINDOW_CONTROL);
-        machine.code(CODE, "90 0F A2");
+        machine.code(CODE, "nop; cpuid");
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         state(activity, interruptibility);
         assertEquals(reason, launchBriefly());
@@ -234,26 +234,26 @@ class ExitEventTests {
 
     @Tag("EVT-013")
     @ParameterizedTest
-    @CsvSource({"'90 90',1,0", "'F3 AA',0,0", "'F4',1,1", "'0F 0B',8000,0", "'CD 06',8000,0"})
+    @CsvSource({"'nop; nop',1,0", "rep stosb,0,0", "hlt,1,1", "ud2,8000,0", "int 6,8000,0"})
     void mtfExitsAfterEachInstructionIterationAndDelivery(String code, String offset, int activity) {
         machine.clear(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 7);
         primary(MTF_CONTROL);
         machine.code(CODE, code);
         machine.cpu.set(Gpr.RCX, 5);
         machine.cpu.set(Gpr.RDI, FREE);
-        handler(6, "90 90");
+        handler(6, "nop; nop");
         assertEquals(MTF, launchBriefly());
         long at = offset.equals("8000") ? HANDLER : CODE + Long.parseLong(offset, 16);
         assertEquals(at, machine.read(GUEST_RIP));
         assertEquals(activity, machine.read(GUEST_ACTIVITY_STATE));
-        if (code.equals("F3 AA")) assertEquals(4, machine.cpu.get(Gpr.RCX), "after the first iteration");
+        if (code.equals("rep stosb")) assertEquals(4, machine.cpu.get(Gpr.RCX), "after the first iteration");
     }
 
     @Tag("EVT-013")
     @Test
     void mtfComesBeforeDebugTrapsWhichStayPending() {
         primary(MTF_CONTROL);
-        machine.code(CODE, "90 90");
+        machine.code(CODE, "nop; nop");
         machine.write(GUEST_RFLAGS, 0x102);
         machine.write(EXCEPTION_BITMAP, 2);
         assertEquals(MTF, machine.launch());
@@ -264,7 +264,7 @@ class ExitEventTests {
     @Test
     void afterAnInjectedEventMtfExitsAtItsHandler() {
         primary(MTF_CONTROL);
-        handler(6, "90");
+        handler(6, "nop");
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | 0x306);
         assertEquals(MTF, machine.launch());
         assertEquals(HANDLER, machine.read(GUEST_RIP));
@@ -275,7 +275,7 @@ class ExitEventTests {
     @CsvSource({"0,52", "1,52", "2,52", "3,-1"})
     void theTimerExitsFromEveryStateButWaitForSipi(int activity, int reason) {
         pin(TIMER_CONTROL);
-        machine.code(CODE, "EB FE");
+        machine.code(CODE, "jmp $");
         machine.write(VMX_PREEMPTION_TIMER_VALUE, activity == ACTIVE ? 0 : 5);
         state(activity, 0);
         assertEquals(reason, launchBriefly());
@@ -286,7 +286,7 @@ class ExitEventTests {
     @Test
     void aTimerOfZeroExitsAfterTheInjectedEventAndWhateverBlocks() {
         pin(TIMER_CONTROL);
-        handler(6, "F4");
+        handler(6, "hlt");
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | 0x306);
         assertEquals(TIMER, machine.launch());
         assertEquals(HANDLER, machine.read(GUEST_RIP));
@@ -352,7 +352,7 @@ class ExitEventTests {
     @Tag("INS-042")
     @Test
     void aLoopOfPausesExitsAfterItsWindow() {
-        loop("F3 90 EB FC");
+        loop("again: pause; jmp again");
         assertEquals(PAUSE, machine.launch());
         assertEquals(1000, machine.cpu.retired(), "the first PAUSE at 0, then one every second tick");
         assertEquals(2, machine.read(VM_EXIT_INSTRUCTION_LENGTH));
@@ -363,7 +363,7 @@ class ExitEventTests {
     @ParameterizedTest
     @ValueSource(strings = {"user", "gap"})
     void pausesFarApartOrOfProgramsDoNotExit(String why) {
-        loop(why.equals("gap") ? "F3 90 " + "90 ".repeat(20) + "EB E8" : "F3 90 EB FC");
+        loop(why.equals("gap") ? "again: pause; times 20 nop; jmp again" : "again: pause; jmp again");
         if (why.equals("user")) UserGuest.make(machine);
         machine.cpu.limit(5000);
         assertEquals(VmxResult.PAUSED, machine.cpu.vmlaunch());
@@ -386,7 +386,7 @@ class ExitEventTests {
         machine.write(GUEST_CR3, 0x15_2000);
         machine.write(GUEST_CS_ACCESS_RIGHTS, 0xC09B);
         machine.ram.write(VmxMachine.GDT + 0x28, 8, 0x0000_8900_7000_0067L);
-        machine.code(CODE, "EA 00 00 00 00 28 00");
+        machine.code(CODE, "bits 32; jmp 0x28:0");
         assertEquals(TASK_SWITCH, machine.launch());
         assertEquals(0x8000_0028L, machine.read(EXIT_QUALIFICATION));
         assertEquals(7, machine.read(VM_EXIT_INSTRUCTION_LENGTH));
@@ -399,11 +399,11 @@ class ExitEventTests {
     void iretUnblocksAsTheControlsSay(String pin, int left) {
         pin(Integer.parseInt(pin, 16));
         state(ACTIVE, NMI_BLOCKING);
-        machine.code(CODE, "48 CF");
+        machine.code(CODE, "iretq");
         long stack = VmxMachine.STACK;
         long[] frame = {HANDLER, 8, 2, stack, 16};
         for (int i = 0; i < frame.length; i++) machine.ram.write(stack + 8 * i, 8, frame[i]);
-        machine.code(HANDLER, "F4");
+        machine.code(HANDLER, "hlt");
         assertEquals(HLT, machine.launch());
         assertEquals(left, machine.read(GUEST_INTERRUPTIBILITY_STATE));
     }
@@ -412,7 +412,7 @@ class ExitEventTests {
     @Test
     void iretThatFaultsHasUnblockedAndTellsSo() {
         state(ACTIVE, NMI_BLOCKING);
-        machine.code(CODE, "48 CF");
+        machine.code(CODE, "iretq");
         machine.write(EXCEPTION_BITMAP, 1 << 13);
         machine.ram.write(VmxMachine.STACK + 8, 8, 0x1000);
         assertEquals(EXCEPTION, machine.launch());
@@ -424,7 +424,7 @@ class ExitEventTests {
     @Test
     void anEptViolationTellsAccessRightsAndAddresses() {
         RealModeGuest.identityEpt(machine);
-        machine.code(CODE, "48 89 03");
+        machine.code(CODE, "mov [rbx], rax");
         machine.cpu.set(Gpr.RBX, 0x4000_0123L);
         machine.ram.write(VmxMachine.PDPT + 8, 8, 0x4000_0083L);
         assertEquals(EPT_VIOLATION, machine.launch());
@@ -439,8 +439,8 @@ class ExitEventTests {
     @Test
     void anEptViolationDuringDeliveryNamesTheEvent() {
         RealModeGuest.identityEpt(machine);
-        machine.code(CODE, "CD 06");
-        handler(6, "F4");
+        machine.code(CODE, "int 6");
+        handler(6, "hlt");
         machine.ram.write(VmxMachine.PDPT + 8, 8, 0x4000_0083L);
         machine.write(GUEST_RSP, 0x4000_1000L);
         assertEquals(EPT_VIOLATION, machine.launch());
@@ -455,7 +455,7 @@ class ExitEventTests {
     void anEptMisconfigurationHasNoQualification(long entry) {
         RealModeGuest.identityEpt(machine);
         machine.ram.write(0x15_1008, 8, entry);
-        machine.code(CODE, "48 89 03");
+        machine.code(CODE, "mov [rbx], rax");
         machine.cpu.set(Gpr.RBX, 0x4000_0123L);
         machine.ram.write(VmxMachine.PDPT + 8, 8, 0x4000_0083L);
         assertEquals(EPT_MISCONFIGURATION, machine.launch());

@@ -54,14 +54,14 @@ class ExplanationTests {
         tell("a value that the MSR does not take", machine -> entryLoads(machine, FREE, 0x277, 2));
         tell("an MSR area where there is no RAM", machine -> entryLoads(machine, NO_RAM, 0, 0));
         tell("a triple fault", machine -> {
-            machine.code(CODE, "0F 0B");
+            machine.code(CODE, "ud2");
             machine.write(GUEST_IDTR_LIMIT, 0x2F);
         });
         tell("an EPT entry with a reserved bit", machine -> {
             RealModeGuest.identityEpt(machine);
             machine.ram.write(0x15_1008, 8, 0x2000_0097L);
             machine.ram.write(VmxMachine.PDPT + 8, 8, 0x4000_0083L);
-            machine.code(CODE, "48 89 03");
+            machine.code(CODE, "mov [rbx], rax");
             machine.cpu.set(Gpr.RBX, 0x4000_0123L);
         });
         tell("an EPT entry that may be written and not read", machine -> eptEntry(machine, 2));
@@ -123,7 +123,7 @@ class ExplanationTests {
     private void tell(String title, Consumer<VmxMachine> change) { tell(title, OLD, change); }
 
     private void tell(String title, ProcessorProfile profile, Consumer<VmxMachine> change) {
-        try (var machine = new VmxMachine(profile).withGuest("0F A2")) {
+        try (var machine = new VmxMachine(profile).withGuest("cpuid")) {
             change.accept(machine);
             var result = machine.cpu.vmlaunch();
             var lines = result instanceof VmxResult.FailValid(int error) ? machine.cpu.explainFailure(error) : machine.cpu.explainExit();
@@ -137,7 +137,7 @@ class ExplanationTests {
 
     @Test
     void aFieldsWriterIsThePartThatWasAtWorkAndWhen() {
-        try (var machine = new VmxMachine().withGuest("0F A2 0F A2")) {
+        try (var machine = new VmxMachine().withGuest("cpuid; cpuid")) {
             var before = machine.cpu.writeAs(machine.cpu.author("plugin 'a'"));
             machine.launch();
             machine.write(HOST_TR_SELECTOR, 0);
@@ -150,12 +150,12 @@ class ExplanationTests {
 
     @Test
     void machineCodeIsNamedByTheAddressOfItsVmwrite() {
-        try (var machine = new VmxMachine().withGuest("0F A2")) {
+        try (var machine = new VmxMachine().withGuest("cpuid")) {
             var failures = new ArrayList<List<String>>();
             machine.cpu.onMachineCodeFailure(failures::add);
             machine.cpu.set(Gpr.RAX, HOST_TR_SELECTOR.encoding());
             machine.cpu.set(Gpr.RBX, 0);
-            machine.code(HOST_CODE, "90 0F 79 C3 0F 01 C2 F4").cpu.rip(HOST_CODE);
+            machine.code(HOST_CODE, "nop; vmwrite rax, rbx; vmlaunch; hlt").cpu.rip(HOST_CODE);
             machine.cpu.run();
             assertEquals("written by VMWRITE at 120001H before any VM exit", writer(machine));
             assertEquals(1, failures.size());
@@ -166,7 +166,7 @@ class ExplanationTests {
     /** BTF in a field that no exit saves disagrees with what the exit saved. */
     @Test
     void whatAnExitSavedIsItsOwn() {
-        try (var machine = new VmxMachine().withGuest("8E D0 0F A2")) {
+        try (var machine = new VmxMachine().withGuest("mov ss, ax; cpuid")) {
             machine.clear(VM_ENTRY_CONTROLS, 1 << 2);
             machine.clear(PRIMARY_VM_EXIT_CONTROLS, 1 << 2);
             machine.write(GUEST_IA32_DEBUGCTL, 2);
@@ -184,7 +184,7 @@ class ExplanationTests {
     void withFramesTheJavaCodeIsNamed() {
         try (var machine = new VmxMachine()) {
             machine.cpu.keepFrames(name -> name.equals(ExplanationTests.class.getName()));
-            machine.withGuest("0F A2");
+            machine.withGuest("cpuid");
             machine.cpu.vmwrite(HOST_TR_SELECTOR, 0);
             assertTrue(writer(machine).matches("written by software in Java \\(.*ExplanationTests\\.withFramesTheJavaCodeIsNamed\\(ExplanationTests\\.java:\\d+\\)\\) before any VM exit"),
                     () -> writer(machine));
@@ -195,7 +195,7 @@ class ExplanationTests {
     void aShutdownOutsideVmxOperationTellsItsExceptions() {
         try (var machine = new VmxMachine()) {
             machine.cpu.set(SystemRegister.IDTR_LIMIT, 0);
-            machine.code(HOST_CODE, "0F 0B").cpu.rip(HOST_CODE);
+            machine.code(HOST_CODE, "ud2").cpu.rip(HOST_CODE);
             machine.cpu.run();
             assertEquals(List.of("delivering #UD raised #GP(33H): the gate of #UD in the IDT", "delivering #GP raised #GP(6BH): the gate of #GP in the IDT",
                     "delivering #DF raised #GP(43H): the gate of #DF in the IDT", "IDTR: base 0H, limit 0H"), machine.cpu.explainExit());

@@ -19,7 +19,7 @@ class GuestEventTests {
     private static final int RFLAGS_IF = 0x202;
 
     private final Interrupting controller = new Interrupting(OptionalInt.of(VECTOR));
-    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller).withGuest("0F A2 F4");
+    private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller).withGuest("cpuid; hlt");
 
     @AfterEach
     void close() { machine.close(); }
@@ -51,7 +51,7 @@ class GuestEventTests {
     @Test
     void anInterruptThatIsNotInterceptedIsDeliveredInTheGuest() {
         controller.pending = true;
-        handler(VECTOR, "F4");
+        handler(VECTOR, "hlt");
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         assertEquals(HLT, machine.launch());
         assertEquals(HANDLER, machine.read(GUEST_RIP));
@@ -59,7 +59,7 @@ class GuestEventTests {
 
     @Test
     void anInjectedInterruptReachesItsHandlerFirst() {
-        handler(VECTOR, "F4");
+        handler(VECTOR, "hlt");
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | VECTOR);
         assertEquals(HLT, machine.launch());
@@ -69,7 +69,7 @@ class GuestEventTests {
 
     @Test
     void anInjectedSoftwareInterruptReturnsAfterItsInstruction() {
-        handler(VECTOR, "F4");
+        handler(VECTOR, "hlt");
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | 4 << 8 | VECTOR);
         machine.write(VM_ENTRY_INSTRUCTION_LENGTH, 2);
         assertEquals(HLT, machine.launch());
@@ -78,7 +78,7 @@ class GuestEventTests {
 
     @Test
     void anInjectedNmiBlocksNmisUntilIret() {
-        handler(2, "F4");
+        handler(2, "hlt");
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | TYPE_NMI | 2);
         machine.launch();
         assertEquals(8, machine.read(GUEST_INTERRUPTIBILITY_STATE));
@@ -86,7 +86,7 @@ class GuestEventTests {
 
     @Test
     void theInterruptWindowOpensWithTheFlag() {
-        machine.code(CODE, "FB 90 F4");
+        machine.code(CODE, "sti; nop; hlt");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 2);
         assertEquals(INTERRUPT_WINDOW, machine.launch());
         assertEquals(CODE + 2, machine.read(GUEST_RIP));
@@ -102,19 +102,19 @@ class GuestEventTests {
 
     @Test
     void anInterceptedNmiLeavesNmisBlockedInTheHost() {
-        handler(2, "F4");
+        handler(2, "hlt");
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 8);
         machine.cpu.nmi();
         assertEquals(0, machine.launch());
         assertEquals(VALID | TYPE_NMI | 2, machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
         machine.cpu.nmi();
-        machine.code(VmxMachine.HOST_CODE, "90 F4").cpu.run();
+        machine.code(VmxMachine.HOST_CODE, "nop; hlt").cpu.run();
         assertEquals(VmxMachine.HOST_CODE + 2, machine.cpu.rip());
     }
 
     @Test
     void theMonitorTrapFlagExitsAfterOneInstruction() {
-        machine.code(CODE, "90 90 F4");
+        machine.code(CODE, "nop; nop; hlt");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 27);
         assertEquals(MTF, machine.launch());
         assertEquals(CODE + 1, machine.read(GUEST_RIP));
@@ -129,7 +129,7 @@ class GuestEventTests {
 
     @Test
     void anInjectedExceptionDiscardsPendingDebugExceptions() {
-        handler(6, "F4");
+        handler(6, "hlt");
         machine.write(EXCEPTION_BITMAP, 1 << 1);
         machine.write(GUEST_PENDING_DEBUG_EXCEPTIONS, 1 << 14);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | 0x306);
@@ -148,7 +148,7 @@ class GuestEventTests {
     @Test
     void aGuestThatIsEnteredInHltWakesForAnInterrupt() {
         controller.pending = true;
-        handler(VECTOR, "0F A2");
+        handler(VECTOR, "cpuid");
         machine.write(GUEST_RFLAGS, RFLAGS_IF);
         machine.write(GUEST_ACTIVITY_STATE, 1);
         assertEquals(CPUID, machine.launch());

@@ -11,6 +11,7 @@ import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
 import hv.cpu.SystemRegister;
 import hv.cpu.platform.ProcessorProfiles;
+import hv.cpu.testing.Code;
 import hv.cpu.testing.VmxMachine;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -75,7 +76,7 @@ class InstructionCaseTests {
 
     private static void prepare(VmxMachine machine, Case it) {
         var cpu = machine.cpu;
-        if (it.host().contains("vmcs")) machine.withGuest("0F A2");
+        if (it.host().contains("vmcs")) machine.withGuest("cpuid");
         if (it.host().contains("none")) VmxMachine.succeeds(cpu.vmxon(VmxMachine.VMXON));
         machine.ram.write(POINTERS, 8, VmxMachine.VMCS.value());
         machine.ram.write(POINTERS + 8, 8, VmxMachine.VMXON.value());
@@ -83,7 +84,7 @@ class InstructionCaseTests {
         cpu.set(Gpr.RSI, POINTERS + 8);
         cpu.set(Gpr.RSP, STACK);
         handlers(machine);
-        machine.code(HOST_CODE, "F4").code(AT, it.code() + " F4");
+        machine.code(HOST_CODE, "hlt").code(AT, Code.octets(it.code()) + "; hlt");
         for (String change : it.host()) change(machine, change);
         cpu.rflags(cpu.rflags() | STATUS_FLAGS);
         cpu.rip(AT);
@@ -94,7 +95,7 @@ class InstructionCaseTests {
     private static void handlers(VmxMachine machine) {
         for (int vector = 0; vector < 32; vector++) {
             long at = HANDLERS + 16 * vector;
-            machine.code(at, "F4");
+            machine.code(at, "hlt");
             machine.ram.write(VmxMachine.IDT + 16 * vector, 8, at >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | at & 0xFFFF);
         }
         machine.cpu.set(SystemRegister.IDTR_BASE, VmxMachine.IDT);
@@ -130,7 +131,7 @@ class InstructionCaseTests {
             cpu.set(SystemRegister.IDTR_BASE, 0);
             machine.ram.write(6 * 4, 4, REAL_UNDEFINED);
             machine.ram.copy(REAL_CODE, AT, 16);
-            machine.code(REAL_UNDEFINED, "F4");
+            machine.code(REAL_UNDEFINED, "hlt");
             cpu.rip(REAL_CODE);
         }
         if (host.contains("user")) {

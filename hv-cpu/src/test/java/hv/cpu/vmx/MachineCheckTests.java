@@ -51,7 +51,7 @@ class MachineCheckTests {
         machine.cpu.set(Gpr.RSP, HOST_STACK);
         gate(MACHINE_CHECK, HANDLER);
         gate(2, NMI_HANDLER);
-        machine.code(CODE, "90 F4").code(HANDLER, "F4").code(NMI_HANDLER, "F4").code(HOST_CODE, "F4");
+        machine.code(CODE, "nop; hlt").code(HANDLER, "hlt").code(NMI_HANDLER, "hlt").code(HOST_CODE, "hlt");
         machine.cpu.rip(CODE);
     }
 
@@ -156,7 +156,7 @@ class MachineCheckTests {
         machine.cpu.machineCheck(ERROR);
         machine.cpu.reset();
         machine.cpu.set(SegmentName.CS, new SegmentState(0, 0, 0xFFFF, 0x9B));
-        machine.code(0x7000, "F4");
+        machine.code(0x7000, "hlt");
         machine.cpu.rip(0x7000);
         assertEquals(RunResult.HALTED, machine.cpu.run());
         assertEquals(0x7001, machine.cpu.rip());
@@ -215,7 +215,7 @@ class MachineCheckTests {
 
     @Test
     void otherwiseTheGuestHandlesIt() {
-        guest("90 F4");
+        guest("nop; hlt");
         assertEquals(HLT, goOn());
         assertEquals(HANDLER, machine.read(GUEST_RIP));
         assertEquals(CODE, pushed(STACK, 0));
@@ -224,7 +224,7 @@ class MachineCheckTests {
     @Test
     void orShutsDown() {
         machine.cpu.set(SystemRegister.CR4, machine.cpu.cr4() & ~CR4_MCE);
-        machine.withGuest("90 F4");
+        machine.withGuest("nop; hlt");
         machine.write(EXCEPTION_BITMAP, 1 << MACHINE_CHECK);
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 8);
         machine.cpu.pause();
@@ -252,7 +252,7 @@ class MachineCheckTests {
     @Tag("EVT-020")
     @Test
     void anEntryOfSoftwareInJavaFails() {
-        machine.withGuest("F4");
+        machine.withGuest("hlt");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 7);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, VALID | 0x306);
         machine.cpu.machineCheck(ERROR);
@@ -268,7 +268,7 @@ class MachineCheckTests {
     @Tag("EVT-020")
     @Test
     void soDoesAResumeThatWouldLoadLittle() {
-        machine.withGuest("F4");
+        machine.withGuest("hlt");
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 7);
         assertEquals(HLT, machine.launch());
         machine.cpu.machineCheck(ERROR);
@@ -280,7 +280,7 @@ class MachineCheckTests {
     @Tag("EVT-020")
     @Test
     void andAnEntryOfMachineCodeThatItStrikes() {
-        machine.withGuest("F4").code(CODE, "0F 01 C2");
+        machine.withGuest("hlt").code(CODE, "vmlaunch");
         machine.cpu.machineCheck(IN_ENTRY);
         assertEquals(RunResult.HALTED, machine.cpu.run());
         assertEquals(HOST_CODE + 1, machine.cpu.rip());
@@ -290,7 +290,7 @@ class MachineCheckTests {
 
     @Test
     void beforeTheInstructionTheHostHandlesIt() {
-        machine.withGuest("F4").code(CODE, "0F 01 C2");
+        machine.withGuest("hlt").code(CODE, "vmlaunch");
         machine.cpu.machineCheck(ERROR);
         assertEquals(RunResult.HALTED, machine.cpu.run());
         assertEquals(HANDLER + 1, machine.cpu.rip());
@@ -299,7 +299,7 @@ class MachineCheckTests {
 
     @Test
     void anEntryThatIsRefusedDoesNotMeetIt() {
-        machine.withGuest("F4");
+        machine.withGuest("hlt");
         machine.write(CR3_TARGET_COUNT, 5);
         machine.cpu.machineCheck(ERROR);
         assertEquals(fails(7), machine.cpu.vmlaunch());

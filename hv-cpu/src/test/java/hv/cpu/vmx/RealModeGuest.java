@@ -25,7 +25,7 @@ final class RealModeGuest {
         }
         machine.write(GUEST_RIP, CODE);
         machine.write(GUEST_RSP, 0x6F00);
-        machine.code(CODE, code);
+        machine.code(CODE, "bits 16; " + code);
     }
 
     static void identityEpt(VmxMachine machine) {

@@ -51,7 +51,7 @@ class SignalTests {
     @Test
     void anotherProcessorWaitsForItsStartUpMessage() {
         makeAnotherThanTheBootstrapProcessor();
-        machine.code(0x1_2000, "B3 07 F4");
+        machine.code(0x1_2000, "mov bl, 7; hlt");
         apics.message(SELF, INIT);
         assertEquals(RunResult.HALTED, machine.cpu.run());
         apics.message(SELF, START_UP | 0x12);
@@ -63,7 +63,7 @@ class SignalTests {
 
     @Test
     void aStartUpMessageIsLostOnAProcessorThatRuns() {
-        machine.code(VmxMachine.CODE, "F4");
+        machine.code(VmxMachine.CODE, "hlt");
         machine.cpu.rip(VmxMachine.CODE);
         apics.message(SELF, START_UP | 0x12);
         assertEquals(RunResult.HALTED, machine.cpu.run());
@@ -72,7 +72,7 @@ class SignalTests {
 
     @Test
     void initInAGuestExitsAndChangesNothing() {
-        machine.withGuest("90 F4");
+        machine.withGuest("nop; hlt");
         apics.message(SELF, INIT);
         assertEquals(INIT_EXIT, machine.launch());
         assertEquals(VmxMachine.CODE, machine.read(GUEST_RIP));
@@ -82,7 +82,7 @@ class SignalTests {
     @Test
     void initIsBlockedInRootOperation() {
         machine.inVmxOperation();
-        machine.code(VmxMachine.CODE, "F4");
+        machine.code(VmxMachine.CODE, "hlt");
         machine.cpu.rip(VmxMachine.CODE);
         apics.message(SELF, INIT);
         assertEquals(RunResult.HALTED, machine.cpu.run());
@@ -91,7 +91,7 @@ class SignalTests {
 
     @Test
     void aStartUpMessageExitsFromAGuestThatWaitsForIt() {
-        machine.withGuest("F4");
+        machine.withGuest("hlt");
         machine.write(GUEST_ACTIVITY_STATE, WAIT_FOR_SIPI);
         apics.message(SELF, START_UP | 0x9A);
         assertEquals(START_UP_EXIT, machine.launch());

@@ -16,48 +16,48 @@ import org.junit.jupiter.api.Test;
 class TwoDoorsTests {
     private static final int HLT = 12;
     /** VMLAUNCH; then HOST_RIP. */
-    private static final String ENTRY = "0F 01 C2 F4";
+    private static final String ENTRY = "vmlaunch; hlt";
     /** The exit handler: logs RAX, RBX, RCX, RDX, reason, qualification, length and RIP at R15, steps over the instruction, resumes; ends at HLT. */
     private static final String HANDLER = """
-            49 89 07            mov [r15],rax
-            49 89 5F 08         mov [r15+8],rbx
-            49 89 4F 10         mov [r15+16],rcx
-            49 89 57 18         mov [r15+24],rdx
-            41 BE 02 44 00 00   mov r14d,0x4402
-            45 0F 78 77 20      vmread [r15+32],r14
-            41 BE 00 64 00 00   mov r14d,0x6400
-            45 0F 78 77 28      vmread [r15+40],r14
-            41 BE 0C 44 00 00   mov r14d,0x440c
-            45 0F 78 77 30      vmread [r15+48],r14
-            41 BE 1E 68 00 00   mov r14d,0x681e
-            45 0F 78 77 38      vmread [r15+56],r14
-            41 83 7F 20 0C      cmp dword [r15+32],12
-            74 13               je end
-            4D 8B 6F 38         mov r13,[r15+56]
-            4D 03 6F 30         add r13,[r15+48]
-            45 0F 79 F5         vmwrite r14,r13
-            49 83 C7 40         add r15,64
-            0F 01 C3            vmresume
-            F4                  end: hlt
+            mov [r15], rax
+            mov [r15+8], rbx
+            mov [r15+16], rcx
+            mov [r15+24], rdx
+            mov r14d, 0x4402
+            vmread [r15+32], r14
+            mov r14d, 0x6400
+            vmread [r15+40], r14
+            mov r14d, 0x440c
+            vmread [r15+48], r14
+            mov r14d, 0x681e
+            vmread [r15+56], r14
+            cmp dword [r15+32], 12
+            je end
+            mov r13, [r15+56]
+            add r13, [r15+48]
+            vmwrite r14, r13
+            add r15, 64
+            vmresume
+            end: hlt
             """;
     private static final String GUEST = """
-            B8 07 00 00 00      mov eax,7
-            0F A2               cpuid
-            B9 10 00 00 00      mov ecx,16
-            0F 32               rdmsr
-            48 FF C3            inc rbx
-            0F 01 C1            vmcall
-            E4 60               in al,0x60
-            E6 80               out 0x80,al
-            0F 20 DA            mov rdx,cr3
-            0F 22 DA            mov cr3,rdx
-            0F 78 D8            vmread rax,rbx
-            66 0F C7 74 8B 20   vmclear [rbx+rcx*4+32]
-            31 C0               xor eax,eax
-            0F 01 C4            vmxoff
-            66 0F 38 81 05 00 01 00 00 invvpid rax,[rip+256]
-            0F 01 C2            vmlaunch
-            F4                  hlt
+            mov eax, 7
+            cpuid
+            mov ecx, 16
+            rdmsr
+            inc rbx
+            vmcall
+            in al, 0x60
+            out 0x80, al
+            mov rdx, cr3
+            mov cr3, rdx
+            vmread rax, rbx
+            vmclear [rbx+rcx*4+32]
+            xor eax, eax
+            vmxoff
+            invvpid rax, [rip+256]
+            vmlaunch
+            hlt
             """;
     private static final List<Integer> REASONS = List.of(10, 31, 18, 30, 30, 28, 28, 23, 19, 26, 53, 20, HLT);
 
@@ -71,14 +71,9 @@ class TwoDoorsTests {
     }
 
     private static VmxMachine machine() {
-        var machine = new VmxMachine().withGuest(bytes(GUEST)).code(HOST_CODE, bytes(HANDLER));
+        var machine = new VmxMachine().withGuest(GUEST).code(HOST_CODE, HANDLER);
         machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 24 | 1 << 15 | 1 << 16);
         return machine;
-    }
-
-    /** The columns of a listing that hold bytes. */
-    private static String bytes(String listing) {
-        return listing.lines().map(line -> line.replaceFirst("(?: {2,}| (?=[a-z]{2})).*$", "")).reduce("", (all, line) -> all + line + " ");
     }
 
     private static List<Exit> throughJava() {

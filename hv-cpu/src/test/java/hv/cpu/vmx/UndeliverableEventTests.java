@@ -31,9 +31,9 @@ class UndeliverableEventTests {
 
     /** The event to be delivered. It comes from the guest's instruction, from outside or from the VM entry. */
     enum Source {
-        INTERRUPT("90", VECTOR, 0, 0, 1), NMI("90", 2, 0x200, 0, 1), UNDEFINED("0F 0B", 6, 0x300, 0, 1), SELECTOR("8E D8", 13, 0xB00, 0, 1),
-        INT("CD 41", VECTOR, 0x400, 2, 0), INT1("F1", 1, 0x500, 1, 1), INT3("CC", 3, 0x600, 1, 0), INJECTED_INTERRUPT("90", VECTOR, 0, 0, 1),
-        INJECTED_NMI("90", 2, 0x200, 0, 1), INJECTED_INT("90", VECTOR, 0x400, 2, 0), INJECTED_EXCEPTION("90", 13, 0xB00, 0, 1);
+        INTERRUPT("nop", VECTOR, 0, 0, 1), NMI("nop", 2, 0x200, 0, 1), UNDEFINED("ud2", 6, 0x300, 0, 1), SELECTOR("mov ds, ax", 13, 0xB00, 0, 1),
+        INT("int 0x41", VECTOR, 0x400, 2, 0), INT1("int1", 1, 0x500, 1, 1), INT3("int3", 3, 0x600, 1, 0), INJECTED_INTERRUPT("nop", VECTOR, 0, 0, 1),
+        INJECTED_NMI("nop", 2, 0x200, 0, 1), INJECTED_INT("nop", VECTOR, 0x400, 2, 0), INJECTED_EXCEPTION("nop", 13, 0xB00, 0, 1);
 
         final String code;
         final int vector, type, length, external;
@@ -58,7 +58,7 @@ class UndeliverableEventTests {
     void close() { machine.close(); }
 
     private void bring(Source source) {
-        machine.code(CODE, source.code + " F4");
+        machine.code(CODE, source.code + "; hlt");
         if (source.vector == VECTOR) machine.write(GUEST_RFLAGS, RFLAGS_IF);
         controller.pending = source == Source.INTERRUPT;
         if (source == Source.NMI) machine.cpu.nmi();
@@ -133,7 +133,7 @@ class UndeliverableEventTests {
     /** INT n that virtual-8086 mode does not let through was never on its way. */
     @Test
     void anInterruptThatVirtual8086ModeRefuses() {
-        Virtual8086Guest.make(machine, "CD 41");
+        Virtual8086Guest.make(machine, "int 0x41");
         machine.write(EXCEPTION_BITMAP, 1 << GENERAL_PROTECTION);
         assertEquals(EXCEPTION, machine.launch());
         assertEquals(VALID | 0xB00 | GENERAL_PROTECTION, machine.read(VM_EXIT_INTERRUPTION_INFORMATION));
@@ -143,7 +143,7 @@ class UndeliverableEventTests {
 
     /** In real mode neither has an error code. */
     @ParameterizedTest
-    @CsvSource({"CD 41,80000441,2", "CC,80000603,1", "0F 0B,80000306,0"})
+    @CsvSource({"int 0x41,80000441,2", "int3,80000603,1", "ud2,80000306,0"})
     void beyondTheVectorTableOfRealMode(String code, String event, int length) {
         RealModeGuest.make(machine, code);
         machine.write(GUEST_IDTR_LIMIT, 0);

@@ -25,6 +25,6 @@ final class Virtual8086Guest {
         }
         machine.write(GUEST_RIP, CODE);
         machine.write(GUEST_RSP, 0x6F00);
-        machine.code(CODE, code);
+        machine.code(CODE, "bits 16; " + code);
     }
 }

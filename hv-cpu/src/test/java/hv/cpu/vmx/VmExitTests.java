@@ -28,7 +28,7 @@ class VmExitTests {
 
     @Test
     void theGuestsNextInstructionAndStackAreSaved() {
-        machine.withGuest("50 90 0F A2").launch();
+        machine.withGuest("push rax; nop; cpuid").launch();
         assertEquals(CODE + 2, machine.read(GUEST_RIP));
         assertEquals(VmxMachine.STACK - 8, machine.read(GUEST_RSP));
         assertEquals(2, machine.read(VM_EXIT_INSTRUCTION_LENGTH));
@@ -36,7 +36,7 @@ class VmExitTests {
 
     @Test
     void generalRegistersStayTheGuests() {
-        machine.withGuest("B8 2A 00 00 00 0F A2");
+        machine.withGuest("mov eax, 0x2A; cpuid");
         machine.cpu.set(Gpr.RBX, 7);
         machine.launch();
         assertEquals(42, machine.cpu.get(Gpr.RAX));
@@ -45,7 +45,7 @@ class VmExitTests {
 
     @Test
     void theHostFindsItsOwnRegisters() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(HOST_FS_BASE, 0x1234_5000);
         machine.write(GUEST_FS_BASE, 0x777);
         machine.launch();
@@ -61,7 +61,7 @@ class VmExitTests {
 
     @Test
     void aNullSelectorMakesADataSegmentOfTheHostUnusable() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(HOST_DS_SELECTOR, 0);
         machine.launch();
         assertEquals(1, machine.cpu.get(SegmentName.DS).rights() >>> 16);
@@ -69,7 +69,7 @@ class VmExitTests {
 
     @Test
     void debugRegister7AndDebugctlAreReset() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(GUEST_DR7, 0x401);
         machine.launch();
         assertEquals(0x400, machine.cpu.get(SystemRegister.DR7));
@@ -78,13 +78,13 @@ class VmExitTests {
 
     @Test
     void hltExitsOnlyWhereAsked() {
-        machine.withGuest("F4").launch();
+        machine.withGuest("hlt").launch();
         assertEquals(HLT, machine.read(EXIT_REASON));
     }
 
     @Test
     void anExitOfAnInstructionSavesResumeFlagClear() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(GUEST_RFLAGS, 0x10002);
         machine.launch();
         assertEquals(2, machine.read(GUEST_RFLAGS));
@@ -92,7 +92,7 @@ class VmExitTests {
 
     @Test
     void thePreemptionTimerEndsASliceAfterItsTicks() {
-        machine.withGuest("EB FE");
+        machine.withGuest("jmp $");
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1 << 6);
         machine.write(VMX_PREEMPTION_TIMER_VALUE, 100);
         assertEquals(TIMER, machine.launch());
@@ -101,7 +101,7 @@ class VmExitTests {
 
     @Test
     void theTimersRestIsSavedWhereAsked() {
-        machine.withGuest("90 ".repeat(64) + "0F A2");
+        machine.withGuest("nop; ".repeat(64) + "cpuid");
         machine.set(PIN_BASED_VM_EXECUTION_CONTROLS, 1 << 6);
         machine.set(PRIMARY_VM_EXIT_CONTROLS, 1 << 22);
         machine.write(VMX_PREEMPTION_TIMER_VALUE, 100);
@@ -111,7 +111,7 @@ class VmExitTests {
 
     @Test
     void msrsAreStoredAndLoadedByTheirLists() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         msr(FREE, 0xC000_0103, 5);
         msr(FREE + 16, 0xC000_0103, 0);
         msr(FREE + 32, 0xC000_0103, 9);
@@ -123,7 +123,7 @@ class VmExitTests {
 
     @Test
     void anMsrThatCannotBeLoadedFailsTheEntryWithItsNumber() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         msr(FREE, 0xC000_0103, 5);
         msr(FREE + 16, 0xC000_0100, 5);
         machine.write(VM_ENTRY_MSR_LOAD_COUNT, 2);
@@ -135,7 +135,7 @@ class VmExitTests {
 
     @Test
     void aHostMsrThatCannotBeLoadedAborts() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         msr(FREE + 32, 0xC000_0101, 9);
         list(0, 0, 1);
         machine.cpu.vmlaunch();
@@ -145,7 +145,7 @@ class VmExitTests {
 
     @Test
     void anMsrThatCannotBeStoredAborts() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         msr(FREE + 16, 0x800, 0);
         list(0, 1, 0);
         assertEquals(VmxResult.PAUSED, machine.cpu.vmlaunch());
@@ -155,7 +155,7 @@ class VmExitTests {
 
     @Test
     void badGuestStateLoadsTheHostAndLeavesTheGuestStateArea() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(GUEST_RFLAGS, 0);
         assertEquals(INVALID_GUEST | ENTRY_FAILURE, machine.launch());
         assertEquals(0, machine.read(GUEST_RFLAGS));
@@ -165,7 +165,7 @@ class VmExitTests {
 
     @Test
     void theLinkPointersQualificationIs4() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(VMCS_LINK_POINTER, VmxMachine.VMCS.value());
         machine.launch();
         assertEquals(4, machine.read(EXIT_QUALIFICATION));
@@ -173,14 +173,14 @@ class VmExitTests {
 
     @Test
     void aTripleFaultOfTheGuestIsAnExit() {
-        machine.withGuest("0F 0B");
+        machine.withGuest("ud2");
         machine.write(GUEST_IDTR_LIMIT, 0);
         assertEquals(2, machine.launch());
     }
 
     @Test
     void anInterceptedExceptionTellsItsVectorAndErrorCode() {
-        machine.withGuest("8E D8");
+        machine.withGuest("mov ds, ax");
         machine.write(EXCEPTION_BITMAP, 1 << 13);
         machine.cpu.set(Gpr.RAX, 0x1000);
         assertEquals(0, machine.launch());
@@ -192,8 +192,8 @@ class VmExitTests {
 
     @Test
     void everyExitClearsTheValidBitOfTheInjectedEvent() {
-        machine.withGuest("0F A2");
-        machine.code(FREE, "0F A2");
+        machine.withGuest("cpuid");
+        machine.code(FREE, "cpuid");
         machine.ram.write(VmxMachine.IDT + 16 * 6, 8, FREE >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | FREE & 0xFFFF);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0306L);
         assertEquals(CPUID, machine.launch());
@@ -203,7 +203,7 @@ class VmExitTests {
 
     @Test
     void anExitWhileAnEventIsInjectedNamesIt() {
-        machine.withGuest("0F A2");
+        machine.withGuest("cpuid");
         machine.write(GUEST_IDTR_LIMIT, 0);
         machine.write(EXCEPTION_BITMAP, 1 << 13);
         machine.write(VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0306L);
@@ -214,7 +214,7 @@ class VmExitTests {
 
     @Test
     void vmlaunchUnderMovSsBlockingFailsWith26() {
-        machine.withGuest("0F A2").code(VmxMachine.HOST_CODE, "8E D1 0F 01 C2 F4");
+        machine.withGuest("cpuid").code(VmxMachine.HOST_CODE, "mov ss, cx; vmlaunch; hlt");
         machine.cpu.set(Gpr.RCX, 16);
         machine.cpu.rip(VmxMachine.HOST_CODE);
         assertEquals(RunResult.HALTED, machine.cpu.run());
@@ -223,7 +223,7 @@ class VmExitTests {
 
     @Test
     void aPausedGuestStaysEnteredUntilRunFindsItsExit() {
-        machine.withGuest("90 0F A2");
+        machine.withGuest("nop; cpuid");
         machine.cpu.limit(1);
         assertEquals(VmxResult.PAUSED, machine.cpu.vmlaunch());
         assertTrue(machine.cpu.inNonRootOperation());
@@ -234,7 +234,7 @@ class VmExitTests {
 
     @Test
     void vmxInstructionsOfTheGuestExitWithTheirOperands() {
-        machine.withGuest("66 0F C7 74 9D 10");
+        machine.withGuest("vmclear [rbp+rbx*4+0x10]");
         assertEquals(19, machine.launch());
         assertEquals(0x10, machine.read(EXIT_QUALIFICATION));
         assertEquals(2 | 2 << 7 | 2 << 15 | 3 << 18 | 5 << 23, machine.read(VM_EXIT_INSTRUCTION_INFORMATION));
@@ -242,7 +242,7 @@ class VmExitTests {
 
     @Test
     void vmreadOfTheGuestExitsWithItsRegisters() {
-        machine.withGuest("0F 78 C3");
+        machine.withGuest("vmread rbx, rax");
         assertEquals(23, machine.launch());
         assertEquals(1 << 10 | 3 << 3 | 0 << 28, machine.read(VM_EXIT_INSTRUCTION_INFORMATION));
     }

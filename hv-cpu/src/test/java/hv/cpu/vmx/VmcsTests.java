@@ -96,7 +96,7 @@ class VmcsTests {
 
     @Test
     void aClearedVmcsCanBeMovedInMemory() {
-        try (var machine = new VmxMachine().withGuest("0F A2")) {
+        try (var machine = new VmxMachine().withGuest("cpuid")) {
             succeeds(machine.cpu.vmclear(VMCS));
             machine.ram.copy(OTHER_VMCS.value(), VMCS.value(), Vmcs.REGION_SIZE);
             machine.ram.fill(VMCS.value(), Vmcs.REGION_SIZE, (byte) 0);

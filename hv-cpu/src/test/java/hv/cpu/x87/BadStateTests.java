@@ -9,6 +9,7 @@ import hv.cpu.decode.Row;
 import hv.cpu.simd.SimdOperations;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.VectorState;
+import hv.cpu.testing.Code;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,8 @@ class BadStateTests {
     private static final int ROUNDS = 400, INSTRUCTIONS = 60;
     /** #SS is rare where segments are flat. */
     private static final Set<Integer> FAULTS = Set.of(6, 12, 13, 16, 19), FLAT_FAULTS = Set.of(6, 13, 16, 19);
-    private static final String[] LOADS = {"D923", "66D923", "DD23", "66DD23", "0FAE0B", "480FAE0B", "0FAE2B", "480FC71B"};
+    private static final String[] LOADS = {"fldenv [rbx]", "o16 fldenv [rbx]", "frstor [rbx]", "o16 frstor [rbx]", "fxrstor [rbx]", "fxrstor64 [rbx]",
+            "xrstor [rbx]", "xrstors64 [rbx]"};
 
     private static final List<Row> VECTOR = OpcodeMaps.ROWS.stream().filter(row -> SimdOperations.table().containsKey(row.mnemonic())).toList();
     /** FXSAVE, XSAVE and their kin. */
@@ -61,7 +63,7 @@ class BadStateTests {
     private void load(X87Bench b, int codeWidth) {
         String load = LOADS[random.nextInt(LOADS.length)];
         b.c.r[0] = random.nextInt();
-        ends(b, java.util.HexFormat.of().parseHex(codeWidth == 64 ? load : load.replaceFirst("^48", "")));
+        ends(b, Code.fitting(codeWidth == 64 ? load : load.replace("64", "").replace("o16", "o" + (48 - codeWidth)), codeWidth, X87Bench.CODE));
         if (random.nextInt(4) > 0) b.x.control(b.x.control() | 0x3F);
     }
 

@@ -9,18 +9,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** FSTENV, FLDENV, FSAVE and FRSTOR in their four layouts. */
 class EnvironmentTests {
-    private static final String FNSTENV = "D933", FLDENV = "D923", FNSAVE = "DD33", FRSTOR = "DD23";
+    private static final String FNSTENV = "fnstenv [rbx]", FLDENV = "fldenv [rbx]", FNSAVE = "fnsave [rbx]", FRSTOR = "frstor [rbx]";
 
-    /** FNSTENV and so on with RBX, BX or EBX as their base. */
-    private static String of(String instruction, int codeWidth, int width) {
-        String base16 = instruction.replace("33", "37").replace("23", "27");
-        boolean prefix = (codeWidth == 16 ? 2 : 4) != width;
-        return (prefix ? "66" : "") + (codeWidth == 16 ? base16 : instruction);
-    }
+    private static String of(String instruction, int width) { return "o" + 8 * width + " " + instruction; }
 
     private static void fill(X87Bench b) {
-        b.run("D9EB");
-        b.run("D9EE");
+        b.run("fldpi");
+        b.run("fldz");
         b.push(0x7FFF, 0xC000_0000_0000_0001L);
         b.push(0, 5);
         b.x.control(0xA5A);
@@ -37,11 +32,11 @@ class EnvironmentTests {
             fill(b);
             var saved = new X87State();
             saved.copyFrom(b.x);
-            b.run(of(FNSAVE, codeWidth, width));
+            b.run(of(FNSAVE, width));
             assertEquals("empty", b.st(0));
             assertEquals(0x37F, b.x.control());
             b.x.clearRegisters();
-            b.run(of(FRSTOR, codeWidth, width));
+            b.run(of(FRSTOR, width));
             assertEquals(saved.control(), b.x.control());
             assertEquals(saved.statusWord(), b.x.statusWord());
             assertEquals(saved.tags, b.x.tags);
@@ -58,14 +53,14 @@ class EnvironmentTests {
             b.c.r[3] = 0xFFF2;
             fill(b);
             long significand = b.x.significands[b.x.top];
-            b.run(of(FNSAVE, 16, 2));
+            b.run(of(FNSAVE, 2));
             assertEquals(0xA5A, b.ram.read(0xFFF2, 2));
             assertEquals(significand, b.ram.read(0, 8));
             assertEquals(0, b.ram.read(0x1_0000, 8));
-            b.run(of(FRSTOR, 16, 2));
+            b.run(of(FRSTOR, 2));
             assertEquals(significand, b.x.significands[b.x.top]);
             b.c.r[3] = 0xFFF0;
-            assertEquals(13, b.fault(of(FNSAVE, 16, 2)));
+            assertEquals(13, b.fault(of(FNSAVE, 2)));
         }
     }
 
@@ -91,7 +86,7 @@ class EnvironmentTests {
             b.x.fcs = 0xF000;
             b.x.fdp = 0x4321;
             b.x.fds = 0x1000;
-            b.run(of(FNSTENV, 16, 2));
+            b.run(of(FNSTENV, 2));
             assertEquals(0x2345, b.read(6, 2));
             assertEquals(0xF2AB, b.read(8, 2));
             assertEquals(0x4321, b.read(10, 2));
@@ -126,7 +121,7 @@ class EnvironmentTests {
             b.write(4, 4, 1);
             b.run(FLDENV);
             assertEquals(0x8081, b.x.statusWord());
-            assertEquals(16, b.fault("9B"));
+            assertEquals(16, b.fault("fwait"));
         }
     }
 }

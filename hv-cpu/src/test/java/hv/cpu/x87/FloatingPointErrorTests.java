@@ -12,7 +12,7 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.ProcessorProfiles;
 import hv.cpu.platform.Ram;
 import hv.cpu.platform.VirtualClock;
-import java.util.HexFormat;
+import hv.cpu.testing.Code;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class FloatingPointErrorTests {
     private static final long CODE = 0x1_0000, HANDLER = 0x2_0000, NMI_HANDLER = 0x3_0000, IDT = 0x4000, STACK = 0x8000, IF = 1 << 9;
     private static final int LINE_13 = 0x75, NMI = 2;
-    /** fninit; fldz; fld1; mov word [5000H], 37BH; fldcw [5000H]; fdiv st, st(1). */
-    private static final String DIVIDE_BY_ZERO = "DBE3 D9EE D9E8 66C705 00500000 7B03 D92D 00500000 D8F1 ";
+    private static final String DIVIDE_BY_ZERO = "fninit; fldz; fld1; mov word [0x5000], 0x37B; fldcw [0x5000]; fdiv st, st(1); ";
     private static final int LENGTH = 23;
 
     private final Ram ram = new Ram(1 << 20);
@@ -70,13 +69,13 @@ class FloatingPointErrorTests {
 
     private void gate(int vector, long handler) { ram.write(IDT + 8 * vector, 8, handler >> 16 << 48 | 0x8E00_0000_0000L | 8 << 16 | handler & 0xFFFF); }
 
-    private void code(long at, String hex) {
-        var code = HexFormat.of().parseHex(hex.replace(" ", ""));
+    private void code(long at, String text) {
+        var code = Code.of(text, 32, at);
         ram.write(at, code, 0, code.length);
     }
 
     @Test void theProcessorFreezesBeforeTheNextWaitingInstruction() {
-        assertEquals(RunResult.FROZEN, run(0, "90 9B F4"));
+        assertEquals(RunResult.FROZEN, run(0, "nop; fwait; hlt"));
         assertEquals(CODE + LENGTH + 1, cpu.rip());
         assertEquals(1, errors);
         assertEquals(RunResult.FROZEN, cpu.run());
@@ -84,16 +83,16 @@ class FloatingPointErrorTests {
     }
 
     @Test void theInterruptComesBeforeTheInstructionWhichIsDoneThen() {
-        code(HANDLER, "40 DBE2 CF");                                   // inc eax; fnclex; iret
-        assertEquals(RunResult.HALTED, run(IF, "9B FA F4"));
+        code(HANDLER, "inc eax; fnclex; iret");
+        assertEquals(RunResult.HALTED, run(IF, "fwait; cli; hlt"));
         assertEquals(1, cpu.get(Gpr.RAX));
         assertEquals(CODE + LENGTH, ram.read(STACK - 12, 4), "the return address");
         assertEquals(CODE + LENGTH + 3, cpu.rip());
     }
 
     @Test void anNmiEndsTheWaitToo() {
-        code(NMI_HANDLER, "F4");
-        assertEquals(RunResult.FROZEN, run(0, "9B F4"));
+        code(NMI_HANDLER, "hlt");
+        assertEquals(RunResult.FROZEN, run(0, "fwait; hlt"));
         cpu.nmi();
         assertEquals(RunResult.HALTED, cpu.run());
         assertEquals(NMI_HANDLER + 1, cpu.rip());
@@ -101,29 +100,29 @@ class FloatingPointErrorTests {
     }
 
     @Test void aHandlerThatClearsNothingFreezesTheProcessorAgain() {
-        code(HANDLER, "40 CF");
-        assertEquals(RunResult.FROZEN, run(IF, "9B F4"));
+        code(HANDLER, "inc eax; iret");
+        assertEquals(RunResult.FROZEN, run(IF, "fwait; hlt"));
         assertEquals(1, cpu.get(Gpr.RAX));
         assertEquals(1, errors);
     }
 
     @Test void ignneLetsInstructionsGoOnUntilTheExceptionIsCleared() {
-        code(HANDLER, "40 E6F0 CF");                                   // inc eax; out F0H, al; iret
-        assertEquals(RunResult.HALTED, run(IF, "9B D9E8 9B DBE2 " + DIVIDE_BY_ZERO + "9B FA F4"));
+        code(HANDLER, "inc eax; out 0xF0, al; iret");
+        assertEquals(RunResult.HALTED, run(IF, "fwait; fld1; fwait; fnclex; " + DIVIDE_BY_ZERO + "fwait; cli; hlt"));
         assertEquals(2, cpu.get(Gpr.RAX));
         assertEquals(2, errors);
     }
 
     @Test void ignneWithoutFerrIsNothing() {
-        code(HANDLER, "40 DBE2 CF");
-        assertEquals(RunResult.HALTED, run(IF, "E6F0 9B FA F4"));      // out F0H, al before anything has waited
+        code(HANDLER, "inc eax; fnclex; iret");
+        assertEquals(RunResult.HALTED, run(IF, "out 0xF0, al; fwait; cli; hlt"), "before anything has waited");
         assertEquals(1, cpu.get(Gpr.RAX));
     }
 
     @Test void withNumericErrorTheChipsetHearsNothing() {
         gate(16, HANDLER);
-        code(HANDLER, "F4");
-        assertEquals(RunResult.HALTED, run(0, "0F20C0 83C820 0F22C0 9B F4"));          // CR0.NE
+        code(HANDLER, "hlt");
+        assertEquals(RunResult.HALTED, run(0, "mov eax, cr0; or eax, 0x20; mov cr0, eax; fwait; hlt"), "CR0.NE");
         assertEquals(HANDLER + 1, cpu.rip());
         assertEquals(0, errors);
     }

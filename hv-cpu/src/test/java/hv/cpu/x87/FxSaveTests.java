@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 /** FXSAVE and FXRSTOR. */
 class FxSaveTests {
-    private static final String FXSAVE = "0FAE03", FXRSTOR = "0FAE0B", FXSAVE64 = "480FAE03", FXRSTOR64 = "480FAE0B";
+    private static final String FXSAVE = "fxsave [rbx]", FXRSTOR = "fxrstor [rbx]", FXSAVE64 = "fxsave64 [rbx]", FXRSTOR64 = "fxrstor64 [rbx]";
     private static final int GP = 13;
 
     private static void fill(X87Bench b) {
-        b.run("D9EB");
+        b.run("fldpi");
         b.x.fip = 0x1234_5678_9ABCL;
         b.x.fdp = 0x4321_8765_CBA9L;
         b.x.fop = 0x123;

@@ -15,9 +15,9 @@ class RegisterStackTests {
 
     @Test void overflowPushesTheIndefiniteAndSetsC1() {
         try (var b = new X87Bench(64)) {
-            for (int i = 0; i < 8; i++) b.run("D9E8");
+            for (int i = 0; i < 8; i++) b.run("fld1");
             assertEquals(0, b.x.statusWord());
-            b.run("D9E8");
+            b.run("fld1");
             assertEquals(0x3A41, b.x.statusWord());
             assertEquals(INDEFINITE, b.st(0));
             assertEquals(ONE, b.st(1));
@@ -27,7 +27,7 @@ class RegisterStackTests {
     @Test void underflowGivesTheIndefiniteAndClearsC1() {
         try (var b = new X87Bench(64)) {
             b.x.status = 0x200;
-            b.run("D9E0");
+            b.run("fchs");
             assertEquals(0x41, b.x.statusWord());
             assertEquals(INDEFINITE, b.st(0));
         }
@@ -36,7 +36,7 @@ class RegisterStackTests {
     @Test void unmaskedStackFaultsLeaveTheStackAlone() {
         try (var b = new X87Bench(64)) {
             b.x.control(0x37E);
-            b.run("D9E0");
+            b.run("fchs");
             assertEquals(0x80C1, b.x.statusWord());
             assertEquals("empty", b.st(0));
         }
@@ -44,10 +44,10 @@ class RegisterStackTests {
 
     @Test void storesOfAnEmptyRegisterGiveTheIndefiniteOfTheFormat() {
         try (var b = new X87Bench(64)) {
-            b.run("D913");
-            b.run("DD5B08");
-            b.run("DF5B10");
-            b.run("DF7318");
+            b.run("fst dword [rbx]");
+            b.run("fstp qword [rbx+8]");
+            b.run("fistp word [rbx+0x10]");
+            b.run("fbstp [rbx+0x18]");
             assertEquals(0xFFC0_0000L, b.read(0, 4));
             assertEquals(0xFFF8_0000_0000_0000L, b.read(8, 8));
             assertEquals(0x8000, b.read(16, 2));
@@ -58,8 +58,8 @@ class RegisterStackTests {
 
     @Test void exchangeOfEmptyRegistersExchangesTheIndefinite() {
         try (var b = new X87Bench(64)) {
-            b.run("D9E8");
-            b.run("D9C9");
+            b.run("fld1");
+            b.run("fxch st(1)");
             assertEquals(INDEFINITE, b.st(0));
             assertEquals(ONE, b.st(1));
         }
@@ -69,10 +69,10 @@ class RegisterStackTests {
         try (var b = new X87Bench(32)) {
             b.c.segments[Segment.DS].limit = X87Bench.MEMORY + 4;
             b.c.modeChanged();
-            b.run("D9E8");
+            b.run("fld1");
             int status = b.x.statusWord();
-            assertEquals(13, b.fault("DD03"));
-            assertEquals(13, b.fault("DD1B"));
+            assertEquals(13, b.fault("fld qword [ebx]"));
+            assertEquals(13, b.fault("fstp qword [ebx]"));
             assertEquals(status, b.x.statusWord());
             assertEquals(ONE, b.st(0));
         }
@@ -80,13 +80,13 @@ class RegisterStackTests {
 
     @Test void pointersTellOfTheLastInstructionAndOfTheOperandOfAnExceptionOnly() {
         try (var b = new X87Bench(64)) {
-            b.run("DD4308");
+            b.run("fld qword [rbx+8]");
             assertEquals(X87Bench.CODE, b.x.fip);
             assertEquals(0, b.x.fdp);
             assertEquals(0, b.x.fop);
             b.x.control(0x37E);
             b.write(8, 4, 0x7F80_0001);
-            b.run("D94308");
+            b.run("fld dword [rbx+8]");
             assertEquals(X87Bench.MEMORY + 8, b.x.fdp);
             assertEquals(0x143, b.x.fop);
         }
@@ -102,9 +102,9 @@ class RegisterStackTests {
 
     @Test void olderProcessorsTellOfEveryOperandAndOfSelectors() {
         try (var b = new X87Bench(32, older())) {
-            b.run("DD4308");
+            b.run("fld qword [rbx+8]");
             assertEquals(X87Bench.MEMORY + 8, b.x.fdp);
-            b.run("D97320");
+            b.run("fnstenv [ebx+0x20]");
             assertEquals(0x10, b.read(0x20 + 16, 2));
             assertEquals(0x10, b.read(0x20 + 24, 2));
         }
@@ -113,9 +113,9 @@ class RegisterStackTests {
     @Test void controlInstructionsChangeNoPointer() {
         try (var b = new X87Bench(64)) {
             b.x.fip = 42;
-            for (var instruction : new String[] {"DBE2", "D93B", "D92B", "DFE0", "9B"}) b.run(instruction);
+            for (var instruction : new String[] {"fnclex", "fnstcw [rbx]", "fldcw [rbx]", "fnstsw ax", "fwait"}) b.run(instruction);
             assertEquals(42, b.x.fip);
-            b.run("D9D0");
+            b.run("fnop");
             assertEquals(X87Bench.CODE, b.x.fip);
         }
     }

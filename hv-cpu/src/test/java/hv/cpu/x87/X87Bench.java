@@ -19,7 +19,7 @@ import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 import hv.cpu.state.X87State;
 import hv.cpu.system.SystemOperations;
-import java.util.HexFormat;
+import hv.cpu.testing.Code;
 import java.util.List;
 
 /** A processor without paging on which tests run single x87 instructions; RBX holds the address of {@link #MEMORY}. */
@@ -54,8 +54,8 @@ final class X87Bench implements AutoCloseable {
         c.modeChanged();
     }
 
-    /** Decodes and runs one instruction. */
-    void run(String hex) { run(HexFormat.of().parseHex(hex)); }
+    /** Runs one instruction; outside 64-bit mode RBX in the text is EBX, or BX. */
+    void run(String text) { run(Code.fitting(text, codeWidth, CODE)); }
 
     void run(byte[] code) {
         Op o = decoder.decode(i -> i < code.length ? code[i] & 0xFF : 0x90, CODE, codeWidth);
@@ -63,7 +63,7 @@ final class X87Bench implements AutoCloseable {
     }
 
     /** Runs an instruction that must fault. @return the vector */
-    int fault(String hex) { return assertThrows(GuestException.class, () -> run(hex), hex + " should fault").vector; }
+    int fault(String text) { return assertThrows(GuestException.class, () -> run(text), text + " should fault").vector; }
 
     /** ST(i) as text, or "empty". */
     String st(int i) {

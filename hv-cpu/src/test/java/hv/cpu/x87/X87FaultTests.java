@@ -13,13 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** #NM by CR0.EM, TS and MP, and #MF for exceptions that wait. */
 class X87FaultTests {
     private static final int NM = 7, MF = 16;
-    private static final String FADD = "D8C1", FNINIT = "DBE3", FNSTSW_AX = "DFE0", FNSTENV = "D933", FNCLEX = "DBE2", FLDCW = "D92B", FWAIT = "9B";
+    private static final String FADD = "fadd st, st(1)", FNINIT = "fninit", FNSTSW_AX = "fnstsw ax", FNSTENV = "fnstenv [rbx]", FNCLEX = "fnclex",
+            FLDCW = "fldcw [rbx]", FWAIT = "fwait";
 
     private final X87Bench b = new X87Bench(64);
 
     @AfterEach void close() { b.close(); }
 
-    @ParameterizedTest @ValueSource(strings = {FADD, FNINIT, FNSTSW_AX, FNSTENV, FLDCW, "DD33", "DD23", "0FAE03", "0FAE0B", "DBE0"})
+    @ParameterizedTest @ValueSource(strings = {FADD, FNINIT, FNSTSW_AX, FNSTENV, FLDCW, "fnsave [rbx]", "frstor [rbx]", "fxsave [rbx]", "fxrstor [rbx]",
+            "fneni"})
     void emulationAndTaskSwitchedMakeTheFpuUnavailable(String instruction) {
         b.c.cr0 |= X87Bench.EM;
         assertEquals(NM, b.fault(instruction));
@@ -40,21 +42,21 @@ class X87FaultTests {
 
     private void divideByZeroUnmasked() {
         b.x.control(0x37B);
-        b.run("D9E8");
-        b.run("D9EE");
-        b.run("DEF9");
+        b.run("fld1");
+        b.run("fldz");
+        b.run("fdivp st(1), st");
     }
 
     @Test void anUnmaskedExceptionIsReportedByTheNextWaitingInstruction() {
         divideByZeroUnmasked();
         assertEquals(0xB084, b.x.statusWord());
         assertEquals("0000:0000000000000000", b.st(0), "nothing is popped or written");
-        for (var waiting : new String[] {FADD, FWAIT, FLDCW, "D9D0", "D9E5", "D923"}) assertEquals(MF, b.fault(waiting), waiting);
+        for (var waiting : new String[] {FADD, FWAIT, FLDCW, "fnop", "fxam", "fldenv [rbx]"}) assertEquals(MF, b.fault(waiting), waiting);
     }
 
     @Test void instructionsThatDontWaitIgnoreIt() {
         divideByZeroUnmasked();
-        for (var instruction : new String[] {FNSTSW_AX, "D93B", FNSTENV, "0FAE03"}) b.run(instruction);
+        for (var instruction : new String[] {FNSTSW_AX, "fnstcw [rbx]", FNSTENV, "fxsave [rbx]"}) b.run(instruction);
         assertEquals(0xB084, b.c.r[0], "error summary and busy");
         b.run(FADD);
     }
@@ -76,11 +78,11 @@ class X87FaultTests {
         b.run(FADD);
     }
 
-    @ParameterizedTest @ValueSource(strings = {FNCLEX, FNINIT, "D923", "DD23", "0FAE0B", "0FAE2B"})
+    @ParameterizedTest @ValueSource(strings = {FNCLEX, FNINIT, "fldenv [rbx]", "frstor [rbx]", "fxrstor [rbx]", "xrstor [rbx]"})
     void whatEndsTheExceptionEndsFerrAndIgnne(String instruction) {
         b.write(0, 8, 0x37F);
         b.write(0x18, 8, 0xFFFF_0000_1F80L);
-        b.write(0x200, 8, instruction.equals("0FAE2B") ? 1 : 0);
+        b.write(0x200, 8, instruction.equals("xrstor [rbx]") ? 1 : 0);
         divideByZeroUnmasked();
         b.c.cr0 &= ~X87Bench.NE;
         b.c.cr4 |= 1 << 18;

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The XSAVE feature set. */
 class XsaveTests {
-    private static final String XSAVE = "480FAE23", XSAVEOPT = "480FAE33", XSAVEC = "480FC723", XSAVES = "480FC72B", XRSTOR = "480FAE2B",
-            XRSTORS = "480FC71B", XGETBV = "0F01D0", XSETBV = "0F01D1";
+    private static final String XSAVE = "xsave64 [rbx]", XSAVEOPT = "xsaveopt64 [rbx]", XSAVEC = "xsavec64 [rbx]", XSAVES = "xsaves64 [rbx]",
+            XRSTOR = "xrstor64 [rbx]",
+            XRSTORS = "xrstors64 [rbx]", XGETBV = "xgetbv", XSETBV = "xsetbv";
     private static final int UD = 6, NM = 7, GP = 13, HEADER = 512;
     private static final long COMPACTED = 1L << 63;
 
@@ -29,7 +30,7 @@ class XsaveTests {
     @AfterEach void close() { b.close(); }
 
     private void useBoth() {
-        b.run("D9EB");
+        b.run("fldpi");
         b.c.vector.xmm[3] = 33;
     }
 
@@ -69,7 +70,7 @@ class XsaveTests {
 
     @ParameterizedTest @ValueSource(strings = {XSAVEC, XSAVES})
     void compactedSavesWriteBothWordsOfTheHeader(String save) {
-        b.run("D9EB");
+        b.run("fldpi");
         b.run(save);
         assertEquals(1, b.read(HEADER, 8));
         assertEquals(COMPACTED | 3, b.read(HEADER + 8, 8));
@@ -200,7 +201,7 @@ class XsaveTests {
         b.c.vector.xmm[0] = 1;
         b.run(XGETBV);
         assertEquals(2, b.c.r[RAX]);
-        b.run("D9EE");
+        b.run("fldz");
         b.run(XGETBV);
         assertEquals(3, b.c.r[RAX]);
         b.c.r[RCX] = 2;

@@ -30,6 +30,7 @@ import hv.core.plugins.PluginCatalog;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
 import hv.cpu.LogicalProcessor;
+import hv.cpu.assembler.Assembler;
 import hv.cpu.platform.ProcessorProfiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +38,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Queue;
@@ -47,7 +47,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person at the console is the one thing that makes two runs differ; the log of what was typed takes that away. */
 class InputLogTests {
     /** Echoes COM1 until a q comes, then ends with status 0; counts in EBX how often it asked, and prints the low byte of that too. */
-    private static final String ECHO = "bafd030000 43 ec a801 74fa baf8030000 ec 88c4 ee 88d8 ee 88e0 3c71 75e3 30c0 e6f4 f4";
+    private static final String ECHO = """
+            again:  mov edx, 0x3FD
+            ask:    inc ebx
+                    in al, dx
+                    test al, 1
+                    jz ask
+                    mov edx, 0x3F8
+                    in al, dx
+                    mov ah, al
+                    out dx, al
+                    mov al, bl
+                    out dx, al
+                    mov al, ah
+                    cmp al, 'q'
+                    jne again
+                    xor al, al
+                    out 0xF4, al
+                    hlt
+            """;
     private static final long MEMORY = 4 << 20;
     private static final int CODE = 0x10_0000;
 
@@ -107,7 +125,7 @@ class InputLogTests {
     private record Seen(RunReport report, String printed) {}
 
     private static Seen run(Typist typist, ConsoleEnd console, boolean bare) {
-        var guest = GuestImages.flat("echo", HexFormat.of().parseHex(ECHO.replace(" ", "")), CODE, Mode.PROTECTED_32, Boot.NOTHING);
+        var guest = GuestImages.flat("echo", Assembler.assemble(ECHO, 32, CODE).bytes(), CODE, Mode.PROTECTED_32, Boot.NOTHING);
         var machine = new VmConfig("echo", guest, MEMORY, VmConfig.IDENTITY, PluginOptions.DEFAULT, console);
         var config = new HypervisorConfig(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), LogicalProcessor::create, List.of(machine),
                 CATALOG, RunOptions.DEFAULT.limitedTo(100_000_000));

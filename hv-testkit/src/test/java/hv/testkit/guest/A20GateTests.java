@@ -17,7 +17,6 @@ import hv.core.image.Mode;
 import hv.core.report.Ending;
 import hv.testkit.GuestRun;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,10 +38,10 @@ class A20GateTests {
         }
     }
 
-    /** Code that is loaded at 1 MByte goes on at 2 MByte, where the gate does not matter: mov esi, 100000H; mov edi, 200000H; mov ecx, 100H; rep movsb; jmp. */
-    private static final String TO_AN_EVEN_MEGABYTE = "be00001000 bf00002000 b900010000 f3a4 e900001000 ";
-    private static final String CLOSE = "b000 e692 ", OPEN = "b002 e692 ";
-    private static final String STORE_5_ODD = "c7050810300005000000 ", LOAD_ECX_EVEN = "8b0d08102000 ", LOAD_EBX_ODD = "8b1d08103000 ";
+    /** Code that is loaded at 1 MByte goes on at 2 MByte, where the gate does not matter. */
+    private static final String TO_AN_EVEN_MEGABYTE = "mov esi, $$; mov edi, 0x200000; mov ecx, 0x100; rep movsb; jmp $ + 5 + 0x100000; ";
+    private static final String CLOSE = "mov al, 0; out 0x92, al; ", OPEN = "mov al, 2; out 0x92, al; ";
+    private static final String STORE_5_ODD = "mov dword [0x301008], 5; ", LOAD_ECX_EVEN = "mov ecx, [0x201008]; ", LOAD_EBX_ODD = "mov ebx, [0x301008]; ";
     private static final List<Gpa> SEEN = new ArrayList<>();
 
     /** Watches writes to the page at 201000H, and reads the guest's memory where they go, by the linear address. */
@@ -56,7 +55,7 @@ class A20GateTests {
 
     @Test void aClosedGateWrapsAndPluginsSeeTheAddressThatIsReached() {
         SEEN.clear();
-        var end = GuestRun.code32(TO_AN_EVEN_MEGABYTE + CLOSE + STORE_5_ODD + LOAD_ECX_EVEN + OPEN + LOAD_EBX_ODD + "f4")
+        var end = GuestRun.asm32(TO_AN_EVEN_MEGABYTE + CLOSE + STORE_5_ODD + LOAD_ECX_EVEN + OPEN + LOAD_EBX_ODD + "hlt")
                 .with(Gate::new).with(Watch::new).run();
         assertEquals(5, end.get(Gpr.RCX));
         assertEquals(0, end.get(Gpr.RBX));
@@ -64,31 +63,30 @@ class A20GateTests {
     }
 
     @Test void anUnwatchedStoreWrapsToo() {
-        var end = GuestRun.code32(TO_AN_EVEN_MEGABYTE + CLOSE + STORE_5_ODD + LOAD_ECX_EVEN + OPEN + LOAD_EBX_ODD + "f4").with(Gate::new).run();
+        var end = GuestRun.asm32(TO_AN_EVEN_MEGABYTE + CLOSE + STORE_5_ODD + LOAD_ECX_EVEN + OPEN + LOAD_EBX_ODD + "hlt").with(Gate::new).run();
         assertEquals(5, end.get(Gpr.RCX));
         assertEquals(0, end.get(Gpr.RBX));
     }
 
     /** 5,000 times: close, store, open, store. The tables of small pages must give their frames back. */
     @Test void aGateThatGoesToAndFroUsesNoMemoryUp() {
-        var end = GuestRun.code32(TO_AN_EVEN_MEGABYTE + "b988130000 " + CLOSE + STORE_5_ODD + OPEN + STORE_5_ODD + "49 75e1 f4").with(Gate::new).run();
+        var toAndFro = "mov ecx, 5000; again: " + CLOSE + STORE_5_ODD + OPEN + STORE_5_ODD + "dec ecx; jnz again; hlt";
+        var end = GuestRun.asm32(TO_AN_EVEN_MEGABYTE + toAndFro).with(Gate::new).run();
         assertEquals(0, end.get(Gpr.RCX));
         assertEquals(new Ending.Halted(), end.ending());
     }
 
-    private static byte[] code(String hex) { return HexFormat.of().parseHex(hex.replace(" ", "")); }
-
-    private static final String TELL = LOAD_ECX_EVEN + "89c8 e6f4 f4";            // mov eax, ecx; out F4H, al: 5 where the gate is closed
+    private static final String TELL = LOAD_ECX_EVEN + "mov eax, ecx; out 0xF4, al; hlt";       // 5 where the gate is closed
 
     @Test void whoLeavesVmxOperationTakesTheGateAlong() {
         var report = new Machines().with(DepartureTests.Door::new).with(Gate::new)
-                .add("main", code(TO_AN_EVEN_MEGABYTE + CLOSE + "0f01c1 " + STORE_5_ODD + TELL), Mode.PROTECTED_32).run();
+                .add("main", TO_AN_EVEN_MEGABYTE + CLOSE + "vmcall; " + STORE_5_ODD + TELL, Mode.PROTECTED_32).run();
         assertEquals(new Ending.Left(new Ending.Stopped(11, "exit port")), report.machines().getFirst().ending());
     }
 
     @Test void whoBecomesAGuestDoesSoWithTheGateClosed() {
-        var report = new Machines().with(Gate::new).virtualizeAt(0x20_0016 + 4)
-                .add("main", code(TO_AN_EVEN_MEGABYTE + CLOSE + STORE_5_ODD + TELL), Mode.PROTECTED_32).run();
+        var report = new Machines().with(Gate::new).virtualizeAt("guest")
+                .add("main", TO_AN_EVEN_MEGABYTE + CLOSE + "guest equ $ + 0x100000; " + STORE_5_ODD + TELL, Mode.PROTECTED_32).run();
         assertEquals(new Ending.Stopped(11, "exit port"), report.machines().getFirst().ending());
     }
 }

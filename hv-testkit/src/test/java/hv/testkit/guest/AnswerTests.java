@@ -27,7 +27,7 @@ class AnswerTests {
     }
 
     @Test void cpuidAnswerFillsFourRegistersAndTheGuestGoesOn() {
-        var end = GuestRun.code32("b801000000 0fa2 bf07000000 f4").with(Spoof::new).run();
+        var end = GuestRun.asm32("mov eax, 1; cpuid; mov edi, 7; hlt").with(Spoof::new).run();
         assertEquals(1, end.get(Gpr.RAX));
         assertEquals(2, end.get(Gpr.RBX));
         assertEquals(3, end.get(Gpr.RCX));
@@ -36,7 +36,7 @@ class AnswerTests {
     }
 
     @Test void aForcedExitThatNobodyAnswersStopsWithAReport() {
-        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code32("0f01c1 f4").run().ending());
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm32("vmcall; hlt").run().ending());
         assertEquals(ErrorKind.GUEST, failed.kind());
         assertTrue(failed.report().contains("vmcall"), failed.report());
         assertTrue(failed.report().contains("RIP 100000H"), failed.report());
@@ -50,6 +50,6 @@ class AnswerTests {
     }
 
     @Test void aPluginsNeedsAreTakenAsMet() {
-        assertEquals(7, GuestRun.code32("bf07000000 f4").with(Needy::new).run().get(Gpr.RDI));
+        assertEquals(7, GuestRun.asm32("mov edi, 7; hlt").with(Needy::new).run().get(Gpr.RDI));
     }
 }

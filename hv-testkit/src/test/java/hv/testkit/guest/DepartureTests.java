@@ -12,7 +12,6 @@ import hv.api.VmExit;
 import hv.api.x86.ExitReason;
 import hv.core.image.Mode;
 import hv.core.report.Ending;
-import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +23,8 @@ class DepartureTests {
         @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) { return Outcome.LEAVE; }
     }
 
-    private static byte[] code(String hex) { return HexFormat.of().parseHex(hex.replace(" ", "")); }
-
     @Test void theGuestGoesOnNativelyWithItsRegistersAndDevices() {
-        var machines = new Machines().with(Door::new).add("main", code("b805000000 0f01c1 ffc0 e6f4 f4"), Mode.LONG_64);
+        var machines = new Machines().with(Door::new).add("main", "mov eax, 5; vmcall; inc eax; out 0xF4, al; hlt", Mode.LONG_64);
         var report = machines.run();
         assertEquals(new Ending.Left(new Ending.Stopped(13, "exit port")), report.machines().getFirst().ending());
         assertTrue(machines.story().contains("VMXOFF: outside VMX operation"), machines.story()::toString);
@@ -35,8 +32,8 @@ class DepartureTests {
     }
 
     @Test void othersAreEndedFirstAndTheStorySaysSo() {
-        var machines = new Machines().with(Door::new).timeSlice(1000).add("main", code("0f01c1 e6f4 f4"), Mode.LONG_64)
-                .add("other", code("ebfe"), Mode.LONG_64);
+        var machines = new Machines().with(Door::new).timeSlice(1000).add("main", "vmcall; out 0xF4, al; hlt", Mode.LONG_64)
+                .add("other", "jmp $", Mode.LONG_64);
         var report = machines.run();
         assertInstanceOf(Ending.Interrupted.class, report.machines().getLast().ending());
         int ended = machines.story().indexOf("other: ended: 'main' leaves VMX operation after 0 exits");
@@ -44,7 +41,7 @@ class DepartureTests {
     }
 
     @Test void aGuestElsewhereInMemoryCanNotLeave() {
-        var report = new Machines().with(Door::new).add("main", code("f4"), Mode.LONG_64).add("other", code("0f01c1 f4"), Mode.LONG_64).run();
+        var report = new Machines().with(Door::new).add("main", "hlt", Mode.LONG_64).add("other", "vmcall; hlt", Mode.LONG_64).run();
         var failed = assertInstanceOf(Ending.Failed.class, report.machines().getLast().ending());
         assertTrue(failed.report().contains("its memory is not where it is"), failed.report());
     }
@@ -58,9 +55,19 @@ class DepartureTests {
     }
 
     @Test void nativeCodeBecomesAGuestAtTheAddressWithItsOwnState() {
-        // mov edi, 1; xor eax, eax; cpuid; mov esi, eax; [becomes a guest] xor eax, eax; cpuid; sub eax, 99; add eax, edi; out F4H, al
-        var machines = new Machines().with(NinetyNine::new).virtualizeAt(Machines.CODE + 11)
-                .add("main", code("bf01000000 31c0 0fa2 89c6 31c0 0fa2 83e863 01f8 e6f4 f4"), Mode.LONG_64);
+        var machines = new Machines().with(NinetyNine::new).virtualizeAt("guest").add("main", """
+                mov edi, 1
+                xor eax, eax
+                cpuid
+                mov esi, eax
+                guest:
+                xor eax, eax
+                cpuid
+                sub eax, 99
+                add eax, edi
+                out 0xF4, al
+                hlt
+                """, Mode.LONG_64);
         var report = machines.run();
         assertEquals(new Ending.Stopped(3, "exit port"), report.machines().getFirst().ending());
         assertEquals(1, report.machines().getFirst().exitsByReason().get(ExitReason.CPUID));

@@ -39,35 +39,36 @@ class DeviceTests {
     }
 
     @Test void repOutsWritesEachElement() {
-        var end = GuestRun.code64("be15001000b905000000bae9000000fcf36e89cbf448454c4c4f").with(Ports::new).run();
+        var guest = GuestRun.asm64("mov esi, text; mov ecx, 5; mov edx, 0xE9; cld; rep outsb; mov ebx, ecx; hlt; text: db 'HELLO'; end:");
+        var end = guest.with(Ports::new).run();
         assertEquals("HELLO", end.printed());
         assertEquals(0, end.get(Gpr.RBX));
-        assertEquals(0x10_001A, end.get(Gpr.RSI));
+        assertEquals(guest.symbol("end"), end.get(Gpr.RSI));
         assertEquals(5, end.exits(ExitReason.IO_INSTRUCTION));
     }
 
     @Test void repInsStoresEachElement() {
-        var end = GuestRun.code64("bf00002000b904000000ba70000000fc66f36d488b0425000020008b1c2504002000f4").with(Ports::new).run();
+        var end = GuestRun.asm64("mov edi, 0x200000; mov ecx, 4; mov edx, 0x70; cld; rep insw; mov rax, [0x200000]; hlt").with(Ports::new).run();
         assertEquals(0x0004_0003_0002_0001L, end.get(Gpr.RAX));
         assertEquals(0x20_0008, end.get(Gpr.RDI));
         assertEquals(0, end.get(Gpr.RCX));
     }
 
     @Test void anInsWithoutDestinationDoesNotAskTheDevice() {
-        // insb to an address without a page: #PF, and without an IDT a triple fault
-        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code64("48bf0000000080000000 ba70000000 6c f4").with(Ports::new).run().ending());
+        // #PF, and without an IDT a triple fault
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64("mov rdi, 0x8000000000; mov edx, 0x70; insb; hlt").with(Ports::new).run().ending());
         assertTrue(failed.report().contains("triple-faulted"), failed.report());
     }
 
     @Test void aDeviceThatThrowsStopsItsMachineWithItsNameAndTheExit() {
-        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code64("e670 f4").with(Ports::new).run().ending());
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64("out 0x70, al; hlt").with(Ports::new).run().ending());
         assertEquals(ErrorKind.PLUGIN, failed.kind());
         assertTrue(failed.report().startsWith("plugin 'ports' failed to handle OUT of 0H (1 byte) to port 70H: "
                 + "IllegalStateException: port 70H is read only"), failed.report());
     }
 
     @Test void portsThatNobodyHasReadAllOnesAndLoseWrites() {
-        var end = GuestRun.code64("31c0 e680 e580 f4").with(Ports::new).run();
+        var end = GuestRun.asm64("xor eax, eax; out 0x80, al; in eax, 0x80; hlt").with(Ports::new).run();
         assertEquals(0xFFFF_FFFFL, end.get(Gpr.RAX));
         assertEquals(0, end.exits(ExitReason.IO_INSTRUCTION));
     }
@@ -84,7 +85,8 @@ class DeviceTests {
 
     @Test void memoryMappedRegistersServeEveryAddressingForm() {
         WRITES.clear();
-        var end = GuestRun.code64("bb10003000c703341200008b43088303018a4b01f4").with(Registers::new).run();
+        var end = GuestRun.asm64("mov ebx, 0x300010; mov dword [rbx], 0x1234; mov eax, [rbx+8]; add dword [rbx], 1; mov cl, [rbx+1]; hlt")
+                .with(Registers::new).run();
         assertEquals(0x18, end.get(Gpr.RAX));
         assertEquals(0x11, end.get(Gpr.RCX) & 0xFF);
         assertEquals(List.of(0x10L << 32 | 0x1234, 0x10L << 32 | 0x11), WRITES);
@@ -97,7 +99,7 @@ class DeviceTests {
     }
 
     @Test void memoryIsThereWhileDevicesArePluggedIn() {
-        assertEquals(0x1234_5678, GuestRun.code64("8b042500002000 f4").with(AaFirmware::new).run().get(Gpr.RAX));
+        assertEquals(0x1234_5678, GuestRun.asm64("mov eax, [0x200000]; hlt").with(AaFirmware::new).run().get(Gpr.RAX));
     }
 
     /** A write to port 71H resets the machine; the next incarnation finds port 70H counting from the start. */
@@ -114,8 +116,16 @@ class DeviceTests {
 
     @Test void aResetStartsAWholeNewMachine() {
         Resetting.incarnations = 0;
-        // in al, 71h; inc dword [200000h]; cmp al, 3; je +2; out 71h, al; mov ecx, [200000h]; hlt
-        var end = GuestRun.code64("31c0 e571 ff042500002000 3c03 7402 e671 8b0c2500002000 f4").with(Resetting::new).run();
+        var end = GuestRun.asm64("""
+                        xor eax, eax
+                        in eax, 0x71
+                        inc dword [0x200000]
+                        cmp al, 3
+                        je last
+                        out 0x71, al
+                last:   mov ecx, [0x200000]
+                        hlt
+                """).with(Resetting::new).run();
         assertEquals(3, end.get(Gpr.RAX));
         assertEquals(1, end.get(Gpr.RCX), "memory is new each time");
         assertInstanceOf(Ending.Halted.class, end.ending());

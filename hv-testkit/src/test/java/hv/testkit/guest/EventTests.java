@@ -16,16 +16,12 @@ import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
 import hv.testkit.GuestEnd;
 import hv.testkit.GuestRun;
-import java.io.IOException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Events that handlers inject or post reach the guest's own handlers, once and when the guest can take them. */
 class EventTests {
-    private static final String CPUID = "31c0 0fa2", HLT = "f4", STI = "fb", CLI = "fa", NOP = "90";
-
     /** Answers CPUID as a test says. */
     static final class OnCpuid implements ExitHandler {
         private final Function<Vcpu, Outcome> answer;
@@ -34,45 +30,42 @@ class EventTests {
         @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) { return answer.apply(vcpu); }
     }
 
-    /** Runs {@code body} after events.S: EDI = 6 after #UD, ESI counts vector 30H, EBP counts NMIs, R8 and R9D tell of #PF. */
-    private static GuestEnd run(String body, Function<Vcpu, Outcome> onCpuid) throws IOException {
-        try (var stream = EventTests.class.getResourceAsStream("events.bin")) {
-            var code = HexFormat.of().formatHex(stream.readAllBytes()) + body;
-            return GuestRun.code64(code).with(() -> new OnCpuid(onCpuid)).run();
-        }
-    }
+    /** Runs a text after events.asm: EDI = 6 after #UD, ESI counts vector 30H, EBP counts NMIs, R8 and R9D tell of #PF. */
+    private static GuestRun afterSetUp(String text) { return GuestRun.asm64(Texts.read("events.asm") + text); }
 
-    @Test void anInjectedFaultReachesItsHandlerAtTheInstruction() throws IOException {
-        var end = run(CPUID + HLT, _ -> Outcome.inject(Event.UD));
+    private static GuestEnd run(String text, Function<Vcpu, Outcome> onCpuid) { return afterSetUp(text).with(() -> new OnCpuid(onCpuid)).run(); }
+
+    @Test void anInjectedFaultReachesItsHandlerAtTheInstruction() {
+        var end = run("xor eax, eax; cpuid; hlt", _ -> Outcome.inject(Event.UD));
         assertEquals(6, end.get(Gpr.RDI));
         assertEquals(1, end.exits(ExitReason.CPUID));
     }
 
-    @Test void anInjectedPageFaultSetsCr2AndTheErrorCode() throws IOException {
-        var end = run(CPUID + HLT, _ -> Outcome.inject(new Event.PageFault(new Gva(0x1234_5678), 5)));
+    @Test void anInjectedPageFaultSetsCr2AndTheErrorCode() {
+        var end = run("xor eax, eax; cpuid; hlt", _ -> Outcome.inject(new Event.PageFault(new Gva(0x1234_5678), 5)));
         assertEquals(0x1234_5678, end.get(Gpr.R8));
         assertEquals(5, end.get(Gpr.R9));
     }
 
-    @Test void aPostedInterruptWaitsForTheInterruptFlag() throws IOException {
+    @Test void aPostedInterruptWaitsForTheInterruptFlag() {
         var posted = (Function<Vcpu, Outcome>) vcpu -> {
             vcpu.post(Event.interrupt(0x30));
             return Outcome.ADVANCE;
         };
-        assertEquals(0, run(CLI + CPUID + NOP + HLT, posted).get(Gpr.RSI));
-        assertEquals(1, run(CLI + CPUID + NOP + STI + NOP + NOP + CLI + HLT, posted).get(Gpr.RSI));
+        assertEquals(0, run("cli; xor eax, eax; cpuid; nop; hlt", posted).get(Gpr.RSI));
+        assertEquals(1, run("cli; xor eax, eax; cpuid; nop; sti; nop; nop; cli; hlt", posted).get(Gpr.RSI));
     }
 
-    @Test void aPostedNmiComesWithInterruptsOff() throws IOException {
-        var end = run(CLI + CPUID + NOP + HLT, vcpu -> {
+    @Test void aPostedNmiComesWithInterruptsOff() {
+        var end = run("cli; xor eax, eax; cpuid; nop; hlt", vcpu -> {
             vcpu.post(Event.NMI);
             return Outcome.ADVANCE;
         });
         assertEquals(1, end.get(Gpr.RBP));
     }
 
-    @Test void aSecondPostedNmiWaitsForTheFirstOnesIret() throws IOException {
-        var end = run(CLI + CPUID + CPUID + NOP + HLT, vcpu -> {
+    @Test void aSecondPostedNmiWaitsForTheFirstOnesIret() {
+        var end = run("cli; times 2 cpuid; nop; hlt", vcpu -> {
             vcpu.post(Event.NMI);
             return Outcome.ADVANCE;
         });
@@ -97,11 +90,7 @@ class EventTests {
         }
     }
 
-    @Test void aHaltedGuestWakesForATimersInterrupt() throws IOException {
-        try (var stream = EventTests.class.getResourceAsStream("events.bin")) {
-            // again: sti; hlt; cli; cmp esi, 3; jb again; hlt
-            var code = HexFormat.of().formatHex(stream.readAllBytes()) + "fb f4 fa 83fe03 72f8 f4";
-            assertEquals(3, GuestRun.code64(code).with(Ticker::new).run().get(Gpr.RSI));
-        }
+    @Test void aHaltedGuestWakesForATimersInterrupt() {
+        assertEquals(3, afterSetUp("again: sti; hlt; cli; cmp esi, 3; jb again; hlt").with(Ticker::new).run().get(Gpr.RSI));
     }
 }

@@ -9,17 +9,18 @@ import hv.api.machine.Machine;
 import hv.core.image.Mode;
 import hv.core.report.Ending;
 import hv.core.report.ErrorKind;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** An x87 exception of native code with CR0.NE = 0, which devices have to deal with. */
 class FloatingPointErrorTests {
-    /**
-     * mov eax, cr0; and al, DFH; mov cr0, eax; fninit; fldz; fld1; mov word [200000H], 37BH; fldcw [200000H]; fdiv st, st(1); fwait; mov al, 6;
-     * out F4H, al
-     */
-    private static final String DIVIDES_BY_ZERO = "0f20c0 24df 0f22c0 dbe3 d9ee d9e8 66c705000020007b03 d92d00002000 d8f1 9b b006 e6f4";
-    private static final String INTERRUPTS_ON = "fb ";
+    private static final String DIVIDES_BY_ZERO = """
+            mov eax, cr0; and al, 0xDF; mov cr0, eax            # NE := 0
+            fninit; fldz; fld1
+            mov word [0x200000], 0x37B; fldcw [0x200000]        # division by zero is not masked
+            fdiv st, st(1); fwait
+            mov al, 6; out 0xF4, al
+            """;
+    private static final String INTERRUPTS_ON = "sti\n";
 
     /** Lets instructions go on, whatever happens. */
     static final class Ignores implements Device {
@@ -32,7 +33,7 @@ class FloatingPointErrorTests {
         }
     }
 
-    private static Machines main(String hex) { return new Machines().add("main", HexFormat.of().parseHex(hex.replace(" ", "")), Mode.PROTECTED_32); }
+    private static Machines main(String text) { return new Machines().add("main", text, Mode.PROTECTED_32); }
     private static Ending bare(Machines machines) { return machines.hypervisor().bare().machines().getFirst().ending(); }
 
     @Test void whereNobodyDealsWithItTheMachineEndsWithAReport() {

@@ -19,21 +19,20 @@ class LocalApicTests {
 
     @Test
     void aDevicesMessageWaitsInIrr() {
-        // mov ecx, 2000; loop $; mov ebx, [FEE00220H]; hlt
-        var end = GuestRun.code32("b9d0070000 e2fe 8b1d2002e0fe f4").with(() -> new Sender(0x41)).run();
+        var end = GuestRun.asm32("mov ecx, 2000; loop $; mov ebx, [0xFEE00220]; hlt").with(() -> new Sender(0x41)).run();
         assertEquals(2, end.get(Gpr.RBX));
     }
 
     @Test
     void aGuestThatNeverUsesItPaysNothing() {
-        var end = GuestRun.code32("b9d0070000 e2fe f4").run();
+        var end = GuestRun.asm32("mov ecx, 2000; loop $; hlt").run();
         assertEquals(0, end.exits(ExitReason.APIC_ACCESS) + end.exits(ExitReason.APIC_WRITE) + end.exits(ExitReason.EPT_VIOLATION));
     }
 
     @Test
     void writesOfRegistersExitAfterwards() {
-        // mov [FEE003E0H], 11 twice: the first use is an EPT violation
-        var end = GuestRun.code32("c705e003e0fe0b000000 c705e003e0fe0b000000 a1e003e0fe f4").run();
+        // the first use is an EPT violation
+        var end = GuestRun.asm32("times 2 mov dword [0xFEE003E0], 11; mov eax, [0xFEE003E0]; hlt").run();
         assertEquals(0xB, end.get(Gpr.RAX));
         assertTrue(end.exits(ExitReason.APIC_WRITE) >= 1);
     }

@@ -26,6 +26,8 @@ import hv.core.plugins.PluginCatalog;
 import hv.core.report.RunReport;
 import hv.core.report.Story;
 import hv.cpu.LogicalProcessor;
+import hv.cpu.assembler.Assembler;
+import hv.cpu.assembler.Program;
 import hv.cpu.platform.ProcessorProfiles;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,10 +41,11 @@ final class Machines {
     static final long CODE = 0x10_0000, MEMORY = 4L << 20;
 
     private final List<VmConfig> machines = new ArrayList<>();
+    private final List<Program> programs = new ArrayList<>();
     private final List<Supplier<? extends Plugin>> plugins = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     private long timeSlice = RunOptions.DEFAULT.timeSlice(), limit = 100_000_000;
-    private OptionalLong virtualizeAt = OptionalLong.empty();
+    private Optional<String> guestFrom = Optional.empty();
     private ProcessorFactory processors = LogicalProcessor::create;
 
     Machines() {
@@ -51,8 +54,11 @@ final class Machines {
         plugins.add(BenchGuest.Ports::new);
     }
 
-    Machines add(String name, byte[] code, Mode mode) {
-        GuestImage image = GuestImages.flat(name, code, CODE, mode, Boot.NOTHING);
+    /** @param text for the {@link Assembler} */
+    Machines add(String name, String text, Mode mode) {
+        var program = Assembler.assemble(text, mode == Mode.LONG_64 ? 64 : 32, CODE);
+        GuestImage image = GuestImages.flat(name, program.bytes(), program.address(), mode, Boot.NOTHING);
+        programs.add(program);
         var translator = machines.isEmpty() ? VmConfig.IDENTITY : VmConfig.OFFSET;
         machines.add(new VmConfig(name, image, MEMORY, translator, PluginOptions.DEFAULT, ConsoleEnd.NONE));
         return this;
@@ -65,8 +71,9 @@ final class Machines {
         timeSlice = instructions;
         return this;
     }
-    Machines virtualizeAt(long address) {
-        virtualizeAt = OptionalLong.of(address);
+    /** The first machine runs natively up to a label or constant in its text. */
+    Machines virtualizeAt(String symbol) {
+        guestFrom = Optional.of(symbol);
         return this;
     }
     Machines processors(ProcessorFactory made) {
@@ -84,6 +91,7 @@ final class Machines {
     }
 
     private RunOptions options() {
+        var virtualizeAt = guestFrom.map(symbol -> OptionalLong.of(programs.getFirst().symbol(symbol))).orElse(OptionalLong.empty());
         return new RunOptions(limit, Optional.empty(), timeSlice, virtualizeAt, RunOptions.DEFAULT.seed(), RunOptions.DEFAULT.startDate(), true);
     }
 

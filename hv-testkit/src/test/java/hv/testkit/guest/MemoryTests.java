@@ -45,16 +45,28 @@ class MemoryTests {
     }
 
     @Test void aHookedPageExecutesOneCopyAndShowsAnotherToItself() {
-        // mov eax, [data]; mov ecx, 7; lock inc dword [data]; mov ebx, [data]; hlt; data: 1111H, all on one page
-        var end = GuestRun.code64("8b042520001000 b907000000 f0ff042520001000 8b1c2520001000 f40f1f4000 11110000").with(Hook::new).run();
+        var end = GuestRun.asm64("""
+                mov eax, [data]
+                mov ecx, 7
+                lock inc dword [data]
+                mov ebx, [data]
+                hlt
+                data: dd 0x1111
+                """).with(Hook::new).run();
         assertEquals(0x1111, end.get(Gpr.RAX));
         assertEquals(9, end.get(Gpr.RCX));
         assertEquals(0x1112, end.get(Gpr.RBX));
     }
 
     @Test void whatIsWrittenToTheShownPageExecutesNext() {
-        // mov ecx, 7; mov byte [CODE+16H], 42H; nop; mov edx, 1 (its immediate is written to); hlt
-        var end = GuestRun.code64("90909090909090 b907000000 c604251600100042 90 ba01000000 f4").with(Hook::new).run();
+        var end = GuestRun.asm64("""
+                times 7 nop
+                mov ecx, 7
+                mov byte [other + 1], 0x42
+                nop
+                other: mov edx, 1
+                hlt
+                """).with(Hook::new).run();
         assertEquals(9, end.get(Gpr.RCX));
         assertEquals(0x42, end.get(Gpr.RDX));
     }
@@ -72,8 +84,7 @@ class MemoryTests {
 
     @Test void aWatchedWriteIsSeenAndHappens() {
         SEEN.clear();
-        // mov dword [200008H], 5; mov eax, [200008H]; mov dword [201008H], 6; hlt
-        var end = GuestRun.code64("c704250800200005000000 8b042508002000 c704250810200006000000 f4").with(Watch::new).run();
+        var end = GuestRun.asm64("mov dword [0x200008], 5; mov eax, [0x200008]; mov dword [0x201008], 6; hlt").with(Watch::new).run();
         assertEquals(5, end.get(Gpr.RAX));
         assertEquals(List.of(new Gpa(0x20_0008)), SEEN.stream().map(VmExit.EptViolation::address).toList());
     }
@@ -86,17 +97,18 @@ class MemoryTests {
     }
 
     @Test void aStepShowsTheGuestAfterTheInstruction() {
-        GuestRun.code64("c704250800200005000000 f4").with(After::new).run();
-        assertEquals(GuestRun.CODE + 11, After.value);
+        var guest = GuestRun.asm64("mov dword [0x200008], 5; next: hlt");
+        guest.with(After::new).run();
+        assertEquals(guest.symbol("next"), After.value);
     }
 
     @Test void memoryThatIsNowhereStopsTheMachineWithAReport() {
-        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code64("8b042500000010 f4").run().ending());
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64("mov eax, [0x10000000]; hlt").run().ending());
         assertTrue(failed.report().contains("EPT violation at guest-physical 10000000H"), failed.report());
         assertTrue(failed.report().contains("give the guest more memory"), failed.report());
     }
 
     @Test void filledTablesMakeNoViolations() {
-        assertEquals(0, GuestRun.code64("8b042500002000 f4").run().exits(ExitReason.EPT_VIOLATION));
+        assertEquals(0, GuestRun.asm64("mov eax, [0x200000]; hlt").run().exits(ExitReason.EPT_VIOLATION));
     }
 }

@@ -8,7 +8,6 @@ import hv.api.x86.Gpr;
 import hv.core.image.Mode;
 import hv.core.report.Ending;
 import hv.testkit.GuestRun;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,15 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A guest counts with the processor's performance counters, as if they were its own. */
 class PerformanceCounterTests {
     /** IA32_PERF_GLOBAL_CTRL := 1 &lt;&lt; 32, IA32_FIXED_CTR_CTRL := 3. */
-    private static final String COUNT_INSTRUCTIONS = "b98f030000 31c0 ba01000000 0f30  b98d030000 31d2 b803000000 0f30";
-    private static final String READ = "b900000040 0f33";
+    private static final String COUNT_INSTRUCTIONS = """
+            mov ecx, 0x38F; xor eax, eax; mov edx, 1; wrmsr
+            mov ecx, 0x38D; xor edx, edx; mov eax, 3; wrmsr
+            """;
+    private static final String READ = "mov ecx, 0x40000000; rdpmc\n";
 
-    private static String littleEndian(int value) { return HexFormat.of().toHexDigits(Integer.reverseBytes(value)); }
-
-    /** dec ebx; jnz, so often; ends with 0 if it has counted all instructions and no other. */
-    private static byte[] counting(int turns) {
-        String loop = "bb" + littleEndian(turns) + "ffcb 75fc", compare = "2d" + littleEndian(2 * turns + 3) + "0f95c0 e6f4 f4";
-        return HexFormat.of().parseHex((COUNT_INSTRUCTIONS + loop + READ + compare).replace(" ", ""));
+    /** Ends with 0 if it has counted all instructions and no other. */
+    private static String counting(int turns) {
+        return COUNT_INSTRUCTIONS + "mov ebx, " + turns + "; again: dec ebx; jnz again\n" + READ
+                + "sub eax, " + (2 * turns + 3) + "; setne al; out 0xF4, al; hlt";
     }
 
     @Test void eachOfTwoGuestsCountsItsOwnInstructions() {
@@ -38,7 +38,7 @@ class PerformanceCounterTests {
     /** An access that exits counts like one that does not: an instruction that is completed after its exit has retired. */
     @ParameterizedTest @ValueSource(booleans = {false, true})
     void interceptedAccessesReachTheSameCounters(boolean intercepted) {
-        var guest = GuestRun.code32(COUNT_INSTRUCTIONS + "9090909090" + READ + "f4");
+        var guest = GuestRun.asm32(COUNT_INSTRUCTIONS + "times 5 nop\n" + READ + "hlt");
         var end = (intercepted ? guest.with(TransparencyTests.Everything::new) : guest).run();
         assertEquals(7, end.get(Gpr.RAX));
         assertEquals(0, end.get(Gpr.RDX));
@@ -46,8 +46,8 @@ class PerformanceCounterTests {
 
     /** WRMSR and two NOPs natively, three NOPs as a guest, VMCALL that leaves, two NOPs and MOV natively. */
     @Test void countingGoesOnWhereNativeCodeBecomesAGuestAndWhereItLeaves() {
-        var code = HexFormat.of().parseHex((COUNT_INSTRUCTIONS + "9090 909090 0f01c1 9090" + READ + "83e80a e6f4 f4").replace(" ", ""));
-        var report = new Machines().with(DepartureTests.Door::new).virtualizeAt(Machines.CODE + 30).add("main", code, Mode.LONG_64).run();
+        var code = COUNT_INSTRUCTIONS + "times 2 nop; guest: times 3 nop; vmcall; times 2 nop\n" + READ + "sub eax, 10; out 0xF4, al; hlt";
+        var report = new Machines().with(DepartureTests.Door::new).virtualizeAt("guest").add("main", code, Mode.LONG_64).run();
         assertEquals(new Ending.Left(new Ending.Stopped(1, "exit port")), report.machines().getFirst().ending());
     }
 }

@@ -11,29 +11,20 @@ import hv.api.VmExit;
 import hv.api.x86.ExitReason;
 import hv.core.image.Mode;
 import hv.core.report.Ending;
-import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Virtual machines that take turns keep what no VMCS field holds. */
 class SwitchTests {
-    private static final int SEED_OFFSET = 3;
-
     /** Lets the guest enable state components. */
     static final class ExtendedControl implements ExitHandler {
         @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.XSETBV)); }
         @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) { return Outcome.NATIVE; }
     }
 
-    private static byte[] code(int seed) throws IOException {
-        try (var stream = SwitchTests.class.getResourceAsStream("switches.bin")) {
-            var code = stream.readAllBytes();
-            for (int i = 0; i < 4; i++) code[SEED_OFFSET + i] = (byte) (seed >>> 8 * i);
-            return code;
-        }
-    }
+    private static String code(int seed) { return "SEED equ " + seed + "\n" + Texts.read("switches.asm"); }
 
-    @Test void twoGuestsKeepTheirRegistersOverAThousandSwitches() throws IOException {
+    @Test void twoGuestsKeepTheirRegistersOverAThousandSwitches() {
         var report = new Machines().with(ExtendedControl::new).timeSlice(1_000).add("left", code(0x1122_3340), Mode.LONG_64).add("right", code(0x5566_7755), Mode.LONG_64).run();
         for (var machine : report.machines()) {
             assertEquals(new Ending.Stopped(3, "exit port"), machine.ending());
@@ -41,8 +32,8 @@ class SwitchTests {
         }
     }
 
-    @Test void aGuestThatHaltsLeavesTheProcessorToTheOther() throws IOException {
-        var report = new Machines().with(ExtendedControl::new).add("halts", new byte[] {(byte) 0xF4}, Mode.LONG_64).add("works", code(7), Mode.LONG_64).run();
+    @Test void aGuestThatHaltsLeavesTheProcessorToTheOther() {
+        var report = new Machines().with(ExtendedControl::new).add("halts", "hlt", Mode.LONG_64).add("works", code(7), Mode.LONG_64).run();
         assertEquals(new Ending.Halted(), report.machines().getFirst().ending());
         assertEquals(new Ending.Stopped(3, "exit port"), report.machines().getLast().ending());
     }

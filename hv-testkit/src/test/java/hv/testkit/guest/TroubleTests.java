@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Guests and plugins that fail: how the run ends, and with which report. */
 class TroubleTests {
-    private static final String CPUID_HLT = "31c0 0fa2 f4";
+    private static final String CPUID_HLT = "xor eax, eax; cpuid; hlt";
 
     static final class Thrower implements ExitHandler {
         @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID)); }
@@ -26,16 +26,16 @@ class TroubleTests {
     }
 
     @Test void aHandlerThatThrowsIsAPluginsFailure() {
-        assertEquals(ErrorKind.PLUGIN, assertInstanceOf(Ending.Failed.class, GuestRun.code64(CPUID_HLT).with(Thrower::new).run().ending()).kind());
+        assertEquals(ErrorKind.PLUGIN, assertInstanceOf(Ending.Failed.class, GuestRun.asm64(CPUID_HLT).with(Thrower::new).run().ending()).kind());
     }
 
     @Test void garbageEndsInATripleFault() {
-        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.code64("ffffffffffff").run().ending());
+        var failed = assertInstanceOf(Ending.Failed.class, GuestRun.asm64("times 6 db 0xFF").run().ending());
         assertEquals(ErrorKind.GUEST, failed.kind());
         assertTrue(failed.report().contains("the guest triple-faulted"), failed.report());
     }
 
     @Test void theInstructionLimitEndsAnEndlessLoop() {
-        assertEquals(new Ending.LimitReached(5_000), GuestRun.code64("ebfe").limit(5_000).run().ending());
+        assertEquals(new Ending.LimitReached(5_000), GuestRun.asm64("jmp $").limit(5_000).run().ending());
     }
 }

@@ -16,7 +16,6 @@ import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.cpu.LogicalProcessor;
 import hv.golden.Golden;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class VmxFailureTests {
 
     /** How a guest ends whose CPUID a plugin answers like this. */
     private Ending.Failed spoiled(Consumer<Vcpu> how) {
-        var machines = new Machines().with(() -> new Spoiler(how)).add("main", HexFormat.of().parseHex("31c00fa2f4"), Mode.LONG_64)
+        var machines = new Machines().with(() -> new Spoiler(how)).add("main", "xor eax, eax; cpuid; hlt", Mode.LONG_64)
                 .processors((profile, ram, bus, clock) -> cpu = LogicalProcessor.create(profile, ram, bus, clock));
         try {
             return assertInstanceOf(Ending.Failed.class, machines.run().machines().getFirst().ending());

@@ -1,16 +1,16 @@
 package hv.core.guest.state;
 
-import hv.api.x86.MsrIndex;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
+import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
 import hv.cpu.LogicalProcessor;
 import hv.cpu.SystemRegister;
 import java.util.OptionalLong;
 
 /**
- * The time-stamp counter of a virtual processor: that of the processor plus an offset, which the guest changes by writing. IA32_TSC_ADJUST has the
- * same offset.
+ * The time-stamp counter of a virtual processor: the processor's, moved by what the guest writes. IA32_TSC_ADJUST moves along with it, so that one offset
+ * serves both.
  *
  * @sdm 3B "Time-Stamp Counter Adjustment"; 3C "Time-Stamp Counter Offset and Multiplier"
  */

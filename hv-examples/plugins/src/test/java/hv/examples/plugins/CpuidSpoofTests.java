@@ -6,8 +6,11 @@ import hv.api.ExitHandler;
 import hv.api.Outcome;
 import hv.api.VmExit;
 import hv.api.x86.CpuidResult;
+import hv.api.x86.Gpr;
 import hv.testkit.ExitHandlerContract;
 import hv.testkit.FakeVm;
+import hv.testkit.GuestRun;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CpuidSpoofTests extends ExitHandlerContract {
@@ -21,6 +24,12 @@ class CpuidSpoofTests extends ExitHandlerContract {
 
     @Test void signatureIsSpoofed() {
         assertEquals(Outcome.answer(CpuidResult.signature(0x4000_0000, "JavaJavaJava")), ask(0x4000_0000));
+    }
+
+    @Test void theGuestReadsIt() {
+        var end = GuestRun.asm64("mov eax, 0x40000000; cpuid; hlt").with(CpuidSpoof::new).run();
+        long java = 'J' | 'a' << 8 | 'v' << 16 | 'a' << 24;
+        assertEquals(List.of(java, java, java), List.of(end.get(Gpr.RBX), end.get(Gpr.RCX), end.get(Gpr.RDX)));
     }
 
     @Test void otherLeavesAreTheInnerHandlers() {

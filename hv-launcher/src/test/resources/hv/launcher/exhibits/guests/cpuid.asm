@@ -1,0 +1,3 @@
+xor eax, eax
+cpuid
+hlt

@@ -1,0 +1,2 @@
+invd
+hlt

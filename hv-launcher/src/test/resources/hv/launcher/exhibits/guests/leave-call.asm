@@ -1,0 +1,3 @@
+mov eax, 2
+vmcall                          # hypercall 2, leave
+hlt

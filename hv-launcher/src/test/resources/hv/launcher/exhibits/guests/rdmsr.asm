@@ -1,0 +1,3 @@
+mov ecx, 0x1B                   # IA32_APIC_BASE
+rdmsr
+hlt

@@ -1,0 +1,1 @@
+ud2                             # with no gate for the exception

@@ -1,0 +1,3 @@
+xor eax, eax
+vmcall                          # hypercall 0, version
+hlt
