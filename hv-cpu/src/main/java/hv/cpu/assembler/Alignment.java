@@ -14,7 +14,7 @@ import java.util.Set;
 /** Operands that may be left out, or stand in another order than the row's. */
 final class Alignment {
     private static final Set<Mnemonic> EITHER_ORDER = EnumSet.of(Mnemonic.TEST, Mnemonic.XCHG);
-    /** They work on ST(1) where no operand is written. */
+    /** Instructions that work on ST(1) where no operand is written. */
     private static final Set<Mnemonic> ON_ST1 = EnumSet.of(Mnemonic.FADDP, Mnemonic.FMULP, Mnemonic.FSUBP, Mnemonic.FSUBRP, Mnemonic.FDIVP,
             Mnemonic.FDIVRP, Mnemonic.FXCH, Mnemonic.FCOM, Mnemonic.FCOMP, Mnemonic.FUCOM, Mnemonic.FUCOMP);
     private static final Set<Mnemonic> DECIMAL = EnumSet.of(Mnemonic.AAM, Mnemonic.AAD);
@@ -23,7 +23,7 @@ final class Alignment {
 
     private Alignment() {}
 
-    /** What is written, as the row's operands; none where their numbers don't agree. */
+    /** The written operands as the row's; none where their numbers don't agree. */
     static List<List<Argument>> of(Meaning meaning, List<Argument> written) {
         var operands = meaning.template().operands();
         if (meaning.implicit()) return written.isEmpty() ? List.of(written) : List.of();

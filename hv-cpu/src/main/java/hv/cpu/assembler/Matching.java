@@ -18,7 +18,7 @@ import java.util.Set;
 final class Matching {
     private static final int RSI = 6, RDI = 7, ES = 0;
     private static final Set<Mnemonic> FAR_BRANCHES = EnumSet.of(Mnemonic.CALL_FAR, Mnemonic.JMP_FAR);
-    /** They take 16 bits of a register that may be written as a wider one. */
+    /** Instructions that take 16 bits of a register that may be written as a wider one. */
     private static final Set<Mnemonic> SELECTORS = EnumSet.of(Mnemonic.MOV_TO_SEG, Mnemonic.LAR, Mnemonic.LSL);
 
     private final Mnemonic mnemonic;

@@ -3,7 +3,7 @@ package hv.cpu.assembler;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What a misspelt name may have been meant to be. */
+/** Suggestions for a misspelt name. */
 final class Spelling {
     private static final int LETTERS_A_MISTAKE = 3, MISTAKES = 3;
 
