@@ -1,5 +1,6 @@
 package hv.cpu;
 
+import hv.api.x86.Dr6;
 import hv.api.x86.Event;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Gva;
@@ -34,6 +35,7 @@ record GuestEvents(Cpu cpu) implements Events {
     }
 
     static Event asEvent(GuestException e) {
+        if (e.vector == ExceptionVector.DB) return new Event.Debug(e.debug & Dr6.CONDITIONS);
         if (e.vector == ExceptionVector.PF) return new Event.PageFault(new Gva(e.linear), e.errorCode);
         return e.errorCode < 0 ? new Event.Fault(e.vector) : new Event.FaultWithCode(e.vector, e.errorCode);
     }

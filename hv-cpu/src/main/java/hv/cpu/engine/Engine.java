@@ -78,11 +78,10 @@ public final class Engine {
     }
 
     /**
-     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}. An instruction that has
-     * made a VM exit of its own is past its execution breakpoints.
+     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}.
      */
     public Stop complete() {
-        if (cpu.vmx.exemption.reasons() != 0) cpu.flags.others |= Rflags.RF;
+        cpu.flags.others = cpu.flags.others & ~Rflags.RF | (cpu.vmx.resuming ? Rflags.RF : 0);
         previous = null;
         try {
             selectMode();
@@ -164,13 +163,23 @@ public final class Engine {
 
     private void stretch() {
         long budget = budget();
-        var block = blocks.find(mode, cpu.rip);
+        var block = fetched();
         if (previous != null) previous.link(block);
         previous = null;
         if (slow || block.alone || single.required()) {
             alone(block.steps[0], budget);
         } else {
             chained(block, budget);
+        }
+    }
+
+    /** Fetches the block at RIP. An execution breakpoint there comes before faults and exits of the fetch. */
+    private Block fetched() {
+        try {
+            return blocks.find(mode, cpu.rip);
+        } catch (GuestException | VmExitSignal met) {
+            single.executionBreakpoints(cpu.rip);
+            throw met;
         }
     }
 

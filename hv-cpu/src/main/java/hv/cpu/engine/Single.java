@@ -96,13 +96,16 @@ final class Single {
             notExecuted(step, pending, resume);
             throw fault;
         } catch (VmExitSignal exit) {
-            if (!cpu.exit.trap) notExecuted(step, pending, resume);
+            if (!cpu.exit.trap) notExecuted(step, pending, delivers() ? 0 : resume);
             throw exit;
         } finally {
             retired += cpu.extraRetired;
             cpu.extraRetired = 0;
         }
     }
+
+    /** Whether the exit came while a software interrupt or exception was delivered that the instruction raises, which pushes RF as 0. */
+    private boolean delivers() { return cpu.exit.idtVectoringInformation < 0; }
 
     private void notExecuted(Op op, long pendingDebug, int resume) {
         cpu.rip = op.rip;
@@ -117,7 +120,7 @@ final class Single {
     }
 
     /** @sdm 3B "Debug Registers" */
-    private void executionBreakpoints(long rip) {
+    void executionBreakpoints(long rip) {
         if ((cpu.dr[7] & Dr7.ENABLES) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return;
         long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;

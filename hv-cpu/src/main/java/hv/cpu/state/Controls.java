@@ -57,6 +57,10 @@ public final class Controls {
 
     /** The exemption of the instruction or the delivery under way; null for none. */
     public Exemption exemption;
+    /** Whether RFLAGS.RF was 1 before the last VM exit, whatever the exit saved: an instruction that an exemption completes goes on with it. */
+    public boolean resuming;
+    /** Whether address-range monitoring was armed at the last VM exit: an instruction that an exemption completes keeps it armed. */
+    public boolean monitoring;
     /** An exempt instruction has changed {@link #cr0Shadow} or {@link #cr4Shadow}, which the VMCS is to hold, too. */
     public boolean shadowsChanged;
 

@@ -7,6 +7,7 @@ import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.InterruptionInformation;
 import hv.api.x86.PinBasedControls;
+import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
@@ -70,7 +71,8 @@ public final class Delivery {
     }
 
     /**
-     * Delivers the event that a VM entry injects, after guest state is loaded. The event itself causes no VM exit, but its delivery may.
+     * The event that a VM entry injects, after guest state is loaded. It does not exit by itself; what happens while it is delivered may. RFLAGS.RF is
+     * pushed as loaded.
      *
      * @param information       VM-entry interruption-information field, valid, not of type 7
      * @param errorCode         is used if bit 11 of {@code information} is 1
@@ -82,7 +84,9 @@ public final class Delivery {
         int code = (information & InterruptionInformation.ERROR_CODE) != 0 && c.protectedMode() ? errorCode : -1;
         if (type == EventType.NMI) c.interruptibility |= Interruptibility.BLOCKING_BY_NMI;
         int length = software ? instructionLength : 0;
-        deliver(c, new Interruption(InterruptionInformation.vector(information), type, code, c.rip + length, length, false));
+        boolean resume = c.flags.has(Rflags.RF);
+        c.flags.others &= ~Rflags.RF;
+        deliver(c, new Interruption(InterruptionInformation.vector(information), type, code, c.rip + length, length, resume));
     }
 
     /** Whether the exception bitmap makes an exception a VM exit. @param errorCode matters for page faults only */

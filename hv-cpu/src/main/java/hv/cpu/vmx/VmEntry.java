@@ -123,7 +123,7 @@ public final class VmEntry {
     /** Completes an entry whose registers have been loaded. */
     private static void begin(Cpu c) {
         c.vmxState.memo.written = 0;
-        c.monitorArmed = false;
+        c.monitorArmed = c.vmx.exemption != null && c.vmx.monitoring;
         c.vmx.lastPause = Controls.NONE_YET;
         startPreemptionTimer(c);
         int event = Vmcs.getInt(c, VM_ENTRY_INTERRUPTION_INFORMATION);

@@ -61,6 +61,8 @@ public final class VmExit {
         GuestState.save(c, resumeFlag(c));
         if (c.vmx.shadowsChanged) saveShadows(c);
         savePreemptionTimer(c);
+        c.vmx.resuming = c.flags.has(Rflags.RF);
+        c.vmx.monitoring = c.monitorArmed;
         c.monitorArmed = false;
         if (c.vmx.secondary(SecondaryControls.VIRTUAL_INTERRUPT_DELIVERY)) Vmcs.put(c, GUEST_INTERRUPT_STATUS, c.vmx.requesting | c.vmx.servicing << 8);
         c.vmxState.host.nmiBlocking = nmi(c) || nmiBlockingOfGuest(c);

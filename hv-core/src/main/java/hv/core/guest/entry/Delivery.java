@@ -99,12 +99,20 @@ public final class Delivery {
             }
             default -> { }
         }
-        if (isFault(now)) vmcs.set(GUEST_RFLAGS, vmcs.get(GUEST_RFLAGS) | Rflags.RF);
+        if (isException(now)) resumeFlag(now.vector() != ExceptionVector.DF);
         write(EventFormat.encode(now), EventFormat.errorCode(now), EventFormat.length(now));
     }
 
-    /** Whether the event pushes RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again: faults do. VM entry pushes the value that it loads. */
-    private static boolean isFault(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
+    /**
+     * Sets RFLAGS.RF to the value that the event pushes, because VM entry pushes the value that it loads. A fault pushes 1, so that a breakpoint at the
+     * instruction does not hit again; a double fault pushes 0.
+     */
+    private void resumeFlag(boolean set) {
+        long flags = vmcs.get(GUEST_RFLAGS), wanted = set ? flags | Rflags.RF : flags & ~Rflags.RF;
+        if (wanted != flags) vmcs.set(GUEST_RFLAGS, wanted);
+    }
+
+    private static boolean isException(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
 
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Cr0.PE) == 0;
