@@ -7,28 +7,28 @@ import hv.cpu.assembler.Argument.Reach;
 import hv.cpu.assembler.Argument.Reg;
 import hv.cpu.decode.Addressing;
 import hv.cpu.decode.Kind;
-import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.Operand;
 import hv.cpu.decode.Operands;
-import java.util.EnumSet;
+import hv.cpu.decode.Trait;
 import java.util.List;
-import java.util.Set;
 
 /** Whether what is written can be the operands of a row. */
 final class Matching {
     private static final int RSI = 6, RDI = 7, ES = 0;
-    private static final Set<Mnemonic> FAR_BRANCHES = EnumSet.of(Mnemonic.CALL_FAR, Mnemonic.JMP_FAR);
-    /** Instructions that take 16 bits of a register that may be written as a wider one. */
-    private static final Set<Mnemonic> SELECTORS = EnumSet.of(Mnemonic.MOV_TO_SEG, Mnemonic.LAR, Mnemonic.LSL);
 
-    private final Mnemonic mnemonic;
     private final int operandSize;
+    /** A far pointer in memory is its only operand. */
+    private final boolean farBranch;
+    /** Its source is a selector: 16 bits of a register that may be written as a wider one. */
+    private final boolean fromSelector;
     /** Whether widths count. */
     private final boolean exact;
 
     private Matching(Variant variant, boolean exact) {
-        mnemonic = variant.template().row.mnemonic();
+        var operands = variant.template().operands();
         operandSize = variant.operandSize();
+        farBranch = operands.equals(List.of(Operand.Mp));
+        fromSelector = operands.size() == 2 && operands.getLast() == Operand.Ew && variant.template().row.has(Trait.SYSTEM);
         this.exact = exact;
     }
 
@@ -79,13 +79,13 @@ final class Matching {
     private int bytes(Operand operand) { return operand.size.bytes(operandSize, false); }
 
     private boolean wide(Operand operand, int width) {
-        boolean selector = operand == Operand.Ew && SELECTORS.contains(mnemonic) && width > 2;
+        boolean selector = operand == Operand.Ew && fromSelector && width > 2;
         return !exact || selector || width == bytes(operand);
     }
 
     private boolean sized(Operand operand, Memory memory) {
         int bytes = operand.bytesInMemory(operandSize);
-        if (operand == Operand.Mp && FAR_BRANCHES.contains(mnemonic)) {
+        if (farBranch) {
             if (memory.far()) return !exact || memory.size() == 0 || memory.size() == operandSize;
             return memory.size() == bytes && bytes != 4;        // a far pointer of 16:16 looks like an offset of 32 bits
         }

@@ -2,6 +2,7 @@ package hv.cpu.assembler;
 
 import hv.cpu.decode.Addressing;
 import hv.cpu.decode.Mnemonic;
+import hv.cpu.decode.Operand;
 import hv.cpu.decode.Sizes;
 import hv.cpu.decode.Trait;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ final class Vocabulary {
             return widths.contains(Sizes.addressWidth(codeWidth, false)) || widths.contains(Sizes.addressWidth(codeWidth, true));
         }
 
-        /** The widths are address sizes: so it is with JCXZ. */
-        boolean byAddress() { return template.row.mnemonic() == Mnemonic.JCXZ; }
+        /** The widths are address sizes: a jump's name can tell no other. */
+        boolean byAddress() { return !widths.isEmpty() && template.operands().equals(List.of(Operand.Jb)); }
     }
 
     private static final String LETTERS = "bwdq";
