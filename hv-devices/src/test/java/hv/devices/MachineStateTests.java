@@ -117,18 +117,23 @@ class MachineStateTests {
     }
 
     private static String failure(Consumer<VirtualMachine> attached) {
-        var ended = GuestRun.asm32("hlt").with(() -> new Twins(vm -> {
+        var ended = GuestRun.code32("f4").with(() -> new Twins(vm -> {
             attached.accept(vm);
             attached.accept(vm);
         })).run();
         return assertInstanceOf(Ending.Failed.class, ended.ending()).report().replaceFirst(", at .*", "");
     }
 
-    @Test void twoStatesOrTimersOfOneNameStopTheMachineAndNameThePlugin() {
-        assertEquals("plugin 'twins' failed to attach: two states are named 'twins/x'; each state and timer of a plugin needs a name of its own",
-                failure(vm -> vm.state("x", 1, _ -> {})));
-        assertEquals("plugin 'twins' failed to attach: two states are named 'twins/timer x'; each state and timer of a plugin needs a name of its own",
-                failure(vm -> vm.timer("x", () -> {})));
+    @Test void twoStatesOrTimersOfOneNameStopTheMachineAndNameThePluginAndItsLine() {
+        assertTwins("x", vm -> vm.state("x", 1, _ -> {}));
+        assertTwins("timer x", vm -> vm.timer("x", () -> {}));
+    }
+
+    private static void assertTwins(String name, Consumer<VirtualMachine> attached) {
+        var report = failure(attached);
+        var expected = "plugin 'twins' failed to attach: two states are named 'twins/%s'; each state and timer of a plugin needs a name of its own, at %s."
+                .formatted(name, MachineStateTests.class.getName());
+        assertTrue(report.startsWith(expected) && report.contains("(MachineStateTests.java:"), report);
     }
 
     @Test void theFrameworksPartsAreAmongThem() {

@@ -154,7 +154,7 @@ public final class Vm {
         return processor.step(vcpu -> {
             try {
                 after.accept(vcpu);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (Throwable e) {
                 throw Blame.plugin(plugin, doing, e);
             }
         });

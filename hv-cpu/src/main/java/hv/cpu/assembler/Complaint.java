@@ -1,5 +1,6 @@
 package hv.cpu.assembler;
 
+import hv.api.Names;
 import hv.cpu.assembler.Argument.Immediate;
 import hv.cpu.assembler.Argument.Memory;
 import hv.cpu.assembler.Argument.Reach;
@@ -30,7 +31,7 @@ final class Complaint {
         if (name.type() != Token.Type.WORD) return name.place().error(name + " stands where an instruction is expected");
         if (Cursor.keyword(name).equals("equ")) return name.place().error("the name of the constant is missing: NAME equ VALUE");
         String hint = afterSemicolon ? "; behind a semicolon the next instruction stands, while a comment begins with # or //"
-                : Spelling.suggestion(Cursor.keyword(name), Words.all());
+                : Names.hint(Cursor.keyword(name), Words.all());
         return name.place().error("there is no instruction " + name + hint);
     }
 

@@ -1,5 +1,6 @@
 package hv.cpu.assembler;
 
+import hv.api.Names;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
@@ -18,7 +19,7 @@ public record Program(long address, byte[] bytes, Map<String, Long> symbols) {
      */
     public long symbol(String name) {
         var value = symbols.get(name);
-        if (value == null) throw new NoSuchElementException("there is no symbol '" + name + "'" + Spelling.suggestion(name, symbols.keySet()));
+        if (value == null) throw new NoSuchElementException("there is no symbol '" + name + "'" + Names.hint(name, symbols.keySet()));
         return value;
     }
 }

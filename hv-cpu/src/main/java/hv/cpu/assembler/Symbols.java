@@ -1,5 +1,6 @@
 package hv.cpu.assembler;
 
+import hv.api.Names;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Symbols {
     }
 
     Value value(String name, Place place) {
-        if (!places.containsKey(name)) throw place.error("there is no symbol '" + name + "'" + Spelling.suggestion(name, places.keySet()));
+        if (!places.containsKey(name)) throw place.error("there is no symbol '" + name + "'" + Names.hint(name, places.keySet()));
         var value = values.getOrDefault(name, Value.UNKNOWN);
         if (!value.known() && unknown == null) unknown = name;
         return value;

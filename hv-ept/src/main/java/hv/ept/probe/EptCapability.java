@@ -23,7 +23,7 @@ abstract class EptCapability implements FeatureProbe {
     @Override public Feature feature() { return feature; }
 
     @Override public String condition() {
-        var numbers = Arrays.stream(bits).mapToObj(bit -> Integer.toString(Long.numberOfTrailingZeros(bit))).collect(Collectors.joining(", "));
+        var numbers = Arrays.stream(bits).mapToObj(bit -> "" + Long.numberOfTrailingZeros(bit)).collect(Collectors.joining(", "));
         return "IA32_VMX_EPT_VPID_CAP (48CH) " + (bits.length == 1 ? "bit " + numbers + " is 1" : "bits " + numbers + " are 1");
     }
 
