@@ -121,7 +121,7 @@ class MachineStateTests {
             attached.accept(vm);
             attached.accept(vm);
         })).run();
-        return assertInstanceOf(Ending.Failed.class, ended.ending()).report().replaceFirst(", at .*", "");
+        return assertInstanceOf(Ending.Failed.class, ended.ending()).report();
     }
 
     @Test void twoStatesOrTimersOfOneNameStopTheMachineAndNameThePluginAndItsLine() {
