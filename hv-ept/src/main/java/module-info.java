@@ -1,4 +1,4 @@
-/** How guest-physical memory is backed, and what the processor's EPT can do. */
+/** Memory translators, and probes of the processor's EPT. */
 module hv.ept {
     requires hv.api;
     provides hv.api.MemoryTranslator with hv.ept.Identity, hv.ept.Offset, hv.ept.HookedPage;

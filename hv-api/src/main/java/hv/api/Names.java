@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Closed lists of names, such as plugins, settings or options: what to tell a person who writes one that is not there. */
+/** Help with misspelt names of closed lists, such as plugins, settings or options. */
 public final class Names {
     private static final int MOST = 3, SHORTEST = 3, LETTERS_PER_SLIP = 4, MOST_SLIPS = 4;
 
     private Names() {}
 
     /**
-     * What goes behind a complaint about an unknown name: {@code "; did you mean 'serial'? There are: pci, serial"}, or the list alone where nothing is near.
+     * The end of a message about an unknown name: {@code "; did you mean 'serial'? There are: pci, serial"}, or the list alone where no name is near.
      *
      * @param wrong the name that is not among {@code names}
      */
@@ -27,7 +27,10 @@ public final class Names {
         return near.isEmpty() ? "" : "; did you mean '" + String.join("' or '", near) + "'?";
     }
 
-    /** The nearest names, at most {@value #MOST}, by slips of the pen: letters too many, too few, wrong or swapped; or those that begin so. */
+    /**
+     * The nearest names, at most {@value #MOST}: those with the fewest slips (letters too many, too few, wrong or swapped), or else those that begin
+     * with {@code wrong}.
+     */
     static List<String> near(String wrong, Collection<String> names) {
         var folded = folded(wrong);
         int least = names.stream().mapToInt(name -> slips(folded, folded(name))).min().orElse(Integer.MAX_VALUE);

@@ -35,7 +35,7 @@ public class ExitBenchmark {
         return GuestRun.asm32(CPUID_LOOP).with(Answer::new).run();
     }
 
-    /** One handler, as short as one can be. */
+    /** A handler that does as little as possible. */
     public static final class Answer implements ExitHandler {
         private static final CpuidResult RESULT = CpuidResult.signature(1, "hv benchmark");
 

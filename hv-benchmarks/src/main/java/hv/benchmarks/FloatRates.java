@@ -6,8 +6,8 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 
 /**
- * Nanoseconds of processor time for a guest's SSE2 arithmetic: with the JVM's own, where MXCSR asks for nothing special; and in integers, by the letter,
- * which rounding up asks for. Medians of rounds in one JVM that take turns, after one that warms up; a turn of the guest's loop has eight of the
+ * Nanoseconds of processor time for a guest's SSE2 arithmetic, done with the JVM's own arithmetic (round to nearest) and in integers (round up). The
+ * two take turns in one JVM; each result is the median of the rounds after the first. One pass of the guest's loop has eight of the measured
  * instruction and four others.
  */
 public final class FloatRates {

@@ -29,7 +29,7 @@ public class KernelBenchmark {
     @Setup
     public void load() throws IOException { kernels = new Kernels(); }
 
-    /** What JMH counts beside calls. */
+    /** Further counters for JMH. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     @State(Scope.Thread)
     public static class Retired {

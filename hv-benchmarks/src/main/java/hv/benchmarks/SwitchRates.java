@@ -23,8 +23,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * Nanoseconds of processor time from VMRESUME of a guest in software in Java to the VM exit of its CPUID: of one guest again and again, and of two in turn,
- * which is a VMPTRLD more and registers to load.
+ * Nanoseconds of processor time from VMRESUME, executed by software in Java, to the VM exit of the guest's CPUID: for one guest again and again, and
+ * for two in turn, where each switch is a VMPTRLD and a load of registers more.
  */
 public final class SwitchRates {
     private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();

@@ -18,17 +18,17 @@ import hv.core.report.Story;
 import java.util.List;
 import java.util.Map;
 
-/** An image on the emulated machine outside VMX operation: devices, and no VMM but one that the image brings itself. */
+/** An image on the emulated machine outside VMX operation, with devices. A VMM runs only if the image is one. */
 final class BareRun {
     private final HypervisorConfig config;
     private final Platform platform;
-    private final Limits limits;
+    private final RunMonitor monitor;
     private final Narrator narrator;
 
-    BareRun(HypervisorConfig config, Platform platform, Limits limits, Narrator narrator) {
+    BareRun(HypervisorConfig config, Platform platform, RunMonitor monitor, Narrator narrator) {
         this.config = config;
         this.platform = platform;
-        this.limits = limits;
+        this.monitor = monitor;
         this.narrator = narrator;
     }
 
@@ -40,7 +40,7 @@ final class BareRun {
         var cpu = platform.cpu();
         MachineState.apply(MachineState.overlay(MachineState.capture(cpu), machine.image().load(memory)), cpu);
         platform.nativeOn(board);
-        var ending = new NativeRun(cpu, board, limits).run().orElseThrow();
+        var ending = new NativeRun(cpu, board, monitor).run().orElseThrow();
         return new RunReport(List.of(new RunReport.MachineReport(machine.name(), ending, Map.of(), Map.of())), cpu.retired());
     }
 

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who is asked in the chains of a virtual machine, in which order, and why. */
+/** Reports of the chains of a virtual machine: the plugins that are asked, in their order, with the reason for it. */
 final class ChainReports {
     private final Vm vm;
     private final PluginCatalog catalog;
@@ -36,7 +36,7 @@ final class ChainReports {
 
     private ChainReport.Link handler(ChainName chain, List<Claim> claims) {
         var first = claims.getFirst();
-        return link(chain, first.plugin(), first.stage(), Asked.texts(claims.stream().map(Claim::what)));
+        return link(chain, first.plugin(), first.stage(), InterceptText.texts(claims.stream().map(Claim::what)));
     }
 
     private List<ChainReport.Link> translators(ChainName chain) { return vm.space().translators().stream().map(each -> translator(chain, each)).toList(); }

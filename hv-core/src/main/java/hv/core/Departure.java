@@ -9,19 +9,19 @@ import hv.core.report.Story;
 import java.util.List;
 
 /**
- * Leaving VMX operation from inside: the guest's code goes on natively at the instruction after the one that asked, with its registers,
- * its memory where it is, and its devices on the bare bus. Other virtual machines are ended first.
+ * Leaving VMX operation from inside. The guest's code goes on natively after the instruction that asked for it, with its registers, its memory at the
+ * same addresses, and its devices on the bare bus. Other virtual machines are ended first.
  */
 final class Departure {
     private final Platform platform;
     private final VmxHost host;
-    private final Limits limits;
+    private final RunMonitor monitor;
     private final Narrator narrator;
 
-    Departure(Platform platform, VmxHost host, Limits limits, Narrator narrator) {
+    Departure(Platform platform, VmxHost host, RunMonitor monitor, Narrator narrator) {
         this.platform = platform;
         this.host = host;
-        this.limits = limits;
+        this.monitor = monitor;
         this.narrator = narrator;
     }
 
@@ -54,7 +54,7 @@ final class Departure {
         host.cpu().apic().copyFrom(processor.interrupts().apic());
         platform.nativeOn(leaving.vm().board());
         narrator.tell(new Story.LeftVmx(leaving.vm().name(), state.rip()));
-        var then = new NativeRun(host.cpu(), leaving.vm().board(), limits).run().orElseThrow();
+        var then = new NativeRun(host.cpu(), leaving.vm().board(), monitor).run().orElseThrow();
         leaving.end(new Ending.Left(then));
         narrator.tell(new Story.Ended(leaving.vm().name(), leaving.ending().orElseThrow(), leaving.vm().counters().exits()));
         leaving.attachments().detach();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Ends a run whose handler does not return: the run is on a thread of its own, which can be left behind. */
+/** Ends a run whose handler does not return. Such a run has a thread of its own, which can be abandoned. */
 final class ExitLimit {
     private static final int STACK_SHOWN = 12;
 
@@ -27,7 +27,11 @@ final class ExitLimit {
         this.watched = watched;
     }
 
-    /** @throws HvException when a handler takes longer than the limit, naming it, the exit and where it hangs */
+    /**
+     * Runs it.
+     *
+     * @throws HvException when a handler takes longer than the limit, naming it, the exit and where it hangs
+     */
     <T> T run(Supplier<T> what) {
         var result = new CompletableFuture<T>();
         var thread = Thread.ofPlatform().daemon().name("hv-run").start(() -> complete(result, what));

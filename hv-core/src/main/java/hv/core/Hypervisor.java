@@ -18,11 +18,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What a launcher can ask for. Each run makes a machine of its own; nothing is shared between two. */
+/** The services of hv-core for a launcher. Each run makes a machine of its own; nothing is shared between two. */
 public final class Hypervisor {
     private final HypervisorConfig config;
     private final Narrator narrator;
-    private volatile Limits limits;
+    private volatile RunMonitor monitor;
     private volatile Ending ended;
 
     public Hypervisor(HypervisorConfig config, Narrator narrator) {
@@ -38,12 +38,12 @@ public final class Hypervisor {
     public RunReport run() {
         var counters = new CopyOnWriteArrayList<Counters>();
         return limited(counters, () -> restarting(false, (now, platform) ->
-                 new VmmRun(now, platform, limits(platform, now.options().maxInstructions()), counters, narrator).run()));
+                 new VmmRun(now, platform, monitor(platform, now.options().maxInstructions()), counters, narrator).run()));
     }
 
     /** Runs the first machine's image on the emulated machine outside VMX operation, with its devices and no other plugin. */
     public RunReport bare() {
-        return restarting(true, (now, platform) -> new BareRun(now, platform, limits(platform, now.options().maxInstructions()), narrator).run());
+        return restarting(true, (now, platform) -> new BareRun(now, platform, monitor(platform, now.options().maxInstructions()), narrator).run());
     }
 
     /** Asks every probe, VMX's own first. */
@@ -55,10 +55,10 @@ public final class Hypervisor {
         });
     }
 
-    /** Who is asked in these chains of the first machine, in which order, and why. */
+    /** Reports of these chains of the first machine: the plugins that are asked, in their order, with the reason for it. */
     public List<ChainReport> chains(List<ChainName> which) {
         return onPlatform(platform -> {
-            var run = new VmmRun(config, platform, limits(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), this::warned);
+            var run = new VmmRun(config, platform, monitor(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), this::warned);
             var main = run.build(run.bringUp()).getFirst();
             main.attachments().attach();
             try {
@@ -80,14 +80,14 @@ public final class Hypervisor {
     /** From any thread: end all machines soon, in this way. */
     public void end(Ending how) {
         ended = how;
-        var running = limits;
+        var running = monitor;
         if (running != null) running.end(how);
         config.machines().forEach(machine -> machine.console().wake());
     }
 
     /** A reset makes a whole new machine; only its clock and the count of instructions go on. */
     private RunReport restarting(boolean bare, BiFunction<HypervisorConfig, Platform, RunReport> once) {
-        Mistakes.refuse(config, bare);
+        ConfigurationCheck.perform(config, bare);
         var now = config;
         long instructions = 0;
         while (true) {
@@ -106,15 +106,15 @@ public final class Hypervisor {
         return true;
     }
 
-    private Limits limits(Platform platform, long most) {
-        var made = new Limits(platform.cpu(), most, narrator);
-        limits = made;
+    private RunMonitor monitor(Platform platform, long most) {
+        var made = new RunMonitor(platform.cpu(), most, narrator);
+        monitor = made;
         if (ended != null) made.end(ended);
         return made;
     }
 
     private <T> T onPlatform(Function<Platform, T> what) {
-        Mistakes.refuse(config, false);
+        ConfigurationCheck.perform(config, false);
         try (var platform = new Platform(config)) {
             return what.apply(platform);
         }

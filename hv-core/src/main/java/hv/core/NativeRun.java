@@ -7,28 +7,28 @@ import hv.core.report.Explained;
 import hv.cpu.LogicalProcessor;
 import java.util.Optional;
 
-/** Runs code outside the Java VMM: on the bare machine, or after it has left VMX operation. */
+/** Runs code outside VMX non-root operation: on the bare machine, or after it has left VMX operation. */
 final class NativeRun {
     private final LogicalProcessor cpu;
     private final Board board;
-    private final Limits limits;
+    private final RunMonitor monitor;
 
-    NativeRun(LogicalProcessor cpu, Board board, Limits limits) {
+    NativeRun(LogicalProcessor cpu, Board board, RunMonitor monitor) {
         this.cpu = cpu;
         this.board = board;
-        this.limits = limits;
+        this.monitor = monitor;
         board.onStop(cpu::pause);
     }
 
     /** Runs until the machine ends. @return empty if a breakpoint was reached instead */
     Optional<Ending> run() {
-        var pause = limits.of(board);
+        var pause = monitor.of(board);
         while (true) {
             var result = cpu.run();
             if (result == LogicalProcessor.RunResult.BREAKPOINT) return Optional.empty();
             var ending = ending(result);
             if (ending.isPresent()) return ending;
-            if (!pause.goesOn()) return Optional.of(stopped());
+            if (!pause.mayContinue()) return Optional.of(stopped());
         }
     }
 
@@ -52,7 +52,7 @@ final class NativeRun {
     private boolean canWake() { return !board.stopRequested() && cpu.heedsInterrupts() && board.idle(); }
 
     private Ending stopped() {
-        return board.stopRequest().or(limits::ending)
+        return board.stopRequest().or(monitor::ending)
                 .orElseThrow(() -> new IllegalStateException("nobody stopped the machine"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Which plugins take part in which machines of a run. */
+/** The plugins that take part in each machine of a run. */
 final class Participation {
     private final HypervisorConfig config;
     private final boolean bare;
@@ -30,10 +30,10 @@ final class Participation {
     }
 
     /**
-     * What is said of a plugin changes nothing where it takes part in none of the machines for which it is said.
+     * Requires that a plugin takes part in at least one of the machines for which something is said of it; otherwise it would change nothing.
      *
-     * @param what     for the message: "the setting serial.port=0x2f8"
-     * @param saidFor  for which machines
+     * @param what    for the message: "the setting serial.port=0x2f8"
+     * @param saidFor for which machines
      * @throws HvException (user's mistake) telling how the plugin would take part
      */
     void require(String id, String what, Predicate<VmConfig> saidFor) {

@@ -46,7 +46,7 @@ final class Platform implements AutoCloseable {
         throw HvException.user("memory of '%s' is %d bytes; it takes a positive multiple of 4096".formatted(machine.name(), machine.memory()));
     }
 
-    /** Where the memory of this machine begins. */
+    /** The address of a machine's memory. */
     Hpa base(int machine) { return bases.get(machine); }
     Hpa hostArea() { return hostArea; }
     Ram ram() { return ram; }

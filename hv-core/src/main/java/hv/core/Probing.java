@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks the feature probes: those without which there is no virtual machine first, in the order in which VT-x is brought up. */
+/** Asks the feature probes. Features that every virtual machine needs come first, in the order in which VT-x is brought up. */
 final class Probing {
     private static final List<Feature> ESSENTIAL = List.of(Feature.VMX, Feature.VMX_ENABLED, Feature.VMX_MODE, Feature.VMX_FREE, Feature.EPT);
 
@@ -39,7 +39,7 @@ final class Probing {
     }
 
     /**
-     * Asks all and tells the story.
+     * Asks all probes and tells the story.
      *
      * @throws HvException at the first essential feature that is absent, with the reason and the remedy
      */

@@ -12,20 +12,20 @@ import java.util.Optional;
 final class Scheduler {
     private final List<Tenant> tenants;
     private final SwitchedBus bus;
-    private final Limits limits;
+    private final RunMonitor monitor;
     private final long timeSlice;
     private final Narrator narrator;
     private Tenant current;
 
-    Scheduler(List<Tenant> tenants, SwitchedBus bus, Limits limits, long timeSlice, Narrator narrator) {
+    Scheduler(List<Tenant> tenants, SwitchedBus bus, RunMonitor monitor, long timeSlice, Narrator narrator) {
         this.tenants = tenants;
         this.bus = bus;
-        this.limits = limits;
+        this.monitor = monitor;
         this.timeSlice = timeSlice;
         this.narrator = narrator;
     }
 
-    /** @return the virtual machine that leaves, standing at the instruction that said so; empty when all have ended */
+    /** Runs the virtual machines. @return the one that leaves, standing at the instruction that asked for it; empty when all have ended */
     Optional<Tenant> run() {
         for (var next = next(); next.isPresent(); next = next()) {
             var tenant = next.get();
@@ -34,7 +34,7 @@ final class Scheduler {
         return Optional.empty();
     }
 
-    /** Ends a virtual machine: VMCLEAR, and its plugins go. */
+    /** Ends a virtual machine: VMCLEAR, and its plugins are detached. */
     void end(Tenant tenant, Ending ending) {
         tenant.end(ending);
         tenant.vm().processor().tearDown();
@@ -53,21 +53,21 @@ final class Scheduler {
         } catch (RuntimeException | StackOverflowError e) {
             turn = new Turn.Ends(new Ending.Failed(ErrorKind.DEFECT, "a defect of hv: " + e, e));
         }
-        settle(tenant, turn);
+        apply(tenant, turn);
         return turn;
     }
 
-    /** A plugin's failure tells where the guest was; the other reports do so themselves. */
+    /** The ending for an exception. A plugin's failure gets the guest's place added; other reports have it. */
     private static Ending failed(Tenant tenant, HvException e) {
         var failed = Ending.failed(e);
         if (failed.kind() != ErrorKind.PLUGIN) return failed;
         return new Ending.Failed(failed.kind(), failed.report() + "\n  at " + tenant.vm().processor().where(), failed.cause());
     }
 
-    private void settle(Tenant tenant, Turn turn) {
+    private void apply(Tenant tenant, Turn turn) {
         switch (turn) {
             case Turn.Ends(var ending) -> end(tenant, ending);
-            case Turn.Waits _ -> tenant.waits();
+            case Turn.Waits _ -> tenant.markWaiting();
             case Turn.Stopped _ -> stopped(tenant);
             case Turn.GoesOn _, Turn.SliceOver _, Turn.Leaves _ -> { }
         }
@@ -75,7 +75,7 @@ final class Scheduler {
 
     private void stopped(Tenant tenant) {
         tenant.vm().board().stopRequest().ifPresent(ending -> end(tenant, ending));
-        limits.ending().ifPresent(ending -> tenants.stream().filter(Tenant::lives).forEach(each -> end(each, ending)));
+        monitor.ending().ifPresent(ending -> tenants.stream().filter(Tenant::lives).forEach(each -> end(each, ending)));
     }
 
     private void switchTo(Tenant tenant) {
@@ -89,7 +89,7 @@ final class Scheduler {
         tenant.vm().processor().slice(shared ? timeSlice : 0);
     }
 
-    /** The next that is ready after the current one; while all wait, time passes. */
+    /** The next ready virtual machine after the current one. While all wait, time passes. */
     private Optional<Tenant> next() {
         while (tenants.stream().anyMatch(Tenant::lives)) {
             int after = current == null ? 0 : tenants.indexOf(current) + 1;
@@ -104,7 +104,7 @@ final class Scheduler {
 
     private void idle() {
         for (var tenant : tenants) {
-            if (tenant.lives() && (tenant.vm().board().stopRequested() || limits.ending().isPresent())) stopped(tenant);
+            if (tenant.lives() && (tenant.vm().board().stopRequested() || monitor.ending().isPresent())) stopped(tenant);
         }
         var waiting = tenants.stream().filter(Tenant::lives).toList();
         boolean hopeless = waiting.stream().noneMatch(tenant -> tenant.canWake() && tenant.vm().board().idle());

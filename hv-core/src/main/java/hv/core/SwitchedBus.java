@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * The processor's bus. Under the VMM it has no devices, for guests' accesses to theirs are intercepted, and its INTR pin is that of the virtual
- * machine whose turn it is; native code meets its own board.
+ * The processor's bus. Under the VMM it has no devices, because guests' accesses to their devices are intercepted, and its INTR pin is the one of the
+ * running virtual machine. Native code has the devices of its own board.
  */
 final class SwitchedBus implements Bus {
     private Bus devices = EMPTY;

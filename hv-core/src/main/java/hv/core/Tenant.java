@@ -6,7 +6,7 @@ import hv.core.vm.Attachments;
 import hv.core.vm.Vm;
 import java.util.Optional;
 
-/** A virtual machine in the course of a run: with its plugins, and how it ended once it has. */
+/** A virtual machine in a run, with its plugins, and with its ending once it has ended. */
 final class Tenant {
     private final Vm vm;
     private final Attachments attachments;
@@ -21,15 +21,15 @@ final class Tenant {
     Vm vm() { return vm; }
     Attachments attachments() { return attachments; }
 
-    /** HLT: it has nothing to do until an event wakes it. */
-    void waits() { waiting = true; }
+    /** Notes that the guest has executed HLT: it is not ready until an event wakes it. */
+    void markWaiting() { waiting = true; }
 
     boolean lives() { return ending == null; }
     boolean isReady() {
         if (waiting && vm.processor().wakes()) waiting = false;
         return lives() && !waiting;
     }
-    /** It waits, and something could still wake it. */
+    /** Whether the waiting machine could still be woken. */
     boolean canWake() { return vm.processor().canWake(); }
 
     Optional<Ending> ending() { return Optional.ofNullable(ending); }

@@ -2,15 +2,15 @@ package hv.core;
 
 import hv.core.report.Ending;
 
-/** Why a virtual machine's turn on the processor is over. */
+/** The reason for which a virtual machine's turn on the processor is over. */
 sealed interface Turn {
     record GoesOn() implements Turn {}
-    /** HLT: nothing to do until an event comes. */
+    /** The guest has executed HLT and waits for an event. */
     record Waits() implements Turn {}
     record SliceOver() implements Turn {}
-    /** A device, a limit or a person wants it to stop; the board or the run knows. */
+    /** A device, a limit or a person wants the machine to stop; the board or the run knows why. */
     record Stopped() implements Turn {}
-    /** It wants to leave VMX operation. */
+    /** The guest asks to leave VMX operation. */
     record Leaves() implements Turn {}
     record Ends(Ending ending) implements Turn {}
 

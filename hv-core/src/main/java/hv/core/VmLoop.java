@@ -5,7 +5,7 @@ import hv.core.guest.VirtualProcessor;
 import hv.core.report.Ending;
 import hv.core.vm.Vm;
 
-/** Run a guest, ask the plugins about each exit, and go on as they say. */
+/** The loop of one virtual machine: enters the guest, asks the plugins about each exit, and applies their answer. */
 final class VmLoop {
     private final Vm vm;
     private final VirtualProcessor guest;

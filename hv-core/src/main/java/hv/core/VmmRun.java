@@ -34,7 +34,7 @@ import java.util.OptionalLong;
 final class VmmRun {
     private final HypervisorConfig config;
     private final Platform platform;
-    private final Limits limits;
+    private final RunMonitor monitor;
     private final Narrator narrator;
     private final LogicalProcessor cpu;
     private final StartState reset;
@@ -42,11 +42,11 @@ final class VmmRun {
     private final List<Counters> counters;
     private final List<Tenant> tenants = new ArrayList<>();
 
-    /** @param counters gets each virtual machine's counters, for whoever watches handlers; thread-safe */
-    VmmRun(HypervisorConfig config, Platform platform, Limits limits, List<Counters> counters, Narrator narrator) {
+    /** @param counters gets each virtual machine's counters, for the check of the exit limit; thread-safe */
+    VmmRun(HypervisorConfig config, Platform platform, RunMonitor monitor, List<Counters> counters, Narrator narrator) {
         this.config = config;
         this.platform = platform;
-        this.limits = limits;
+        this.monitor = monitor;
         this.counters = counters;
         this.narrator = narrator;
         this.cpu = platform.cpu();
@@ -63,21 +63,21 @@ final class VmmRun {
         return new RunReport(tenants.stream().map(Tenant::report).toList(), cpu.retired());
     }
 
-    /** The processor as a VMM's boot code leaves it, and what the probes say of it. */
+    /** Brings the processor into the state in which a VMM's boot code leaves it. @return the answers of the probes */
     Map<Feature, Support> bringUp() {
         HostBoot.boot(cpu, host.tables());
         narrator.tell(new Story.HostReady(platform.hostArea(), platform.ram().bytes() - platform.hostArea().value()));
         return new Probing(config.catalog(), cpu, config.profile().name()).require(narrator);
     }
 
-    /** Makes the virtual machines; plugins are attached when VMX is on, or before native code that is to become a guest. */
+    /** Makes the virtual machines. Plugins are attached when VMX is on, or before native code that will become a guest. */
     List<Tenant> build(Map<Feature, Support> features) {
         var choice = new PluginChoice(config.catalog());
         for (int i = 0; i < config.machines().size(); i++) {
             var machine = config.machines().get(i);
             var board = new Board(machine.console(), platform.clock(), config.options().startDate());
             var vm = new Vm(machine, i + 1, platform.base(i), host, board, ChainOrder.parse(machine.plugins().order()), narrator,
-                    limits.of(board));
+                    monitor.of(board));
             var settings = SettingValues.parse(config.catalog(), machine.plugins().settings());
             tenants.add(new Tenant(vm, new Attachments(vm, choice, settings, features, narrator)));
             if (config.options().exitLimit().isPresent()) vm.counters().watch();
@@ -89,10 +89,10 @@ final class VmmRun {
     private void virtualize(Optional<StartState> captured) {
         host.operation().enter();
         if (captured.isEmpty()) tenants.forEach(this::attach);
-        var scheduler = new Scheduler(tenants, platform.bus(), limits, config.options().timeSlice(), narrator);
+        var scheduler = new Scheduler(tenants, platform.bus(), monitor, config.options().timeSlice(), narrator);
         for (var tenant : tenants) start(tenant, captured);
         var leaving = scheduler.run();
-        if (leaving.isPresent()) new Departure(platform, host, limits, narrator).leave(leaving.get(), tenants, scheduler);
+        if (leaving.isPresent()) new Departure(platform, host, monitor, narrator).leave(leaving.get(), tenants, scheduler);
         else host.operation().leave();
     }
 
@@ -102,8 +102,8 @@ final class VmmRun {
         if (!tenant.lives()) return;
         guarded(tenant, () -> {
             boolean main = tenant == tenants.getFirst();
-            boolean goesOn = main && captured.isPresent();
-            tenant.vm().setUp(goesOn ? captured.get() : load(tenant), goesOn);
+            boolean takesOver = main && captured.isPresent();
+            tenant.vm().setUp(takesOver ? captured.get() : load(tenant), takesOver);
         });
     }
 
@@ -111,7 +111,7 @@ final class VmmRun {
         return MachineState.overlay(reset, tenant.vm().config().image().load(tenant.vm().memory()));
     }
 
-    /** A plugin that fails now costs its own virtual machine; a mistake of the user's ends the run. */
+    /** Runs something that may fail: a plugin's failure ends its own virtual machine, any other ends the run. */
     private void guarded(Tenant tenant, Runnable what) {
         try {
             what.run();
@@ -132,7 +132,7 @@ final class VmmRun {
         MachineState.apply(load(main), cpu);
         platform.nativeOn(main.vm().board());
         cpu.breakAt(config.options().virtualizeAt());
-        var ended = new NativeRun(cpu, main.vm().board(), limits).run();
+        var ended = new NativeRun(cpu, main.vm().board(), monitor).run();
         cpu.breakAt(OptionalLong.empty());
         ended.ifPresent(this::endEarly);
         return ended.isPresent() ? Optional.empty() : Optional.of(capture(main));
@@ -145,7 +145,7 @@ final class VmmRun {
         return state;
     }
 
-    /** The native code ended before it became a guest. */
+    /** Ends the machines after native code that ended before it became a guest. */
     private void endEarly(Ending ending) {
         for (var tenant : tenants) {
             if (tenant.lives()) tenant.end(tenant == tenants.getFirst() ? ending : new Ending.Interrupted("the main machine ended natively"));

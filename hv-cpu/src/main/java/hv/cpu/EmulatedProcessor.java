@@ -56,7 +56,7 @@ final class EmulatedProcessor implements LogicalProcessor {
             new OperationTable(List.of(UserOperations.table(), SimdOperations.table(), SystemOperations.table(), VmxOperations.table(),
                     X87Operations.table()));
 
-    /** In the order of {@link Stop}. */
+    /** The results of a run, in the order of {@link Stop}. */
     private static final RunResult[] RUN_RESULTS =
             Arrays.stream(Stop.values()).map(stop -> RunResult.valueOf(stop.name())).toArray(RunResult[]::new);
 
@@ -174,7 +174,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     @Override public VmxResult invvpid(int type, int vpid, long linear) { return vmx(() -> JavaDoor.invvpid(settled, type, vpid, linear)); }
     @Override public VmxResult lastResult() { return last; }
     @Override
-    public Author author(Author now) {
+    public Author writeAs(Author now) {
         var before = author;
         author = now;
         settled.vmx.provenance.author(now.id());

@@ -14,7 +14,7 @@ public final class ExtendedState {
     final VectorState vector = new VectorState();
     private final CounterState counters = new CounterState();
 
-    /** As after RESET. */
+    /** Makes the state after RESET. */
     public ExtendedState() { x87.reset(); }
 
     public void copyFrom(ExtendedState other) {
@@ -27,7 +27,7 @@ public final class ExtendedState {
         var registers = processor.unswitched();
         x87.copyFrom(registers.x87);
         vector.copyFrom(registers.vector);
-        processor.performance.settle();
+        processor.performance.catchUp();
         counters.copyFrom(registers.counters);
     }
 

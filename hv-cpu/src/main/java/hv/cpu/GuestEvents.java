@@ -8,13 +8,12 @@ import hv.cpu.engine.Events;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
-import hv.cpu.system.DebugRegisters;
 import hv.cpu.system.Delivery;
 import hv.cpu.system.MachineCheck;
 import hv.cpu.system.Reset;
 import hv.cpu.vmx.VmExit;
 
-/** What the engine leaves to the parts below it, and exceptions as values. */
+/** Events that the engine leaves to the parts below it, and exceptions as values. */
 record GuestEvents(Cpu cpu) implements Events {
     @Override public void exception(GuestException exception) {
         if (exception.vector == GuestException.FREEZE) freeze();

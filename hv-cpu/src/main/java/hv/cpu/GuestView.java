@@ -11,7 +11,6 @@ import hv.cpu.LogicalProcessor.GuestMemory;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Fetch;
 import hv.cpu.memory.GuestWalk;
-import hv.cpu.semantics.Cpu;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
@@ -20,7 +19,7 @@ import hv.cpu.vmx.GuestArea;
 import hv.cpu.vmx.Settled;
 import java.util.Optional;
 
-/** What software in Java sees through the guest of the current VMCS: its paging, its EPT, its next instruction. */
+/** The guest of the current VMCS as software in Java sees it: its paging, its EPT, its next instruction. */
 final class GuestView {
     private static final String UNREADABLE = "(cannot be fetched)";
 
@@ -53,7 +52,7 @@ final class GuestView {
         return host == GuestArea.NOT_ALLOWED ? Optional.empty() : Optional.of(new Hpa(host));
     }
 
-    /** In root operation the guest's next instruction, otherwise the processor's own. */
+    /** Disassembles the next instruction: in root operation the guest's, otherwise the processor's own. */
     String disassembleAtRip(GuestMemory memory) {
         boolean root = settled.controls.vmxOn && !settled.controls.nonRoot && settled.vmx.pointers.hasCurrent();
         try {

@@ -22,15 +22,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One logical processor with VT-x, as software meets it: registers, the VMX instructions, and execution. It is outside VMX
- * operation, in root or in non-root operation. Register accessors name the registers of whatever the processor executes now:
- * after a VM exit the general registers are still the guest's (no VMCS field holds them), the rest is the host's.
+ * One logical processor with VT-x, as software meets it: registers, the VMX instructions, and execution. It is outside VMX operation, in root or in
+ * non-root operation. Register accessors access the registers of the code that executes now: after a VM exit the general registers are still the
+ * guest's (no VMCS field holds them), the others are the host's.
  *
- * <p>Java code is software on this processor: it calls {@link #vmxon} … {@link #vmresume} as machine code would execute the
- * instructions of those names, with the same checks and results. Not thread-safe but for {@link #pause}.
+ * <p>Java code is software on this processor: it calls {@link #vmxon} … {@link #vmresume} as machine code would execute the instructions of those
+ * names, with the same checks and results. Methods must be called on one thread, except {@link #pause}.
  */
 public interface LogicalProcessor extends FeatureProbe.Capabilities {
-    /** A processor in its reset state. One per {@code clock}: it advances the clock by the instructions it retires. */
+    /** A processor in its reset state. There is one for each {@code clock}, because it advances the clock by the instructions that it retires. */
     static LogicalProcessor create(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
         return new EmulatedProcessor(profile, ram, bus, clock);
     }
@@ -46,23 +46,23 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     void rip(long value);
     long rflags();
     void rflags(long value);
-    /** A register that has no setter of its own; see {@link SystemRegister}. */
+    /** The value of a register that has no getter of its own; see {@link SystemRegister}. */
     long get(SystemRegister register);
-    /** Set as a loader would, without the checks of MOV CR or WRMSR; derived state (mode, TLBs) follows. */
+    /** Sets a register as a loader would, without the checks of MOV CR or WRMSR; derived state (mode, TLBs) follows. */
     void set(SystemRegister register, long value);
-    /** Segment register with its hidden part. */
+    /** A segment register with its hidden part. */
     SegmentState get(SegmentName segment);
     void set(SegmentName segment, SegmentState state);
 
-    /** The x87, MMX and SSE registers and the performance counters as they are now. */
+    /** Saves the present x87, MMX and SSE registers and performance counters. */
     void save(ExtendedState into);
     void restore(ExtendedState from);
 
-    /** MOV to CR0, CR4 with the checks the instruction makes. @return the fault, if it faults */
+    /** Executes MOV to CR0 or CR4, with the checks of the instruction. @return the fault, if it faults */
     VmxResult movToCr(int number, long value);
-    /** WRMSR. @return false where it would fault with #GP(0) */
+    /** Executes WRMSR. @return false where it would fault with #GP(0) */
     boolean wrmsr(int index, long value);
-    /** RDPMC. @return empty where it would fault with #GP(0) for the counter; bit 30 of its number stands for fixed-function ones */
+    /** Executes RDPMC. Bit 30 of the counter's number stands for fixed-function counters. @return empty where it would fault with #GP(0) */
     OptionalLong rdpmc(int counter);
 
     // ---- VMX instructions, executed by software at CPL 0 in 64-bit mode ----
@@ -70,9 +70,9 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     VmxResult vmxoff();
     VmxResult vmclear(Hpa region);
     VmxResult vmptrld(Hpa region);
-    /** The current-VMCS pointer; empty for FFFFFFFF_FFFFFFFFH (there is none). */
+    /** The current-VMCS pointer; empty where there is none (FFFFFFFF_FFFFFFFFH). */
     java.util.Optional<Hpa> vmptrst();
-    /** VMREAD of the current VMCS; empty where it fails ({@link #lastResult} tells how). */
+    /** Executes VMREAD of the current VMCS; empty where it fails ({@link #lastResult} tells how). */
     OptionalLong vmread(VmcsField field);
     VmxResult vmwrite(VmcsField field, long value);
     /** Enters the guest and runs it until the next VM exit, or until {@link #pause}. */
@@ -91,82 +91,79 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     VmxResult lastResult();
 
     // ---- explanations ----
+    /** Sets the part of the software that executes {@link #vmwrite} from now on, for explanations. @return the part before */
+    Author writeAs(Author now);
     /**
-     * Who executes {@link #vmwrite} from now on: a part of the software, in words ("plugin 'spoof'"), for explanations.
+     * Keeps a Java frame of every {@link #vmwrite} from now on, for explanations; that costs some microseconds each.
      *
-     * @return who did before
-     */
-    Author author(Author now);
-    /**
-     * Keep a Java frame of every {@link #vmwrite} from now on, for explanations; that costs some microseconds each.
-     *
-     * @param telling the innermost frame of a class that this holds for, by the class's name
+     * @param telling chooses the innermost frame of a class to keep, by the class's name
      */
     void keepFrames(Predicate<String> telling);
     /**
-     * The requirements of VM entry that the current VMCS does not fulfil, with what would be legal and who wrote each field. After a
-     * VM entry that failed on a requirement this says why; empty without a current VMCS.
+     * The requirements of VM entry that the current VMCS does not fulfil, with the legal values and the writer of each field. After a VM entry that
+     * failed on a requirement they explain it. Empty without a current VMCS.
      */
     List<BrokenRule> brokenRules();
     /**
-     * What is behind the last VM exit with the current VMCS, or the VMX abort that came in its place, or a shutdown outside VMX operation, line by line: broken rules of a failed entry, the MSR that
-     * can't be loaded, the exceptions of a triple fault, the EPT entries of a misconfiguration. Empty where the exit's own fields say all.
+     * Explains, line by line, the last VM exit with the current VMCS, or the VMX abort that came in its place, or a shutdown outside VMX operation:
+     * broken rules of a failed entry, the MSR that can't be loaded, the exceptions of a triple fault, the EPT entries of a misconfiguration. Empty
+     * where the exit's fields say everything.
      */
     List<String> explainExit();
-    /** What is behind a VMfailValid with this error: its meaning, and the broken rules of a refused entry. */
+    /** Explains a VMfailValid with this error: its meaning, and the broken rules of a refused entry. */
     List<String> explainFailure(int error);
-    /** Tells from now on what is behind each VMfailValid and each failed VM entry of a hypervisor in machine code, where it happens. */
+    /** Explains each VMfailValid and each failed VM entry of a hypervisor in machine code, when it happens, from now on. */
     void onMachineCodeFailure(Consumer<List<String>> told);
 
     boolean inVmxOperation();
     boolean inNonRootOperation();
 
     // ---- execution ----
-    /** Executes from the current state until something that its caller must know. */
+    /** Executes from the current state until something happens that the caller must handle. */
     RunResult run();
-    /** From any thread: return from {@link #run}, {@link #vmlaunch} or {@link #vmresume} between two instructions soon. */
+    /** Makes {@link #run}, {@link #vmlaunch} or {@link #vmresume} return between two instructions soon; may be called from any thread. */
     void pause();
-    /** Stop (with {@link RunResult#BREAKPOINT}) before the instruction at this linear address; empty for none. */
+    /** Stops execution (with {@link RunResult#BREAKPOINT}) before the instruction at this linear address; empty for none. */
     void breakAt(java.util.OptionalLong linear);
-    /** Stop (with {@link RunResult#LIMIT}) once {@link #retired} reaches this; Long.MAX_VALUE for never. */
+    /** Stops execution (with {@link RunResult#LIMIT}) once {@link #retired} reaches this number; Long.MAX_VALUE for never. */
     void limit(long retired);
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     boolean heedsInterrupts();
-    /** Instructions retired since reset, in and out of VMX operation; each REP iteration counts as one. */
+    /** The number of instructions retired since reset, in and out of VMX operation; each REP iteration counts as one. */
     long retired();
     /** Software in Java has completed an instruction of the guest: it counts as retired, and takes its time. */
     void retireOne();
 
-    /** What the numbers of RDRAND and RDSEED follow from; RESET does not change it. 0 unless set. */
+    /** Sets the seed of RDRAND's and RDSEED's numbers, which is 0 at first. RESET does not change it. */
     void seed(long seed);
-    /** Its local APIC, which is alone in a machine of its own until it joins another. */
+    /** The processor's local APIC, which is alone in a machine of its own until it joins another. */
     LocalApic apic();
 
     /**
-     * A hardware error: logged at once, and signalled as #MC when the processor notices. It shuts down if CR4.MCE is 0, or IA32_MCG_STATUS shows that an
-     * earlier machine check has not been dealt with.
+     * Reports a hardware error. It is logged at once, and signalled as #MC when the processor notices it. The processor shuts down if CR4.MCE is 0,
+     * or IA32_MCG_STATUS shows that software still handles an earlier machine check.
      *
-     * @return whether it is signalled, too: its bit of IA32_MCi_CTL says so
-     * @throws IllegalArgumentException if IA32_MCG_CAP tells of no such bank
+     * @return whether the error is signalled, which its bit of IA32_MCi_CTL decides
+     * @throws IllegalArgumentException if there is no such bank according to IA32_MCG_CAP
      */
     boolean machineCheck(MachineCheckError error);
-    /** Post a non-maskable interrupt. External interrupts come from the {@link hv.cpu.platform.Bus} and the local APIC. */
+    /** Posts a non-maskable interrupt. External interrupts come from the {@link hv.cpu.platform.Bus} and the local APIC. */
     void nmi();
     /**
-     * The A20 gate of a personal computer. While it is closed, bit 20 of every physical address is 0, so that addresses wrap at 1 MByte as an 8086's do;
-     * and VMXON faults. In VMX operation the gate has no effect. Open after {@link #reset}.
+     * Sets the A20 gate of a personal computer. While it is closed, bit 20 of every physical address is 0, so that addresses wrap at 1 MByte as an
+     * 8086's do, and VMXON faults. In VMX operation the gate has no effect. It is open after {@link #reset}.
      */
     void a20(boolean open);
     /**
-     * IGNNE#: x87 instructions go on in spite of the exception that FERR# reports ({@link hv.cpu.platform.Bus#floatingPointError}), until it is cleared.
-     * Nothing while FERR# is not asserted.
+     * Asserts IGNNE#: x87 instructions go on in spite of the exception that FERR# reports ({@link hv.cpu.platform.Bus#floatingPointError}), until it
+     * is cleared. Without effect while FERR# is not asserted.
      */
     void ignoreFloatingPointError();
-    /** Back to the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */
+    /** Puts the processor into the state after RESET: real mode at FFFFFFF0H, outside VMX operation, caches empty. RAM stays. */
     void reset();
 
     // ---- what a VMM in Java sees of the current VMCS's guest (root operation, after a VM exit). Looking changes nothing. ----
-    /** As the other one, with paging structures read through EPT. */
+    /** Walks the guest's own paging for an access as its current privilege would make it, with paging structures read through EPT. */
     Gpa translate(Gva linear, Access how) throws GuestFault;
     /**
      * Walks the guest's own paging for an access as its current privilege would make it. No accessed or dirty flag is set.
@@ -176,43 +173,49 @@ public interface LogicalProcessor extends FeatureProbe.Capabilities {
     Gpa translate(Gva linear, Access how, GuestMemory memory) throws GuestFault;
     /** Walks EPT (with the current VMCS's EPTP, if enabled). @return empty where the entry does not allow the access */
     java.util.Optional<Hpa> translate(Gpa physical, Access how);
-    /** As the other one, with memory as EPT allows to reach it. */
+    /** The instruction at the guest's RIP, disassembled, with memory read through EPT. */
     String disassembleAtRip();
     /** The instruction at the guest's RIP (up to 15 bytes, as fetched now), disassembled; never fails. */
     String disassembleAtRip(GuestMemory memory);
 
-    /** What RDMSR would give the guest at CPL 0, had nobody intercepted it. */
+    /** The result that RDMSR would have in the guest at CPL 0 if nobody intercepted it. */
     GuestRead guestMsr(int index);
-    /** What MOV from a debug register would give the guest at its present CPL; as {@link #guestMsr}. @param number 0 to 15 */
+    /** The result that MOV from a debug register would have in the guest at its present CPL if nobody intercepted it. @param number 0 to 15 */
     GuestRead guestDebugRegister(int number);
-    /** What CPUID would give the guest, as {@link #guestMsr}: bits that mirror CR4 are the guest's. The local APIC is the processor's own. */
+    /**
+     * The result that CPUID would have in the guest if nobody intercepted it: bits that mirror CR4 are the guest's. The local APIC is the processor's
+     * own.
+     */
     CpuidResult guestCpuid(int leaf, int subleaf);
 
     /** How {@link #run} ended. */
     enum RunResult {
         /** A VM exit to software in Java (the VMCS tells why); the processor is in root operation. */
         VM_EXIT,
-        /** HLT with no event that could ever wake the processor. */
+        /** The processor has executed HLT, and no event could ever wake it. */
         HALTED,
-        /** An x87 instruction waits for an interrupt, for CR0.NE = 0 reports its exception by FERR#, and no event could ever wake the processor. */
+        /**
+         * An x87 instruction waits for an interrupt, because with CR0.NE = 0 its exception is reported by FERR#; and no event could ever wake the
+         * processor.
+         */
         FROZEN,
-        /** A triple fault outside non-root operation, or a VMX abort. */
+        /** A triple fault outside non-root operation, or a VMX abort, has shut the processor down. */
         SHUTDOWN,
         /** {@link #pause} was called. */
         PAUSED,
-        /** {@link #breakAt}'s address is next. */
+        /** The instruction at {@link #breakAt}'s address is next. */
         BREAKPOINT,
         /** {@link #limit} is reached. */
         LIMIT
     }
 
-    /** A part of the software in Java that writes VMCS fields. {@link #author(String)} names it once; its use costs nothing. */
+    /** A part of the software in Java that writes VMCS fields. {@link #author(String)} registers it; its use costs nothing. */
     record Author(int id) {}
 
-    /** Names a part of the software. */
+    /** Registers a part of the software as an author of VMCS fields. @param name in words: "plugin 'spoof'" */
     Author author(String name);
 
-    /** What an instruction of the guest would have read. */
+    /** The result of an instruction of the guest. */
     sealed interface GuestRead {
         record Value(long value) implements GuestRead {}
         record Fault(hv.api.x86.Event event) implements GuestRead {}

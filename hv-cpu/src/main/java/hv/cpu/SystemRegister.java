@@ -1,6 +1,6 @@
 package hv.cpu;
 
-/** Registers beside the general ones that a VMM in Java reads, sets, and switches between virtual machines. */
+/** Registers other than the general ones that a VMM in Java reads, sets, and switches between virtual machines. */
 public enum SystemRegister {
     CR0, CR2, CR3, CR4, CR8, XCR0, DR0, DR1, DR2, DR3, DR6, DR7,
     GDTR_BASE, GDTR_LIMIT, IDTR_BASE, IDTR_LIMIT,

@@ -7,9 +7,9 @@ import hv.cpu.vmx.Settled;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Where each {@link SystemRegister} lies. */
+/** The place of each {@link SystemRegister} in the processor's state. */
 final class SystemRegisters {
-    /** Those that VM entry and VM exit load. */
+    /** The registers that VM entry and VM exit load. */
     private static final Set<SystemRegister> SWITCHED = EnumSet.of(CR0, CR3, CR4, DR7, GDTR_BASE, GDTR_LIMIT, IDTR_BASE, IDTR_LIMIT, EFER, FS_BASE,
             GS_BASE, SYSENTER_CS, SYSENTER_ESP, SYSENTER_EIP, PAT, DEBUGCTL);
 
@@ -54,7 +54,7 @@ final class SystemRegisters {
         };
     }
 
-    /** What is derived from the register follows. */
+    /** Sets a register, and the state that is derived from it. */
     static void set(Settled s, SystemRegister register, long value) {
         write(s, register, value);
         if (!SWITCHED.contains(register)) return;

@@ -20,7 +20,7 @@ class A20Tests {
     private static final long EVEN = 0x20_0000, ODD = 0x30_0000;
 
     private final Ram ram = new Ram(4 << 20);
-    /** What a write to a port does. */
+    /** The effect of a write to a port. */
     private Runnable gate = () -> { };
 
     private LogicalProcessor processor() {

@@ -1,7 +1,6 @@
 package hv.cpu;
 
 import static hv.api.x86.VmcsField.*;
-import static hv.cpu.testing.VmxMachine.CODE;
 import static hv.cpu.testing.VmxMachine.FREE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What software in Java sees of the guest of the current VMCS. */
+/** Software in Java reads the guest of the current VMCS: its paging, its EPT, its registers, its next instruction. */
 class GuestViewTests {
     /** An EPT that maps the first 2 MBytes to themselves, for reading and executing only; the guest's page tables lie there. */
     private static final long EPT_PML4 = FREE, EPT_PDPT = FREE + 0x1000, EPT_PD = FREE + 0x2000;

@@ -27,17 +27,17 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever writes a register that decides the mode lets {@link Cpu#modeChanged} follow, or leaves that to each of its callers: found in the bytecode, where the
- * order of instructions is taken for the order of execution.
+ * Code that writes a register that decides the mode calls {@link Cpu#modeChanged} afterwards, or leaves that to each of its callers. This is found in
+ * the bytecode, where the order of instructions is taken for the order of execution.
  */
 class ModeFollowsTests {
     private static final String CPU = name(Cpu.class), REGISTERS = name(Registers.class), SEGMENT = name(Segment.class), FLAGS = name(Flags.class);
     private static final Set<String> DECIDING = Set.of("cr0", "cr4", "efer", "cpl");
-    /** Of the operations those that write what decides no mode: CR0.TS, RFLAGS but AC and VM, LDTR and TR. */
+    /** Operations whose writes decide no mode: CR0.TS, RFLAGS except AC and VM, LDTR and TR. */
     private static final Set<String> HARMLESS = Set.of("ControlRegisterMoves.clts", "FlagControl.cli", "FlagControl.sti", "FlagOps.cld", "FlagOps.std",
             "TableRegisters.lldt", "TableRegisters.ltr");
 
-    /** Where the mode changes without an operation: events, VM entry and exit, RESET and INIT, and what software in Java sets. */
+    /** Places where the mode changes without an operation: events, VM entry and exit, RESET and INIT, and registers that software in Java sets. */
     private static final List<String> DOORS = List.of("GuestEvents.", "VmEntry.enter(", "VmExit.perform(", "Reset.reset(", "Reset.init(",
             "EmulatedProcessor.set(", "EmulatedProcessor.reset(", "EmulatedProcessor.rflags(J", "EmulatedProcessor.movToCr(", "EmulatedProcessor.wrmsr(");
 
@@ -63,10 +63,10 @@ class ModeFollowsTests {
         assertEquals(new TreeSet<>(HARMLESS), stale, "operations after which the mode has not followed");
     }
 
-    /** Lambdas have what they capture before the parameters of an operation. */
+    /** Whether a method is an operation. Lambdas have the values that they capture before the parameters of an operation. */
     private static boolean isOperation(String method) { return method.endsWith("Lhv/cpu/semantics/Cpu;Lhv/cpu/decode/Op;III)V"); }
 
-    /** How each method ends, to the fixed point. */
+    /** The end of each method, to the fixed point. */
     private Map<String, End> ends() {
         var ends = new HashMap<String, End>();
         boolean more = true;

@@ -1,6 +1,6 @@
 package hv.devices;
 
-/** A clock input: how virtual nanoseconds and its ticks correspond, exactly, for any time. */
+/** The frequency of a clock input. Virtual nanoseconds and ticks are converted into each other exactly, for any time. */
 public record Frequency(long hertz) {
     private static final long SECOND = 1_000_000_000L;
 

@@ -73,7 +73,7 @@ class DeviceStateTests {
         assertEquals(0, vm.port(0x3FF).in(0x3FF, 1));
     }
 
-    /** Something that a guest, a person or time does to a machine, and what the machine says to it. */
+    /** An action of a guest, a person or time on a machine, and the machine's answer. */
     private record Access(int kind, int port, int bytes, int value, long offset) {
         Access(Random random) {
             this(random.nextInt(12), random.nextInt(), 1 << random.nextInt(3), random.nextInt(),

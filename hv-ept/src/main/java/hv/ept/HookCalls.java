@@ -80,7 +80,7 @@ final class HookCalls {
         return Outcome.answer(last);
     }
 
-    /** Pages that are neighbours for the guest may lie far apart. */
+    /** Cuts at page boundaries, for pages that are neighbours in linear memory may lie far apart in guest-physical memory. */
     private static List<Patch> patches(Vcpu vcpu, long code, byte[] bytes) throws GuestFault {
         var patches = new ArrayList<Patch>();
         for (var linear : Patch.of(code, bytes)) {

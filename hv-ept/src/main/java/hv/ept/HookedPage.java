@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Executes one copy of a page and shows another to whoever reads or writes it. Hooks come from the setting {@code hooks} and, while
- * the guest runs, from the hypercalls of {@link HookCalls}; several on one page lie over each other, the latest on top. What the
- * guest writes to a hooked page is executed from its next execution on, but for the patched bytes.
+ * Executes one copy of a page and shows another to data reads and writes. Hooks come from the setting {@code hooks} and, while the guest runs, from
+ * the hypercalls of {@link HookCalls}. Where hooks overlap, the latest wins. Bytes that the guest writes to a hooked page execute from its next
+ * execution on, except under the patched bytes.
  */
 public final class HookedPage implements MemoryTranslator {
     private static final Setting<List<Patch>> HOOKS = new Setting<>("hooks", List.of(),
@@ -48,13 +48,13 @@ public final class HookedPage implements MemoryTranslator {
         return asked.accesses().has(Access.EXECUTE) ? page.executed(backed) : inside.allowing(Access.READ_WRITE);
     }
 
-    /** From the guest's next instruction on, these bytes execute. */
+    /** Makes these bytes execute, from the guest's next instruction on. */
     void set(Collection<Patch> patches) {
         patches.forEach(this::place);
         pagesOf(patches).forEach(page -> machine.remap(page, 4096));
     }
 
-    /** The bytes that {@link #set} hid execute again. */
+    /** Takes patches away; the bytes under them execute again. */
     void remove(Collection<Patch> patches) {
         for (var patch : patches) {
             var page = pages.get(patch.page());
@@ -67,7 +67,7 @@ public final class HookedPage implements MemoryTranslator {
         pages.computeIfAbsent(patch.page(), page -> new PatchedPage(page, machine.newFrame())).add(patch);
     }
 
-    /** The frame goes only once no entry shows it. */
+    /** Gives a page's frame back, after the EPT entries that show it are gone. */
     private void giveBack(Gpa address) {
         var page = pages.remove(address);
         machine.remap(address, 4096);

@@ -9,8 +9,8 @@ import hv.api.VirtualMachine;
 import java.util.Set;
 
 /**
- * Guest-physical memory lies at the same host-physical addresses, in the largest pages that fit. Only the virtual machine whose host
- * memory starts at 0 can have it; it is what a guest needs that wants to leave VMX operation and go on natively.
+ * Guest-physical memory lies at the same host-physical addresses, in the largest pages that fit. Only the virtual machine whose host memory starts at
+ * 0 can have this translator. A guest that wants to leave VMX operation and go on natively needs it.
  */
 public final class Identity implements MemoryTranslator {
     private GuestRam ram;

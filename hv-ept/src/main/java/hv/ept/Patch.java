@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Bytes that execute at a guest-physical address while others are shown there; never across a page. */
+/** Bytes that execute at a guest-physical address while reads see others; a patch never crosses a page. */
 record Patch(Gpa at, byte[] bytes) {
     Gpa page() { return at.page(); }
     int offset() { return (int) (at.value() & 0xFFF); }
 
-    /** Cuts at page boundaries. */
+    /** Cuts bytes at page boundaries. */
     static List<Patch> of(long at, byte[] bytes) {
         var parts = new ArrayList<Patch>();
         for (int from = 0; from < bytes.length; ) {
@@ -24,7 +24,7 @@ record Patch(Gpa at, byte[] bytes) {
     }
 
     /**
-     * One or more of ADDRESS=BYTES, with commas between: {@code 0x101000=c3,0x102010=9090}.
+     * Parses one or more of ADDRESS=BYTES, with commas between: {@code 0x101000=c3,0x102010=9090}.
      *
      * @throws IllegalArgumentException if the text is not of that form
      */

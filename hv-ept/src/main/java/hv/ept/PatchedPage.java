@@ -19,13 +19,13 @@ final class PatchedPage {
     }
 
     void add(Patch patch) { patches.add(patch); }
-    /** Whether patches are left. */
+    /** Removes a patch. @return whether others are left */
     boolean remove(Patch patch) {
         patches.removeIf(p -> p == patch);
         return !patches.isEmpty();
     }
 
-    /** What executes: all that is shown now, but for the patched bytes. */
+    /** The page that executes: the shown bytes, except under the patches. */
     Mapping executed(Mapping.Backed shown) {
         copy.copyFrom(shown, page);
         for (var patch : patches) copy.write(patch.offset(), patch.bytes());

@@ -1,5 +1,5 @@
 /**
- * Memory translators. {@link hv.ept.Identity} and {@link hv.ept.Offset} say where guest memory lies; one of them ends each chain.
- * {@link hv.ept.HookedPage} stands before it and shows one copy of a page to readers and writers while another executes.
+ * Memory translators. Read {@link hv.ept.Identity} first: like {@link hv.ept.Offset} it says where guest memory lies, and one of the two ends each
+ * chain. {@link hv.ept.HookedPage} stands before it: it shows one copy of a page to reads and writes while another executes.
  */
 package hv.ept;

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file that holds what people read, word for word. A test makes the text anew and compares; with {@code -Dgolden.write} the file is written
- * instead, and its change is reviewed like any other.
+ * A file with text for people, word for word. A test makes the text anew and compares; with {@code -Dgolden.write} the file is written instead, and
+ * its change is reviewed like any other.
  *
  * @param file in the source tree of the module whose tests run
  */
@@ -21,10 +21,10 @@ public record Golden(Path file) {
     /** {@code golden/NAME.txt} beside the resources of a test's package. */
     public static Golden of(Class<?> test, String name) { return new Golden(folder(test).resolve(name + ".txt")); }
 
-    /** Where the golden files of a test's package are. */
+    /** The folder of the golden files of a test's package. */
     public static Path folder(Class<?> test) { return Path.of("src/test/resources", test.getPackageName().replace('.', '/'), "golden"); }
 
-    /** The file's lines; none where there is no file yet. */
+    /** The file's lines; empty where there is no file yet. */
     public List<String> lines() {
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -33,13 +33,13 @@ public record Golden(Path file) {
         }
     }
 
-    /** Fails with the differences where the file does not hold exactly these lines. */
+    /** Fails with the differences unless the file holds exactly these lines. */
     public void holds(List<String> actual) {
         if (System.getProperty(WRITE) != null) write(actual);
         else compare(actual);
     }
 
-    /** As {@link #holds(List)}, of lines that stand in one text; the end of the last one does not matter. */
+    /** Compares like {@link #holds(List)}; the end of the last line does not matter. */
     public void holds(String actual) { holds(actual.lines().toList()); }
 
     private void compare(List<String> actual) {

@@ -1,2 +1,2 @@
-/** Text that people meet, compared with files that people review: {@link hv.golden.Golden}. */
+/** Text for people, compared with files that people review. Read {@link hv.golden.Golden} first. */
 package hv.golden;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "hv's own are even: 2 wrong option, file or plugin; 4 guest can't go on; 6 plugin failed; 8 processor lacks a feature;",
             "10 instruction limit; 12 handler hangs; 14 defect in hv; 16 hv vmcs check found a fault; 130 interrupted."})
 final class HvCommand implements Runnable {
-    /** What the start script does itself. */
+    /** The commands that the start script itself executes. */
     static final List<String> OF_SCRIPT = List.of("test", "jdk");
 
     @Spec private CommandSpec spec;

@@ -4,7 +4,7 @@ import com.google.inject.Injector;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Has Guice make what is ours; collections and the like are picocli's own business. */
+/** Makes commands with Guice; collections and the like are left to picocli. */
 record InjectingFactory(Injector injector) implements IFactory {
     @Override public <K> K create(Class<K> type) throws Exception {
         boolean ours = type.getModule() == InjectingFactory.class.getModule();

@@ -13,7 +13,7 @@ final class Interruption {
 
     private Interruption() {}
 
-    /** From now on an interruption calls {@code stop} and waits for {@link #finished}. */
+    /** Makes an interruption call {@code stop} and wait for {@link #finished}, from now on. */
     static void calls(Runnable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (DONE.getCount() == 0) return;
@@ -24,7 +24,7 @@ final class Interruption {
         }, "interruption"));
     }
 
-    /** All is said and done. */
+    /** Says that the run is over and its summary printed. */
     static void finished() { DONE.countDown(); }
 
     private static void waitForTheRun() {

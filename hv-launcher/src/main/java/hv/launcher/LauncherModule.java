@@ -5,7 +5,7 @@ import hv.core.config.ProcessorFactory;
 import hv.cpu.LogicalProcessor;
 import hv.launcher.screen.Terminal;
 
-/** What the commands are wired to: this process's terminal and the emulated processor. */
+/** Guice's bindings for the commands: this process's terminal and the emulated processor. */
 final class LauncherModule extends AbstractModule {
     private final Terminal terminal;
 

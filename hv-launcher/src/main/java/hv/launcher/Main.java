@@ -8,13 +8,13 @@ import hv.launcher.screen.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** Where {@code ./hv} arrives: wires the commands, lets one of them run, and ends with its status. */
+/** The entry point: wires the commands, runs one of them, and ends with its status. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) { System.exit(run(Terminal.ofThisProcess(), arguments)); }
 
-    /** hv from its first word to its last. @return the exit status */
+    /** Runs one command. @return the exit status */
     static int run(Terminal terminal, String... arguments) {
         int status = execute(Guice.createInjector(Stage.DEVELOPMENT, new LauncherModule(terminal)), terminal, arguments);
         terminal.flush();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in one sentence, with what would be right. */
+/** Describes in one sentence the mistake in a command line, and what would be right. */
 final class Misuse {
     private Misuse() {}
 
@@ -40,7 +40,7 @@ final class Misuse {
         return all;
     }
 
-    /** What may have been meant, and where to look otherwise. */
+    /** The end of the message: a name that may have been meant, or where to find all. */
     private static String hint(String command, String what, Collection<String> names) {
         var hint = Names.hint(what.replaceFirst("=.*", ""), names);
         return hint.isEmpty() ? "; " + command + " --help lists what there is" : hint;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code hv probe}: what the processor can do. */
+/** {@code hv probe}: the features of the processor. */
 @Command(name = "probe", description = "Tell what the processor has, and for what it lacks, why and what would help.", mixinStandardHelpOptions = true)
 final class ProbeCommand implements Callable<Integer>, CommandLineOptions.Taking {
     private final CommandLineOptions options = Options.ofMachines();

@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer>, CommandLineOptions.Taking {
         return status(report);
     }
 
-    /** What a plugin threw, with all its frames. */
+    /** Prints the exception of a plugin, with all its frames. */
     private void trace(Ending ending) {
         switch (ending) {
             case Ending.Left(var then) -> trace(then);

@@ -4,7 +4,7 @@ import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code hv --version} prints. */
+/** The text of {@code hv --version}. */
 final class Version implements IVersionProvider {
     @Override public String[] getVersion() {
         var version = Optional.ofNullable(Version.class.getModule().getDescriptor()).flatMap(ModuleDescriptor::rawVersion);

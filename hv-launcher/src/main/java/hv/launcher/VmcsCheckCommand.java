@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code hv vmcs check FILE}: what VM entry would say of a VMCS from elsewhere. */
+/** {@code hv vmcs check FILE}: the checks of VM entry on a VMCS dump. */
 @Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Check a VMCS dump against all that VM entry requires, and tell each requirement it breaks.",
         footer = {"", "A dump is what KVM prints into the kernel log (kvm_intel.dump_invalid_vmcs=1), lines of NAME = value or encoding = value, or",
@@ -30,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
 final class VmcsCheckCommand implements Callable<Integer>, CommandLineOptions.Taking {
     private static final int BROKEN = 16;
 
-    /** What VMLAUNCH is executed in. */
+    /** The mode in which VMLAUNCH is executed. */
     enum Mode {
         PROTECTED, IA32E;
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hv vmcs}: what needs no guest. */
+/** {@code hv vmcs}: commands about VMCSs, which need no guest. */
 @Command(name = "vmcs", description = "Check a VMCS dump of another hypervisor; explain fields, controls, exit reasons and errors.",
         mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", subcommands = {VmcsCheckCommand.class, VmcsExplainCommand.class})
 final class VmcsCommand implements Runnable {

@@ -39,7 +39,7 @@ final class VmcsExplainCommand implements Runnable, CommandLineOptions.Taking {
         found.stream().map(Entry::text).flatMap(List::stream).forEach(terminal.output()::println);
     }
 
-    /** @throws HvException (user's mistake) naming those like it, where they are none or several */
+    /** @throws HvException (user's mistake) if nothing has such a name, or several entries have; their names are told */
     private List<Entry> onlyOneLike(Manual manual) {
         var like = manual.like(what);
         if (like.size() == 1) return like;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** hv in this process, much sooner done than a process of its own: its modules and plugins in a layer, as {@code ./hv} has them on the module path. */
-final class Hv {
+public final class Hv {
     private static final Method RUN, TERMINAL;
     static {
         // what java.options says to a JVM that runs nothing else
@@ -43,7 +43,7 @@ final class Hv {
         return launcher;
     }
 
-    static Result run(String... arguments) {
+    public static Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var errors = new ByteArrayOutputStream();
         int status = run(out, errors, arguments);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** hv as a process of its own, on the module path, as {@code ./hv} starts it. */
 public final class HvProcess {
-    private static final List<String> TEST_LIBRARIES = List.of("junit", "archunit", "opentest4j", "apiguardian", "slf4j", "test-classes", "surefire", "hv-golden", "java-diff-utils");
+    private static final List<String> TEST_LIBRARIES = List.of("junit", "archunit", "opentest4j", "apiguardian", "slf4j", "test-classes", "surefire", "hv-golden", "hv-testkit", "java-diff-utils");
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
     private static final int PATIENCE_SECONDS = 60, POLL_MILLIS = 20;
 
@@ -63,7 +63,7 @@ public final class HvProcess {
         return result;
     }
 
-    /** What starts hv quickly, with all three standard streams a terminal. */
+    /** The command that starts hv quickly, with all three standard streams a terminal. */
     static List<String> onTerminal(String... arguments) { return command(List.of(QUICK_START, "-Dhv.terminals=012"), arguments); }
 
     private static List<String> command(List<String> options, String... arguments) {
@@ -74,7 +74,8 @@ public final class HvProcess {
         return command;
     }
 
-    static String modulePath() {
+    /** hv's own modules and the libraries they need, without those of tests. */
+    public static String modulePath() {
         return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator))
                 .filter(entry -> TEST_LIBRARIES.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith))
                 .collect(Collectors.joining(File.pathSeparator));

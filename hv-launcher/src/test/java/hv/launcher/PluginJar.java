@@ -81,12 +81,13 @@ public final class PluginJar {
         }
     }
 
-    private static void tool(String name, List<String> arguments) {
+    /** Runs a tool of the JDK, which must succeed. */
+    public static void tool(String name, List<String> arguments) {
         assertEquals(0, ToolProvider.findFirst(name).orElseThrow().run(System.out, System.err, arguments.toArray(String[]::new)), name + " " + arguments);
     }
 
     /** Its classes, or its jar. */
-    static Path hvApi() {
+    public static Path hvApi() {
         return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")).split(File.pathSeparator))
                 .map(Path::of).filter(entry -> entry.toString().contains("hv-api")).findFirst().orElseThrow();
     }

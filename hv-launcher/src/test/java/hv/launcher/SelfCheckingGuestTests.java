@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Guests that check the processor find a virtual one as they find the real one, with all devices around it. */
 class SelfCheckingGuestTests {
     private static final Path IMAGES = Path.of("../hv-cpu/src/test/resources/hv/cpu/images/guests");
-    /** As the guests end: 0 for the exit port is status 1. */
+    /** The exit status of guests that pass: 0 written to the exit port is status 1. */
     private static final int ALL_PASSED = 1;
 
     @ParameterizedTest @ValueSource(strings = {"a20", "apic", "debug", "local-apic", "performance"})

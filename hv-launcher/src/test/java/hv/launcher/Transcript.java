@@ -55,7 +55,7 @@ record Transcript(Golden golden) {
 
     private static String word(MatchResult found) { return found.group(1) != null ? found.group(1) : found.group(2); }
 
-    /** As if the command was given there. */
+    /** A path as it would be if the command were given in that folder. */
     private static String inFolder(String word, Path folder) {
         int value = word.indexOf('=') + 1;
         var file = word.substring(value);

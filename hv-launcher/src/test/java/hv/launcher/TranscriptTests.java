@@ -51,7 +51,7 @@ class TranscriptTests {
         return Stream.concat(Stream.of(name), Arrays.stream(command.subcommands()).flatMap(below -> commands(name + " ", below)));
     }
 
-    /** What a processor lacks is told where its features are probed. */
+    /** Every processor is probed once, so that its missing features are told. */
     @Test void everyProcessorIsProbed() throws IOException {
         areSeen(ProcessorProfiles.names().stream().filter(name -> !name.equals(ProcessorProfiles.REFERENCE)), "$ hv probe --cpu ", "");
     }

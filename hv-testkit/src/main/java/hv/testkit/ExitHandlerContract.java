@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every exit handler keeps. A test of a handler extends this class and says how to make one:
+ * The contract of exit handlers. A test of a handler extends this class and says how to make one:
  * {@snippet :
  * class CpuidSpoofTests extends ExitHandlerContract {
  *     @Override protected ExitHandler handler() { return new CpuidSpoof(); }
@@ -27,10 +27,10 @@ import org.junit.jupiter.api.TestFactory;
  * }
  */
 public abstract class ExitHandlerContract implements PluginContract<ExitHandler> {
-    /** A new handler, not attached. */
+    /** A new handler that is not attached. */
     protected abstract ExitHandler handler();
 
-    /** The machine that the handler is attached to; a handler that needs settings gives them here. */
+    /** The machine that the handler is attached to; override it to give the settings that the handler needs. */
     protected FakeVm machine() { return new FakeVm(); }
 
     @Override public final ExitHandler plugin() { return handler(); }
@@ -76,7 +76,7 @@ public abstract class ExitHandlerContract implements PluginContract<ExitHandler>
         }));
     }
 
-    /** Exits of the kinds that the handler asks for. */
+    /** Sample exits that match the handler's intercepts. */
     private Stream<VmExit> exits() { return SampleExits.of(attached().intercepts()).stream(); }
 
     private ExitHandler attached() {

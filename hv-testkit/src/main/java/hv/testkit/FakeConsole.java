@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** A console that keeps what is printed and types what a test says. */
+/** A console that keeps what is printed and types what a test tells it to. */
 public final class FakeConsole implements Console {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final List<IntConsumer> listeners = new ArrayList<>();

@@ -5,7 +5,7 @@ import hv.api.Mapping;
 import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 
-/** A page beside a fake machine's memory; {@link #copyFrom} finds both guest memory and other frames. */
+/** A frame of a fake machine, outside its guest memory; {@link #copyFrom} finds both guest memory and other frames. */
 final class FakeFrame implements Frame {
     private final byte[] octets = new byte[4096];
     private final Hpa address;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 
-/** Interrupt lines, controllers that listen to them, and the pins and messages of a processor that a test plays. */
+/** Interrupt lines, controllers that listen to them, and a processor's pins and messages, which a test plays. */
 public final class FakeInterrupts implements Interrupts, State {
     /** A message to the local APICs. */
     public record Message(long address, int data) {}

@@ -9,23 +9,23 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** The pins of a processor that a test plays. */
+/** The pins of a processor, which a test plays. */
 public final class FakePins implements ProcessorPins, State {
     private final BitSet gates = new BitSet();
     private final List<Runnable> errorListeners = new ArrayList<>();
     private int count;
     private boolean error, ignored;
 
-    /** Whether address line 20 is passed on: a gate is open, or there is none. */
+    /** Whether address line 20 is passed on: a gate is open, or the machine has no gates. */
     public boolean a20() { return count == 0 || !gates.isEmpty(); }
 
-    /** FERR# is asserted. */
+    /** Asserts FERR#. */
     public void floatingPointError() {
         error = true;
         errorListeners.forEach(Runnable::run);
     }
 
-    /** The exception is cleared, and both pins with it. */
+    /** Clears the exception, which deasserts FERR# and IGNNE#. */
     public void floatingPointErrorCleared() { error = ignored = false; }
 
     /** The level of IGNNE#. */

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A processor that answers what a test says; leaves that nobody set read as zero, MSRs that nobody set would fault. */
+/** A processor whose CPUID and MSRs are set by a test. Other leaves read as zeros; other MSRs would fault. */
 public final class FakeProcessor implements FeatureProbe.Capabilities {
     private record Leaf(int leaf, int subleaf) {}
 

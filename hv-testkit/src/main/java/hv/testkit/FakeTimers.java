@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Virtual time that a test turns by hand. */
+/** Virtual time, which a test advances by hand. */
 final class FakeTimers implements State {
     private static final long NEVER = Long.MAX_VALUE;
 

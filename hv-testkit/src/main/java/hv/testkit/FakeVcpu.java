@@ -20,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A virtual processor that executes nothing: registers and VMCS fields are what a test or a plugin last wrote. Fields outside the
- * guest-state area are refused as the framework refuses them, so a test sets them with {@link #with(VmcsField, long)}.
+ * A virtual processor that executes nothing: registers and VMCS fields hold what a test or a plugin last wrote. A plugin's write to a field outside
+ * the guest-state area is refused, as the framework refuses it; a test sets such fields with {@link #with(VmcsField, long)}.
  */
 public final class FakeVcpu implements Vcpu {
     private final Map<Gpr, Long> registers = new EnumMap<>(Gpr.class);
@@ -75,7 +75,7 @@ public final class FakeVcpu implements Vcpu {
         return this;
     }
 
-    /** Accesses to this linear page fault from now on. */
+    /** Makes accesses to this linear page fault from now on. */
     public FakeVcpu unmap(long page) {
         unmapped.add(page & -4096L);
         return this;

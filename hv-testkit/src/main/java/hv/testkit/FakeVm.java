@@ -1,7 +1,6 @@
 package hv.testkit;
 
 import hv.api.ExitHandler;
-import hv.api.FeatureProbe;
 import hv.api.Frame;
 import hv.api.Intercept;
 import hv.api.MemoryTranslator;
@@ -34,8 +33,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A virtual machine without a processor: it keeps what a plugin claims, offers and asks for, and lets a test look at it. Settings are
- * given as text, as a person gives them, and read with the plugin's own parser.
+ * A virtual machine without a processor: it records what a plugin claims, offers and asks for, and lets a test look at it. Settings are given as
+ * text, as on the command line, and parsed by the plugin's own parser.
  */
 public final class FakeVm implements VirtualMachine {
     /** Owner of the state of all plugins; where two of them have a name in common, the second has "#2" behind it. */
@@ -71,13 +70,13 @@ public final class FakeVm implements VirtualMachine {
         states.add(States.FRAMEWORK, "pins", 1, pins);
     }
 
-    /** As {@code --set id.key=text}. */
+    /** Sets a setting, as {@code --set id.key=text} does. */
     public FakeVm with(String key, String text) {
         settings.put(key, text);
         return this;
     }
 
-    /** As {@code --date}. */
+    /** Sets the start date, as {@code --date} does. */
     public FakeVm startingAt(Instant date) {
         startDate = date;
         return this;
@@ -93,7 +92,7 @@ public final class FakeVm implements VirtualMachine {
     public List<Integer> claimedPorts() { return ports.claimed(); }
     /** The registers at the start of a claimed range. */
     public MmioDevice mmio(long first) { return mmio.get(new Gpa(first)); }
-    /** Intercepts asked for while running, beside those that handlers declare. */
+    /** Intercepts that plugins have asked for while running; those that handlers declare are not among them. */
     public Map<Intercept, ExitHandler> asked() { return Map.copyOf(intercepts); }
     public boolean raised(int line) { return interrupts.raised(line); }
     /** The ranges of {@link #remap}, in order. */
@@ -114,7 +113,7 @@ public final class FakeVm implements VirtualMachine {
      * @throws IllegalArgumentException if these are no such bytes, or those of other plugins
      */
     public void restore(byte[] saved) { StateImage.restore(states(), saved); }
-    /** Let virtual time pass, firing timers on the way. */
+    /** Advances virtual time and fires the timers that become due. */
     public void advance(long nanos) { timers.advance(nanos); }
 
     // ---- what a plugin uses ----

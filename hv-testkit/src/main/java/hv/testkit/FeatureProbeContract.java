@@ -8,12 +8,12 @@ import hv.api.FeatureProbe;
 import hv.api.FeatureProbe.Support;
 import org.junit.jupiter.api.Test;
 
-/** What every feature probe keeps; a test of a probe extends this class and says on which processors it succeeds and fails. */
+/** The contract of feature probes. A test of a probe extends this class and gives a processor on which it succeeds and one on which it fails. */
 public abstract class FeatureProbeContract implements PluginContract<FeatureProbe> {
     protected abstract FeatureProbe probe();
     /** A processor that has the feature. */
     protected abstract FakeProcessor having();
-    /** One that has all else. */
+    /** A processor that lacks this feature and has all others. */
     protected abstract FakeProcessor lacking();
 
     @Override public final FeatureProbe plugin() { return probe(); }

@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
-/** A console that keeps what is printed; what is typed is there from the start. */
+/** A console that keeps what is printed; all input is there from the start. */
 final class GuestConsole implements ConsoleEnd {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final byte[] typed;

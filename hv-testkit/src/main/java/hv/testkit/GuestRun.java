@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 public final class GuestRun {
     /** Guest-physical address of the first instruction. */
     public static final long CODE = 0x10_0000;
-    /** The same for code of real-address mode: where firmware puts a boot sector. */
+    /** The address of the first instruction in real-address mode, where firmware puts a boot sector. */
     public static final long BOOT = 0x7C00;
     /** Bytes of guest RAM. */
     public static final long MEMORY = 4L << 20;
@@ -105,25 +105,25 @@ public final class GuestRun {
         return this;
     }
 
-    /** As {@code --set}: "id.key=value". */
+    /** Sets a setting, as {@code --set} does: "id.key=value". */
     public GuestRun set(String assignment) {
         settings.add(assignment);
         return this;
     }
 
-    /** What a person types before the run. */
+    /** Types text before the run. */
     public GuestRun typing(String text) {
         typed = text;
         return this;
     }
 
-    /** On another processor profile than the reference. */
+    /** Runs on another processor profile than the reference. */
     public GuestRun on(String profile) {
         processor = profile;
         return this;
     }
 
-    /** As {@code --seed}. */
+    /** Sets the seed of random numbers, as {@code --seed} does. */
     public GuestRun seed(long start) {
         seed = start;
         return this;

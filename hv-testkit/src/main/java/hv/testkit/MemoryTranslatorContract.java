@@ -18,28 +18,28 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What every memory translator keeps; a test of a translator extends this class and says how to make one. */
+/** The contract of memory translators. A test of a translator extends this class and says how to make one. */
 public abstract class MemoryTranslatorContract implements PluginContract<MemoryTranslator> {
     private static final List<Access> ACCESSES = List.of(Access.READ, Access.WRITE, Access.READ_WRITE, Access.EXECUTE);
 
-    /** A new translator, not attached. */
+    /** A new translator that is not attached. */
     protected abstract MemoryTranslator translator();
 
-    /** The machine that the translator is attached to; a translator that needs settings gives them here. */
+    /** The machine that the translator is attached to; override it to give the settings that the translator needs. */
     protected FakeVm machine() { return new FakeVm(); }
 
-    /** Pages to ask about, beside the first ones of each claim. */
+    /** Pages to ask about, in addition to the first page of each claim. */
     protected List<Gpa> pages() { return List.of(new Gpa(0), new Gpa(0x7000), new Gpa(0x8000_0000L)); }
 
     @Override public final MemoryTranslator plugin() { return translator(); }
     @Override public final Class<MemoryTranslator> service() { return MemoryTranslator.class; }
 
-    /** A question as the framework makes it. */
+    /** A request in the form in which the framework makes it. */
     public static MemoryRequest request(long page, Access accesses) { return new Asked(new Gpa(page), accesses); }
 
     private record Asked(Gpa page, Access accesses) implements MemoryRequest {}
 
-    /** What an innermost translator would answer: the guest's page where the machine has it, all accesses allowed. */
+    /** An innermost translator that backs the guest's own pages and allows all accesses. */
     public static MemoryTranslator.Inner backedBy(FakeVm vm) {
         return asked -> new Mapping.Backed(asked.page(), new Hpa(vm.hostBase().value() + asked.page().value()), 4096, Access.ALL,
                 MemoryType.WRITE_BACK);

@@ -9,7 +9,7 @@ import hv.api.Setting;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
-/** What every plugin keeps. */
+/** The contract of all plugins. */
 public interface PluginContract<P extends Plugin> {
     /** A new plugin, as {@link java.util.ServiceLoader} would make it. */
     P plugin();

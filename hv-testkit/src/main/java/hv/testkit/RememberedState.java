@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import hv.api.VmPlugin;
 import java.util.function.Supplier;
 
-/** What every plugin of a virtual machine keeps, of the state that it makes known. */
+/** The contract of plugins with state: a machine whose state has been restored saves the same state again. */
 final class RememberedState {
     private RememberedState() {}
 

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Exits that a set of intercepts lets through, a few for each. */
+/** A few sample exits for each of a set of intercepts. */
 final class SampleExits {
     private SampleExits() {}
 

@@ -1,8 +1,8 @@
 package hv.api.machine;
 
 /**
- * Who goes through the fields of a {@link State}: to save them, to restore them, or to show them. Each method takes a field's name, different from the others
- * of its state, and its present value, and gives the value that it is to have.
+ * A visitor of the fields of a {@link State}, which saves, restores or shows them. Each method takes a field's name, different from the others of its
+ * state, and its present value, and returns the value that the field is to have.
  */
 public interface StateFields {
     /** Whether values that come back may differ from those given. */
@@ -11,17 +11,17 @@ public interface StateFields {
     boolean flag(String name, boolean now);
     int number(String name, int now);
     long number(String name, long now);
-    /** Bytes of any number. */
+    /** Visits an array of bytes of any length. */
     byte[] bytes(String name, byte[] now);
-    /** Numbers of any number. */
+    /** Visits an array of numbers of any length. */
     long[] numbers(String name, long[] now);
-    /** A state within a state: its fields are this one's, with its name before theirs. */
+    /** Visits a state within this one: its fields are this one's, with its name before theirs. */
     void part(String name, State part);
 
     /**
-     * Bytes that stay where they are.
+     * Visits an array of bytes that stays where it is.
      *
-     * @throws IllegalArgumentException if another number of them comes back
+     * @throws IllegalArgumentException if an array of another length comes back
      */
     default void fill(String name, byte[] place) {
         var value = bytes(name, place);
@@ -30,9 +30,9 @@ public interface StateFields {
     }
 
     /**
-     * Numbers that stay where they are.
+     * Visits an array of numbers that stays where it is.
      *
-     * @throws IllegalArgumentException if another number of them comes back
+     * @throws IllegalArgumentException if an array of another length comes back
      */
     default void fill(String name, long[] place) {
         var value = numbers(name, place);

@@ -38,7 +38,7 @@ public final class AccessRights {
     public static final int DATA_16 = P | S | 3;
     /** 32-bit data, writable, with a limit in pages. */
     public static final int DATA_32 = DATA_16 | DB | G;
-    /** What every segment has in virtual-8086 mode. */
+    /** The access rights of every segment in virtual-8086 mode. */
     public static final int VIRTUAL_8086 = DATA_16 | DPL;
     /** A busy 32-bit or 64-bit TSS. */
     public static final int BUSY_TSS = P | 0xB;

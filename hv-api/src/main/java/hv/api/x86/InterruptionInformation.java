@@ -14,7 +14,7 @@ public final class InterruptionInformation {
     public static final int TYPE_SHIFT = 8;
     /** An error code goes with the event. */
     public static final int ERROR_CODE = 1 << 11;
-    /** Of VM exits alone: an IRET that the exit interrupted had ended blocking by NMI. */
+    /** NMI unblocking due to IRET, for VM exits alone: an IRET that the exit interrupted had ended blocking by NMI. */
     public static final int NMI_UNBLOCKING_DUE_TO_IRET = 1 << 12;
     /** There is an event. */
     public static final int VALID = 1 << 31;

@@ -14,9 +14,9 @@ public final class MsrIndex {
     public static final int IA32_PLATFORM_ID = 0x17;
     /** APIC location and status. */
     public static final int IA32_APIC_BASE = 0x1B;
-    /** What firmware allows; its bits are {@link FeatureControl}. */
+    /** Features that firmware allows; the bits are {@link FeatureControl}. */
     public static final int IA32_FEATURE_CONTROL = 0x3A;
-    /** By how much software has moved the time-stamp counter. */
+    /** The offset that software has added to the time-stamp counter. */
     public static final int IA32_TSC_ADJUST = 0x3B;
     /** Trigger of a microcode update. */
     public static final int IA32_BIOS_UPDT_TRIG = 0x79;
@@ -30,7 +30,7 @@ public final class MsrIndex {
     public static final int IA32_PMC0 = 0xC1;
     /** Platform information. */
     public static final int MSR_PLATFORM_INFO = 0xCE;
-    /** Which memory type range registers there are. */
+    /** The memory type range registers that there are. */
     public static final int IA32_MTRRCAP = 0xFE;
     /** CS of SYSENTER. */
     public static final int IA32_SYSENTER_CS = 0x174;
@@ -44,7 +44,7 @@ public final class MsrIndex {
     public static final int IA32_MCG_STATUS = 0x17A;
     /** Machine-check control. */
     public static final int IA32_MCG_CTL = 0x17B;
-    /** What {@link #IA32_PMC0} counts; the others follow. */
+    /** The event that {@link #IA32_PMC0} counts; the others follow. */
     public static final int IA32_PERFEVTSEL0 = 0x186;
     /** Miscellaneous features. */
     public static final int IA32_MISC_ENABLE = 0x1A0;
@@ -84,9 +84,9 @@ public final class MsrIndex {
     public static final int IA32_FIXED_CTR0 = 0x309;
     /** Control of the fixed-function counters. */
     public static final int IA32_FIXED_CTR_CTRL = 0x38D;
-    /** Which counters have overflowed. */
+    /** Overflows of the performance counters. */
     public static final int IA32_PERF_GLOBAL_STATUS = 0x38E;
-    /** Which counters count. */
+    /** Enables for the performance counters. */
     public static final int IA32_PERF_GLOBAL_CTRL = 0x38F;
     /** Clears overflows. */
     public static final int IA32_PERF_GLOBAL_OVF_CTRL = 0x390;
@@ -116,7 +116,7 @@ public final class MsrIndex {
     public static final int IA32_VMX_VMCS_ENUM = 0x48A;
     /** Allowed {@link SecondaryControls}. */
     public static final int IA32_VMX_PROCBASED_CTLS2 = 0x48B;
-    /** What EPT and VPIDs offer; its bits are {@link EptVpidCap}. */
+    /** Capabilities of EPT and VPIDs; the bits are {@link EptVpidCap}. */
     public static final int IA32_VMX_EPT_VPID_CAP = 0x48C;
     /** Allowed {@link PinBasedControls}, where default1 controls may be 0. */
     public static final int IA32_VMX_TRUE_PINBASED_CTLS = 0x48D;
@@ -160,9 +160,9 @@ public final class MsrIndex {
     public static final int IA32_FS_BASE = 0xC000_0100;
     /** Base of GS. */
     public static final int IA32_GS_BASE = 0xC000_0101;
-    /** What SWAPGS swaps with the base of GS. */
+    /** The base that SWAPGS exchanges with the base of GS. */
     public static final int IA32_KERNEL_GS_BASE = 0xC000_0102;
-    /** What RDTSCP gives in ECX. */
+    /** The value that RDTSCP gives in ECX. */
     public static final int IA32_TSC_AUX = 0xC000_0103;
 
     /** The memory type range registers of fixed ranges, ascending. */

@@ -423,7 +423,7 @@ public enum VmcsField {
     /** Host IA32_INTERRUPT_SSP_TABLE_ADDR. */
     HOST_IA32_INTERRUPT_SSP_TABLE_ADDR(0x6C1C);
 
-    /** How many bits a field holds; bits 14:13 of the encoding. */
+    /** The width of a field, in bits 14:13 of the encoding. */
     public enum Width {
         BITS_16(16), BITS_64(64), BITS_32(32), NATURAL(64);
 
@@ -433,7 +433,7 @@ public enum VmcsField {
         public int bits() { return bits; }
     }
 
-    /** What a field is for; bits 11:10 of the encoding. */
+    /** The area of the VMCS that a field belongs to, in bits 11:10 of the encoding. */
     public enum Area { CONTROL, READ_ONLY, GUEST_STATE, HOST_STATE }
 
     private static final Map<Integer, VmcsField> BY_ENCODING = new HashMap<>();

@@ -2,14 +2,15 @@ package hv.core.config;
 
 import hv.api.machine.PhysicalMemory;
 
-/** A guest ready to be loaded. */
+/** A guest that is ready to be loaded. */
 public interface GuestImage {
-    /** For messages. */
+    /** The name, for messages. */
     String name();
 
     /**
-     * Writes the image into guest-physical memory and tells the state it starts in.
+     * Writes the image into guest-physical memory.
      *
+     * @return the state in which it starts
      * @throws hv.core.report.HvException (user's mistake) if it does not fit
      */
     StartState load(PhysicalMemory memory);

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Makes the processor that everything runs on, in its state after RESET. */
+/** Makes the processor of a run, in its state after RESET. */
 @FunctionalInterface public interface ProcessorFactory {
-    /** Classes through which everything writes VMCS fields: their frames tell nobody anything. */
+    /** Classes that write VMCS fields for all others. They are not reported as the writer of a field. */
     Set<String> PASSERS = Set.of("hv.core.guest.state.Vmcs", "hv.core.guest.state.GuestCpu", "hv.core.guest.state.SegmentFields");
 
     LogicalProcessor make(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock);
 
-    /** Of processors that remember which Java code wrote each VMCS field, and tell what is behind VMX failures of machine code. */
+    /** Makes processors that remember which Java code wrote each VMCS field, and that explain VMX failures of machine code. */
     default ProcessorFactory explaining(Consumer<List<String>> told) {
         return (profile, ram, bus, clock) -> {
             var processor = make(profile, ram, bus, clock);

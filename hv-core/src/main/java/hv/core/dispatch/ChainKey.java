@@ -4,7 +4,7 @@ import hv.api.VmExit;
 import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
 
-/** The place of an exit's chain among those of its reason: by port and width, MSR or vector; 0 for reasons without keys. */
+/** The index of an exit's chain among those of its reason: by port and width, by MSR or by vector; 0 for reasons without keys. */
 final class ChainKey {
     private static final int PORTS = 0x1_0000, MSRS = MsrIndex.BITMAP_RANGE, OTHER_MSR = 2 * MSRS, VECTORS = 32;
 
@@ -21,7 +21,7 @@ final class ChainKey {
         };
     }
 
-    /** How many keys a reason has. */
+    /** The number of keys that a reason has. */
     static int count(ExitReason reason) {
         return switch (reason) {
             case IO_INSTRUCTION -> 3 * PORTS;
@@ -31,7 +31,7 @@ final class ChainKey {
         };
     }
 
-    /** Whether the key alone tells which intercepts match. */
+    /** Whether the key alone decides which intercepts match. */
     static boolean decides(VmExit exit, int key) {
         return switch (exit.reason()) {
             case RDMSR, WRMSR -> key != OTHER_MSR;

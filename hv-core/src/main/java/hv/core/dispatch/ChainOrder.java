@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Which plugin of a chain comes before which: as {@code --order} says, then by stage, then by id. */
+/** The order of the plugins in a chain: as {@code --order} says, then by stage, then by id. */
 public final class ChainOrder {
     private final Map<ChainName, List<String>> first = new LinkedHashMap<>();
 

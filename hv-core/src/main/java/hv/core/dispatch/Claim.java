@@ -5,7 +5,7 @@ import hv.api.Intercept;
 import hv.api.Stage;
 
 /**
- * A handler's wish for some exits.
+ * One handler's intercept, with the facts that decide its place in the chain.
  *
  * @param plugin id of the plugin that the handler belongs to
  */

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Exits by reason and calls by plugin of one virtual machine, and which handler works now. */
+/** Exits by reason and calls by plugin of one virtual machine, and the handler that is at work. */
 public final class Counters {
-    /** A count that a link keeps. */
+    /** The count of one handler's calls. */
     static final class Counter {
         long count;
     }
 
-    /** Where a handler is. @param sinceNanos on the host's clock */
+    /** The handler at work. @param sinceNanos on the host's clock */
     public record Work(String plugin, VmExit exit, long sinceNanos) {}
 
     private final long[] exits = new long[ExitReason.values().length];
@@ -25,10 +25,10 @@ public final class Counters {
 
     Counter of(String plugin) { return calls.computeIfAbsent(plugin, _ -> new Counter()); }
 
-    /** A device's register has been read or written. */
+    /** Counts an access to a register of a device. */
     public void accessed(String plugin) { of(plugin).count++; }
 
-    /** From now on, remember what handlers are doing. */
+    /** Keeps track of the handler at work, from now on. */
     public void watch() { watched = true; }
 
     void exit(VmExit exit) {
@@ -43,17 +43,17 @@ public final class Counters {
         if (now != null) work = new Work(plugin, now.exit, now.sinceNanos);
     }
 
-    /** The end of the chain is reached: none of its plugins has answered. */
+    /** Notes that the end of the chain is reached: no plugin has answered. */
     void unanswered() { answeredBy = ""; }
 
-    /** The plugin that answered the last exit; empty where that was the end of the chain. */
+    /** The plugin that answered the last exit; empty where no plugin did. */
     public String answeredBy() { return answeredBy; }
 
     void done() {
         if (watched) work = null;
     }
 
-    /** From any thread: the exit that is being answered. Only after {@link #watch}. */
+    /** The exit that is being answered; may be called from any thread, after {@link #watch}. */
     public Optional<Work> work() { return Optional.ofNullable(work); }
 
     public long exits() {

@@ -17,25 +17,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The handlers of each exit, linked once per reason and, where a reason has ports, MSRs or vectors, once per key. A dispatch finds its
- * chain by index; when somebody asks for more or for less, the chains of that reason are linked anew.
+ * The handlers of each exit, linked once per reason and, where a reason has ports, MSRs or vectors, once per key. A dispatch finds its chain by
+ * index. When a handler asks for more or fewer exits, the chains of that reason are linked anew.
  */
 public final class ExitChains {
     private final List<Claim> claims = new ArrayList<>();
     private final ChainOrder order;
-    private final Handlers handlers;
+    private final ChainContext context;
     private final Counters counters;
     private final Next[][] chains = new Next[ExitReason.values().length][];
     private Outcome settled = Outcome.RETRY;
     private Next observers;
 
-    public ExitChains(ChainOrder order, Handlers handlers, Counters counters) {
+    public ExitChains(ChainOrder order, ChainContext context, Counters counters) {
         this.order = order;
-        this.handlers = handlers;
+        this.context = context;
         this.counters = counters;
     }
 
-    /** What the innermost answered handler says, or the end of the chain. */
+    /**
+     * Asks the handlers about an exit.
+     *
+     * @return the answer of the first handler that gives one, or of the end of the chain, perhaps changed by the handlers before it
+     */
     public Outcome dispatch(VmExit exit, Vcpu vcpu) {
         counters.exit(exit);
         var outcome = ask(exit, vcpu);
@@ -43,7 +47,7 @@ public final class ExitChains {
         return outcome;
     }
 
-    /** As {@link #dispatch}, for an exit that did not happen: the framework asks on a plugin's behalf. */
+    /** Asks the handlers about an exit that did not happen, on a plugin's behalf. */
     public Outcome ask(VmExit exit, Vcpu vcpu) {
         var row = chains[exit.reason().ordinal()];
         int key = ChainKey.of(exit);
@@ -51,7 +55,7 @@ public final class ExitChains {
         return (chain == null ? link(exit, key) : chain).handle(exit, vcpu);
     }
 
-    /** Tells the observers of an exit that the framework has settled already. */
+    /** Shows the observers an exit that a memory translator has resolved. */
     public void observe(VmExit exit, Vcpu vcpu, Outcome outcome) {
         counters.exit(exit);
         if (observers == null) observers = link(observersOf(exit.reason()), false, (_, _) -> settled);
@@ -60,7 +64,7 @@ public final class ExitChains {
         counters.done();
     }
 
-    /** A handler is told about more from now on. */
+    /** Adds an intercept of a handler. */
     public void add(Claim claim) {
         claims.add(claim);
         unlink(claim);
@@ -71,7 +75,7 @@ public final class ExitChains {
         unlink(claim);
     }
 
-    /** Who is asked about a reason, outermost first. */
+    /** The intercepts of a reason, in the order in which their handlers are asked. */
     public List<Claim> of(ExitReason reason) {
         return claims.stream().filter(claim -> Matching.reason(claim.what()) == reason).sorted(inOrder(reason)).toList();
     }
@@ -97,7 +101,7 @@ public final class ExitChains {
     }
 
     private Next end() {
-        var unanswered = handlers.unanswered();
+        var unanswered = context.unanswered();
         return (exit, vcpu) -> {
             counters.unanswered();
             return unanswered.handle(exit, vcpu);
@@ -112,13 +116,13 @@ public final class ExitChains {
 
     private Next link(Claim claim, boolean guarded, Next inner) {
         boolean always = !guarded || claim.what() instanceof Intercept.Every;
-        var observed = claim.stage() == Stage.OBSERVE ? new Link.Observed(inner) : null;
+        var observed = claim.stage() == Stage.OBSERVE ? new HandlerLink.Observed(inner) : null;
         var rest = observed == null ? inner : observed;
-        var link = always ? new Link(claim, rest, handlers, counters) : new Link.Guarded(claim, rest, handlers, counters);
+        var link = always ? new HandlerLink(claim, rest, context, counters) : new HandlerLink.Guarded(claim, rest, context, counters);
         return observed == null ? link : observed.watching(claim, link);
     }
 
-    /** A handler that asked twice for one exit is called once. */
+    /** One claim for each handler, which is called once even if it asked twice for an exit. */
     private static List<Claim> distinct(List<Claim> wanted, boolean guarded) {
         if (guarded) return wanted;
         Set<ExitHandler> seen = Collections.newSetFromMap(new IdentityHashMap<>());

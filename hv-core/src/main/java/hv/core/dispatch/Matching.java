@@ -7,7 +7,7 @@ import hv.api.x86.Cr0;
 import hv.api.x86.ExitReason;
 import hv.api.x86.VmcsField;
 
-/** Whether an exit is one that an intercept asks for. */
+/** Decides whether an intercept matches an exit. */
 final class Matching {
     private Matching() {}
 

@@ -2,13 +2,13 @@ package hv.core.ept;
 
 import java.util.TreeSet;
 
-/** Page addresses that no EPT entry may cross, because what lies on their two sides is decided differently. */
+/** Page addresses that no EPT entry may cross, because the two sides are decided differently. */
 final class Boundaries {
     private final TreeSet<Long> edges = new TreeSet<>();
 
     void clear() { edges.clear(); }
 
-    /** A range that is decided on its own; rounded outwards to whole pages. */
+    /** Adds both ends of a range that is decided on its own, rounded outwards to whole pages. */
     void around(long first, long bytes) {
         edges.add(first & -0x1000L);
         edges.add(first + bytes + 0xFFF & -0x1000L);

@@ -18,7 +18,7 @@ final class EptTables {
     private static final long PRESENT = 7, LEAF = 1 << 7, A20 = 1 << 20, ADDRESS = 0x000F_FFFF_FFFF_F000L;
     private static final int TYPE_SHIFT = 3;
     static final long NO_FRAME = -1;
-    /** Of EPTP: a walk of four levels. */
+    /** The field of EPTP for a walk of four levels. */
     private static final long FOUR_LEVELS = 3L << Eptp.WALK_LENGTH_SHIFT;
 
     private final Ram ram;
@@ -32,10 +32,10 @@ final class EptTables {
         this.root = frames.allocate();
     }
 
-    /** What the EPT_POINTER field holds. */
+    /** The value of the EPT_POINTER field. */
     long pointer() { return root.value() | FOUR_LEVELS | MemoryType.WRITE_BACK.encoding(); }
 
-    /** Bytes that a leaf of this level maps. */
+    /** The number of bytes that a leaf of this level maps. */
     static long span(int level) { return 1L << 12 + 9 * (level - 1); }
 
     /** Whether a present entry was changed since the last call; then INVEPT is due. */
@@ -46,8 +46,8 @@ final class EptTables {
     }
 
     /**
-     * Whether addresses that differ in bit 20 alone mean the same from now on, as where the A20 gate is closed; then only pages of the lowest level are
-     * mapped. Drops all mappings.
+     * Switches folding: while it is on, addresses that differ in bit 20 alone mean the same page, as where the A20 gate is closed, and only pages of
+     * the lowest level are mapped. Drops all mappings.
      */
     void fold(boolean on) {
         unmap(root.value(), ROOT, 0, 0, span(ROOT + 1));
@@ -90,7 +90,7 @@ final class EptTables {
         }
     }
 
-    /** What the entry that maps this address allows; nothing where there is none. */
+    /** The accesses that the entry of this address allows; none where there is no entry. */
     Access allowed(long guest) {
         long table = root.value();
         for (int level = ROOT; ; level--) {
@@ -112,7 +112,7 @@ final class EptTables {
         }
     }
 
-    /** The table that a slot above the leaves leads to: made where there is none, split from a large page where there is one. */
+    /** The table to which a slot above the leaves leads: made where there is none, split from a large page where there is one. */
     private long below(long slot, int level) {
         long entry = ram.read(slot, 8);
         if ((entry & PRESENT) != 0 && !isLeaf(slot, level)) return entry & ADDRESS;
@@ -137,7 +137,7 @@ final class EptTables {
         ram.write(slot, 8, entry);
     }
 
-    /** A large page has taken the place of this table. */
+    /** Frees this table, whose place a large page has taken. */
     private void release(long table, int level) {
         for (long slot = table; level > PAGE && slot < table + FrameAllocator.FRAME; slot += 8) {
             long entry = ram.read(slot, 8);

@@ -37,7 +37,7 @@ public final class GuestSpace {
     private long reaching = -1;
     private Hpa overlayFrame;
 
-    /** How an EPT violation can be settled. */
+    /** The ways to settle an EPT violation. */
     public enum Settlement {
         /** The entry allows the access now: enter again. */ RETRY,
         /** The access is backed, but a translator or a watch does not allow it. */ REFUSED,
@@ -60,7 +60,7 @@ public final class GuestSpace {
 
     public long eptPointer() { return tables.pointer(); }
     public long ramBytes() { return ramBytes; }
-    /** Whether registers are at the address. */
+    /** Whether a device's registers are at the address. */
     public boolean isDevice(long address) { return devices.holds(address); }
     MmioMap devices() { return devices; }
 
@@ -80,7 +80,7 @@ public final class GuestSpace {
 
     private boolean isBacked(long address) { return translators.ask(address & -0x1000L, Access.READ) instanceof Mapping.Backed; }
 
-    /** The guest's A20 gate, which the processor itself has not in VMX operation. */
+    /** Opens or closes the guest's A20 gate. In VMX operation the processor itself does not mask A20, so that EPT has to. */
     public void a20(boolean open) {
         if (open == isA20Open()) return;
         reaching = open ? -1 : ~A20;
@@ -90,7 +90,10 @@ public final class GuestSpace {
 
     private boolean isA20Open() { return reaching == -1; }
 
-    /** The guest-physical address that the processor reaches by this one. All others that are asked about here have gone this way. */
+    /**
+     * The address that reaches memory when the processor uses this one: without bit 20 while the A20 gate is closed. All other methods take addresses
+     * after this step.
+     */
     public Gpa reached(long address) { return new Gpa(address & reaching); }
 
     /** Narrows what the range's entries allow until the registration is closed. */
@@ -103,7 +106,10 @@ public final class GuestSpace {
         };
     }
 
-    /** Builds the entries of all RAM that is decided in one piece; hooked and watched pages wait for their first access, and all while A20 is masked. */
+    /**
+     * Builds the entries of RAM, except for pages where a translator, a device or a watch decides; their entries are built at the first access. While
+     * A20 is masked, all are.
+     */
     public void fill() {
         refresh();
         if (isA20Open()) fill(0, ramBytes);
@@ -125,7 +131,7 @@ public final class GuestSpace {
         return until;
     }
 
-    /** Drops the entries of a range and asks the translators for their claims anew; entries come back at the next access. */
+    /** Drops the entries of a range, and asks the translators for their claims again; the entries are built again at the next access. */
     public void remap(long first, long bytes) {
         refresh();
         long page = first & -0x1000L;
@@ -133,7 +139,7 @@ public final class GuestSpace {
         commit();
     }
 
-    /** Reads all claims again. */
+    /** Asks for all claims again. */
     public void refresh() {
         translators.refresh();
         boundaries.clear();
@@ -153,7 +159,7 @@ public final class GuestSpace {
         return tables.allowed(page).has(accesses) ? Settlement.RETRY : Settlement.REFUSED;
     }
 
-    /** Data accesses to this page go to a frame of the host's, whatever else is there. @param page its address, or {@link #NO_OVERLAY} */
+    /** Leads data accesses to this page to a frame of the host's, whatever else is there. @param page its address, or {@link #NO_OVERLAY} */
     public void overlay(long page, Hpa frame) {
         if (page == overlay) return;
         if (overlay != NO_OVERLAY) forget(overlay);
@@ -168,10 +174,10 @@ public final class GuestSpace {
         return Access.READ_WRITE.has(accesses) ? Settlement.RETRY : Settlement.REFUSED;
     }
 
-    /** What the entry of this address allows now. */
+    /** The accesses that the entry of this address allows now. */
     public Access allowed(long address) { return tables.allowed(address); }
 
-    /** Whether nothing is at the address for such an access. */
+    /** Whether neither memory nor a device is at the address for such an access. */
     public boolean isUnbacked(long address, Access accesses) {
         return address >>> 12 != overlay >>> 12 && !isDevice(address) && !(translators.ask(address & -0x1000L, accesses) instanceof Mapping.Backed);
     }
@@ -185,7 +191,7 @@ public final class GuestSpace {
         commit();
     }
 
-    /** Where the translators have this page for such an access, whatever they allow. */
+    /** The translators' mapping of this page for such an access, whatever accesses it allows. */
     Mapping locate(long page, Access accesses) { return translators.ask(page, accesses); }
 
     /** @return the level of the page that was mapped */
@@ -210,7 +216,7 @@ public final class GuestSpace {
         return (capabilities & EptVpidCap.PAGE_1G) != 0 ? EptTables.HUGE : (capabilities & EptVpidCap.PAGE_2M) != 0 ? EptTables.LARGE : EptTables.PAGE;
     }
 
-    /** What an entry may say: writing needs reading, and so does executing where the processor has no execute-only pages. */
+    /** The accesses of an entry that EPT accepts: writing needs reading, and so does executing where the processor has no execute-only pages. */
     private Access legal(Access wanted) {
         if (wanted.has(Access.READ)) return wanted;
         return (capabilities & EptVpidCap.EXECUTE_ONLY) != 0 ? wanted.without(Access.WRITE) : Access.NONE;

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Guest-physical pages that one instruction reaches although EPT refuses them. An access that is open for reading is not open for writing: it makes its
- * own VM exit. Devices are asked in root operation: what the instruction reads of them before, what it writes to them after it; if the instruction has
- * to begin again, they are not asked again.
+ * Guest-physical pages that one instruction reaches although EPT refuses them. An access that is open for reading is not open for writing: the write
+ * makes its own VM exit. Devices are asked in root operation: for a read before the instruction, for a write after it. If the instruction begins
+ * again, it gets the values that were read before.
  */
 public final class OpenPages implements Frames, Bus {
     private static final Access[] KINDS = {Access.READ, Access.WRITE, Access.EXECUTE};
@@ -22,7 +22,7 @@ public final class OpenPages implements Frames, Bus {
     private final GuestSpace space;
     private final Exemption exemption = new Exemption(0, this, this);
     private final List<Opened> opened = new ArrayList<>();
-    /** What the instruction has read of devices so far, in its order. */
+    /** The values that the instruction has read from devices so far, in its order. */
     private final List<Long> read = new ArrayList<>();
     private final List<Written> written = new ArrayList<>();
     private int reads;
@@ -34,7 +34,7 @@ public final class OpenPages implements Frames, Bus {
 
     public Exemption exemption() { return exemption; }
 
-    /** Another instruction is next. */
+    /** Closes all pages: another instruction comes. */
     public void close() {
         opened.clear();
         read.clear();
@@ -42,14 +42,14 @@ public final class OpenPages implements Frames, Bus {
         wantedBytes = 0;
     }
 
-    /** The instruction is entered, perhaps again. */
+    /** Prepares an entry at the instruction, perhaps not the first one. */
     public void begin() {
         reads = 0;
         written.clear();
     }
 
     /**
-     * Opens the page for these accesses, where the translators have it; all ones is read where they have nothing.
+     * Opens the page for these accesses. The translators say where it is; all ones are read where they have nothing.
      *
      * @return whether the page executes another copy than is written
      */
@@ -59,7 +59,7 @@ public final class OpenPages implements Frames, Bus {
         return accesses.has(Access.WRITE) && space.executesAnother(page, frame(page, Access.WRITE));
     }
 
-    /** All accesses of this page go to the registers there. */
+    /** Leads all accesses to this page to the registers there. */
     public void openDevice(long address) { opened.add(new Opened(address & -0x1000L, Access.ALL.bits(), ON_THE_BUS)); }
 
     private long frame(long page, Access kind) {
@@ -76,7 +76,7 @@ public final class OpenPages implements Frames, Bus {
         return both(at, access);
     }
 
-    /** A read-modify-write needs two openings. */
+    /** The frame for an access of several kinds, such as a read-modify-write, each of which must be open. */
     private long both(long page, int access) {
         long frame = AS_EPT_SAYS;
         int open = 0;
@@ -96,7 +96,7 @@ public final class OpenPages implements Frames, Bus {
         return true;
     }
 
-    /** Hands devices what the instruction has written. */
+    /** Hands the values that the instruction has written to the devices. */
     public void writeDevices() {
         var now = List.copyOf(written);
         written.clear();

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Guest-physical memory as devices, plugins and the framework look at it: through the translators, without permissions. Registers of devices are not
- * there. A write drops an entry that would not have allowed it, so that an executed copy is made anew.
+ * Guest-physical memory as devices, plugins and the framework see it: through the translators, without permissions, and without the registers of
+ * devices. A write drops an entry that would not have allowed it, so that an executed copy of the page is renewed.
  */
 public final class SpaceMemory implements PhysicalMemory, GuestMemory {
     private static final byte NOTHING = (byte) 0xFF;

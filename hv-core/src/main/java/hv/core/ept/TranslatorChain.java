@@ -40,7 +40,7 @@ final class TranslatorChain {
         translators.sort(order);
     }
 
-    /** Asks all translators for their claims anew. */
+    /** Asks all translators for their claims again. */
     void refresh() { links = translators.stream().map(each -> new Link(each, each.id(), claimsOf(each))).toList(); }
 
     private static Set<Range> claimsOf(MemoryTranslator translator) {

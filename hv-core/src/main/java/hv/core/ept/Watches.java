@@ -5,7 +5,7 @@ import hv.api.x86.Access;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The accesses to guest-physical memory that plugins want to hear of. */
+/** The ranges of guest-physical memory whose accesses plugins intercept. */
 final class Watches {
     private final List<Intercept.Memory> watches = new ArrayList<>();
 
@@ -13,7 +13,7 @@ final class Watches {
     void remove(Intercept.Memory watch) { watches.remove(watch); }
     List<Intercept.Memory> all() { return watches; }
 
-    /** What is watched somewhere on this page. */
+    /** The accesses that are intercepted somewhere on this page. */
     Access on(long page) {
         var watched = Access.NONE;
         for (var watch : watches) {

@@ -2,7 +2,7 @@ package hv.core.guest;
 
 import hv.cpu.LogicalProcessor;
 
-/** Notices exits that come again and again while no instruction retires: time stands still then, so nothing else would end the run. */
+/** Detects a guest that makes exits without end while no instruction retires. Time stands still then, so that nothing else would end the run. */
 final class Livelock {
     private static final int MOST = 100_000;
 

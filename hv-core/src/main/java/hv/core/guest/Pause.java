@@ -1,7 +1,7 @@
 package hv.core.guest;
 
-/** Asked when the processor stands still between two instructions of its guest. */
+/** The host's part of a run: called when the processor stands still between two instructions of its guest. */
 @FunctionalInterface public interface Pause {
-    /** Looks after what waits (typed input, limits), and says whether the guest goes on. */
-    boolean goesOn();
+    /** Handles typed input, and checks the limits of the run. @return whether the guest runs on */
+    boolean mayContinue();
 }

@@ -57,7 +57,7 @@ import java.util.function.Consumer;
 
 /** One virtual processor: its VMCS, and all that happens between an exit and the next entry. */
 public final class VirtualProcessor {
-    /** Author of VMCS fields that no plugin writes. */
+    /** The author of VMCS fields that no plugin writes. */
     private static final String FRAMEWORK = "the framework";
 
     private final Identity identity;
@@ -81,7 +81,7 @@ public final class VirtualProcessor {
     private boolean launched, resumed, entered, interruptible;
     private VmExit exit;
 
-    /** Which virtual processor it is, and who hears of it. @param number from 1 on, the VPID */
+    /** The identity of a virtual processor, and the narrator of its steps. @param number from 1 on, the VPID */
     public record Identity(String machine, int number, Narrator narrator) {}
 
     public VirtualProcessor(Identity identity, VmxHost host, Board board, GuestSpace space, Pause pause) {
@@ -115,11 +115,11 @@ public final class VirtualProcessor {
     /**
      * VMCLEAR, VMPTRLD and VMWRITE of the five areas.
      *
-     * @param goesOn whether it goes on with what the machine's own processor was doing
+     * @param takesOver whether this processor takes over from the machine's own, in the middle of its program
      */
-    public void setUp(StartState start, boolean goesOn, HostTables host, GuestSpace space) {
+    public void setUp(StartState start, boolean takesOver, HostTables host, GuestSpace space) {
         requireUnrestricted(start);
-        cpu.author(cpu.author(FRAMEWORK));
+        cpu.writeAs(cpu.author(FRAMEWORK));
         VmxOperation.expect("VMCLEAR", cpu.vmclear(region));
         identity.narrator.tell(new Story.Cleared(identity.machine, region));
         load();
@@ -128,11 +128,11 @@ public final class VirtualProcessor {
         interceptions.write(vmcs);
         if (MachineState.usesPae(start)) loadPdptes();
         switched.start(start);
-        if (goesOn) interrupts.takeOver(cpu.apic());
+        if (takesOver) interrupts.takeOver(cpu.apic());
         else interrupts.start();
     }
 
-    /** With EPT, VM entry takes the PDPTEs of PAE paging from the VMCS. */
+    /** Writes the PDPTEs: with EPT, VM entry takes those of PAE paging from the VMCS. */
     private void loadPdptes() {
         var fields = new VmcsField[] {VmcsField.GUEST_PDPTE0, VmcsField.GUEST_PDPTE1, VmcsField.GUEST_PDPTE2, VmcsField.GUEST_PDPTE3};
         long table = vmcs.get(VmcsField.GUEST_CR3) & 0xFFFF_FFE0L;
@@ -151,7 +151,7 @@ public final class VirtualProcessor {
         if (!launched) identity.narrator.tell(new Story.Loaded(identity.machine, region));
     }
 
-    /** This virtual processor runs next: VMPTRLD, and the state that no VMCS field holds. */
+    /** Makes this virtual processor run next: VMPTRLD, and the state that no VMCS field holds. */
     public void switchIn() {
         VmxOperation.expect("VMPTRLD", cpu.vmptrld(region));
         switched.restore(cpu);
@@ -162,7 +162,7 @@ public final class VirtualProcessor {
         interrupts.noticeCounters();
     }
 
-    /** The guest goes on without a VMCS: what its registers were moved by, the processor's are from now on. */
+    /** Moves the processor's time-stamp counter to the guest's, which goes on without a VMCS. */
     public void handOver() { interrupts.time().handOver(); }
 
     /** VMCLEAR: the processor forgets this VMCS. */
@@ -171,10 +171,10 @@ public final class VirtualProcessor {
         interrupts.apic().remove();
     }
 
-    /** The guest's registers, for going on without a VMCS. */
+    /** The guest's registers, with which it goes on without a VMCS. */
     public StartState state() { return MachineState.read(vmcs, cpu, shadowed); }
 
-    /** Limits the turn that begins by the VMX-preemption timer. @param ticks 0 for no limit */
+    /** Limits the coming turn by the VMX-preemption timer. @param ticks 0 for no limit */
     public void slice(long ticks) {
         boolean limited = ticks > 0 && capabilities.has(ControlBit.PREEMPTION_TIMER);
         interceptions.own(ControlBit.PREEMPTION_TIMER, limited);
@@ -186,11 +186,7 @@ public final class VirtualProcessor {
     public void intercept(Intercept what, String owner) { interceptions.add(what, owner); }
     public void release(Intercept what, String owner) { interceptions.remove(what, owner); }
 
-    /**
-     * Runs the guest until its next VM exit.
-     *
-     * @return false if it came back without one, because somebody wants it to end
-     */
+    /** Runs the guest until its next VM exit. @return false if it came back without one, because the run is to end */
     public boolean enter() {
         completion.stepper().entering(guest);
         interrupts.prepare();
@@ -217,15 +213,15 @@ public final class VirtualProcessor {
         return exemption == null ? cpu.vmresume() : cpu.vmresume(exemption);
     }
 
-    /** The guest is entered and stands still. It goes on, or an NMI brings the processor back to root operation for what comes next. */
+    /** Handles a stop inside the guest: the guest runs on, or an NMI brings the processor back to root operation, where the run ends. */
     private boolean paused() {
         launched = true;
-        boolean goesOn = pause.goesOn();
-        while (goesOn && !exited(cpu.run())) goesOn = pause.goesOn();
-        if (!goesOn) leaveGuest();
+        boolean mayContinue = pause.mayContinue();
+        while (mayContinue && !exited(cpu.run())) mayContinue = pause.mayContinue();
+        if (!mayContinue) leaveGuest();
         entered = false;
-        if (goesOn) decode();
-        return goesOn;
+        if (mayContinue) decode();
+        return mayContinue;
     }
 
     private boolean exited(RunResult end) {
@@ -258,7 +254,7 @@ public final class VirtualProcessor {
     /** Whether the present exit says that the turn's time is up. */
     public boolean sliceIsOver() { return exit instanceof VmExit.PreemptionTimerExpired; }
 
-    /** Whether the framework knows how the guest goes on after the present exit, before any handler is asked. */
+    /** The framework's own settlement of the present exit, before any handler is asked. */
     public Settlement settle() {
         return switch (exit) {
             case VmExit.EptViolation violation -> completion.settle(violation);
@@ -268,7 +264,10 @@ public final class VirtualProcessor {
         };
     }
 
-    /** RIP past the instruction, but that the processor itself completes an element of OUTS, and OUT with it. */
+    /**
+     * Completes an instruction without a result. RIP moves past it, except for OUT and OUTS, which the processor itself completes at the next entry,
+     * without a device.
+     */
     public void advance() {
         if (exit instanceof VmExit.PortOut) completion.port(0);
         else guest.advance();
@@ -291,17 +290,17 @@ public final class VirtualProcessor {
     public void jumpTo(Gva rip) { guest.jumpTo(rip); }
     public void retry() { completion.again(); }
 
-    /** What the processor would have done, as far as the framework has to do it; never {@link Outcome.Native}. */
+    /** Completes the present exit as the processor would have. @return the part that is left to the caller; never {@link Outcome.Native} */
     public Outcome complete() { return completion.complete(exit); }
 
     /**
-     * As natively; then {@code after} sees the guest before its next instruction.
+     * Completes the present exit as the processor would have; then {@code after} sees the guest before its next instruction.
      *
-     * @return what is left to do
+     * @return the part that is left to the caller
      */
     public Outcome step(Consumer<Vcpu> after) { return completion.step(exit, after, delivery.interrupted()); }
 
-    /** HLT is done: from now on {@link #wakes} tells whether the guest goes on. */
+    /** Completes HLT: from now on {@link #wakes} tells whether the guest goes on. */
     public void halt() {
         advance();
         interruptible = delivery.interruptsEnabled();
@@ -312,11 +311,11 @@ public final class VirtualProcessor {
     /** Whether any interrupt could wake the halted guest. */
     public boolean canWake() { return interruptible; }
 
-    /** A name for VMCS fields that a plugin writes. */
+    /** Registers a plugin as an author of VMCS fields. */
     public Author author(String plugin) { return cpu.author("plugin '" + plugin + "'"); }
-    /** Who writes VMCS fields from now on. @return who did before */
-    public Author works(Author now) { return cpu.author(now); }
-    /** What is behind the last exit, line by line; empty where it says all itself. */
+    /** Sets the author of VMCS fields from now on. @return the author before */
+    public Author writeAs(Author now) { return cpu.writeAs(now); }
+    /** The causes of the last exit, line by line; empty where its own sentence tells all. */
     public List<String> explained() { return cpu.explainExit(); }
 
     private HvException refused(VmxResult result) {
@@ -325,10 +324,10 @@ public final class VirtualProcessor {
         return HvException.defect("%s of '%s' failed with ZF = 1 (VMfailValid)%n%s".formatted(instruction, identity.machine, Explained.lines(cpu.explainFailure(error))).stripTrailing());
     }
 
-    /** Whether exits repeat without an instruction that retires between them. */
+    /** Whether exits repeat without an instruction that retires in between. */
     public boolean isLivelocked() { return livelock.isOne(); }
 
-    /** Where the guest is and what it executes there, for reports. */
+    /** The guest's RIP, and the instruction there, for reports. */
     public String where() {
         return "RIP %XH: %s".formatted(guest.rip(), cpu.disassembleAtRip(memory));
     }

@@ -6,7 +6,7 @@ import hv.api.x86.VmcsField;
 import hv.api.x86.VmxBasic;
 
 /**
- * The words of VM-execution, exit and entry controls, each with the capability MSR that says which settings are allowed.
+ * The words of VM-execution, VM-exit and VM-entry controls, each with the capability MSR that says which settings are allowed.
  *
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
@@ -17,7 +17,7 @@ public enum ControlWord {
     EXIT(VmcsField.PRIMARY_VM_EXIT_CONTROLS, MsrIndex.IA32_VMX_EXIT_CTLS, true, "VM-exit"),
     ENTRY(VmcsField.VM_ENTRY_CONTROLS, MsrIndex.IA32_VMX_ENTRY_CTLS, true, "VM-entry");
 
-    /** What a TRUE capability MSR's index is above that of its older form. */
+    /** The distance from a capability MSR's index to that of its TRUE form. */
     private static final int TRUE_OFFSET = MsrIndex.IA32_VMX_TRUE_PINBASED_CTLS - MsrIndex.IA32_VMX_PINBASED_CTLS;
 
     private final VmcsField field;
@@ -35,13 +35,13 @@ public enum ControlWord {
     public VmcsField field() { return field; }
     public String title() { return title; }
 
-    /** The MSR that decides: the true one where IA32_VMX_BASIC[55] says there is one. */
+    /** The MSR to use: the true one where IA32_VMX_BASIC[55] is 1. */
     public int capabilityMsr(Capabilities cpu) {
         boolean trueControls = (cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & VmxBasic.TRUE_CONTROLS) != 0;
         return trueControls && hasTrueMsr ? msr + TRUE_OFFSET : msr;
     }
 
-    /** What the processor allows for this word; nothing where the MSR does not exist. */
+    /** The settings that the processor allows for this word; none where the MSR does not exist. */
     public Allowed allowed(Capabilities cpu) {
         long capability = cpu.rdmsr(capabilityMsr(cpu)).orElse(0);
         return new Allowed((int) capability, (int) (capability >>> 32));

@@ -3,17 +3,17 @@ package hv.core.host;
 import hv.api.x86.MsrIndex;
 import hv.cpu.LogicalProcessor;
 
-/** What firmware has done to a processor before it starts an operating system: memory types, and the 8259's way through the local APIC. */
+/** The effects of firmware on a processor before an operating system starts: memory types, and the 8259's connection through the local APIC. */
 public final class Firmware {
     private static final long ALL_WRITE_BACK = 0x0606_0606_0606_0606L, ALL_WRITE_PROTECTED = 0x0505_0505_0505_0505L, UNCACHEABLE = 0;
-    /** Write-back where no range says otherwise; fixed and all other ranges on. */
+    /** Default type write-back; fixed ranges and all other ranges on. */
     private static final long WRITE_BACK_ENABLED = 0xC06;
     private static final long RANGE_VALID = 1 << 11, DEVICES = 0xC000_0000L, DEVICE_BYTES = 0x4000_0000L;
 
     private Firmware() {}
 
     /**
-     * RAM is write-back, video memory and the last GByte below 4 GBytes (devices) uncacheable, ROM write-protected.
+     * Sets the memory types: RAM is write-back, video memory and the last GByte below 4 GBytes (devices) uncacheable, ROM write-protected.
      *
      * @sdm 3A "Memory Type Range Registers (MTRRs)"
      */

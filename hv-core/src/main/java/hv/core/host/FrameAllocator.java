@@ -5,7 +5,7 @@ import hv.core.report.HvException;
 import hv.cpu.platform.Ram;
 import java.util.ArrayDeque;
 
-/** Hands out 4-KiB frames of the RAM above all guests' memory: no guest's map shows them. */
+/** Allocates 4-KiB frames of the RAM above all guests' memory, which no guest's map shows. */
 public final class FrameAllocator {
     public static final int FRAME = 4096;
     private static final byte[] ZEROS = new byte[FRAME];
@@ -15,7 +15,7 @@ public final class FrameAllocator {
     private final ArrayDeque<Hpa> free = new ArrayDeque<>();
     private long next;
 
-    /** @param first where guests' memory ends, a multiple of 4096; the allocator owns all RAM from there on */
+    /** @param first the end of guests' memory, a multiple of 4096; the allocator owns all RAM from there on */
     public FrameAllocator(Ram ram, Hpa first) {
         this.ram = ram;
         this.next = first.value();
@@ -41,12 +41,12 @@ public final class FrameAllocator {
         return new Hpa(next - FRAME);
     }
 
-    /** Room for the host: what {@code machines} virtual machines of {@code guestBytes} in all need, with some to spare for plugins. */
+    /** The memory that the host needs for {@code machines} virtual machines of {@code guestBytes} in all, with some for plugins. */
     public static long hostBytes(int machines, long guestBytes) {
         if (guestBytes < 0) throw HvException.defect("negative guest memory");
         return align((16L << 20) + machines * (1L << 20) + guestBytes / 256);
     }
 
-    /** The next multiple of 2 MiB, so that the largest EPT pages fit. */
+    /** Rounds up to a multiple of 2 MiB, so that large EPT pages fit. */
     public static long align(long address) { return (address + 0x1F_FFFF) & -0x20_0000L; }
 }

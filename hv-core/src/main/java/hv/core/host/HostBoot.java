@@ -10,7 +10,7 @@ import hv.cpu.SegmentName;
 import hv.cpu.SegmentState;
 import hv.cpu.SystemRegister;
 
-/** Brings the processor from wherever it is to 64-bit mode on the host's tables: what firmware and a boot loader do for a kernel. */
+/** Brings the processor from any state to 64-bit mode on the host's tables, as firmware and a boot loader do for a kernel. */
 public final class HostBoot {
     private static final long CR0 = Cr0.PG | Cr0.NE | Cr0.ET | Cr0.PE, EFER = Efer.NXE | Efer.LMA | Efer.LME | Efer.SCE;
 

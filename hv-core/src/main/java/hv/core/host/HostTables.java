@@ -4,8 +4,8 @@ import hv.api.x86.Hpa;
 import hv.cpu.platform.Ram;
 
 /**
- * The host's own tables, as a 64-bit kernel would have them: GDT with a TSS, an IDT whose gates all lead to a stub, identity page tables of
- * 1-GiB or 2-MiB pages, a stack, and the stub that HOST_RIP points at. Legal in every bit, because VM entry checks them.
+ * The host's own tables, like those of a 64-bit kernel: a GDT with a TSS, an IDT whose gates all lead to a stub, identity page tables of 2-MiB pages,
+ * a stack, and the stub at HOST_RIP. They are legal in every bit, because VM entry checks them.
  *
  * @sdm 3A chapter 3 "Protected-Mode Memory Management"
  */
@@ -37,9 +37,9 @@ public final class HostTables {
     public Hpa gdt() { return gdt; }
     public Hpa idt() { return idt; }
     public Hpa tss() { return tss; }
-    /** What HOST_CR3 holds. */
+    /** The value for HOST_CR3. */
     public Hpa pageTables() { return pageTables; }
-    /** Where HOST_RIP points: software in Java takes over there. */
+    /** The value for HOST_RIP, where software in Java takes over. */
     public Hpa entry() { return code; }
     public Hpa stackTop() { return new Hpa(stack.value() + FrameAllocator.FRAME); }
 
@@ -66,7 +66,7 @@ public final class HostTables {
         }
     }
 
-    /** 2-MiB pages, which every processor with IA-32e mode has, over the RAM there is. */
+    /** Page tables for all RAM, with 2-MiB pages, which every processor with IA-32e mode has. */
     private Hpa identityMap() {
         var pml4 = frames.allocate();
         var pdpt = frames.allocate();

@@ -2,6 +2,6 @@ package hv.core.host;
 
 import hv.cpu.LogicalProcessor;
 
-/** The host side of all virtual machines: the processor in root operation, the host's tables and its frames. */
+/** The host side, which all virtual machines share: the processor in root operation, the host's tables and its frames. */
 public record VmxHost(LogicalProcessor cpu, FrameAllocator frames, HostTables tables, VmxOperation operation) {
 }

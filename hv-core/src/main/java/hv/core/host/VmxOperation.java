@@ -14,7 +14,7 @@ import hv.cpu.VmxResult;
 import hv.cpu.explain.VmInstructionError;
 import hv.cpu.platform.Ram;
 
-/** Entering and leaving VMX operation, and the regions it needs. */
+/** Entry to and exit from VMX operation, and the regions that it needs. */
 public final class VmxOperation {
     private final LogicalProcessor cpu;
     private final FrameAllocator frames;
@@ -28,7 +28,7 @@ public final class VmxOperation {
         this.revision = (int) cpu.rdmsr(MsrIndex.IA32_VMX_BASIC).orElse(0) & VmxBasic.REVISION;
     }
 
-    /** CR4.VMXE := 1 and VMXON with a region of its own. */
+    /** Sets CR4.VMXE and executes VMXON with a new region. */
     public void enter() {
         expect("MOV to CR4", cpu.movToCr(4, cpu.cr4() | Cr4.VMXE));
         narrator.tell(new Story.Unlocked());
@@ -37,7 +37,7 @@ public final class VmxOperation {
         narrator.tell(new Story.VmxOn(region, revision));
     }
 
-    /** VMXOFF and CR4.VMXE := 0. */
+    /** Executes VMXOFF and clears CR4.VMXE. */
     public void leave() {
         expect("VMXOFF", cpu.vmxoff());
         narrator.tell(new Story.VmxOff());
@@ -66,7 +66,7 @@ public final class VmxOperation {
         }
     }
 
-    /** What VMfailInvalid can mean: without a current VMCS there is no number that tells. */
+    /** The possible meanings of VMfailInvalid: without a current VMCS there is no error number. */
     private static String whyInvalid(String instruction) {
         return switch (instruction) {
             case "VMXON" -> "the region is not 4-KByte aligned, lies beyond the physical-address width or does not start with the VMCS revision identifier; "

@@ -3,7 +3,7 @@ package hv.core.image;
 import java.util.List;
 
 /**
- * What a boot loader hands to a multiboot guest.
+ * The boot loader's information for a multiboot guest.
  *
  * @param commandLine without the image's name, which stands before it
  * @param modules     in order; the first is the initial RAM disk, where there is one

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A file's content with little-endian numbers in it; what lies behind its end is a user's mistake. */
+/** A file's content with little-endian numbers. Reading beyond its end is a user's mistake: the file is cut. */
 record Bytes(String name, byte[] content) {
     int length() { return content.length; }
 

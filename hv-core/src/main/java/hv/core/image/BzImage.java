@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A bzImage: a setup header that says how the kernel is loaded, 512-byte sectors of real-mode code, and the kernel proper, which unpacks
- * itself.
+ * A bzImage: a setup header that says how the kernel is loaded, 512-byte sectors of real-mode code, and the kernel, which unpacks itself.
  *
  * <p>Source: the Linux kernel's Documentation/arch/x86/boot.rst, "The Linux/x86 Boot Protocol".
  */
@@ -17,14 +16,14 @@ final class BzImage implements LinuxKernel {
             INITRD_MAX = 0x22C, FLAGS = 0x236, COMMAND_LINE_SIZE = 0x238, PREFERRED = 0x258, INIT_SIZE = 0x260;
     private static final int BOOTABLE = 0xAA55, SECTOR = 512, USUAL_SECTORS = 4, PARAGRAPH = 16, LOADED_HIGH = 1, HAS_64_BIT_ENTRY = 1;
     private static final long HDRS = 0x5372_6448L;
-    /** The first with a preferred address and the kernel's real size. */
+    /** The first protocol versions that have a preferred address and the kernel's real size, and that have flags for the entry. */
     private static final int OLDEST = 0x20A, OLDEST_WITH_FLAGS = 0x20C;
     private static final int ENTRY_64 = 0x200;
     private static final String WHAT = "setup header";
 
     private final Bytes file;
 
-    /** @throws HvException (user's mistake) if it is no bzImage, too old, or cut */
+    /** @throws HvException (user's mistake) if the file is no bzImage, too old, or cut */
     BzImage(Bytes file) {
         this.file = file;
         int version = file.u16(VERSION, WHAT);
@@ -41,7 +40,7 @@ final class BzImage implements LinuxKernel {
 
     @Override public String name() { return file.name(); }
     @Override public byte[] header() { return Arrays.copyOfRange(file.content(), HEADER, MAGIC + file.u8(JUMP + 1, WHAT)); }
-    /** The kernel at the address it prefers, with the memory it needs there until it knows memory itself. */
+    /** The kernel at its preferred address, with the memory that it needs there before it sets up memory itself. */
     @Override public List<Segment> segments() {
         var code = Arrays.copyOfRange(file.content(), codeAt(), file.length());
         return List.of(new Segment(file.u64(PREFERRED, WHAT), code, Math.max(file.u32(INIT_SIZE, WHAT), code.length)));
@@ -65,6 +64,6 @@ final class BzImage implements LinuxKernel {
         return ((sectors == 0 ? USUAL_SECTORS : sectors) + 1) * SECTOR;
     }
 
-    /** In whole paragraphs; the file may end in the last one. */
+    /** The size of the kernel in whole paragraphs. The file may end in the last one. */
     private long codeBytes() { return file.u32(SIZE, WHAT) * PARAGRAPH; }
 }

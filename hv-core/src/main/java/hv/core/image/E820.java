@@ -2,7 +2,7 @@ package hv.core.image;
 
 import hv.api.machine.PhysicalMemory.Region;
 
-/** Kinds of memory as firmware's INT 15H, AX=E820H numbers them; boot protocols have taken them over. */
+/** Kinds of memory, numbered as by firmware's INT 15H, AX=E820H. Boot protocols use the same numbers. */
 final class E820 {
     private E820() {}
 

@@ -6,13 +6,13 @@ import hv.core.report.HvException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the program headers of ELF32 and ELF64 executables for x86: what is loaded, at its physical address, and where it starts. */
+/** Reads the program headers of ELF32 and ELF64 executables for x86: the segments with their physical addresses, and the entry. */
 final class ElfReader {
     private static final long MAGIC = 0x464C_457FL;             // 7FH "ELF"
     private static final int EM_386 = 3, EM_X86_64 = 62, ET_EXEC = 2, PT_LOAD = 1;
     private static final String HEADER = "ELF header";
 
-    /** Where the two classes of ELF keep what is needed. */
+    /** The offsets of header fields in the two classes of ELF. */
     private enum Layout {
         ELF32(28, 42, 4, 8, 12, 16, 20), ELF64(32, 54, 8, 16, 24, 32, 40);
 
@@ -41,7 +41,7 @@ final class ElfReader {
         return file.length() >= 4 && file.u32(0, HEADER) == MAGIC;
     }
 
-    /** @param protocol MULTIBOOT for a file that has the header, too: it starts in 32-bit protected mode whatever its class */
+    /** @param protocol MULTIBOOT for a file that also has the multiboot header: it starts in 32-bit protected mode whatever its class */
     static Image read(Bytes file, Protocol protocol) {
         return new ElfReader(file).read(protocol);
     }
@@ -95,7 +95,7 @@ final class ElfReader {
         return new Segment(address, file.slice(word(header + layout.fileOffset), inFile, what), inMemory);
     }
 
-    /** An address, offset or size: 4 or 8 bytes. */
+    /** Reads an address, offset or size: 4 or 8 bytes. */
     private long word(long at) {
         return layout == Layout.ELF64 ? file.u64(at, HEADER) : file.u32(at, HEADER);
     }

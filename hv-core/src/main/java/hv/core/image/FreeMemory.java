@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The RAM that an image leaves to what comes with it. */
+/** The RAM that an image leaves free. */
 final class FreeMemory {
     private static final long PAGE = 4096;
 
@@ -21,7 +21,7 @@ final class FreeMemory {
         this.ram = merged(map);
     }
 
-    /** Claims exactly this range for what the image names. */
+    /** Claims a range that the image names. */
     void claim(long from, long bytes) {
         if (!isRam(from, from + bytes)) {
             throw HvException.user("%s needs guest memory at %XH to %XH, but the guest has %s; give it more with --memory"
@@ -30,7 +30,7 @@ final class FreeMemory {
         taken.add(new Range(from, from + bytes));
     }
 
-    /** The lowest free place at or above {@code from}, page-aligned. */
+    /** Claims the lowest free range at or above {@code from}, page-aligned. */
     long take(long from, long bytes, String what) {
         long at = up(from);
         while (true) {

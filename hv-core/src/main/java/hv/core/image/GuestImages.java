@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds out what a file is and makes a guest of it. What is wrong with a file is a user's mistake ({@link HvException}). */
+/** Recognizes the format of a file and makes a guest of it. A file that can't be used is a user's mistake ({@link HvException}). */
 public final class GuestImages {
     private GuestImages() {}
 
@@ -28,26 +28,26 @@ public final class GuestImages {
         }
     }
 
-    /** A guest that says itself where it goes: multiboot 1 or ELF. */
+    /** A guest whose file says where it is loaded: multiboot 1 or ELF. */
     public static GuestImage of(String name, byte[] content, Boot boot) { return guest(Image.read(new Bytes(name, content)), boot); }
 
     /**
      * A flat binary: loaded at guest-physical {@code address}, started at its first byte in {@code mode}.
      *
-     * @param boot nothing, for a flat binary has no way to find it
+     * @param boot must be empty, because a flat binary has no way to find it
      */
     public static GuestImage flat(String name, byte[] content, long address, Mode mode, Boot boot) {
         return guest(Image.flat(name, content, address, mode), boot);
     }
 
-    /** A flat binary with nothing beside it. */
+    /** A flat binary without boot information. */
     public static GuestImage flat(String name, byte[] content, long address, Mode mode) { return flat(name, content, address, mode, Boot.NOTHING); }
 
     /**
-     * A Linux kernel: a bzImage, or the vmlinux that it has packed.
+     * A Linux kernel: a bzImage, or the vmlinux that is packed in it.
      *
      * @param boot  command line, and at most one module: the initial RAM disk
-     * @param entry which of its entries to use; empty for the 64-bit one where there is one
+     * @param entry the mode of the entry to use; empty for the 64-bit one where there is one
      */
     public static GuestImage linux(String name, byte[] content, Boot boot, Optional<Mode> entry) {
         return new LinuxGuest(LinuxKernel.read(new Bytes(name, content)), boot, entry);

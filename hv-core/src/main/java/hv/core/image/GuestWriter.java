@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /** Writes bytes and the processor's tables into guest memory. */
 final class GuestWriter {
-    /** Above the tables that PC firmware keeps low, below the adapters' hole. */
+    /** An address above the tables that PC firmware keeps in low memory, and below the adapters' memory. */
     static final long LOW = 0x9000;
     private static final int PAGE = 4096, MAPPED_GIB = 4, PRESENT_WRITABLE = 3, LARGE = 0x80;
     private static final int DESCRIPTOR = 8;
@@ -20,7 +20,7 @@ final class GuestWriter {
 
     void write(long at, byte[] bytes) { memory.write(new Gpa(at), bytes, 0, bytes.length); }
 
-    /** 4-level tables that map the first GiBs to themselves, in pages of 2 MiB. @return what CR3 holds */
+    /** Writes 4-level tables that map the first GiBs to themselves, in pages of 2 MiB. @return the value for CR3 */
     long pageTables(FreeMemory free) {
         var tables = ByteBuffer.allocate((2 + MAPPED_GIB) * PAGE).order(ByteOrder.LITTLE_ENDIAN);
         long at = free.take(LOW, tables.capacity(), "page tables");
@@ -31,7 +31,11 @@ final class GuestWriter {
         return at;
     }
 
-    /** A global descriptor table with code at {@link StartStates#LINUX_CODE} and data at {@link StartStates#LINUX_DATA}. @return its address */
+    /**
+     * Writes a global descriptor table with code at {@link StartStates#LINUX_CODE} and data at {@link StartStates#LINUX_DATA}.
+     *
+     * @return its address
+     */
     long descriptorTable(FreeMemory free, Mode mode) {
         var table = ByteBuffer.allocate(StartStates.LINUX_DATA + DESCRIPTOR).order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(StartStates.LINUX_CODE, mode == Mode.LONG_64 ? CODE_64 : CODE_32).putLong(StartStates.LINUX_DATA, DATA);

@@ -4,19 +4,21 @@ import hv.core.report.HvException;
 import java.util.List;
 
 /**
- * What a file says about how its guest starts.
+ * An image as its file describes it.
  *
  * @param name     of the file, for messages
- * @param segments what is loaded where
+ * @param segments the parts to load
  * @param entry    physical address of the first instruction
- * @param mode     of the processor there
- * @param protocol what the guest expects beyond that
+ * @param mode     of the processor at the entry
+ * @param protocol the guest's further expectations
  */
 record Image(String name, List<Segment> segments, long entry, Mode mode, Protocol protocol) {
     /**
+     * A part of an image.
+     *
      * @param address guest-physical
      * @param bytes   the content
-     * @param size    in memory, in bytes, at least {@code bytes.length}; what is left is zero
+     * @param size    in memory, in bytes, at least {@code bytes.length}; the rest is zero
      */
     record Segment(long address, byte[] bytes, long size) {
         long end() { return address + size; }

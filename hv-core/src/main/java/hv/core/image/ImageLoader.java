@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Puts an image and what comes with it into guest memory, as a boot loader would. */
+/** Puts an image and its boot information into guest memory, as a boot loader does. */
 final class ImageLoader {
     private static final long ONE_MIB = 1 << 20;
 
@@ -17,7 +17,7 @@ final class ImageLoader {
     private final FreeMemory free;
     private final GuestWriter writer;
 
-    /** @param memory zero where nothing was written yet */
+    /** @param memory is zero where nothing has been written */
     ImageLoader(Image image, PhysicalMemory memory) {
         this.image = image;
         this.memory = memory;
@@ -25,7 +25,7 @@ final class ImageLoader {
         this.writer = new GuestWriter(memory);
     }
 
-    /** @return the processor's state at the first instruction */
+    /** Loads the image. @return the processor's state at the first instruction */
     StartState load(Boot boot) {
         for (var segment : image.segments()) free.claim(segment.address(), segment.size());
         for (var segment : image.segments()) writer.write(segment.address(), segment.bytes());

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starts a Linux kernel as a boot loader does: by its 64-bit entry, or by its 32-bit one. */
+/** Starts a Linux kernel in the way of a boot loader: at its 64-bit entry, or at its 32-bit one. */
 final class LinuxGuest implements GuestImage {
     private static final int PARAMETERS = 4096;
     private static final long LOW = 0x1_0000;
@@ -28,7 +28,7 @@ final class LinuxGuest implements GuestImage {
     private final Boot boot;
     private final Mode mode;
 
-    /** @param entry which to use; empty for the 64-bit one if there is one */
+    /** @param entry the mode of the entry to use; empty for the 64-bit one if there is one */
     LinuxGuest(LinuxKernel kernel, Boot boot, Optional<Mode> entry) {
         this.kernel = kernel;
         this.boot = boot;
@@ -90,7 +90,7 @@ final class LinuxGuest implements GuestImage {
         }
     }
 
-    /** Where ACPI's root pointer is; 0 where there is none. */
+    /** The address of ACPI's root pointer; 0 where there is none. */
     private static long rsdp(PhysicalMemory memory) {
         var bios = new byte[(int) (PcMemory.ONE_MIB - PcMemory.BIOS)];
         memory.read(new Gpa(PcMemory.BIOS), bios, 0, bios.length);

@@ -1,6 +1,6 @@
 package hv.core.image;
 
-/** What the processor is in at an image's first instruction. */
+/** The mode of the processor at an image's first instruction. */
 public enum Mode {
     /** Real-address mode, with the interrupt vector table at 0. */
     REAL,

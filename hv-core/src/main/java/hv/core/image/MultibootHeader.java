@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The multiboot 1 header: the word 1BADB002H, flags and a checksum within the first 8192 bytes of a file, 4-byte aligned. The file around it
- * is ELF, or the header says itself where it goes (flag 16).
+ * The multiboot 1 header: the word 1BADB002H, flags and a checksum within the first 8192 bytes of a file, 4-byte aligned. The file around it is ELF,
+ * or the header has the load addresses (flag 16).
  *
  * @param at    the header's offset in the file
- * @param flags what the image demands
+ * @param flags the image's demands
  */
 record MultibootHeader(Bytes file, int at, long flags) {
     private static final long MAGIC = 0x1BAD_B002L;
     private static final int SEARCHED = 8192;
     private static final int ADDRESSES = 1 << 16;
-    /** Demands that are met: page-aligned modules (bit 0) and the memory map (bit 1). */
+    /** The demands that are met: page-aligned modules (bit 0) and the memory map (bit 1); and the mask of all demands. */
     private static final long MET = 3, DEMANDS = 0xFFFF;
     private static final String HEADER = "multiboot header";
 

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The multiboot 1 information structure, followed by what it points to: memory map, module list, strings. */
+/** The multiboot 1 information structure, followed by the memory map, the module list and the strings that it points to. */
 final class MultibootInfo {
-    /** What a loader of this protocol leaves in EAX. */
+    /** The value in EAX that identifies a loader of this protocol. */
     static final long MAGIC = 0x2BAD_B002L;
 
     private static final int HAS_MEMORY = 1, HAS_COMMAND_LINE = 1 << 2, HAS_MODULES = 1 << 3, HAS_MAP = 1 << 6, HAS_LOADER_NAME = 1 << 9;
@@ -34,7 +34,7 @@ final class MultibootInfo {
         return HEAD + map.size() * MAP_ENTRY + modules.size() * MODULE_ENTRY + strings;
     }
 
-    /** The block as it lies at guest-physical {@code at}. */
+    /** The block for guest-physical address {@code at}. */
     byte[] at(long at) {
         var block = ByteBuffer.allocate(size()).order(ByteOrder.LITTLE_ENDIAN);
         int mapAt = HEAD;
@@ -70,7 +70,7 @@ final class MultibootInfo {
         }
     }
 
-    /** RAM from {@code address} on without a gap, at most {@code most} KiB. */
+    /** The size of the RAM from {@code address} up to its first gap, at most {@code most} KiB. */
     private int kibibytes(long address, int most) {
         for (var region : map) {
             long first = region.first().value();

@@ -5,11 +5,11 @@ import hv.api.x86.Gpa;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A machine's memory as a PC's firmware tells of it: no RAM between 640 KiB and 1 MiB, where adapters and the BIOS have their place. */
+/** The memory map of a PC's firmware. Between 640 KiB and 1 MiB, where adapters and the BIOS are, it has no RAM. */
 final class PcMemory {
-    /** Where the BIOS area begins that systems search for tables, and where it ends. */
+    /** The beginning of the BIOS area, which systems search for tables, and its end. */
     static final long BIOS = 0xE_0000, ONE_MIB = 0x10_0000;
-    /** Where addresses belong to devices: nothing above it is RAM on this PC. */
+    /** The beginning of addresses that belong to devices; no RAM is above it. */
     static final long DEVICES = 0xC000_0000L;
     private static final long ADAPTERS = 0xA_0000;
 

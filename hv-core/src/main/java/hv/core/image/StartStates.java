@@ -14,32 +14,42 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The registers before an image's first instruction: segments flat, LDTR unusable, TR a busy TSS at 0 as VM entry demands, interrupts off,
- * general registers zero unless the image's protocol says otherwise.
+ * The registers before an image's first instruction: flat segments, LDTR unusable, TR a busy TSS at 0 as VM entry demands, interrupts off, general
+ * registers zero unless the image's protocol says otherwise.
  *
  * @sdm 3C chapter 28 "Checks on Guest Segment Registers"
  */
 final class StartStates {
     private static final int CODE_SELECTOR = 8, DATA_SELECTOR = 16;
 
-    /** Selectors that the Linux boot protocol names, and the limit of a table with both. */
+    /** The selectors of the Linux boot protocol. */
     static final int LINUX_CODE = 0x10, LINUX_DATA = 0x18;
 
-    /** Of real-address mode: what an address without a segment reaches, the interrupt vector table's limit, and where what it addresses ends. */
+    /**
+     * For real-address mode: the largest offset in a segment, the limit of the interrupt vector table, and the first address that no entry can have.
+     */
     private static final long OFFSET = 0xFFFF, VECTOR_TABLE = 0x3FF, REAL_END = 0x10_0000;
 
     private StartStates() {}
 
-    /** Whether the first instruction may lie there. */
+    /** Whether the first instruction may have this address. */
     static boolean reaches(Mode mode, long entry) { return mode != Mode.REAL || entry < REAL_END; }
 
-    /** @param entry linear address of the first instruction @param pageTables what CR3 holds, for 64-bit mode */
+    /**
+     * The state for a mode.
+     *
+     * @param entry      linear address of the first instruction
+     * @param pageTables the value for CR3, for 64-bit mode
+     */
     static StartState of(Mode mode, long entry, Map<Gpr, Long> general, long pageTables) {
         if (mode == Mode.REAL) return real(entry, general);
         return new StartState(entry, Rflags.FIXED, all(general), system(mode, pageTables), segments(mode, CODE_SELECTOR, DATA_SELECTOR));
     }
 
-    /** As firmware starts a boot sector: CS reaches the first instruction with the greatest offset, the other segments lie at 0. */
+    /**
+     * The state in which firmware starts a boot sector: CS has the base from which the first instruction has the greatest offset, the other segments
+     * have base 0.
+     */
     private static StartState real(long entry, Map<Gpr, Long> general) {
         Map<SegmentName, SegmentState> segments = segments(Mode.REAL, 0, 0);
         int base = (int) (entry & ~OFFSET);
@@ -49,7 +59,10 @@ final class StartStates {
         return new StartState(entry & OFFSET, Rflags.FIXED, all(general), system, segments);
     }
 
-    /** As {@link #of}, with a descriptor table to reload segments from, which the Linux boot protocol asks for. */
+    /**
+     * The state for a Linux kernel: like that of {@link #of}, with a descriptor table from which segments can be loaded, which the boot protocol
+     * demands.
+     */
     static StartState linux(Mode mode, long rip, Map<Gpr, Long> general, long pageTables, long descriptorTable) {
         Map<SystemRegister, Long> system = new EnumMap<>(system(mode, pageTables));
         system.put(SystemRegister.GDTR_BASE, descriptorTable);
@@ -57,7 +70,7 @@ final class StartStates {
         return new StartState(rip, Rflags.FIXED, all(general), system, segments(mode, LINUX_CODE, LINUX_DATA));
     }
 
-    /** After RESET, RDX tells the processor's signature; a guest finds zero there. */
+    /** All general registers, zero unless given; also RDX, which holds the processor's signature after RESET. */
     private static Map<Gpr, Long> all(Map<Gpr, Long> general) {
         Map<Gpr, Long> values = new EnumMap<>(Gpr.class);
         for (var register : Gpr.values()) values.put(register, general.getOrDefault(register, 0L));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The ELF file that a bzImage has packed: it starts where its unpacker would jump, many instructions earlier. It has no setup header of its own,
- * so it gets the one that every kernel since 2.6.24 understands.
+ * The ELF file that is packed in a bzImage. A kernel that is started from it begins where the unpacker would jump, which saves the unpacking. The file
+ * has no setup header of its own; it gets the one that every kernel since 2.6.24 understands.
  */
 record Vmlinux(Image image) implements LinuxKernel {
     private static final int HEADER_BYTES = 0x7B, BOOT_FLAG = 0x1FE, JUMP = 0x200, MAGIC = 0x202, VERSION = 0x206, LOAD_FLAGS = 0x211, ALIGNMENT = 0x230;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What lies around one machine's processors: devices on ports and addresses, interrupt pins, a console, and what its plugins offer each
- * other. The same board serves a virtual machine and, as a {@link Bus}, the bare processor.
+ * The board around one machine's processors: devices on ports and addresses, interrupt pins, a console, and the offers of its plugins to each other.
+ * The same class serves a virtual machine and, as a {@link Bus}, the bare processor.
  */
 public final class Board implements Bus {
     private final PortMap ports = new PortMap();
@@ -33,11 +33,11 @@ public final class Board implements Bus {
     private final VirtualClock clock;
     private final Instant startDate;
     private Ending stop;
-    /** What a plugin threw where nobody could catch it: in a timer, or on input. */
+    /** An exception from a plugin's timer or input listener, which no caller could handle. */
     private HvException failure;
     private Runnable stopped = () -> {};
 
-    /** @param startDate the date when {@code clock} stood at 0 */
+    /** @param startDate the date at time 0 of {@code clock} */
     public Board(ConsoleEnd end, VirtualClock clock, Instant startDate) {
         this.clock = clock;
         this.startDate = startDate;
@@ -55,19 +55,19 @@ public final class Board implements Bus {
     Instant startDate() { return startDate; }
     Console console() { return console; }
 
-    /** Called when a stop is requested: the processor may be running. */
+    /** Sets the action for a requested stop; the processor may be running then. */
     public void onStop(Runnable stopped) { this.stopped = stopped; }
 
-    /** The first request counts, and what a plugin threw counts more. */
+    /** Requests the end of the machine. The first request counts; a plugin's failure counts more. */
     public void stop(Ending how) {
         if (stop == null) stop = how;
         stopped.run();
     }
-    /** How the machine is to end, once a device, a handler or a plugin's failure wants it to. */
+    /** The requested end of the machine: by a device, a handler or a plugin's failure. */
     public Optional<Ending> stopRequest() { return failure != null ? Optional.of(Ending.failed(failure)) : Optional.ofNullable(stop); }
     public boolean stopRequested() { return stop != null || failure != null; }
 
-    /** Calls a plugin between two guest instructions; what it throws ends its machine. */
+    /** Calls a plugin between two guest instructions. If it throws, its machine ends. */
     void call(String plugin, String doing, Runnable what) {
         try {
             what.run();
@@ -93,11 +93,11 @@ public final class Board implements Bus {
         return (List<T>) (List<?>) offers.computeIfAbsent(type, _ -> List.of());
     }
 
-    /** Now and then, between two instructions: hands on what the person has typed. */
+    /** Passes on typed input; called now and then, between two instructions. */
     public void poll() { console.poll(); }
 
     /**
-     * While every processor waits for an event: jump to the next alarm, or wait for the person to type.
+     * Called while every processor waits for an event: jumps to the next alarm, or waits for typed input.
      *
      * @return false if nothing can ever happen any more
      */
@@ -111,7 +111,7 @@ public final class Board implements Bus {
         return true;
     }
 
-    /** A processor waits for an event that is so far away. @return whether the person typed something first */
+    /** Called while a processor waits for an event in so many ticks. @return whether something was typed first */
     @Override public boolean rest(long ticks) { return console.rest(ticks); }
     @Override public int in(int port, int bytes) { return ports.in(port, bytes); }
     @Override public void out(int port, int bytes, int value) { ports.out(port, bytes, value); }

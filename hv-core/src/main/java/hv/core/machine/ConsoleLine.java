@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** A machine's console: what devices write goes to the person at once; what is typed comes in between two instructions. */
+/** A machine's console. Bytes that devices write go to the person at once; typed bytes come in between two instructions. */
 final class ConsoleLine implements Console {
     private final ConsoleEnd end;
     private final VirtualClock clock;
@@ -26,7 +26,7 @@ final class ConsoleLine implements Console {
         return () -> listeners.remove(octet);
     }
 
-    /** Hands on what was typed since. @return whether anything was */
+    /** Passes on the bytes typed since the last call. @return whether there were any */
     boolean poll() {
         if (listeners.isEmpty()) return false;
         boolean typed = false;
@@ -37,7 +37,7 @@ final class ConsoleLine implements Console {
         return typed;
     }
 
-    /** While every processor waits for an event that is so far away. @return whether something was typed first */
+    /** Called while every processor waits for an event in so many nanoseconds. @return whether something was typed first */
     boolean rest(long nanos) {
         if (listeners.isEmpty()) return false;
         end.rest(nanos);
@@ -48,7 +48,7 @@ final class ConsoleLine implements Console {
         for (var listener : List.copyOf(listeners)) listener.accept(octet);
     }
 
-    /** While every processor waits: wait for input and hand it on. @return false if none will ever come */
+    /** Waits for input, while every processor waits, and passes it on. @return false if none will ever come */
     boolean waitForInput() {
         if (listeners.isEmpty() || !end.await()) return false;
         poll();

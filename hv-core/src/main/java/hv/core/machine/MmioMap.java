@@ -8,7 +8,7 @@ import hv.core.report.HvException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which device answers which range of guest-physical addresses. */
+/** The devices by their ranges of guest-physical addresses. */
 public final class MmioMap {
     /** One device's range. */
     public record Claim(long first, long bytes, MmioDevice device, String owner) {
@@ -45,7 +45,7 @@ public final class MmioMap {
         return all;
     }
 
-    /** Where the processor itself answers, before any device. @param page physical address divided by 4096; -1 for nowhere */
+    /** Sets the page of the processor's own registers, which goes before any device. @param page physical address divided by 4096; -1 for none */
     public void processorPage(long page, MmioDevice registers) {
         processors = page < 0 ? null : new Claim(page << 12, 0x1000, registers, "the local APIC");
     }
@@ -55,7 +55,7 @@ public final class MmioMap {
     /** Whether a device answers at this address. */
     public boolean holds(long address) { return find(address) != null; }
 
-    /** All ones where nothing answers. @param bytes 1, 2, 4 or 8 */
+    /** Reads from the device at an address; all ones where there is none. @param bytes 1, 2, 4 or 8 */
     public long read(long address, int bytes) {
         var claim = find(address);
         long mask = -1L >>> 64 - 8 * bytes;

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What a machine must know of the plugin it serves.
+ * A plugin's id, settings and warnings, as far as a machine needs them.
  *
  * @param settings values by key; a key that is missing has the setting's own value
- * @param warnings hears a plugin's warnings: its id and the message
+ * @param warnings gets the plugin's warnings: its id and the message
  */
 public record PluginContext(String id, Map<String, Object> settings, BiConsumer<String, String> warnings) {
     @SuppressWarnings("unchecked") <T> T get(Setting<T> setting) {

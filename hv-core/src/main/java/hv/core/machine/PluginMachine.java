@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
-/** A machine as one plugin sees it: its own settings, and everything it registers is given back when it is detached. */
+/** A machine as one plugin sees it, with the plugin's own settings. Everything that the plugin registers is given back when it is detached. */
 public class PluginMachine implements Machine {
     protected final PluginContext plugin;
     protected final Board board;
@@ -105,7 +105,7 @@ public class PluginMachine implements Machine {
         return wire;
     }
 
-    /** Remembers what the plugin holds; closing it twice does no harm. */
+    /** Remembers a registration; closing it twice does no harm. */
     protected Registration keep(Registration held) {
         var once = new Registration() {
             private boolean closed;
@@ -119,7 +119,7 @@ public class PluginMachine implements Machine {
         return once;
     }
 
-    /** Closes what the plugin left open, last registered first. */
+    /** Closes the registrations that are still open, the last one first. */
     public void closeAll() {
         for (var registration : open.reversed()) registration.close();
         open.clear();

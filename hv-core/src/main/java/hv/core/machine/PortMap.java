@@ -5,7 +5,7 @@ import hv.api.machine.Registration;
 import hv.core.report.Blame;
 import hv.core.report.HvException;
 
-/** Who answers which I/O port. */
+/** The devices by I/O port. */
 final class PortMap {
     private static final int PORTS = 0x1_0000;
 
@@ -30,7 +30,7 @@ final class PortMap {
         }
     }
 
-    /** All ones where nothing answers, as on a bus with pull-ups. */
+    /** Reads from the device at a port; all ones where there is none, as on a bus with pull-ups. */
     int in(int port, int bytes) {
         var device = devices[port];
         int mask = -1 >>> 32 - 8 * bytes;

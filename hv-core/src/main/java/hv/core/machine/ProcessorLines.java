@@ -5,9 +5,12 @@ import hv.api.machine.Registration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a machine's devices do to its processor beside interrupting it, and who has to follow: the processor, or a guest's memory. */
+/**
+ * The lines from a machine's devices to its processor other than interrupts: A20M#, FERR#, IGNNE#. A virtual machine's lines lead to its guest
+ * memory, the bare machine's to the processor.
+ */
 public final class ProcessorLines implements ProcessorPins {
-    /** The processor's side. */
+    /** The receiver of the lines. */
     @FunctionalInterface public interface Processor {
         /** The A20M# pin. @param open whether bit 20 of addresses is passed on */
         void a20(boolean open);
@@ -20,7 +23,7 @@ public final class ProcessorLines implements ProcessorPins {
     private Processor processor = _ -> {};
     private boolean open = true;
 
-    /** From now on this one follows. */
+    /** Connects the lines to another receiver. */
     public void leadTo(Processor to) {
         processor = to;
         processor.a20(open);
@@ -29,11 +32,11 @@ public final class ProcessorLines implements ProcessorPins {
     @Override public Wire a20Gate() {
         var gate = new Gate();
         gates.add(gate);
-        settle();
+        updateA20();
         return gate;
     }
 
-    private void settle() {
+    private void updateA20() {
         boolean now = gates.isEmpty() || gates.stream().anyMatch(gate -> gate.high);
         if (now == open) return;
         open = now;
@@ -47,14 +50,14 @@ public final class ProcessorLines implements ProcessorPins {
 
     @Override public void ignoreFloatingPointError() { processor.ignoreFloatingPointError(); }
 
-    /** The processor asserts FERR#. */
+    /** Notifies the listeners that the processor asserts FERR#. */
     void floatingPointError() { errorListeners.forEach(Runnable::run); }
 
     private final class Gate extends Wire {
         @Override void set(boolean now) {
             high = now;
-            settle();
+            updateA20();
         }
-        @Override public void restored() { settle(); }
+        @Override public void restored() { updateA20(); }
     }
 }

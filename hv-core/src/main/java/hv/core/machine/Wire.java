@@ -4,7 +4,7 @@ import hv.api.machine.InterruptLine;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
 
-/** A line that a device drives. Who listens to it remembers its level, too, so that restoring it tells nobody. */
+/** A line that a device drives. Its listeners remember its level, too, so that restoring it tells nobody. */
 abstract class Wire implements InterruptLine, State {
     protected boolean high;
 

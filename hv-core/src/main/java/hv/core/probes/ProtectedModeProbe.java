@@ -4,7 +4,7 @@ import hv.api.Feature;
 import hv.api.FeatureProbe;
 import hv.api.x86.Cr0;
 
-/** CR0.PE, PG and NE: the mode that VMXON wants. */
+/** CR0.PE, PG and NE: the mode that VMXON requires. */
 public final class ProtectedModeProbe implements FeatureProbe {
     @Override public Feature feature() { return Feature.VMX_MODE; }
 

@@ -4,7 +4,7 @@ import hv.api.Feature;
 import hv.api.FeatureProbe;
 import hv.api.x86.Cr4;
 
-/** CR4.VMXE: clear as long as nobody owns VT. */
+/** CR4.VMXE: it is 0 as long as no VMM uses VT-x. */
 public final class VmxFreeProbe implements FeatureProbe {
     @Override public Feature feature() { return Feature.VMX_FREE; }
 

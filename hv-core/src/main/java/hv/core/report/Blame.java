@@ -16,7 +16,7 @@ public final class Blame {
         return new HvException(ErrorKind.PLUGIN, "plugin '" + id + "' failed to " + doing + ": " + Causes.located(thrown), thrown);
     }
 
-    /** A rule of the SPI that a plugin broke. */
+    /** A report of a rule of the SPI that a plugin has broken. */
     public static HvException rule(String id, String broken) {
         return new HvException(ErrorKind.PLUGIN, "plugin '" + id + "' " + broken);
     }

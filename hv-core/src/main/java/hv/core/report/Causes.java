@@ -34,7 +34,10 @@ public final class Causes {
         };
     }
 
-    /** The same, with where it happened: the innermost frame that is of no part of hv or the JDK, and so of the plugin or a library of its. */
+    /**
+     * The innermost cause, in words, and where it happened: the innermost stack frame outside hv and the JDK, which belongs to the plugin or one of
+     * its libraries.
+     */
     public static String located(Throwable thrown) {
         return sentence(thrown) + chain(thrown).reversed().stream().flatMap(cause -> Arrays.stream(cause.getStackTrace())).filter(Causes::isForeign)
                 .findFirst().map(frame -> ", at " + place(frame)).orElse("");
@@ -49,7 +52,7 @@ public final class Causes {
         return !jdk && !OWN.matcher(frame.getClassName()).lookingAt();
     }
 
-    /** Without loader and module, which say nothing to whoever looks for the line. */
+    /** The frame without loader and module, which say nothing to people who look for the line. */
     private static String place(StackTraceElement frame) {
         return new StackTraceElement(frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber()).toString();
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How people name a chain of plugins, for {@code hv chain} and {@code --order}.
+ * The name of a chain of plugins for people, in {@code hv chain} and {@code --order}.
  *
  * @param text   {@code memory}, or the manual's name of an exit reason in kebab case, such as {@code io-instruction}
  * @param reason whose exits the chain answers; empty for the memory translators
@@ -22,10 +22,14 @@ public record ChainName(String text, Optional<ExitReason> reason) {
         return new ChainName(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), Optional.of(reason));
     }
 
-    /** The translators' chain first, then those of exits by the number of their reason. */
+    /** All names: the translators' chain first, then those of exits by the number of their reason. */
     public static List<ChainName> all() { return Stream.concat(Stream.of(MEMORY), Arrays.stream(ExitReason.values()).map(ChainName::of)).toList(); }
 
-    /** Takes underscores for hyphens, and capitals. @throws HvException (user's mistake) where there is no such chain */
+    /**
+     * Finds a chain by its name; underscores count as hyphens, capitals as small letters.
+     *
+     * @throws HvException (user's mistake) where there is no such chain
+     */
     public static ChainName parse(String text) {
         var name = text.toLowerCase(Locale.ROOT).replace('_', '-');
         return all().stream().filter(chain -> chain.text.equals(name)).findFirst().orElseThrow(() -> HvException.user(unknown(text)));

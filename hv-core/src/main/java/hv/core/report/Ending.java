@@ -4,17 +4,22 @@ package hv.core.report;
 public sealed interface Ending {
     /** A device or a handler stopped it. @param status the process status to end with */
     record Stopped(int status, String why) implements Ending {}
-    /** It resets itself; a run of this machine alone starts anew. */
+    /** The machine has reset itself; a run of this machine alone starts it again. */
     record Reset(String why) implements Ending {}
-    /** HLT, and nothing that could ever wake it. */
+    /** The machine has executed HLT, and nothing could ever wake it. */
     record Halted() implements Ending {}
     /** Its instruction limit is reached. */
     record LimitReached(long instructions) implements Ending {}
-    /** Its code left VMX operation, went on natively, and ended there as {@code then} says. */
+    /** Its code has left VMX operation, gone on natively, and ended there. @param then how it ended */
     record Left(Ending then) implements Ending {}
     /** Ended from outside: by Ctrl-C, or because another virtual machine left VMX operation. */
     record Interrupted(String why) implements Ending {}
-    /** It can't go on; {@code report} says why, where, and what would help. @param cause for {@code --debug}; null for none */
+    /**
+     * The machine can't go on.
+     *
+     * @param report says why, where, and what would help
+     * @param cause  for {@code --debug}; null for none
+     */
     record Failed(ErrorKind kind, String report, Throwable cause) implements Ending {}
 
     /** With what a plugin threw, or where it broke a rule. */
@@ -23,7 +28,7 @@ public sealed interface Ending {
         return new Failed(failure.kind(), failure.getMessage(), brokenRule ? failure : failure.getCause());
     }
 
-    /** The status that a process which ran this machine alone ends with. */
+    /** The exit status of a process that ran this machine alone. */
     default int status() {
         return switch (this) {
             case Stopped(int status, _) -> status;

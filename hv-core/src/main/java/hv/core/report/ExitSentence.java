@@ -60,7 +60,7 @@ public final class ExitSentence {
         };
     }
 
-    /** A reason as the manual writes it: "control register access", "EPT violation", "RDMSR". */
+    /** A reason in the manual's words: "control register access", "EPT violation", "RDMSR". */
     public static String of(ExitReason reason) {
         if (reason == ExitReason.MONITOR_TRAP_FLAG) return "monitor trap flag";     // MONITOR is an instruction, too
         return Arrays.stream(reason.name().split("_")).map(ExitSentence::word).collect(Collectors.joining(" "));

@@ -2,11 +2,11 @@ package hv.core.report;
 
 import java.util.List;
 
-/** The processor's explanations, as they stand in reports. */
+/** Explanations of the processor, formatted for reports. */
 public final class Explained {
     private Explained() {}
 
-    /** Each line indented and ended by a line break. */
+    /** The lines, each indented and ended by a line break. */
     public static String lines(List<String> explanation) {
         var text = new StringBuilder();
         for (String line : explanation) text.append("  ").append(line).append(System.lineSeparator());

@@ -5,7 +5,7 @@ import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.api.x86.Gpa;
 
-/** Hears the story of a run while it happens. Called on the run's thread. */
+/** A listener to the story of a run. It is called on the run's thread, while things happen. */
 public interface Narrator {
     void tell(Story event);
 
@@ -26,9 +26,9 @@ public interface Narrator {
      */
     default void register(String machine, String owner, Gpa at, int bytes, boolean write, long value) {}
 
-    /** Now and then while guests run: how far the processor is, and where. */
+    /** Tells now and then, while guests run, how far the processor is and where. */
     default void beat(long instructions, long rip) {}
 
-    /** Tells nobody. */
+    /** A narrator that tells nothing. */
     Narrator SILENT = _ -> {};
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
- * @param machines     in the order they were configured; the bare machine alone for a bare run
+ * @param machines     in the order of the configuration; the bare machine alone for a bare run
  * @param instructions retired by the processor since reset
  */
 public record RunReport(List<MachineReport> machines, long instructions) {
@@ -18,7 +18,7 @@ public record RunReport(List<MachineReport> machines, long instructions) {
     }
 
     /**
-     * One machine's part.
+     * The result of one machine.
      *
      * @param exitsByReason  only reasons that occurred
      * @param callsByHandler how many exits reached each plugin's handlers, by plugin id

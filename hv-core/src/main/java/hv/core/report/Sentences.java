@@ -47,7 +47,7 @@ final class Sentences {
         };
     }
 
-    /** As the manual writes hexadecimal numbers. */
+    /** A hexadecimal number in the manual's notation. */
     static String hex(long value) { return Long.toHexString(value).toUpperCase(java.util.Locale.ROOT) + "H"; }
     static String hex(int value) { return hex(Integer.toUnsignedLong(value)); }
 }

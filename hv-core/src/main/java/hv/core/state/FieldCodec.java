@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Fields as bytes: how many, and of each its name, a letter for its type, and its value. */
+/** The format of fields in bytes: their number, and for each its name, a letter for its type, and its value. */
 final class FieldCodec {
     private FieldCodec() {}
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Gives a state the values that were saved. */
+/** A visitor that gives a state's fields the values that were saved. */
 final class RestoredFields implements StateFields {
     private final String prefix;
     private final Map<String, Object> values;
@@ -20,7 +20,11 @@ final class RestoredFields implements StateFields {
         this.taken = taken;
     }
 
-    /** @throws IllegalArgumentException if the state has other fields */
+    /**
+     * Restores a state.
+     *
+     * @throws IllegalArgumentException if the state has other fields
+     */
     static void give(NamedState state, Map<String, Object> values) {
         var taken = new HashSet<String>();
         try {

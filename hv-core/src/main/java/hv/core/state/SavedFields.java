@@ -6,7 +6,7 @@ import hv.api.machine.StateFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Notes the fields of a state. */
+/** A visitor that notes the values of a state's fields. */
 final class SavedFields implements StateFields {
     private final String owner, prefix;
     private final Map<String, Object> values;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** A machine's state as bytes: a mark, the number of states, and of each its name, its version, and its fields with their names. */
+/** A machine's state as bytes: a mark, the number of states, and for each its name, its version, and its fields with their names. */
 public final class StateImage {
     private static final int MARK = 'h' << 24 | 'v' << 16 | 's' << 8 | 1;
 
@@ -37,7 +37,7 @@ public final class StateImage {
     }
 
     /**
-     * Gives a machine the state that another one had, whose plugins were the same; between two instructions of its guest.
+     * Gives a machine the state that another one with the same plugins had; call it between two instructions of its guest.
      *
      * @throws IllegalArgumentException if this is no image, or one of a machine with other states, versions or fields: nothing is changed then
      */

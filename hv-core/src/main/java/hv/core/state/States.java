@@ -8,12 +8,14 @@ import java.util.List;
 
 /** All state of one machine, by name. */
 public final class States {
-    /** Owner of the framework's own state. */
+    /** The owner of the framework's own state. */
     public static final String FRAMEWORK = "hv";
 
     private final List<NamedState> states = new ArrayList<>();
 
     /**
+     * Adds a state.
+     *
      * @param owner a plugin's id, or {@link #FRAMEWORK}
      * @throws IllegalArgumentException if the owner has a state of this name
      */
@@ -25,7 +27,7 @@ public final class States {
         return () -> states.removeIf(other -> other == added);
     }
 
-    /** As {@link #add}, for what has no name but its kind: the second of a kind is "name #2". */
+    /** Adds a state that has no name of its own but that of its kind: the second of a kind is called "name #2". */
     public Registration addAnother(String owner, String name, int version, State state) {
         var numbered = name;
         for (int number = 2; has(owner + "/" + numbered); number++) numbered = name + " #" + number;
@@ -34,6 +36,6 @@ public final class States {
 
     private boolean has(String full) { return states.stream().anyMatch(other -> other.name().equals(full)); }
 
-    /** In the order in which they were added. */
+    /** All states, in the order in which they were added. */
     public List<NamedState> all() { return List.copyOf(states); }
 }

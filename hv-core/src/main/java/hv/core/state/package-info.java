@@ -1,2 +1,4 @@
-/** A machine's state by name: {@link hv.core.state.States} collects its parts, {@link hv.core.state.StateImage} writes them down and takes them up again. */
+/**
+ * A machine's state by name. Read {@link hv.core.state.States} first: it collects the parts, and {@link hv.core.state.StateImage} saves and restores them.
+ */
 package hv.core.state;

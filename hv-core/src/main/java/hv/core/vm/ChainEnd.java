@@ -5,7 +5,7 @@ import hv.api.Outcome;
 import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.api.x86.ExitReason;
-import hv.core.dispatch.Handlers;
+import hv.core.dispatch.ChainContext;
 import hv.core.guest.VirtualProcessor;
 import hv.core.report.ErrorKind;
 import hv.core.report.Explained;
@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What happens where no handler answers: an exit that only a plugin wanted is completed as the processor would have done; one that VMX
- * forces stops the virtual machine with a report.
+ * The end of every handler chain. An exit that only a plugin wanted is completed as the processor would have done; an exit that VMX forces stops the
+ * virtual machine with a report.
  */
-final class ChainEnd implements Handlers {
+final class ChainEnd implements ChainContext {
     /**
      * Exits that no control prevents.
      *
@@ -38,7 +38,7 @@ final class ChainEnd implements Handlers {
             "give the guest more memory, a device there, or another memory translator", ExitReason.TRIPLE_FAULT,
             "the guest's own exception handlers failed; --trace shows its last exits"));
 
-    /** What {@code hv chain} says of memory that no translator backs. */
+    /** The end of the chain of translators in words, for {@code hv chain}. */
     static final String UNBACKED = "a device's registers come before all translators; for what is neither, the exit handlers of ept-violation are asked";
 
     private final VirtualProcessor processor;
@@ -52,7 +52,7 @@ final class ChainEnd implements Handlers {
     @Override public Outcome natively(VmExit exit, Vcpu vcpu) { return processor.completion().value(exit); }
 
     @Override public Author author(String plugin) { return processor.author(plugin); }
-    @Override public Author works(Author now) { return processor.works(now); }
+    @Override public Author writeAs(Author now) { return processor.writeAs(now); }
 
     @Override public Next unanswered() { return this::unanswered; }
 
@@ -69,7 +69,7 @@ final class ChainEnd implements Handlers {
                 help == null ? "" : "%n  what could help: %s".formatted(help));
     }
 
-    /** What {@code hv chain} says of the end of a chain. */
+    /** The end of a chain in words, for {@code hv chain}. */
     static String otherwise(ExitReason reason) {
         if (reason == ExitReason.EPT_VIOLATION) return "memory translators were asked before; what one of them backs is completed as if allowed, what none backs stops the "
                 + "virtual machine with a report";

@@ -39,7 +39,7 @@ final class PluginVm extends PluginMachine implements VirtualMachine {
         return keep(vm.intercept(handler, plugin.id(), at, what));
     }
 
-    /** Ports of a device: its accesses exit, and the device's values are the answers. */
+    /** Registers a device's ports: accesses to them exit, and the device's values are the answers. */
     @Override public Registration ports(int first, int count, PortDevice device) {
         var claimed = super.ports(first, count, device);
         var intercepted = intercept(Intercept.ports(first, count), new PortHandler(device), Stage.EMULATE);
@@ -49,7 +49,7 @@ final class PluginVm extends PluginMachine implements VirtualMachine {
         };
     }
 
-    /** Registers of a device are not backed by memory, so their accesses exit. */
+    /** Registers a device's registers in memory. No memory backs them, so that accesses to them exit. */
     @Override public Registration mmio(Gpa first, long bytes, MmioDevice device) {
         var claimed = super.mmio(first, bytes, device);
         vm.remap(first, bytes);
@@ -67,7 +67,7 @@ final class PluginVm extends PluginMachine implements VirtualMachine {
 
     @Override public void remap(Gpa first, long bytes) { vm.remap(first, bytes); }
 
-    /** Asks a port device, and answers what it says. */
+    /** Answers port exits with a device's values. */
     private record PortHandler(PortDevice device) implements ExitHandler {
         @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) {
             return switch (exit) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Looks for memory that plugins watch or hook where there is none, nor a device. A handler may have it so, and answer for all that is there; usually
- * somebody has mistaken an address, and would wait in vain.
+ * Warns of memory that plugins watch or hook where there is neither memory nor a device. A handler may want it so, and answer all accesses there; but
+ * usually somebody has mistaken an address, and would wait in vain.
  */
 final class UnbackedHooks {
     private final ExitChains chains;
@@ -20,20 +20,20 @@ final class UnbackedHooks {
     private final Set<String> told = new HashSet<>();
     private boolean tells;
 
-    /** @param warnings hears a plugin's id and what is to be told of it */
+    /** @param warnings receives a plugin's id and the warning */
     UnbackedHooks(ExitChains chains, GuestSpace space, BiConsumer<String, String> warnings) {
         this.chains = chains;
         this.space = space;
         this.warnings = warnings;
     }
 
-    /** All that makes memory or devices is in its place. */
+    /** Begins to warn: all memory and devices are in their places. */
     void tellFromNowOn() {
         tells = true;
         look();
     }
 
-    /** Tells of each once. */
+    /** Warns once of each. */
     void look() {
         if (!tells) return;
         for (var claim : chains.of(ExitReason.EPT_VIOLATION)) {

@@ -94,21 +94,28 @@ public final class Vm {
     public ExitChains chains() { return chains; }
     LogicalProcessor cpu() { return host.cpu(); }
 
-    /** Whether its memory lies where it is in the machine, so that it can do without a VMM. */
+    /**
+     * Whether guest-physical addresses are host-physical addresses, so that the machine can go on without a VMM. Only one virtual machine of a run
+     * can have this.
+     */
     public boolean isIdentityMapped() { return hostBase.value() == 0 && config.translator().equals(VmConfig.IDENTITY); }
 
-    /** What happens to what no plugin of a chain answers, in words. */
+    /** The end of a chain, where no plugin has answered, in words. */
     public static String otherwise(ChainName chain) { return chain.reason().map(ChainEnd::otherwise).orElse(ChainEnd.UNBACKED); }
 
-    /** Fills the EPT and writes the VMCS. @param goesOn whether it goes on with what the machine's own processor was doing */
-    public void setUp(StartState start, boolean goesOn) {
+    /**
+     * Fills the EPT and writes the VMCS.
+     *
+     * @param takesOver whether the virtual machine takes over from the machine's own processor, in the middle of its program
+     */
+    public void setUp(StartState start, boolean takesOver) {
         board.lines().leadTo(space::a20);
         space.fill();
-        processor.setUp(start, goesOn, host.tables(), space);
+        processor.setUp(start, takesOver, host.tables(), space);
         unbackedHooks.tellFromNowOn();
     }
 
-    /** The outcome of the present exit: what the framework has settled, or what the handlers say. */
+    /** The outcome of the present exit: the framework's settlement, or the handlers' answer. */
     public Outcome answer() {
         var exit = processor.exit();
         return switch (processor.settle()) {
@@ -134,7 +141,7 @@ public final class Vm {
         if (narrated) narrator.register(name(), owner, at, bytes, write, value);
     }
 
-    /** The present exit's instruction is done, with what a handler answered. */
+    /** Completes the present exit's instruction with a handler's answer. */
     public void complete(long answer) {
         try {
             processor.complete(answer);
@@ -143,7 +150,11 @@ public final class Vm {
         }
     }
 
-    /** The present exit is completed natively, and the plugin that answered it is called back. @return what is left to do */
+    /**
+     * Completes the present exit as the processor would have, and calls the plugin back that answered it.
+     *
+     * @return the part that is left to the caller
+     */
     public Outcome step(Consumer<Vcpu> after) {
         String plugin = counters.answeredBy(), doing = "look after a step over " + ExitSentence.of(processor.exit());
         return processor.step(vcpu -> {
@@ -155,7 +166,7 @@ public final class Vm {
         });
     }
 
-    /** Why the virtual machine can't go on: its exits repeat, and no instruction retires. */
+    /** The error of a virtual machine whose exits repeat while no instruction retires. */
     public HvException livelock() {
         String what = "livelock: %s comes again and again at the same instruction, and none retires".formatted(ExitSentence.of(processor.exit()));
         var plugin = counters.answeredBy();

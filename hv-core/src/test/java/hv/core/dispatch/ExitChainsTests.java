@@ -30,14 +30,14 @@ class ExitChainsTests {
     private static final VmExit CPUID = new VmExit.Cpuid(0, 0);
     private static final Outcome UNANSWERED = new Outcome.Value(-1);
 
-    private final Handlers handlers = mock(Handlers.class);
+    private final ChainContext context = mock(ChainContext.class);
     private final Vcpu vcpu = mock(Vcpu.class);
     private final Counters counters = new Counters();
     private final List<String> asked = new ArrayList<>();
 
-    @BeforeEach void theEndAnswersMinusOne() { when(handlers.unanswered()).thenReturn((_, _) -> UNANSWERED); }
+    @BeforeEach void theEndAnswersMinusOne() { when(context.unanswered()).thenReturn((_, _) -> UNANSWERED); }
 
-    private ExitChains chains(String... order) { return new ExitChains(ChainOrder.parse(List.of(order)), handlers, counters); }
+    private ExitChains chains(String... order) { return new ExitChains(ChainOrder.parse(List.of(order)), context, counters); }
 
     private static Claim claim(String id, Stage stage, Intercept what, ExitHandler handler) { return new Claim(handler, id, stage, what); }
 

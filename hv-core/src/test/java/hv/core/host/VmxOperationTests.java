@@ -18,7 +18,7 @@ import hv.cpu.platform.VirtualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What the framework says when one of its own VMX instructions fails. */
+/** The framework's message when one of its own VMX instructions fails. */
 class VmxOperationTests {
     private static void tells(String message, Executable failing) {
         var defect = assertThrows(HvException.class, failing);

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a Linux kernel finds, by Documentation/arch/x86/boot.rst and zero-page.rst. */
+/** The registers and memory that a Linux kernel starts with, by Documentation/arch/x86/boot.rst and zero-page.rst. */
 class LinuxTests {
     private static final int MEMORY = 32 << 20, PREFERRED = 16 << 20, INIT_SIZE = 4 << 20, SECTORS = 2, CODE = (SECTORS + 1) * 512, CODE_BYTES = 4096;
     private final GuestMemory memory = new GuestMemory(MEMORY);

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a multiboot 1 guest finds, by the Multiboot Specification 0.6.96. */
+/** The registers and memory that a multiboot 1 guest starts with, by the Multiboot Specification 0.6.96. */
 class MultibootTests {
     private static final int LOAD = 0x100000, MEMORY = 4 << 20;
     private static final int MAGIC = 0x1BADB002, HAS_ADDRESSES = 1 << 16;

@@ -100,10 +100,10 @@ class LocalApicStateTests {
         return 0;
     }
 
-    /** Mostly fixed. */
+    /** A delivery mode, mostly fixed. */
     private static int delivery(Random random) { return random.nextInt(4) == 0 ? random.nextInt(8) : 0; }
 
-    /** Mostly what keeps the local APIC at work: enabled, its timer and LINT0 not masked. */
+    /** A value that mostly keeps the local APIC at work: enabled, its timer and LINT0 not masked. */
     private static long value(int register, Random random) {
         long any = random.nextInt();
         if (random.nextInt(4) == 0) return any;

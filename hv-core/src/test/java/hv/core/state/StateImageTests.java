@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StateImageTests {
-    /** Something of every type. */
+    /** A state with a field of every type. */
     private static final class Sample implements State {
         boolean flag;
         int number;

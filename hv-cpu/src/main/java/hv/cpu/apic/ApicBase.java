@@ -1,7 +1,7 @@
 package hv.cpu.apic;
 
 /**
- * IA32_APIC_BASE: where the registers are, and in which mode the local APIC is.
+ * IA32_APIC_BASE: the address of the registers, and the mode of the local APIC.
  *
  * @sdm 3A "Local APIC Status and Location" and "x2APIC State Transitions"
  */
@@ -15,7 +15,7 @@ final class ApicBase {
     static boolean x2apic(long base) { return (base & MODE) == MODE; }
     static boolean xapic(long base) { return (base & MODE) == ENABLED; }
 
-    /** Whether a write may make {@code now} of {@code before}: reserved bits, and the modes that can follow each other. */
+    /** Whether a write may change the register from {@code before} to {@code now}: reserved bits, and the modes that may follow each other. */
     static boolean allowed(long before, long now, ApicFeatures features) {
         if ((now & RESERVED) != 0 || now >>> features.physicalBits() != 0) return false;
         if ((now & EXTENDED) != 0 && (!features.x2apic() || !enabled(now))) return false;

@@ -4,17 +4,17 @@ import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.ProcessorProfile.Leaf;
 
 /**
- * What a processor's local APIC can do, as its CPUID leaves tell.
+ * The features of a processor's local APIC, as its CPUID leaves report them.
  *
  * @param present       CPUID.01H:EDX[9]
  * @param x2apic        CPUID.01H:ECX[21]
  * @param deadline      CPUID.01H:ECX[24], the timer's TSC-deadline mode
  * @param physicalBits  width of physical addresses
- * @param ticksPerCount clock ticks for one count of the timer at divider 1: a cycle of the core crystal, where CPUID.15H tells its ratio
+ * @param ticksPerCount clock ticks for one count of the timer at divider 1: a cycle of the core crystal, where CPUID.15H reports its ratio
  * @param id            the initial APIC ID
  */
 record ApicFeatures(boolean present, boolean x2apic, boolean deadline, int physicalBits, int ticksPerCount, int id) {
-    /** The bus clock of 100 MHz, where there is no crystal. */
+    /** Ticks of the bus clock of 100 MHz, which is used where there is no crystal. */
     private static final int BUS_CLOCK = 10;
 
     static ApicFeatures of(ProcessorProfile profile) {

@@ -1,15 +1,15 @@
 package hv.cpu.apic;
 
 /**
- * An interrupt message on its way to local APICs.
+ * An interrupt message to local APICs.
  *
  * @param destination an APIC ID, or a set of logical IDs
- * @param wide        the destination has 32 bits (from an APIC in x2APIC mode), not 8
+ * @param wide        whether the destination has 32 bits (from an APIC in x2APIC mode), not 8
  */
 record ApicMessage(DeliveryMode mode, int vector, boolean level, boolean logical, int destination, boolean wide) {
     private static final int BROADCAST = -1;
 
-    /** To the APIC that sends it. */
+    /** A fixed interrupt that an APIC sends to itself. */
     static ApicMessage fixed(int vector) { return new ApicMessage(DeliveryMode.FIXED, vector, false, false, 0, false); }
 
     /**
@@ -24,7 +24,7 @@ record ApicMessage(DeliveryMode mode, int vector, boolean level, boolean logical
     private boolean broadcast() { return destination == (wide ? BROADCAST : 0xFF); }
 
     /**
-     * Whether this APIC is meant.
+     * Whether an APIC is among the destinations.
      *
      * @sdm 3A "Determining IPI Destination"
      */

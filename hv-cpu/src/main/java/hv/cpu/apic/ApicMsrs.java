@@ -86,7 +86,7 @@ final class ApicMsrs {
         else apic.receive(ApicMessage.fixed(vector));
     }
 
-    /** The bits of a register that may be 1; {@link #UNKNOWN} where there is none to write. */
+    /** The bits of a register that may be 1; {@link #UNKNOWN} where there is no register to write. */
     private static long writable(int offset) {
         if (LocalVector.is(offset)) return LocalVector.at(offset).writable | LocalVector.DELIVERY_STATUS | LocalVector.REMOTE_IRR;
         return switch (offset) {

@@ -1,7 +1,7 @@
 package hv.cpu.apic;
 
 /**
- * The registers by their offset in the page; an x2APIC MSR's index is 800H and the offset divided by 16.
+ * The registers by their offset in the page. The index of an x2APIC MSR is 800H plus the offset divided by 16.
  *
  * @sdm 3A "Local APIC Register Address Map"
  */
@@ -24,7 +24,7 @@ final class ApicRegisters {
         this.timer = timer;
     }
 
-    /** Registers are 32 bits wide, at multiples of 16; what lies between them reads as 0. */
+    /** Reads from the page. Registers are 32 bits wide, at multiples of 16; the gaps between them read as 0. */
     long readMemory(int offset, int bytes) {
         int at = offset & 0xF;
         if (at + Math.min(bytes, 4) > 4) return 0;
@@ -52,7 +52,7 @@ final class ApicRegisters {
         return 0;
     }
 
-    /** Reserved bits of the value are ignored. */
+    /** Writes a register. Reserved bits of the value are ignored. */
     void write(int offset, int value) {
         if (LocalVector.is(offset)) {
             writeVector(LocalVector.at(offset), value);
@@ -83,14 +83,14 @@ final class ApicRegisters {
         if (!readOnly) apic.error(ApicError.ILLEGAL_REGISTER);
     }
 
-    /** The whole ICR; it sends. */
+    /** Writes the whole interrupt command register, which sends the interrupt. */
     void command(long value) {
         state.page.set(COMMAND, (int) value);
         state.page.set(COMMAND_HIGH, (int) (value >>> 32));
         apic.send(value);
     }
 
-    /** Shows what has gone wrong since the last time. */
+    /** Moves the errors since the last time into the error status register. */
     private void latchErrors() {
         state.page.set(ERROR_STATUS, state.newErrors);
         state.newErrors = 0;
@@ -102,7 +102,7 @@ final class ApicRegisters {
         for (var vector : LocalVector.values()) writeVector(vector, state.vector(vector));
     }
 
-    /** Entries stay masked while software has the APIC disabled. */
+    /** Writes an entry of the local vector table. Entries stay masked while software has the APIC disabled. */
     private void writeVector(LocalVector which, int value) {
         boolean disabled = (state.page.get(SPURIOUS) & SOFTWARE_ENABLE) == 0;
         int readOnly = which == LocalVector.LINT0 && state.remoteRequest ? LocalVector.REMOTE_IRR : 0;

@@ -4,7 +4,7 @@ import hv.cpu.platform.VirtualClock;
 import java.util.function.LongSupplier;
 
 /**
- * The local APIC's timer: one-shot, periodic and TSC-deadline mode. While its interrupt is masked it counts, and asks nothing of the clock.
+ * The local APIC's timer: one-shot, periodic and TSC-deadline mode. While its interrupt is masked, the timer counts without an alarm of the clock.
  *
  * @sdm 3A "APIC Timer"
  */
@@ -35,7 +35,7 @@ final class ApicTimer {
     private boolean masked() { return (entry() & LocalVector.MASKED) != 0; }
     private boolean inDeadlineMode() { return state.timerMode == TSC_DEADLINE; }
 
-    /** Divide configuration: bits 3, 1 and 0 give 2, 4, … 128, and 111B gives 1. */
+    /** The ticks of one count. Bits 3, 1 and 0 of the divide configuration mean 2, 4, … 128, and 111B means 1. */
     private long ticks(int configuration) {
         int power = (configuration >>> 1 & 4 | configuration & 3) + 1 & 7;
         return (long) ticksPerCount << power;
@@ -43,7 +43,7 @@ final class ApicTimer {
     private long initialCount() { return state.page.get(ApicRegisters.INITIAL_COUNT) & 0xFFFF_FFFFL; }
     private long period() { return initialCount() * state.timerTicks; }
 
-    /** A write of the initial count starts the timer, or stops it with 0. */
+    /** Writes the initial count, which starts the timer; 0 stops it. */
     void start(int count) {
         state.page.set(ApicRegisters.INITIAL_COUNT, inDeadlineMode() ? 0 : count);
         if (inDeadlineMode()) return;
@@ -51,7 +51,7 @@ final class ApicTimer {
         arm();
     }
 
-    /** The divide configuration changes; a count under way goes on from where it is. */
+    /** Writes the divide configuration; the present count goes on from its value. */
     void divide(int configuration) {
         long left = Integer.toUnsignedLong(count());
         state.page.set(ApicRegisters.DIVIDE, configuration);
@@ -70,14 +70,14 @@ final class ApicTimer {
 
     long deadline() { return inDeadlineMode() ? state.deadline : 0; }
 
-    /** A write of IA32_TSC_DEADLINE; ignored in other modes. */
+    /** Writes IA32_TSC_DEADLINE; ignored in other modes. */
     void deadline(long stamp) {
         if (!inDeadlineMode()) return;
         state.deadline = stamp;
         arm();
     }
 
-    /** The timer's entry of the local vector table has been written. Leaving or entering TSC-deadline mode disarms. */
+    /** Takes notice of a write to the timer's entry of the local vector table. A change into or out of TSC-deadline mode disarms the timer. */
     void entryChanged() {
         boolean before = inDeadlineMode();
         state.timerMode = entry() >>> 17 & 3;
@@ -85,7 +85,7 @@ final class ApicTimer {
         arm();
     }
 
-    /** The state after RESET and INIT. */
+    /** Sets the state after RESET and INIT. */
     void reset() {
         state.timerTicks = ticks(0);
         stop();
@@ -98,7 +98,7 @@ final class ApicTimer {
         state.deadline = 0;
     }
 
-    /** Sets the alarm anew, since anything that it depends on has changed: the time-stamp counter, too. */
+    /** Sets the alarm anew, after a change of anything that it depends on, the time-stamp counter included. */
     void arm() {
         alarm.at(masked() && !inDeadlineMode() ? STOPPED : next());
     }
@@ -118,7 +118,7 @@ final class ApicTimer {
         return left < 0 || at < 0 ? STOPPED : at;
     }
 
-    /** Expiries that nobody wanted to hear of. */
+    /** Accounts for expiries that were not signalled. */
     private void catchUp() {
         long late = clock.ticks() - state.due;
         if (late < 0 || state.due == STOPPED) return;

@@ -1,7 +1,7 @@
 package hv.cpu.apic;
 
 /**
- * The interrupt command register: sends interprocessor interrupts. They are edge-triggered, whatever the register says.
+ * The interrupt command register, which sends interprocessor interrupts. They are edge-triggered, whatever the register says.
  *
  * @sdm 3A "Issuing Interprocessor Interrupts"
  */
@@ -36,7 +36,7 @@ final class InterruptCommand {
         }
     }
 
-    /** A processor can send itself nothing but fixed interrupts by a shorthand. */
+    /** Whether a mode is allowed with a shorthand: to itself a processor can send only fixed interrupts. */
     private static boolean valid(DeliveryMode mode, int shorthand) {
         return shorthand != SELF && shorthand != ALL || mode == DeliveryMode.FIXED;
     }

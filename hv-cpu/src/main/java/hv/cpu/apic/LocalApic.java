@@ -13,11 +13,11 @@ import java.util.OptionalLong;
  * @sdm 3A chapter "Advanced Programmable Interrupt Controller (APIC)"
  */
 public final class LocalApic implements State {
-    /** Vectors below are the processor's own exceptions; no interrupt may use them. */
+    /** The lowest vector of an interrupt. Lower ones belong to the processor's exceptions. */
     static final int FIRST_VECTOR = 16;
     private static final int VERSION = 0x15 | LocalVector.values().length - 1 << 16 | ApicRegisters.SUPPRESSION_OFFERED;
     private static final long MODE = ApicBase.ENABLED | ApicBase.EXTENDED;
-    /** What {@link #page} gives where no registers are in memory. */
+    /** The value of {@link #page} where no registers are in memory. */
     public static final long NO_PAGE = -1;
 
     final LocalApicState state;
@@ -32,24 +32,24 @@ public final class LocalApic implements State {
     private long changes;
     private boolean ready, passesExternal = true;
 
-    /** What a local APIC wants of its processor. */
+    /** The processor of a local APIC. */
     public interface Processor {
-        /** A non-maskable interrupt arrives. */
+        /** Delivers a non-maskable interrupt. */
         void nmi();
-        /** An INIT signal arrives. */
+        /** Delivers an INIT signal. */
         void init();
-        /** A start-up message arrives. @param vector the physical address to start at, divided by 4096 */
+        /** Delivers a start-up message. @param vector the physical address to start at, divided by 4096 */
         void startUp(int vector);
-        /** The page with the registers is another one, or none, from now on. */
+        /** Takes notice that the registers have moved to another page, or to none. */
         void pageChanged();
         /** The time-stamp counter that IA32_TSC_DEADLINE is compared with. */
         long timeStamp();
     }
 
-    /** Disabled, until {@link #reset}. */
+    /** Makes a local APIC that is disabled until {@link #reset}. */
     public LocalApic(ProcessorProfile profile, VirtualClock clock, Processor processor) { this(profile, clock, processor, ApicPage.own()); }
 
-    /** One that keeps its registers in that page. */
+    /** Makes a local APIC whose registers are in a given page. */
     public LocalApic(ProcessorProfile profile, VirtualClock clock, Processor processor, ApicPage page) {
         this.state = new LocalApicState(page);
         this.features = ApicFeatures.of(profile);
@@ -68,13 +68,13 @@ public final class LocalApic implements State {
         machine.add(this);
     }
 
-    /** Takes it out of its machine, with its alarm. */
+    /** Removes it, and its alarm, from its machine. */
     public void remove() {
         machine.remove(this);
         timer.remove();
     }
 
-    /** The state after RESET: xAPIC mode, disabled by software. @param bootstrap whether this is the bootstrap processor's */
+    /** Sets the state after RESET: xAPIC mode, disabled by software. @param bootstrap whether this is the bootstrap processor's */
     public void reset(boolean bootstrap) {
         state.x2apicId = features.id();
         state.page.set(ApicRegisters.VERSION, VERSION);
@@ -83,7 +83,7 @@ public final class LocalApic implements State {
         setBase(features.present() ? ApicBase.DEFAULT_PAGE | ApicBase.ENABLED | (bootstrap ? ApicBase.BOOTSTRAP : 0) : 0);
     }
 
-    /** The state after INIT: mode, IDs and base stay. */
+    /** Sets the state after INIT; mode, IDs and base stay. */
     public void init() {
         state.clear();
         timer.reset();
@@ -91,7 +91,8 @@ public final class LocalApic implements State {
     }
 
     /**
-     * As firmware leaves it for the operating system: enabled, with the 8259's interrupts passing through LINT0 and non-maskable ones through LINT1.
+     * Sets the state in which firmware leaves it for the operating system: enabled, with the 8259's interrupts passing through LINT0 and non-maskable
+     * ones through LINT1.
      *
      * @sdm MultiProcessor Specification 1.4 "Virtual Wire Mode"
      */
@@ -102,7 +103,7 @@ public final class LocalApic implements State {
         registers.write(LocalVector.LINT1.offset, DeliveryMode.NMI.ordinal() << 8);
     }
 
-    /** Takes over another one's registers and interrupts. */
+    /** Copies another local APIC's registers and interrupts. */
     public void copyFrom(LocalApic other) {
         state.copyFrom(other.state);
         restored();
@@ -127,24 +128,29 @@ public final class LocalApic implements State {
     /** Physical address of the registers in xAPIC mode, divided by 4096; {@link #NO_PAGE} in other modes. */
     public long page() { return page; }
 
-    /** A read of the page. @param bytes 1, 2, 4 or 8; @return zero-extended */
+    /**
+     * Reads the page.
+     *
+     * @param bytes 1, 2, 4 or 8
+     * @return zero-extended
+     */
     public long read(int offset, int bytes) { return registers.readMemory(offset, bytes); }
-    /** A write to the page; only whole registers can be written. */
+    /** Writes to the page; only whole registers can be written. */
     public void write(int offset, int bytes, long value) { registers.writeMemory(offset, bytes, value); }
 
     /** Whether an MSR is the local APIC's: 1BH, 6E0H, 800H to 8FFH. */
     public static boolean isMsr(int index) { return ApicMsrs.is(index); }
-    /** Whether reading the MSR in x2APIC mode gives a register of the page as it stands there. */
+    /** Whether RDMSR in x2APIC mode gives the register of the page unchanged. */
     public static boolean isPlainRead(int index) { return ApicMsrs.isPlainRead(index); }
-    /** RDMSR; empty where it faults with #GP(0). */
+    /** Executes RDMSR; empty where it faults with #GP(0). */
     public OptionalLong readMsr(int index) { return msrs.read(index); }
-    /** WRMSR. @return false where it faults with #GP(0) */
+    /** Executes WRMSR. @return false where it faults with #GP(0) */
     public boolean writeMsr(int index, long value) { return msrs.write(index, value); }
 
     /** The task-priority class, which is CR8: 0 to 15. */
     public int taskPriorityClass() { return state.page.get(ApicRegisters.TASK_PRIORITY) >>> 4 & 0xF; }
     public void taskPriorityClass(int value) { taskPriority(value << 4); }
-    /** What a value of CR8 may be. */
+    /** Whether CR8 can have this value. */
     public static boolean isTaskPriorityClass(long value) { return (value & ~0xFL) == 0; }
     /** MOV to CR8. @return false where it faults with #GP(0) */
     public boolean writeTaskPriorityClass(long value) {
@@ -152,7 +158,7 @@ public final class LocalApic implements State {
         return isTaskPriorityClass(value);
     }
 
-    /** The time-stamp counter has been set. */
+    /** Takes notice that the time-stamp counter has been set. */
     public void timeStampChanged() { timer.arm(); }
 
     boolean setBaseChecked(long value) {
@@ -169,7 +175,7 @@ public final class LocalApic implements State {
         follow();
     }
 
-    /** Lets what is derived from the registers follow them. */
+    /** Brings the fields that are derived from the registers up to date. */
     private void follow() {
         long now = ApicBase.xapic(state.base) ? state.base >>> 12 : NO_PAGE;
         boolean moved = now != page;
@@ -178,7 +184,7 @@ public final class LocalApic implements State {
         if (moved) processor.pageChanged();
     }
 
-    /** ID and logical destination as a mode that has just begun shows them. */
+    /** Sets ID and logical destination to the values that a new mode begins with. */
     private void showIds() {
         state.page.set(ApicRegisters.ID, state.x2apic() ? state.x2apicId : state.x2apicId << 24);
         if (state.x2apic()) state.page.set(ApicRegisters.LOGICAL_DESTINATION, logicalX2apicId(state.x2apicId));
@@ -188,28 +194,28 @@ public final class LocalApic implements State {
 
     // ---- for a VMM whose processor works on the page ----
 
-    /** The processor has delivered interrupts of the page or ended some, or has written its task priority. */
+    /** Takes notice that the processor has delivered or ended interrupts of the page, or has written its task priority. */
     public void refresh() { derive(); }
 
-    /** The guest has written a register of the page, and what this leads to is still to be done. @param offset a multiple of 16 */
+    /** Does what a guest's write to a register of the page leads to. @param offset a multiple of 16 */
     public void written(int offset) {
         if (offset == ApicRegisters.SELF_IPI) msrs.selfIpi(state.page.get(offset) & 0xFF);
         else registers.write(offset, state.page.get(offset));
     }
 
-    /** The processor has ended this interrupt, whose end others must be told. */
+    /** Reports to I/O APICs that the processor has ended this interrupt. */
     public void ended(int vector) {
         update();
         tellEnd(vector);
     }
 
-    /** Guest interrupt status: the highest vectors that wait (bits 7:0) and that are in service (15:8), 0 for none. */
+    /** Guest interrupt status: the highest vectors that are pending (bits 7:0) and in service (15:8); 0 for none. */
     public int interruptStatus() { return Math.max(0, state.requested.highest()) | Math.max(0, state.inService.highest()) << 8; }
 
-    /** 64 of the vectors whose end others must be told: those accepted as level-triggered. @param index 0 to 3 */
+    /** 64 of the vectors whose end must be reported to I/O APICs: those accepted as level-triggered. @param index 0 to 3 */
     public long levelTriggered(int index) { return state.levelTriggered.word(index); }
 
-    /** Counts all that may have changed what interrupts; never the processor's own changes of the page. */
+    /** A count of changes that may affect pending interrupts; the processor's own changes of the page are not among them. */
     public long changes() { return changes; }
 
     // ---- priorities ----
@@ -219,10 +225,10 @@ public final class LocalApic implements State {
         update();
     }
 
-    /** PPR. */
+    /** The processor-priority register. */
     int processorPriority() { return state.page.get(ApicRegisters.PROCESSOR_PRIORITY); }
 
-    /** What follows from the registers; called whenever one of them has changed. */
+    /** Updates everything that depends on the registers; called whenever one of them has changed. */
     private void update() {
         derive();
         changes++;
@@ -239,13 +245,13 @@ public final class LocalApic implements State {
 
     private static boolean passes(int lint0) { return (lint0 & LocalVector.MASKED) == 0 && LocalVector.mode(lint0) == DeliveryMode.EXTINT; }
 
-    /** Whether an interrupt waits whose priority exceeds the processor's. */
+    /** Whether an interrupt is pending whose priority exceeds the processor's. */
     public boolean ready() { return ready; }
 
     /** Whether the INTR pin reaches the processor: through LINT0 as ExtINT, by a message, or because the APIC is disabled. */
     public boolean passesExternal() { return passesExternal || state.externalRequested; }
 
-    /** The processor takes the vector of the interrupt that waits; only while {@link #ready}. */
+    /** Acknowledges the pending interrupt; only while {@link #ready}. @return its vector */
     public int acknowledge() {
         int vector = state.requested.highest();
         state.requested.remove(vector);
@@ -254,7 +260,7 @@ public final class LocalApic implements State {
         return vector;
     }
 
-    /** The processor has taken an interrupt from the INTR pin. */
+    /** Takes notice that the processor has taken an interrupt from the INTR pin. */
     public void externalTaken() { state.externalRequested = false; }
 
     void endOfInterrupt() {
@@ -274,7 +280,7 @@ public final class LocalApic implements State {
 
     // ---- sources ----
 
-    /** A message that is meant for this processor. */
+    /** Takes a message to this processor. */
     void receive(ApicMessage message) {
         if (!isEnabled()) return;
         switch (message.mode()) {
@@ -298,7 +304,7 @@ public final class LocalApic implements State {
         update();
     }
 
-    /** The interrupt of an entry of the local vector table. */
+    /** Signals the interrupt of an entry of the local vector table. */
     private void local(LocalVector source, boolean level) {
         int entry = state.vector(source);
         if ((entry & LocalVector.MASKED) != 0 || !isEnabled()) return;
@@ -306,14 +312,14 @@ public final class LocalApic implements State {
         if (mode != DeliveryMode.EXTINT) receive(new ApicMessage(mode, entry & 0xFF, level, false, 0, false));
     }
 
-    /** Performance counters have overflowed: their entry masks itself once it has interrupted. */
+    /** Signals an overflow of performance counters. Their entry masks itself once it has interrupted. */
     public void countersOverflow() {
         int entry = state.vector(LocalVector.PERFORMANCE);
         local(LocalVector.PERFORMANCE, false);
         state.page.set(LocalVector.PERFORMANCE.offset, entry | LocalVector.MASKED);
     }
 
-    /** An error; the first since software last looked interrupts. */
+    /** Records an error. The first one since software last read the error status interrupts. */
     void error(int bit) {
         boolean first = state.newErrors == 0;
         state.newErrors |= bit;
@@ -322,7 +328,7 @@ public final class LocalApic implements State {
 
     void send(long command) { InterruptCommand.send(this, machine, command); }
 
-    /** The level of a LINT pin: 0 (INTR) or 1 (NMI). A disabled APIC hands them on. */
+    /** Sets the level of a LINT pin: 0 (INTR) or 1 (NMI). A disabled APIC passes them on. */
     public void pin(int number, boolean high) {
         boolean rises = high && !state.pins[number];
         state.pins[number] = high;
@@ -335,7 +341,7 @@ public final class LocalApic implements State {
         }
     }
 
-    /** LINT0 as a level-triggered fixed interrupt: asks again until the pin is low, once for each EOI. */
+    /** Signals LINT0 as a level-triggered fixed interrupt: once for each EOI, until the pin is low. */
     private void level() {
         int entry = state.vector(LocalVector.LINT0);
         boolean active = state.pins[0] != ((entry & LocalVector.ACTIVE_LOW) != 0);
@@ -358,7 +364,7 @@ public final class LocalApic implements State {
         state.page.set(LocalVector.LINT0.offset, on ? entry | LocalVector.REMOTE_IRR : entry & ~LocalVector.REMOTE_IRR);
     }
 
-    /** An entry of the local vector table has been written. */
+    /** Takes notice of a write to an entry of the local vector table. */
     void vectorChanged(LocalVector which) {
         if (which == LocalVector.TIMER) timer.entryChanged();
         update();

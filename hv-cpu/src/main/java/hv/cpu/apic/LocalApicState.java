@@ -4,7 +4,7 @@ import static hv.cpu.apic.ApicRegisters.*;
 
 import hv.api.machine.StateFields;
 
-/** What a local APIC remembers: its registers, and what is under way. Data only. */
+/** The state of a local APIC: its registers, and interrupts under way. Data only. */
 final class LocalApicState {
     static final int PAGE = 0x1000;
     private static final int REGISTER = 0x10;
@@ -14,22 +14,22 @@ final class LocalApicState {
     final VectorSet requested, inService, levelTriggered;
     /** IA32_APIC_BASE. */
     long base;
-    /** In x2APIC mode the ID; xAPIC mode shows the lowest eight bits until software changes them. */
+    /** The ID in x2APIC mode. In xAPIC mode the ID register has its lowest eight bits until software changes them. */
     int x2apicId;
-    /** What has gone wrong since software last latched the error status. */
+    /** The errors since software last latched the error status. */
     int newErrors;
-    /** Clock ticks for one count of the timer, and its mode, as the registers last said. */
+    /** Clock ticks for one count of the timer, and its mode, from the last write to its registers. */
     long timerTicks;
     int timerMode;
-    /** The tick at which the count is 0 next; {@link Long#MAX_VALUE} while the timer does not run. */
+    /** The tick at which the count reaches 0; {@link Long#MAX_VALUE} while the timer does not run. */
     long due = Long.MAX_VALUE;
     /** IA32_TSC_DEADLINE; 0 when it is not armed. */
     long deadline;
     /** Levels of the pins LINT0 and LINT1. */
     final boolean[] pins = new boolean[2];
-    /** The level-triggered interrupt of LINT0 is under way. */
+    /** Whether the level-triggered interrupt of LINT0 is under way. */
     boolean remoteRequest;
-    /** A message has asked for an interrupt of the 8259 (ExtINT). */
+    /** Whether a message has asked for an interrupt of the 8259 (ExtINT). */
     boolean externalRequested;
 
     LocalApicState(ApicPage page) {
@@ -44,7 +44,7 @@ final class LocalApicState {
     int id() { return x2apic() ? x2apicId : page.get(ID) >>> 24; }
     long command() { return page.get(COMMAND) & 0xFFFF_FFFFL | (long) page.get(COMMAND_HIGH) << 32; }
 
-    /** The registers after RESET, and after INIT; not IA32_APIC_BASE, nor the IDs. */
+    /** Sets the registers after RESET and after INIT, except IA32_APIC_BASE and the IDs. */
     void clear() {
         for (int register : new int[] {TASK_PRIORITY, PROCESSOR_PRIORITY, EOI, LOGICAL_DESTINATION, ERROR_STATUS, COMMAND, COMMAND_HIGH, INITIAL_COUNT, DIVIDE}) {
             page.set(register, 0);

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** The local APICs of one machine: messages find their way among them, and their EOIs to I/O APICs. */
+/** The local APICs of one machine. Messages are delivered to them, and their EOIs to I/O APICs. */
 public final class LocalApics implements State {
-    /** Interrupt messages are writes to these addresses. */
+    /** Bits 31:20 of the addresses of interrupt messages. */
     private static final int MESSAGE_REGION = 0xFEE;
 
     private final List<LocalApic> apics = new ArrayList<>();
@@ -24,18 +24,18 @@ public final class LocalApics implements State {
 
     @Override public void restored() { apics.forEach(State::restored); }
 
-    /** A device's message: MSI, or an I/O APIC's. One that no local APIC answers is lost. */
+    /** Delivers a device's message: an MSI, or an I/O APIC's. One that reaches no local APIC is lost. */
     public void message(long address, int data) {
         if (address >>> 20 == MESSAGE_REGION) send(ApicMessage.signalled(address, data));
     }
 
-    /** Called with the vector when a local APIC ends a level-triggered interrupt. */
+    /** Listens to the vectors of level-triggered interrupts that local APICs end. */
     public Registration onEoi(IntConsumer vector) {
         eoiListeners.add(vector);
         return () -> eoiListeners.remove(vector);
     }
 
-    /** The level of what is wired to every processor's LINT pin. @param number 0 or 1 */
+    /** Sets the level of the wire to every processor's LINT pin. @param number 0 or 1 */
     public void pin(int number, boolean high) {
         for (var apic : apics) apic.pin(number, high);
     }
@@ -52,7 +52,7 @@ public final class LocalApics implements State {
         for (var apic : apics) if (apic != sender) apic.receive(message);
     }
 
-    /** Of equal ones the first: arbitration has no memory here, so that runs repeat. */
+    /** Delivers to the processor of lowest priority. Among equal ones it is the first: arbitration has no memory here, so that runs repeat. */
     private void sendToLowest(ApicMessage message) {
         LocalApic lowest = null;
         for (var apic : apics) {

@@ -23,6 +23,6 @@ enum LocalVector {
     static boolean is(int offset) { return offset >= FIRST && offset <= ERROR.offset; }
     static LocalVector at(int offset) { return ALL[offset - FIRST >>> 4]; }
 
-    /** How an entry's interrupt is delivered; entries without the field deliver fixed ones. */
+    /** The delivery mode of an entry; entries without such a field deliver fixed interrupts. */
     static DeliveryMode mode(int entry) { return DeliveryMode.of(entry >>> 8); }
 }

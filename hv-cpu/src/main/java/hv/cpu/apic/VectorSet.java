@@ -16,7 +16,7 @@ record VectorSet(ApicPage page, int first) {
     void remove(int vector) { put(vector, false); }
     void clear() { for (int i = 0; i < REGISTERS; i++) page.set(first + (i << 4), 0); }
 
-    /** The highest vector, or {@link #NONE}. */
+    /** The highest vector; {@link #NONE} if the set is empty. */
     int highest() {
         for (int i = REGISTERS - 1; i >= 0; i--) {
             int bits = page.get(first + (i << 4));
@@ -25,6 +25,6 @@ record VectorSet(ApicPage page, int first) {
         return NONE;
     }
 
-    /** The vectors 64 * {@code index} and up. */
+    /** The vectors from 64 * {@code index} on, as 64 bits. */
     long word(int index) { return page.get(first + (index << 5)) & 0xFFFF_FFFFL | (long) page.get(first + (index << 5) + 16) << 32; }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Operands that may be left out, or stand in another order than the row's. */
 final class Alignment {
     private static final Set<String> EITHER_ORDER = Set.of("test", "xchg");
-    /** They work on ST(1) where no operand is written. */
+    /** Instructions that work on ST(1) where no operand is written. */
     private static final Set<String> ON_ST1 =
             Set.of("faddp", "fmulp", "fsubp", "fsubrp", "fdivp", "fdivrp", "fxch", "fcom", "fcomp", "fucom", "fucomp");
     private static final Set<String> DECIMAL = Set.of("aam", "aad");
@@ -21,7 +21,7 @@ final class Alignment {
 
     private Alignment() {}
 
-    /** What is written, as the row's operands; none where their numbers don't agree. */
+    /** The written operands as the row's; none where their numbers don't agree. */
     static List<List<Argument>> of(Meaning meaning, List<Argument> written) {
         var operands = meaning.template().operands();
         if (meaning.implicit()) return written.isEmpty() ? List.of(written) : List.of();

@@ -9,10 +9,10 @@ sealed interface Argument {
     /** The width in bytes that is written or is the register's own; 0 for none. */
     int size();
 
-    /** As it is written, for errors. */
+    /** The operand as written, for errors. */
     String text();
 
-    /** That, and what it is worth where that does not show. */
+    /** The operand as written, and its value where the text does not show it. */
     static String told(String text, Value value) { return Character.isDigit(text.charAt(0)) ? text : text + " (" + value + ")"; }
 
     record Reg(Register register, Place place) implements Argument {

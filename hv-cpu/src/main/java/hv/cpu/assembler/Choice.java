@@ -104,7 +104,7 @@ final class Choice {
         return asked == 0 || asked == variant.operandSize();
     }
 
-    /** Of branches and stack instructions, and of far pointers. */
+    /** Whether the size need not be written: branches and stack instructions, and far pointers. */
     private static boolean sizeGoesWithoutSaying(Variant variant) {
         var row = variant.template().row;
         return row.has(Trait.DEFAULT_64) || row.has(Trait.FORCED_64) || row.operands().contains(Operand.Mp);

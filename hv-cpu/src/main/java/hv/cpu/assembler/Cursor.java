@@ -7,7 +7,7 @@ import java.util.Locale;
 /** A statement's tokens, read one by one; the last of them is an {@link Type#END}. */
 final class Cursor {
     private final List<Token> tokens;
-    /** It stands behind a semicolon in its line: somebody may have meant a comment. */
+    /** Whether the statement stands behind a semicolon in its line: somebody may have meant a comment. */
     final boolean afterSemicolon;
     private int at;
 
@@ -26,7 +26,7 @@ final class Cursor {
 
     int position() { return at; }
 
-    /** What has been read since a position. */
+    /** The text that has been read since a position. */
     String text(int from) {
         var text = new StringBuilder();
         for (int i = from; i < at; i++) {

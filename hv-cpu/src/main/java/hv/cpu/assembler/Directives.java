@@ -17,7 +17,7 @@ final class Directives {
         expressions = new ExpressionParser(cursor, labels);
     }
 
-    /** It makes bytes, and may have a name before it without colon. */
+    /** Whether the word makes bytes, and may have a name before it without colon. */
     static boolean isData(String word) { return index(DATA, word) >= 0 || index(RESERVE, word) >= 0; }
 
     private static int index(String words, String word) { return List.of(words.split(" ")).indexOf(word); }

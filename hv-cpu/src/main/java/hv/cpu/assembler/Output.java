@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a pass over the statements produces. */
+/** The bytes that a pass over the statements produces. */
 final class Output implements Scope {
     private static final int LARGEST = 16 << 20;
 

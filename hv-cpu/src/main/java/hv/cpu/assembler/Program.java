@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * What an {@link Assembler} made of a text.
+ * The result of an {@link Assembler}.
  *
  * @param address of the first byte
  * @param bytes   to be loaded there

@@ -17,7 +17,7 @@ final class RegisterNames {
     record Register(String name, int kind, int number, int width) {
         boolean general() { return kind == Kind.REG || kind == Kind.REG_HIGH; }
 
-        /** It can only be encoded with REX, or is wider than other code's registers. */
+        /** Whether the register can only be encoded with REX, or is wider than other code's registers. */
         boolean only64() { return number >= 8 || kind == Kind.REG && (width == 8 || needsRex()); }
 
         /** SPL, BPL, SIL and DIL: without REX they would be AH to BH. */

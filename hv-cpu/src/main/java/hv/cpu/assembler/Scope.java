@@ -1,8 +1,12 @@
 package hv.cpu.assembler;
 
-/** What the symbols of an expression mean. */
+/** The symbols that an expression can use. */
 interface Scope {
-    /** Of a label or a constant. @throws AssemblyException if there is no such symbol */
+    /**
+     * The value of a label or a constant.
+     *
+     * @throws AssemblyException if there is no such symbol
+     */
     Value value(String symbol, Place place);
 
     /** The address of the statement. */

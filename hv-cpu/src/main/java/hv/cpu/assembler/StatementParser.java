@@ -19,7 +19,7 @@ final class StatementParser {
 
     Symbols symbols() { return symbols; }
 
-    /** What {@code org} says. */
+    /** The address that {@code org} gives. */
     OptionalLong origin() { return origin; }
 
     void parse(String text) {
@@ -71,7 +71,7 @@ final class StatementParser {
         statements.add(new Statement.Constant(full, value, name.place()));
     }
 
-    /** What a statement without label is: two instructions where one of the x87 unit waits first. */
+    /** A statement without its label: two instructions where an x87 instruction is to wait first. */
     private List<Statement> statement(Cursor cursor) {
         var first = cursor.peek();
         if (first.type() != Type.WORD) throw first.place().error(first + " stands where an instruction is expected");

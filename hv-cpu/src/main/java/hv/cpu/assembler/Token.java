@@ -11,9 +11,9 @@ record Token(Type type, String text, long value, Place place) {
 
     boolean is(String sign) { return type == Type.SIGN && text.equals(sign); }
 
-    /** As it stands in the text, with quotes. */
+    /** The token as written, with quotes. */
     String written() { return type == Type.TEXT ? "'" + text + "'" : text; }
 
-    /** As errors name it. */
+    /** The token's name in errors. */
     @Override public String toString() { return type == Type.END ? "the end" : "'" + text + "'"; }
 }

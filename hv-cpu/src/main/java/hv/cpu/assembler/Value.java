@@ -1,7 +1,7 @@
 package hv.cpu.assembler;
 
 /**
- * What an expression is worth in a pass.
+ * The value of an expression in a pass.
  *
  * @param number    0 where it is not known yet
  * @param addresses how many addresses are in the sum: 1 for an address, 0 for a number or the difference of two addresses

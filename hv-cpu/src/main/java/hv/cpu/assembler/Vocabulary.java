@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** The names of instructions, and the rows that each stands for. */
 final class Vocabulary {
     /**
-     * What a name says.
+     * A meaning of a name.
      *
      * @param widths   the widths of the instruction that it is the name for; empty if it does not tell the width
      * @param implicit it names a string instruction without its operands

@@ -1,7 +1,7 @@
 package hv.cpu.decode;
 
 /**
- * Where an {@link Operand} is found.
+ * The place of an {@link Operand}.
  *
  * @sdm 2D appendix A "Codes for Addressing Method"
  */
@@ -63,10 +63,10 @@ public enum Addressing {
     /** The x87 data register on top of the stack. */
     ST_0;
 
-    /** Bytes of the instruction behind ModRM hold it. */
+    /** Whether the operand is in bytes of the instruction behind ModRM. */
     public boolean inInstruction() { return this == I || this == SIGNED_I || this == J || this == A || this == O; }
 
-    /** An operand of this kind says how wide the instruction is. */
+    /** Whether an operand of this kind decides the width of the instruction. */
     boolean decidesWidth() {
         return switch (this) {
             case E, G, M, R, O, Q, W, X, Y, Z, REGISTER -> true;

@@ -9,14 +9,14 @@ public final class Axis {
     public static final int RM = 7;
     /** ModRM.reg. */
     public static final int REG = 7 << 3;
-    /** ModRM.mod is 3. */
+    /** Whether ModRM.mod is 3. */
     public static final int REGISTER_FORM = 1 << 6;
     /** The mandatory prefix: {@link #P66}, {@link #PF3}, {@link #PF2} or 0 for none. */
     public static final int PREFIX = 3 << 7;
     public static final int P66 = 1 << 7, PF3 = 2 << 7, PF2 = 3 << 7;
-    /** Clear where the mandatory prefix is neither F2H nor F3H. */
+    /** The bit of {@link #PREFIX} that is 0 where the mandatory prefix is neither F2H nor F3H. */
     public static final int REPEAT_PREFIX = 2 << 7;
-    /** The code is 64-bit code. */
+    /** Whether the code is 64-bit code. */
     public static final int CODE_64 = 1 << 9;
     public static final int REX_W = 1 << 10;
     public static final int REX_B = 1 << 11;

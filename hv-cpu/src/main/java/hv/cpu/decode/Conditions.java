@@ -22,7 +22,7 @@ final class Conditions {
     /**
      * A row for each condition.
      *
-     * @param opcode the encoding, with {@code +cc} behind the opcode that the condition is added to
+     * @param opcode the encoding, with {@code +cc} behind the opcode to which the condition is added
      * @param first  the mnemonic for condition O
      */
     static List<Row> rows(String opcode, Mnemonic first, Operand... operands) {

@@ -6,8 +6,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Turns bytes into {@link Op}s. It knows of the processor which features it lacks, and no state but the width of the code: whether an
- * instruction is allowed here and now is for those who execute it. It keeps scratch state between calls: one decoder for each processor, not thread-safe.
+ * Decodes bytes into {@link Op}s. It knows which features the processor lacks, and no state but the width of the code: whether an instruction is
+ * allowed in the present mode is decided where it is executed. A decoder keeps scratch state between calls, so there is one for each processor; it is
+ * not thread-safe.
  *
  * @sdm 2A chapter 2 "Instruction Format"
  */
@@ -15,10 +16,10 @@ public final class Decoder {
     private final Draft d = new Draft();
     private final Set<CpuidFeature> absent = EnumSet.noneOf(CpuidFeature.class);
 
-    /** A decoder of all that there is. */
+    /** A decoder of all instructions. */
     public Decoder() {}
 
-    /** A decoder for a processor: what its CPUID does not offer is no instruction to it. */
+    /** A decoder for a processor. Instructions that its CPUID does not offer are undefined opcodes. */
     public Decoder(ProcessorProfile profile) {
         for (var feature : CpuidFeature.values()) if (!profile.has(feature)) absent.add(feature);
     }
@@ -26,7 +27,7 @@ public final class Decoder {
     /**
      * Decodes one instruction.
      *
-     * @param bytes     the instruction's bytes; whatever this throws passes through
+     * @param bytes     the instruction's bytes; an exception that this throws is passed on
      * @param rip       offset of the instruction in its code segment
      * @param codeWidth 16, 32 or 64
      * @return never null: bytes that are no instruction give {@link Row#UNDEFINED} or {@link Row#TOO_LONG}
@@ -57,7 +58,7 @@ public final class Decoder {
         return !exists || d.lock && !(form.lockable && d.kind[0] == Kind.MEM) ? Form.UNDEFINED : form;
     }
 
-    /** It is as long as the opcode's other forms are: fetching it may fault, and it may be too long. */
+    /** The undefined form of an opcode. It is as long as the opcode's other forms: fetching it may fault, and it may be too long. */
     private Form undefined(Opcode opcode) {
         if (opcode.modrm && d.mod() != 3) ModRm.address(d);
         for (Operand operand : opcode.immediates) Operands.read(d, operand, 0);
@@ -78,7 +79,7 @@ public final class Decoder {
         return OpcodeMaps.opcode(map, d.opcode);
     }
 
-    /** What depends on where the instruction ends. */
+    /** Completes the parts that depend on the instruction's end. */
     private void finish() {
         d.next = Draft.truncate(d.rip + d.length, d.codeWidth >> 3);
         if (d.ripRelative) d.displacement = Draft.truncate(d.next + d.displacement, d.addressWidth);

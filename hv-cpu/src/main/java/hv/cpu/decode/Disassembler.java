@@ -1,6 +1,6 @@
 package hv.cpu.decode;
 
-/** Intel syntax for traces and reports, as {@code objdump -M intel} writes it but with one space behind the mnemonic. */
+/** Instructions in Intel syntax for traces and reports, as {@code objdump -M intel} writes it but with one space behind the mnemonic. */
 public final class Disassembler {
     private Disassembler() {}
 

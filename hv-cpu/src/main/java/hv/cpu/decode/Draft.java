@@ -2,9 +2,9 @@ package hv.cpu.decode;
 
 import java.util.Arrays;
 
-/** An instruction while it is being decoded: what has been read so far, and what will be the fields of the {@link Op}. */
+/** An instruction while it is being decoded: the parts read so far, and the future fields of the {@link Op}. */
 final class Draft {
-    /** "No register" as a base or an index. */
+    /** The number that stands for no register as a base or an index. */
     static final int NO_REGISTER = 16;
     static final int SS = 2, DS = 3;
     private static final int LONGEST = 15;
@@ -15,7 +15,7 @@ final class Draft {
 
     boolean lock, rep, repne, operandSizeOverride, addressSizeOverride;
     int rex;
-    /** The segment override in force, or -1. */
+    /** The segment override in force; -1 for none. */
     int override;
     int opcode, modrm;
     int operandSize, width, addressWidth;
@@ -37,7 +37,7 @@ final class Draft {
         clearOperands();
     }
 
-    /** As for an instruction without operands. */
+    /** Resets the operands, as for an instruction without any. */
     void clearOperands() {
         Arrays.fill(kind, Kind.NONE);
         Arrays.fill(register, 0);

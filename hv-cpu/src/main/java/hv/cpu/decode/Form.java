@@ -1,6 +1,6 @@
 package hv.cpu.decode;
 
-/** A row, prepared for the decoder. */
+/** A row in the form that the decoder needs. */
 public final class Form {
     static final Form UNDEFINED = new Form(Row.UNDEFINED), TOO_LONG = new Form(Row.TOO_LONG);
 

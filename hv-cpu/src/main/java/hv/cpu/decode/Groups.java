@@ -52,7 +52,7 @@ final class Groups {
                 row(opcode + " /7", CMP, to, immediate).arithmetic());
     }
 
-    /** Group 2; /6 is /4 again. */
+    /** Group 2, in which /6 is the same as /4. */
     private static List<Row> shifts(String opcode, Operand to, Operand count) {
         return List.of(
                 rotate(opcode + " /0", ROL, to, count),
@@ -65,7 +65,7 @@ final class Groups {
                 shift(opcode + " /7", SAR, to, count));
     }
 
-    /** OF is defined for a count of one only. */
+    /** A rotate instruction; OF is defined for a count of one only. */
     private static Row rotate(String opcode, Mnemonic mnemonic, Operand to, Operand count) {
         Row row = row(opcode, mnemonic, to, count).sets(CF);
         return count == ONE ? row.sets(OF) : row.undefined(OF);

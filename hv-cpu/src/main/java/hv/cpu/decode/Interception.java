@@ -3,12 +3,13 @@ package hv.cpu.decode;
 import hv.api.x86.ExitReason;
 
 /**
- * What VMX non-root operation does to an instruction: the VM exit that it may cause, and what it takes for the instruction to exist there.
+ * The interception of an instruction in VMX non-root operation: the VM exit that it may cause, and the control that it needs to exist there.
  *
  * @param reason    the basic exit reason; null for an instruction that no control intercepts
- * @param always    it exits whatever the controls say
- * @param primary   mask of the primary processor-based controls of which one that is 1 makes it exit
- * @param secondary the same of the secondary ones. Where neither has a bit, and it does not always exit, a bitmap or a mask of the VMCS decides
+ * @param always    whether it exits whatever the controls are
+ * @param primary   mask of primary processor-based controls, any of which makes it exit
+ * @param secondary mask of secondary processor-based controls, any of which makes it exit. Where both masks are 0, and it does not always exit, a
+ *                  bitmap or a mask in the VMCS decides
  * @param enable    the secondary control without which it is an undefined opcode in non-root operation; 0 where it needs none
  * @sdm 3C chapter 26 "Instructions That Cause VM Exits"
  */

@@ -1,6 +1,6 @@
 package hv.cpu.decode;
 
-/** What an operand of an {@link Op} is: small constants, so that code specialised to a shape can decide on them at no cost. */
+/** The kinds of an operand of an {@link Op}. They are small constants, so that code specialised to a shape can decide on them at no cost. */
 public final class Kind {
     /** No such operand. */
     public static final int NONE = 0;

@@ -35,7 +35,7 @@ final class MmxMap {
         return rows;
     }
 
-    /** Neighbours in a map, from this opcode on. */
+    /** Adds rows for consecutive opcodes of a map, from {@code first} on. */
     private static void pairs(List<Row> rows, String map, int first, Mnemonic... mnemonics) {
         for (int i = 0; i < mnemonics.length; i++) {
             String opcode = map + " " + HEX.toHexDigits((byte) (first + i)) + " /r";

@@ -28,7 +28,7 @@ public enum Mnemonic {
     JMP, LAHF, LEA, LEAVE, LFENCE, LODS, LOOP, LOOPE, LOOPNE, MFENCE, MOV, MOVBE, MOVNTI, MOVS, MOVSX, MOVSXD, MOVZX, MUL,
     NEG, NOP, NOT, OR, POP, POPA, POPCNT, PREFETCHNTA, PREFETCHT0, PREFETCHT1, PREFETCHT2, PREFETCHW, PUSH, PUSHA, PUSHF,
     RCL, RCR, RET, ROL, ROR, SAHF,
-    /** AL := FFH or 0, by CF (in every processor, in no manual of Intel's). */
+    /** AL := FFH or 0, by CF. Every processor has it, and no manual of Intel's. */
     SALC,
     SAR, SBB, SCAS,
     SETO, SETNO, SETB, SETAE, SETE, SETNE, SETBE, SETA, SETS, SETNS, SETP, SETNP, SETL, SETGE, SETLE, SETG,
@@ -74,10 +74,10 @@ public enum Mnemonic {
     F2XM1, FABS, FADD, FADDP, FBLD, FBSTP, FCHS, FCMOVB, FCMOVBE, FCMOVE, FCMOVNB, FCMOVNBE, FCMOVNE, FCMOVNU, FCMOVU, FCOM, FCOMI, FCOMIP,
     FCOMP, FCOMPP, FCOS, FDECSTP, FDIV, FDIVP, FDIVR, FDIVRP, FFREE, FFREEP, FIADD, FICOM, FICOMP, FIDIV, FIDIVR, FILD, FIMUL, FINCSTP, FIST,
     FISTP, FISTTP, FISUB, FISUBR, FLD, FLD1, FLDCW, FLDENV, FLDL2E, FLDL2T, FLDLG2, FLDLN2, FLDPI, FLDZ, FMUL, FMULP, FNCLEX,
-    /** These three meant something to the 8087 and 287; since then they do nothing. */
+    /** Instructions of the 8087 and 287 that do nothing on later processors. */
     FNDISI, FNENI, FNSETPM,
     FNINIT, FNOP, FNSAVE, FNSTCW, FNSTENV, FNSTSW, FPATAN, FPREM, FPREM1, FPTAN, FRNDINT, FRSTOR, FSCALE, FSIN, FSINCOS, FSQRT, FST, FSTP,
-    /** As FSTP, but an empty ST(0) is no fault: it is popped, and nothing moves. */
+    /** Like FSTP; but if ST(0) is empty, that is no stack fault: it is popped, and nothing is stored. */
     FSTPNCE, FSUB,
     FSUBP, FSUBR, FSUBRP, FTST, FUCOM, FUCOMI, FUCOMIP, FUCOMP, FUCOMPP, FWAIT, FXAM, FXCH, FXTRACT, FYL2X, FYL2XP1,
 
@@ -88,19 +88,19 @@ public enum Mnemonic {
 
     Mnemonic(String... texts) { this.texts = texts.length > 0 ? texts : new String[] {name().toLowerCase(Locale.ROOT)}; }
 
-    /** The name in the manual, in lower case; of several, the one for 16 bits. */
+    /** The manual's name in lower case; where there are several, the one for 16 bits. */
     public String text() { return texts[0]; }
 
-    /** The name in the manual, in lower case, for a width of 2, 4 or 8 bytes where it depends on that. */
+    /** The manual's name in lower case, for a width of 2, 4 or 8 bytes where the name depends on it. */
     public String text(int width) { return texts.length == 1 ? texts[0] : texts[Integer.numberOfTrailingZeros(width) - 1]; }
 
     /** The name depends on the width. */
     public boolean namedByWidth() { return texts.length > 1; }
 
-    /** Not an instruction at all. */
+    /** Whether this stands for bytes that are no instruction. */
     public boolean noInstruction() { return this == UNDEFINED || this == TOO_LONG; }
 
-    /** The mnemonic of condition {@code cc} (0 O, 1 NO, … 15 G) in the family of which this is the first: JO, CMOVO or SETO. */
+    /** The mnemonic of condition {@code cc} (0 O, 1 NO, … 15 G) in the family whose first member this is: JO, CMOVO or SETO. */
     Mnemonic on(int cc) { return VALUES[ordinal() + cc]; }
 
     /** The number of the condition in a member of those families, 0 elsewhere. */

@@ -19,7 +19,7 @@ public final class ModRm {
         return -1;
     }
 
-    /** Reads what follows the ModRM byte; not for mod 3. */
+    /** Reads the SIB byte and the displacement that follow the ModRM byte; not for mod 3. */
     static void address(Draft d) {
         if (d.addressWidth == 2) address16(d);
         else address32(d);

@@ -1,22 +1,25 @@
 package hv.cpu.decode;
 
 /**
- * One decoded instruction; immutable, and without the bytes it came from. The fields are public because every executed instruction
- * reads several of them. Register numbers are those of the encoding (0 rAX … 15 R15); widths are in bytes. Whoever
- * executes instructions may extend this with what it needs beside each.
+ * One decoded instruction; immutable, and without the bytes it came from. The fields are public because every executed instruction reads several of
+ * them. Register numbers are those of the encoding (0 rAX … 15 R15); widths are in bytes. A class that executes instructions may extend this one with
+ * further fields.
  */
 public class Op {
     /** The table row that describes the instruction, or {@link Row#UNDEFINED} or {@link Row#TOO_LONG}. */
     public final Row row;
     public final Mnemonic mnemonic;
-    /** Operand size: 1, 2, 4 or 8; of a branch or a stack instruction the width of what it moves. */
+    /** The operand size: 1, 2, 4 or 8. For a branch or a stack instruction it is the width of the moved value. */
     public final int width;
 
     /** {@link Kind} of the first, second and third operand in Intel order (destination first). */
     public final int dk, sk, tk;
     /** Register number of the operand, for kinds that have one. */
     public final int dr, sr, tr;
-    /** Width of the operand: differs from {@link #width} in MOVZX, SHL r, CL, IN, LAR …; 0 where the instruction alone knows (LGDT). */
+    /**
+     * The width of the operand. It differs from {@link #width} in MOVZX, SHL r, CL, IN, LAR and others, and is 0 where the instruction itself decides
+     * it (LGDT).
+     */
     public final int dw, sw, tw;
 
     /** Segment of the memory operand (0 ES, 1 CS, 2 SS, 3 DS, 4 FS, 5 GS): defaults and overrides are resolved. DS if there is no such operand. */
@@ -25,45 +28,48 @@ public class Op {
     public final int base;
     /** Index register of the memory operand; 16 for none. */
     public final int index;
-    /** The index counts 1 &lt;&lt; shift bytes. */
+    /** The scale of the index, as a shift: the index is multiplied by 1 &lt;&lt; shift. */
     public final int shift;
-    /** Sign-extended; where {@link #ripRelative}, the absolute address. Base, index and displacement add modulo 2^(8 * addressWidth). */
+    /**
+     * The displacement, sign-extended; where {@link #ripRelative}, the absolute address. Base, index and displacement are added modulo 2^(8 *
+     * addressWidth).
+     */
     public final long displacement;
-    /** Address size: 2, 4 or 8. Also the width of rCX, rSI and rDI in string and loop instructions. */
+    /** The address size: 2, 4 or 8. It is also the width of rCX, rSI and rDI in string and loop instructions. */
     public final int addressWidth;
-    /** The encoding was RIP-relative: {@link #displacement} holds the sum, {@link #base} none. */
+    /** Whether the encoding was RIP-relative: {@link #displacement} holds the sum, and there is no {@link #base}. */
     public final boolean ripRelative;
 
     /**
-     * Sign-extended from its encoded size; but zero-extended where it is a byte (except in {@code sIb} of the row), a shift count,
-     * a port, a vector, ENTER's or RET's size, or the offset of a far pointer.
+     * The immediate operand, sign-extended from its encoded size. It is zero-extended where it is a byte (except in {@code sIb} of the row), a shift
+     * count, a port, a vector, ENTER's or RET's size, or the offset of a far pointer.
      */
     public final long immediate;
     /** ENTER's nesting level, or the selector of a far pointer. */
     public final int immediate2;
-    /** Where a relative branch goes: a value of RIP, truncated to its operand size. */
+    /** The target of a relative branch: a value of RIP, truncated to its operand size. */
     public final long target;
-    /** Condition of Jcc, CMOVcc and SETcc: 0 O, 1 NO, 2 B … 15 G; 0 elsewhere. */
+    /** The condition of Jcc, CMOVcc and SETcc: 0 O, 1 NO, 2 B … 15 G; 0 for other instructions. */
     public final int condition;
 
     public final boolean lock;
-    /** F3H: REP or REPE. Of F2H and F3H the last one counts. */
+    /** Whether F3H is in force: REP or REPE. Of F2H and F3H the last one is. */
     public final boolean rep;
-    /** F2H: REPNE. */
+    /** Whether F2H is in force: REPNE. */
     public final boolean repne;
-    /** 66H is present. */
+    /** Whether 66H is present. */
     public final boolean operandSizeOverride;
 
-    /** Of an x87 instruction: bits 2:0 of its opcode and the ModRM byte, in the format of FOP. */
+    /** For an x87 instruction, bits 2:0 of its opcode and the ModRM byte, in the format of FOP. */
     public final int fop;
 
     /** RIP of the instruction: an offset in CS, not a linear address. */
     public final long rip;
     /** RIP of the next instruction in sequence, truncated to {@link #codeWidth}. */
     public final long next;
-    /** In bytes, 1 to 15. */
+    /** The length in bytes, 1 to 15. */
     public final int length;
-    /** 16, 32 or 64: the default sizes of the code segment. */
+    /** The default size of the code segment: 16, 32 or 64. */
     public final int codeWidth;
 
     Op(Draft d, Form form) {
@@ -101,7 +107,7 @@ public class Op {
         codeWidth = d.codeWidth;
     }
 
-    /** The same instruction, as part of something larger. */
+    /** Copies an instruction, for a class that extends this one. */
     protected Op(Op o) {
         row = o.row;
         mnemonic = o.mnemonic;
@@ -137,7 +143,7 @@ public class Op {
         codeWidth = o.codeWidth;
     }
 
-    /** Intel syntax; see {@link Disassembler}. */
+    /** The instruction in Intel syntax; see {@link Disassembler}. */
     @Override
     public String toString() { return Disassembler.text(this); }
 }

@@ -2,19 +2,19 @@ package hv.cpu.decode;
 
 import java.util.List;
 
-/** What one opcode byte of a map means: a form for each value of the selector's bits (see {@link Axis}) that matter to it. */
+/** The forms of one opcode byte of a map: one for each value of the selector's bits (see {@link Axis}) that matter to it. */
 final class Opcode {
     static final Opcode UNDEFINED = new Opcode(false), UNDEFINED_MODRM = new Opcode(true), UNDEFINED_MODRM_IMMEDIATE = new Opcode(true, Operand.Ib);
 
-    /** A ModRM byte follows. */
+    /** Whether a ModRM byte follows. */
     final boolean modrm;
-    /** What stands behind it in the instruction even of forms that are undefined. */
+    /** The immediates that follow even in forms that are undefined. */
     final Operand[] immediates;
     /** The bits of the selector that choose among the forms. */
     private final int axes;
     /** The lowest of these bits. */
     private final int shift;
-    /** Indexed by the selector from its lowest to its highest bit that matters. */
+    /** The forms, indexed by the selector from its lowest to its highest bit that matters. */
     private final Form[] forms;
 
     private Opcode(boolean modrm, Operand... immediates) {
@@ -24,7 +24,7 @@ final class Opcode {
         forms = new Form[] {Form.UNDEFINED};
     }
 
-    /** @throws IllegalStateException if two of the patterns claim the same bytes */
+    /** @throws IllegalStateException if two of the patterns match the same bytes */
     Opcode(List<Pattern> patterns) {
         int care = 0;
         boolean extended = false;

@@ -16,9 +16,9 @@ public final class OpcodeMaps {
 
     static final int ONE_BYTE = 0, MAP_0F = 1;
     private static final int MAP_0F38 = 2, MAP_0F3A = 3, EMPTY_0F38 = 4, EMPTY_0F3A = 5;
-    /** The maps that 0F38H to 0F3FH lead to. All but two are empty, but for the length of what is undefined there. */
+    /** The maps to which 0F38H to 0F3FH lead. All but two are empty; they decide only the length of undefined instructions. */
     private static final int[] ESCAPES = {MAP_0F38, EMPTY_0F38, MAP_0F3A, EMPTY_0F3A, EMPTY_0F38, EMPTY_0F38, EMPTY_0F3A, EMPTY_0F3A};
-    /** What no row has in each map; and those opcodes of map 0FH without one that have a ModRM byte. */
+    /** The opcodes without a row in each map; and those of map 0FH without a row that have a ModRM byte. */
     private static final Opcode[] NONE = {Opcode.UNDEFINED, Opcode.UNDEFINED, Opcode.UNDEFINED_MODRM, Opcode.UNDEFINED_MODRM_IMMEDIATE,
         Opcode.UNDEFINED_MODRM, Opcode.UNDEFINED_MODRM_IMMEDIATE};
     private static final int[] WITH_MODRM = {0x7A, 0x7B, 0xA6, 0xA7};
@@ -28,7 +28,7 @@ public final class OpcodeMaps {
 
     static Opcode opcode(int map, int opcode) { return MAPS[map][opcode]; }
 
-    /** The map that an opcode of map 0FH leads to. @param opcode 38H to 3FH */
+    /** The map to which an opcode of map 0FH leads. @param opcode 38H to 3FH */
     static int escaped(int opcode) { return ESCAPES[opcode & 7]; }
 
     private static List<Row> rows() {

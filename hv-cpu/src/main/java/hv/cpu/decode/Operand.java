@@ -1,8 +1,8 @@
 package hv.cpu.decode;
 
 /**
- * An operand in the notation of the opcode maps: how it is addressed (capital letter) and its size (small letters). Registers
- * stand for themselves; {@code rAX} and {@code eAX} follow the operand size, the latter up to 32 bits.
+ * An operand in the notation of the opcode maps: its addressing method (capital letter) and its size (small letters). Registers have their own names;
+ * {@code rAX} and {@code eAX} have the operand size, the latter at most 32 bits.
  *
  * @sdm 2D appendix A "Codes for Addressing Method" and "Codes for Operand Type"
  */
@@ -30,9 +30,9 @@ public enum Operand {
     sIb(Addressing.SIGNED_I, Size.B),
     /** A word, zero-extended. */
     Iw(Addressing.I, Size.W),
-    /** Sign-extended: 16 or 32 bits. */
+    /** An immediate of 16 or 32 bits, sign-extended. */
     Iz(Addressing.SIGNED_I, Size.Z),
-    /** As wide as the operand size. */
+    /** An immediate of the operand size. */
     Iv(Addressing.SIGNED_I, Size.V),
     Jb(Addressing.J, Size.B), Jz(Addressing.J, Size.Z),
     Ap(Addressing.A, Size.Z),
@@ -47,7 +47,7 @@ public enum Operand {
     rAX(Addressing.REGISTER, Size.V, 0), eAX(Addressing.REGISTER, Size.Z, 0),
     /** MMX registers, or memory. */
     Pq(Addressing.P, Size.Q), Qd(Addressing.Q, Size.D), Qq(Addressing.Q, Size.Q), Nq(Addressing.N, Size.Q),
-    /** XMM registers, or memory: as much as the size says takes part, at the low end of a register. */
+    /** XMM registers, or memory. Of a register, the low part of the operand's size is used. */
     Vd(Addressing.V, Size.D), Vq(Addressing.V, Size.Q), Vx(Addressing.V, Size.X),
     Ww(Addressing.W, Size.W), Wd(Addressing.W, Size.D), Wq(Addressing.W, Size.Q), Wx(Addressing.W, Size.X), Ux(Addressing.U, Size.X),
     /** XMM0, which the encoding does not show. */
@@ -61,7 +61,7 @@ public enum Operand {
 
     public final Addressing addressing;
     public final Size size;
-    /** Of an operand that names its register. */
+    /** The number of the register, for an operand that names one. */
     public final int register;
 
     Operand(Addressing addressing, Size size) { this(addressing, size, 0); }

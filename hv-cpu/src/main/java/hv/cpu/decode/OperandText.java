@@ -96,7 +96,7 @@ public final class OperandText {
         return op.addressWidth == 2 ? name : name + "*" + (1 << op.shift);
     }
 
-    /** The segment, unless it is the one that goes without saying. */
+    /** The segment as a prefix; empty if it is the default one. */
     private static String segment(Op op, int usual) { return op.segment == usual ? "" : SEGMENTS[op.segment] + ":"; }
 
     private static String signed(long displacement) { return displacement < 0 ? "-" + hex(-displacement) : "+" + hex(displacement); }

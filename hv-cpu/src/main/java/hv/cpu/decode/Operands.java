@@ -4,7 +4,7 @@ package hv.cpu.decode;
 public final class Operands {
     private Operands() {}
 
-    /** @return false where the operand is one that no instruction has (control register 1, segment register 7 …) */
+    /** Reads an operand. @return false where no instruction has such an operand (control register 1, segment register 7 …) */
     static boolean read(Draft d, Operand operand, int i) {
         boolean memory = d.mod() != 3;
         d.operandWidth[i] = operand.size.bytes(d.operandSize, memory);
@@ -52,7 +52,7 @@ public final class Operands {
         set(d, i, Kind.MEM, 0);
     }
 
-    /** Without REX, byte registers 4 to 7 are AH, CH, DH and BH. */
+    /** Sets a general register as operand. Without REX, byte registers 4 to 7 are AH, CH, DH and BH. */
     private static void general(Draft d, int i, int number) {
         boolean high = d.operandWidth[i] == 1 && d.rex == 0 && number >= 4;
         set(d, i, high ? Kind.REG_HIGH : Kind.REG, high ? number - 4 : number);

@@ -1,7 +1,7 @@
 package hv.cpu.decode;
 
 /**
- * Prefix bytes, in any order and number; of several that exclude each other the last one counts.
+ * Prefix bytes, in any order and number. Where several exclude each other, the last one is in force.
  *
  * @sdm 2A 2.1.1 "Instruction Prefixes"; 2A 2.2.1 "REX Prefixes"
  */

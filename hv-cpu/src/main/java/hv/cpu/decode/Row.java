@@ -23,9 +23,9 @@ import java.util.List;
  */
 public record Row(String opcode, Mnemonic mnemonic, List<Operand> operands, int tests, int sets, int undefined, int traits, CpuidFeature feature,
                   Interception interception) {
-    /** What bytes decode to that are no instruction: #UD. */
+    /** The row of bytes that are no instruction: #UD. */
     public static final Row UNDEFINED = row("", Mnemonic.UNDEFINED).is(Trait.SYSTEM, Trait.UNCHAINED);
-    /** What an instruction longer than 15 bytes decodes to: #GP(0). */
+    /** The row of an instruction longer than 15 bytes: #GP(0). */
     public static final Row TOO_LONG = row("", Mnemonic.TOO_LONG).is(Trait.SYSTEM, Trait.UNCHAINED);
 
     static Row row(String opcode, Mnemonic mnemonic, Operand... operands) {
@@ -56,22 +56,25 @@ public record Row(String opcode, Mnemonic mnemonic, List<Operand> operands, int 
         return new Row(opcode, mnemonic, operands, tests, sets, undefined, all, feature, interception);
     }
 
-    /** Exists only where CPUID offers the feature. */
+    /** Says that the instruction exists only where CPUID offers the feature. */
     Row needs(CpuidFeature feature) { return new Row(opcode, mnemonic, operands, tests, sets, undefined, traits, feature, interception); }
 
-    /** May cause a VM exit: {@link #always}, {@link #byPrimary}, {@link #bySecondary}, or as a bitmap or a mask of the VMCS decides. */
+    /**
+     * Says that the instruction may cause a VM exit: {@link #always}, {@link #byPrimary}, {@link #bySecondary}, or as a bitmap or a mask in the VMCS
+     * decides.
+     */
     Row exits(ExitReason reason) { return intercepted(interception.reason(reason)); }
 
-    /** Exits whatever the controls say. */
+    /** Says that the instruction exits whatever the controls are. */
     Row always() { return intercepted(interception.whateverTheControls()); }
 
-    /** Exits where one of these primary processor-based controls is 1. */
+    /** Says that the instruction exits where one of these primary processor-based controls is 1. */
     Row byPrimary(int controls) { return intercepted(interception.primary(controls)); }
 
-    /** Exits where one of these secondary processor-based controls is 1. */
+    /** Says that the instruction exits where one of these secondary processor-based controls is 1. */
     Row bySecondary(int controls) { return intercepted(interception.secondary(controls)); }
 
-    /** An undefined opcode in VMX non-root operation where this secondary processor-based control is 0. */
+    /** Says that the instruction is an undefined opcode in VMX non-root operation where this secondary processor-based control is 0. */
     Row enabledBy(int control) { return intercepted(interception.enable(control)); }
 
     private Row intercepted(Interception changed) { return new Row(opcode, mnemonic, operands, tests, sets, undefined, traits, feature, changed); }
@@ -88,9 +91,9 @@ public record Row(String opcode, Mnemonic mnemonic, List<Operand> operands, int 
 
     public boolean has(Trait trait) { return (traits & trait.mask) != 0; }
 
-    /** No instruction may follow it in its block. */
+    /** Whether the instruction is the last one of its block. */
     public boolean endsBlock() { return (traits & (Trait.BRANCH.mask | Trait.UNCHAINED.mask | Trait.ALONE.mask)) != 0; }
 
-    /** It is the only instruction of its block. */
+    /** Whether the instruction is the only one of its block. */
     public boolean alone() { return has(Trait.ALONE); }
 }

@@ -1,12 +1,12 @@
 package hv.cpu.decode;
 
 /**
- * How wide an {@link Operand} is.
+ * The size of an {@link Operand}.
  *
  * @sdm 2D appendix A "Codes for Operand Type"
  */
 public enum Size {
-    /** The instruction alone knows. */
+    /** A size that the instruction itself decides. */
     NONE,
     /** Byte. */
     B,
@@ -33,7 +33,7 @@ public enum Size {
     /** 32 bits in a register, less in memory. */
     D_OR_B, D_OR_W;
 
-    /** In bytes; 0 for {@link #NONE}. */
+    /** The size in bytes; 0 for {@link #NONE}. */
     public int bytes(int operandSize, boolean memory) {
         return switch (this) {
             case NONE -> 0;

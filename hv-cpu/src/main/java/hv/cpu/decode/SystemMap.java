@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * System instructions, and those of user mode whose work is done by segments, gates, ports, or the machine's time and identity.
+ * System instructions, and user-mode instructions that need segments, gates, ports, or the machine's time and identity.
  *
  * @sdm 2D appendix A "Opcode Map"
  */
@@ -126,7 +126,7 @@ final class SystemMap {
                 row("0F 03 /r", LSL, Gv, Ew).sets(ZF));
     }
 
-    /** Loads or stores one of GDTR, IDTR, LDTR and TR. */
+    /** A load or store of GDTR, IDTR, LDTR or TR. */
     private static Row table(String opcode, Mnemonic mnemonic, Operand operand, ExitReason reason) {
         return row(opcode, mnemonic, operand).exits(reason).bySecondary(SecondaryControls.DESCRIPTOR_TABLE_EXITING);
     }

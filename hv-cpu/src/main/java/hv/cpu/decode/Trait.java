@@ -1,6 +1,6 @@
 package hv.cpu.decode;
 
-/** What is special about an instruction, beyond its operands and flags. */
+/** A property of an instruction, beyond its operands and flags. */
 public enum Trait {
     /** LOCK is allowed where the destination is memory. */
     LOCKABLE,
@@ -12,21 +12,21 @@ public enum Trait {
     DEFAULT_64,
     /** In 64-bit mode the operand size is 64 bits whatever the prefixes say. */
     FORCED_64,
-    /** F2H and F3H repeat it (as REPE and REPNE where it compares). */
+    /** F2H and F3H repeat the instruction (as REPE and REPNE where it compares). */
     REPEATABLE,
     /** Loads RIP: ends its block, but blocks on both sides of it may be linked. */
     BRANCH,
-    /** Can change mode, mapping of addresses or what interrupts: ends its block, and its successor is always looked up anew. */
+    /** Can change the mode, the mapping of addresses or the pending events: ends its block, and the next block is always looked up. */
     UNCHAINED,
     /** Reads or sets the machine's time: begins and ends a block, so that the count of retired instructions is exact. */
     ALONE,
     /** Delivers an event by itself: INT n and its kin. */
     SOFTWARE_EVENT,
-    /** The TF that it leaves decides whether a single-step trap follows, not the one it found. */
+    /** The new TF decides whether a single-step trap follows, not the old one. */
     TRAPS_BY_NEW_TF,
-    /** Its operands don't show the operand size: the disassembler tells an unusual one by a letter behind the mnemonic. */
+    /** The operands don't show the operand size; the disassembler shows an unusual one by a letter behind the mnemonic. */
     SUFFIXED,
-    /** What it reads or writes has the same format for 64 bits as for 32. */
+    /** The format in memory is the same for 64 bits as for 32. */
     WIDE_AS_32,
     /** Belongs to {@code system} or {@code vmx} rather than to the user-mode integer instructions. */
     SYSTEM;

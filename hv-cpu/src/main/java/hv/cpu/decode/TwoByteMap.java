@@ -31,7 +31,7 @@ final class TwoByteMap {
         return rows;
     }
 
-    /** Prefetches, and no-operations that take ModRM: what newer processors give a meaning there (ENDBR, say) does nothing here. */
+    /** Prefetches, and no-operations with ModRM. Encodings among them that newer processors use (ENDBR, say) do nothing here. */
     private static List<Row> hints() {
         List<Row> rows = new ArrayList<>(List.of(
                 row("0F 0D /0", NOP, Ev),

@@ -8,7 +8,7 @@ import hv.api.x86.ExitReason;
 import java.util.List;
 
 /**
- * The VMX instructions. All but VMFUNC tell success and failure by the status flags.
+ * The VMX instructions. All but VMFUNC report success and failure in the status flags.
  *
  * @sdm 3C chapter "VMX Instruction Reference"
  */

@@ -43,7 +43,9 @@ final class X87Map {
         return rows;
     }
 
-    /** @param to the extension where ST(i) is the destination: there, reversed and not, subtraction and division change places */
+    /**
+     * @param to the opcode extension for ST(i) as the destination, where the reversed forms of subtraction and division change places with the others
+     */
     private static List<Row> arithmetic(String extension, String to, Mnemonic real, Mnemonic popping, Mnemonic integer) {
         return List.of(
                 row("D8 " + extension, real, Md),
@@ -162,7 +164,7 @@ final class X87Map {
                 row("DD /6", FNSAVE, M).is(SUFFIXED, WIDE_AS_32));
     }
 
-    /** Second encodings, in no manual of Intel's, that processors execute. */
+    /** Further encodings that processors execute, though no manual of Intel's has them. */
     private static List<Row> aliases() {
         return List.of(
                 row("DC mod=3 /2", FCOM, STi),

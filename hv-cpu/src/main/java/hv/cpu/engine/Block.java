@@ -6,45 +6,51 @@ import hv.cpu.semantics.Cpu;
 import java.util.List;
 
 /**
- * Instructions that are executed one after the other, from one page; or a single instruction that straddles two. It belongs to a
- * host-physical address, a linear one and a mode, since operations have RIP baked in.
+ * Instructions that are executed one after the other, from one page; or a single instruction that lies across two pages. A block belongs to a
+ * host-physical address, a linear address and a mode, because RIP is a constant in its operations.
  */
 final class Block {
-    /** Of {@link #second}: the block lies in one page. */
+    /** The value of {@link #second} where the block lies in one page. */
     static final long NONE = -1;
-    /** Not canonical: no RIP. */
+    /** A value that no RIP has: it is not canonical. */
     private static final long NOWHERE = 1L << 62;
-    /** Links of a chain that call each other before one returns: deeper nesting is slow. */
+    /** The most links of a chain that call each other before one returns; deeper nesting is slow. */
     private static final int NESTING = 12;
-    /** How often a block has run when it is worth a class for two instructions, and one of its own: to define and compile that costs milliseconds. */
+    /**
+     * The numbers of runs after which a block gets classes for pairs of instructions, and classes of its own. To define and compile a class costs
+     * milliseconds.
+     */
     private static final int HOT = 512, VERY_HOT = 50_000;
 
     final Step[] steps;
     final CodeMode mode;
     final long rip, linear, physical;
-    /** Bytes from {@link #physical} on. */
+    /** The number of bytes from {@link #physical} on. */
     final int length;
-    /** Host-physical address of the second page's frame, {@link #NONE} without one. */
+    /** Host-physical address of the second page's frame; {@link #NONE} without one. */
     final long second;
-    /** RIP after the last instruction, if it does not go elsewhere. */
+    /** RIP after the last instruction, unless that branches. */
     final long end;
-    /** It is executed with the exact count of instructions. */
+    /** Whether the block must be executed with an exact count of instructions, outside any chain. */
     final boolean alone;
-    /** What comes after it is always looked up. */
+    /** Whether the next block is always looked up. */
     final boolean unchained;
 
-    /** {@link #rip}, for as long as its bytes have not been written since it was decoded; then no RIP. */
+    /** Equal to {@link #rip} as long as the block's bytes have not been written since it was decoded; afterwards a value that no RIP has. */
     long entry;
-    /** Blocks that came next before: at {@link #end}, and elsewhere. */
+    /** The blocks that came next before: the one at {@link #end}, and one elsewhere. */
     private Block fall, taken;
-    /** The page in which this block and those that it goes on with without a look at the TLB lie; that page, if it lies in no other. */
+    /**
+     * The number of the linear page in which the block begins; and the same number if the block lies in that page alone, otherwise {@link #NONE}. A
+     * block whose home is this block's page can follow without a look at the TLB.
+     */
     private final long page, home;
     private int untilHotter = HOT;
     private boolean hot;
     private Step first;
-    /** What is chained to {@link #first} no more. */
+    /** The steps with which further parts of the chain begin, after the part that begins with {@link #first}. */
     private Step[] rest;
-    /** The next one in the same slot of the cache. */
+    /** The next block in the same slot of the cache. */
     Block sibling;
 
     Block(Step[] steps, CodeMode mode, long linear, long physical, long second) {
@@ -65,32 +71,32 @@ final class Block {
         chain(List.of(steps));
     }
 
-    /** An instruction that reads or sets the machine's time, or draws on the budget (REP), is the only one of its block. */
+    /** Whether an instruction is the only one of its block: it reads or sets the machine's time, or its iterations count against the budget (REP). */
     static boolean alone(Op op) { return op.row.alone() || (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
 
-    /** Executes all of it. If an instruction throws, {@link Cpu#thrower} is that one. */
+    /** Executes all instructions. If one throws, {@link Cpu#thrower} is that one. */
     void run(Cpu c) {
         c.rip = end;
         first.chain(c);
         if (rest != null) for (var part : rest) part.chain(c);
     }
 
-    /** The block to go on with, if it is known and no look at the TLB is needed; otherwise null. */
+    /** The block at RIP, if it is linked to this one and can follow without a look at the TLB; otherwise null. */
     Block next(long rip) {
         Block next = known(rip);
         return next != null && next.home == page ? next : null;
     }
 
-    /** The block to go on with, if it is known, wherever the TLB may place it now; otherwise null. */
+    /** The block at RIP, if it is linked to this one, whatever the TLB maps there now; otherwise null. */
     Block known(long rip) {
         Block next = rip == end ? fall : taken;
         return next != null && next.entry == rip ? next : null;
     }
 
-    /** Whether it has now been run as often as makes more effort for the next runs worthwhile. */
+    /** Counts a run. @return whether faster steps are worth their cost now */
     boolean becomesHotter() { return --untilHotter == 0; }
 
-    /** Exchanges the steps that {@link #run} executes for faster ones. */
+    /** Replaces the steps that {@link #run} executes by faster ones. */
     void heat(Specialiser specialiser) {
         if (hot) specialiser.fuse(steps).ifPresent(this::chain);
         else chain(specialiser.pair(steps));
@@ -108,7 +114,7 @@ final class Block {
         }
     }
 
-    /** How many of its instructions come before this one. */
+    /** The number of instructions before this one. */
     int index(Op op) {
         int i = 0;
         while (steps[i].rip != op.rip) i++;
@@ -119,17 +125,17 @@ final class Block {
     boolean straddles() { return second != NONE; }
     boolean valid() { return entry == rip; }
     void invalidate() { entry = NOWHERE; }
-    /** Linear address of the second page. */
+    /** The linear address of the second page. */
     long secondPage() { return (linear & ~0xFFFL) + 0x1000; }
 
-    /** Remembers what came next; but not a block of the same page that was made when the page lay elsewhere. */
+    /** Remembers the next block, unless it lies in the same linear page at another physical address. */
     void link(Block next) {
         if (unchained || next.alone || next.page == page && next.physical >>> 12 != physical >>> 12) return;
         if (next.rip == end) fall = next;
         else taken = next;
     }
 
-    /** Whether one of its bytes lies in this range of physical addresses. */
+    /** Whether one of the block's bytes lies in this range of physical addresses. */
     boolean overlaps(long from, long to) {
         if (!straddles()) return physical < to && physical + length > from;
         long firstEnd = (physical & ~0xFFFL) + 0x1000, secondEnd = second + length - (firstEnd - physical);

@@ -8,7 +8,7 @@ import hv.cpu.state.Segment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decodes the instructions of a block. The first one may fault while it is fetched; a later one that would ends the block before it. */
+/** Decodes the instructions of a block. The fetch of the first one may fault; a later one whose fetch would fault is left out. */
 final class BlockBuilder implements Fetch {
     private static final int MOST = 64;
 
@@ -17,10 +17,10 @@ final class BlockBuilder implements Fetch {
     private final Decoder decoder;
     private final List<Step> steps = new ArrayList<>();
     private CodeMode mode;
-    /** Addresses of the instruction being decoded. */
+    /** The addresses of the instruction that is being decoded. */
     private long rip, linear, physical;
     private long second;
-    /** A byte that the block cannot have was asked for. */
+    /** Whether a byte was asked for that can't belong to the block. */
     private boolean beyond;
 
     BlockBuilder(Cpu cpu, OperationTable operations) {
@@ -29,7 +29,7 @@ final class BlockBuilder implements Fetch {
         decoder = new Decoder(cpu.profile);
     }
 
-    /** @param breakpoint linear address at which no instruction but the first of a block may lie; -1 for none */
+    /** @param breakpoint linear address at which only the first instruction of a block may lie; -1 for none */
     Block build(CodeMode mode, long rip, long linear, long physical, long breakpoint) {
         this.mode = mode;
         this.rip = rip;

@@ -15,7 +15,7 @@ final class BlockCache implements CodeLines.Listener {
     private final Cpu cpu;
     private final BlockBuilder builder;
     private final Block[] slots = new Block[SLOTS];
-    /** By linear address: where the last blocks that were looked up are found at once. */
+    /** The blocks that were looked up last, by linear address, for a fast look-up. */
     private final Block[] jumps = new Block[JUMPS];
     private final Map<Long, List<Block>> byFrame = new HashMap<>();
     private int count;
@@ -27,13 +27,13 @@ final class BlockCache implements CodeLines.Listener {
         cpu.ram.code().listen(this);
     }
 
-    /** Blocks end before this linear address, so that the engine meets it. */
+    /** Makes blocks end before this linear address, so that the engine stops there. */
     void breakAt(long linear) {
         breakpoint = linear;
         clear();
     }
 
-    /** The block at RIP, decoded if need be; faults as the fetch of its first instruction does. */
+    /** The block at RIP, decoded if it is not in the cache. It faults where the fetch of its first instruction does. */
     Block find(CodeMode mode, long rip) {
         var recent = recall(mode, rip);
         return recent != null ? recent : lookUp(mode, rip);
@@ -52,13 +52,13 @@ final class BlockCache implements CodeLines.Listener {
         return remember(keep(builder.build(mode, rip, linear, physical, breakpoint), slot));
     }
 
-    /** The block at RIP, if it has been looked up not long ago and is still what the processor would fetch; otherwise null. */
+    /** The block at RIP, if it is among the last ones looked up and its bytes are still the ones that the processor would fetch; otherwise null. */
     Block recall(CodeMode mode, long rip) {
         var block = jumps[jump(mode.linear(rip))];
         return block != null && block.rip == rip && block.mode == mode && current(block) ? block : null;
     }
 
-    /** Whether the processor would still fetch what this block was made from. */
+    /** Whether the processor would still fetch the bytes from which this block was decoded. */
     boolean current(Block block) {
         return block.valid() && cpu.mem.executes(block.linear, block.physical)
                 && (!block.straddles() || cpu.mem.executes(block.secondPage(), block.second));

@@ -15,22 +15,22 @@ import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Registers.Waiting;
 
 /**
- * What happens between two instructions, in the order of priority.
+ * The events between two instructions, in the order of priority.
  *
  * @sdm 3A "Priority Among Concurrent Events", 3C chapter 26 "Changes to Instruction Behavior in VMX Non-Root Operation"
  */
 final class Boundary {
-    /** Debug conditions that make a pending debug exception one: enabled breakpoint, single step and task switch. */
+    /** The conditions in the pending debug exceptions that cause a #DB: enabled breakpoint, single step and task switch. */
     private static final long DEBUG_DUE = PendingDebugExceptions.ENABLED_BREAKPOINT | PendingDebugExceptions.BS | Dr6.BT;
 
-    /** How many events one settling delivers at most. */
+    /** The most events that one call of {@link #deliverDue} delivers. */
     private static final int MOST_EVENTS = 64;
-    /** How long a processor that heeds no interrupt may wait and still be thought to wait for an NMI; in ticks, ten seconds. */
+    /** The time for which a processor that accepts no interrupt may wait before nobody expects an NMI any more: ten seconds, in ticks. */
     private static final long LONGEST_DEAFNESS = 10_000_000_000L;
 
     private final Cpu cpu;
     private final Events events;
-    private boolean unsettled;
+    private boolean eventsLeft;
     private long deafTicks;
 
     Boundary(Cpu cpu, Events events) {
@@ -39,17 +39,17 @@ final class Boundary {
     }
 
     /**
-     * Lets everything happen that is due now. If the processor still waits for something then, time moves on to the next thing that can happen.
+     * Delivers all events that are due now. If the processor still waits for an event then, time moves on to the next alarm.
      *
-     * @return null if execution goes on: with an instruction where the processor is active, and settled, otherwise by settling again
+     * @return null if execution goes on: with an instruction if the processor is active and nothing is due any more, otherwise with another call
      */
-    Stop settle() {
+    Stop deliverDue() {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
-        if (cpu.cycles >= cpu.counters.due) cpu.performance.settle();
+        if (cpu.cycles >= cpu.counters.due) cpu.performance.catchUp();
         if (cpu.machineCheck == Waiting.FOR_NEXT_INSTRUCTION) machineCheck();
         if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
         deliverAll();
-        if (unsettled) return null;
+        if (eventsLeft) return null;
         if (cpu.activity == Activity.MWAIT && waitIsOver()) cpu.activity = Activity.ACTIVE;
         if (cpu.activity == Activity.ACTIVE) return null;
         long next = cpu.activity == Activity.WAIT_FOR_SIPI ? cpu.clock.nextAlarm() : Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick);
@@ -62,17 +62,19 @@ final class Boundary {
 
     private Stop stopped() { return cpu.activity == Activity.FROZEN ? Stop.FROZEN : Stop.HALTED; }
 
-    /** Whether only an NMI or a message could end the waiting, and neither has come for long: a periodic timer would make time move for ever then. */
+    /** Whether only an NMI or a message could end the waiting, and neither has come for long. A periodic timer would make time move for ever then. */
     private boolean haltedForGood(long ticks) {
         boolean timed = cpu.vmx.preemptionTick != Long.MAX_VALUE && cpu.activity != Activity.WAIT_FOR_SIPI;
         deafTicks = cpu.heedsInterrupts() || timed ? 0 : deafTicks + ticks;
         return deafTicks > LONGEST_DEAFNESS;
     }
 
-    /** The last settling has left something that is due: delivering one event may raise the next, as a breakpoint on the vector of #DB does for ever. */
-    boolean unsettled() { return unsettled; }
+    /**
+     * Whether events are still due after {@link #deliverDue}: the delivery of one may raise the next, as a breakpoint on the vector of #DB does for ever.
+     */
+    boolean eventsLeft() { return eventsLeft; }
 
-    /** Comes before all other events; a processor that waits for a start-up message notices nothing. */
+    /** Delivers a machine check, which comes before all other events. A processor that waits for a start-up message ignores it. */
     private void machineCheck() {
         if (cpu.activity == Activity.WAIT_FOR_SIPI) return;
         events.machineCheck();
@@ -80,18 +82,18 @@ final class Boundary {
     }
 
     private void deliverAll() {
-        unsettled = false;
+        eventsLeft = false;
         int delivered = 0;
         while (deliverOne()) {
             cpu.vmx.mtfPending |= cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG);
             if (++delivered == MOST_EVENTS) {
-                unsettled = true;
+                eventsLeft = true;
                 return;
             }
         }
     }
 
-    /** The monitored line has been written, or an interrupt waits that need not be let in. */
+    /** Whether MWAIT ends: the monitored line has been written, or an interrupt is pending that ends it though interrupts are masked. */
     private boolean waitIsOver() { return !cpu.monitorArmed || cpu.maskedBreaks && cpu.interruptPending(); }
 
     /** Delivers the most urgent event, if one is due. */
@@ -105,10 +107,10 @@ final class Boundary {
         return nonMaskable() || external();
     }
 
-    /** The threshold of the TPR is not looked at before the guest that was entered has woken. */
+    /** Whether the TPR threshold is ignored, because the guest that was entered has not woken yet. */
     private boolean deaf() { return cpu.activity == Activity.SHUTDOWN || cpu.activity == Activity.WAIT_FOR_SIPI; }
 
-    /** A start-up message is lost on a processor that does not wait for one. */
+    /** Takes a start-up message, which is lost on a processor that does not wait for one. */
     private boolean startUp() {
         int vector = cpu.startUpVector;
         cpu.startUpVector = -1;
@@ -118,7 +120,7 @@ final class Boundary {
         return true;
     }
 
-    /** Blocked in VMX root operation, and in non-root operation while the processor waits for a start-up message. */
+    /** Takes an INIT signal. It is blocked in VMX root operation, and in non-root operation while the processor waits for a start-up message. */
     private boolean init() {
         if (!cpu.initPending || cpu.vmx.vmxOn && (!cpu.vmx.nonRoot || cpu.activity == Activity.WAIT_FOR_SIPI)) return false;
         cpu.initPending = false;
@@ -134,7 +136,7 @@ final class Boundary {
         }
     }
 
-    /** Debug exceptions that are pending in shutdown are lost. */
+    /** Delivers pending debug exceptions; in shutdown they are lost. */
     private boolean debugTrap() {
         if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return false;
         long pending = cpu.pendingDebug;
@@ -146,7 +148,7 @@ final class Boundary {
         return true;
     }
 
-    /** With virtual NMIs, blocking is that of virtual NMIs: real ones are never blocked. */
+    /** Delivers an NMI. With virtual NMIs, blocking by NMI applies to virtual NMIs, and real ones are never blocked. */
     private boolean nonMaskable() {
         if ((cpu.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0) return false;
         boolean blocked = (cpu.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;

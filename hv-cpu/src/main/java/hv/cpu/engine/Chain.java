@@ -15,15 +15,15 @@ final class Chain {
         this.blocks = blocks;
     }
 
-    /** Of the last {@link #run}, however it ended. */
+    /** The number of instructions that the last {@link #run} retired, however it ended. */
     long retired() { return retired; }
 
     /**
-     * When an instruction faults, exits or makes an unusual access, that is thrown with RIP at the instruction and the ones before it
-     * retired.
+     * Runs blocks. Where an instruction faults, exits or makes an unusual access, its exception is thrown on, with RIP at the instruction and the
+     * ones before it retired.
      *
-     * @param budget instructions to retire at most
-     * @return the block after which the next one is to be looked up and linked; null where it must not be linked
+     * @param budget the most instructions to retire
+     * @return the block to which the next one should be linked; null where it must not be linked
      */
     Block run(Block block, long budget) {
         cpu.mem.ordinaryOnly = true;
@@ -60,7 +60,7 @@ final class Chain {
         return null;
     }
 
-    /** The block to go on with where a look at the TLB is needed; null where it has to be looked up. */
+    /** The next block where a look at the TLB is needed; null where it must be looked up in the cache. */
     private Block farther(Block block, long rip) {
         if (block.unchained) return null;
         var known = block.known(rip);
@@ -71,7 +71,7 @@ final class Chain {
         return next;
     }
 
-    /** The first instructions of a block that the budget does not cover as a whole. */
+    /** Runs the first instructions of a block for which the budget does not suffice as a whole. */
     private void prefix(Step[] steps, int count) {
         int i = 0;
         try {

@@ -4,8 +4,8 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
 /**
- * What decoding and execution of code depend on beside its bytes and address; there is one object for each combination that has been met, so
- * that identity is equality.
+ * The inputs of decoding and execution beside the code's bytes and address. There is one object for each combination that has been met, so that
+ * identity is equality.
  *
  * @param bits   see {@link #bits(Cpu)}
  * @param csBase added to RIP to give the linear address; 0 in 64-bit mode
@@ -21,7 +21,7 @@ record CodeMode(int bits, long csBase) {
 
     static long csBase(Cpu c) { return c.long64 ? 0 : c.segments[Segment.CS].base; }
 
-    /** In bytes: 2, 4 or 8. */
+    /** The width of the code, in bytes: 2, 4 or 8. */
     int codeWidth() { return bits & 0xF; }
     boolean wide() { return codeWidth() == 8; }
     boolean flat() { return (bits & FLAT) != 0; }

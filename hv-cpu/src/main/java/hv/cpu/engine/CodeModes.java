@@ -3,7 +3,7 @@ package hv.cpu.engine;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The modes that have been met, one object each; those that alternate, as system calls make them do, are found without a map. */
+/** The modes that have been met, one object each. The modes that alternate, as they do with system calls, are found without a map. */
 final class CodeModes {
     private static final int RECENT = 64;
 

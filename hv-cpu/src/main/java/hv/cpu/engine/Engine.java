@@ -8,13 +8,14 @@ import hv.cpu.state.SlowAccess;
 import hv.cpu.state.VmExitSignal;
 
 /**
- * Executes instructions. {@link #run} alternates between what is due between two instructions ({@link Boundary}) and a stretch of instructions
- * that nothing can interrupt: a chain of blocks, or one instruction alone where the exact count or the state between instructions matters.
+ * Executes instructions. {@link #run} alternates between the events that are due between two instructions ({@link Boundary}) and a stretch of
+ * instructions that nothing can interrupt: a chain of blocks, or one instruction alone where the exact count or the state between instructions
+ * matters.
  *
- * <p>Counts are exact: time has advanced by every instruction before, and by no other, whenever anything can see it.
+ * <p>Counts are exact: whenever anything can see the time, it has advanced by all instructions before, and by no others.
  */
 public final class Engine {
-    /** Blocks run no longer than this between two looks at the rest of the world; HotSpot too wants loops that end. */
+    /** The longest stretch of blocks between two looks at events. A loop that ends is also easier for HotSpot to compile. */
     private static final long LONGEST_STRETCH = 1_000_000;
 
     private static final long NO_BREAKPOINT = -1;
@@ -28,13 +29,13 @@ public final class Engine {
     private final Single single;
     private final CodeModes modes = new CodeModes();
     private CodeMode mode = new CodeMode(0, 0);
-    /** The block that ended the last stretch, to be linked to what comes next; or null. */
+    /** The block that ended the last stretch, to be linked to the next one; or null. */
     private Block previous;
-    /** The next instruction makes an unusual access. */
+    /** Whether the next instruction makes an unusual access. */
     private boolean slow;
 
     private long limit = Long.MAX_VALUE, breakpoint = NO_BREAKPOINT;
-    /** Exceptions without an instruction that retired between them. */
+    /** The number of exceptions since an instruction last retired. */
     private int fruitless;
     private long retiredAtFault;
     private volatile boolean pause;
@@ -48,21 +49,21 @@ public final class Engine {
         this.single = new Single(cpu);
     }
 
-    /** Instructions retired since this engine was made; each REP iteration counts as one. */
+    /** The number of instructions retired since this engine was made; each REP iteration counts as one. */
     public long retired() { return cpu.cycles; }
-    /** Stop once {@link #retired} reaches this. */
+    /** Makes the engine stop once {@link #retired} reaches this number. */
     public void limit(long retired) { limit = retired; }
-    /** From any thread: stop between two instructions soon. */
+    /** Makes the engine stop between two instructions soon; may be called from any thread. */
     public void pause() { pause = true; }
 
-    /** Stop before the instruction at this linear address; -1 for none. */
+    /** Makes the engine stop before the instruction at this linear address; -1 for none. */
     public void breakAt(long linear) {
         breakpoint = linear;
         blocks.breakAt(linear);
         previous = null;
     }
 
-    /** Executes until something that the caller must know. */
+    /** Executes until something happens that the caller must handle. */
     public Stop run() {
         while (true) {
             try {
@@ -97,15 +98,15 @@ public final class Engine {
     }
 
     private Stop next() {
-        Stop stop = boundary.settle();
+        Stop stop = boundary.deliverDue();
         if (pause) {
             pause = false;
             return Stop.PAUSED;
         }
         if (stop != null) return stop;
-        if (boundary.unsettled()) passCycle();
+        if (boundary.eventsLeft()) passCycle();
         if (cpu.cycles >= limit) return Stop.LIMIT;
-        if (cpu.activity != Activity.ACTIVE || boundary.unsettled()) return null;
+        if (cpu.activity != Activity.ACTIVE || boundary.eventsLeft()) return null;
         selectMode();
         if (mode.linear(cpu.rip) == breakpoint) return Stop.BREAKPOINT;
         stretch();
@@ -119,8 +120,9 @@ public final class Engine {
     }
 
     /**
-     * Handlers whose first instructions fault keep a processor busy for ever: from some number of exceptions in a row on, each takes the time of an
-     * instruction, so that the limit is reached and timers go on. So do events that raise each other ({@link Boundary#unsettled}).
+     * Lets time pass where exceptions come without an instruction between them. A handler whose first instruction faults would keep the processor
+     * busy for ever; after some number of exceptions in a row, each takes the time of an instruction, so that the limit is reached and timers go on.
+     * Events that raise each other ({@link Boundary#eventsLeft}) are treated alike.
      */
     private void countFruitless() {
         if (cpu.cycles != retiredAtFault) fruitless = 0;
@@ -142,7 +144,7 @@ public final class Engine {
         }
     }
 
-    /** How many instructions may retire before something is due; at least 1. */
+    /** The number of instructions that may retire before something is due; at least 1. */
     private long budget() {
         long now = cpu.clock.ticks();
         long ticks = Math.min(cpu.clock.nextAlarm(), cpu.vmx.preemptionTick) - now;
@@ -171,7 +173,7 @@ public final class Engine {
         }
     }
 
-    /** The block at RIP. An execution breakpoint there comes before what fetching meets. */
+    /** Fetches the block at RIP. An execution breakpoint there comes before faults and exits of the fetch. */
     private Block fetched() {
         try {
             return blocks.find(mode, cpu.rip);
@@ -201,10 +203,9 @@ public final class Engine {
         }
     }
 
-    /** Time in which no instruction ends. */
+    /** Lets one cycle pass in which no instruction ends. */
     private void passCycle() {
         cpu.retire(1);
         cpu.unfinishedCycles++;
     }
-
 }

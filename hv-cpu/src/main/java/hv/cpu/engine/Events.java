@@ -3,8 +3,8 @@ package hv.cpu.engine;
 import hv.cpu.state.GuestException;
 
 /**
- * What happens to the processor beside its instructions. The engine decides when; how is done by the parts of the processor below it. RIP is that of
- * the instruction to return to. Each may throw {@link hv.cpu.state.VmExitSignal}, with the exit recorded.
+ * Events other than instructions. The engine decides when one happens; the parts of the processor below it do it. RIP is that of the instruction to
+ * return to. Each method may throw {@link hv.cpu.state.VmExitSignal}, with the exit recorded.
  */
 public interface Events {
     /** Delivers an exception through the IDT (or exits); an exception on the way becomes a double fault or worse. */

@@ -6,8 +6,8 @@ import hv.cpu.semantics.Operation;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Up to {@link #MOST} instructions, one after the other, on one processor. A template as {@link ShapedStep} is, with a copy for each such run:
- * registers, addresses, constants and the parts of the processor are constants to a JIT that trusts final fields.
+ * Up to {@link #MOST} instructions, one after the other, on one processor. This class is a template like {@link ShapedStep}, with a copy for each
+ * such run of instructions: registers, addresses, constants and the parts of the processor are constants to a JIT that trusts final fields.
  */
 final class FusedStep extends Step {
     static final int MOST = 8;
@@ -30,10 +30,10 @@ final class FusedStep extends Step {
         R7 = R6.next();
     }
 
-    /** What a copy is made for. */
+    /** The data of a copy. */
     record Data(Cpu cpu, int count, Run first) {}
 
-    /** An instruction and those after it; {@link #END} is followed by itself. */
+    /** An instruction and its successors; {@link #END} is its own successor. */
     record Run(Op op, Operation operation, Run next) {
         static final Run END = new Run(null, null, null);
 

@@ -4,7 +4,7 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operation;
 
-/** Any instruction: its operation is told width and kinds of operands at run time. */
+/** An instruction whose operation gets width and kinds of operands as arguments at run time. */
 final class GenericStep extends Step {
     private final Operation operation;
 

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The operation of each mnemonic. */
+/** The operations by mnemonic. */
 public final class OperationTable {
     private final Operation[] operations = new Operation[Mnemonic.values().length];
     private final Shapes shapes = new Shapes();
 
     /**
-     * A mnemonic that no table knows is an undefined opcode.
+     * Joins tables. A mnemonic that is in no table is an undefined opcode.
      *
-     * @throws IllegalArgumentException if two tables know one mnemonic
+     * @throws IllegalArgumentException if two tables have one mnemonic
      */
     public OperationTable(List<Map<Mnemonic, Operation>> tables) {
         Arrays.fill(operations, (Operation) (c, o, w, dk, sk) -> { throw c.ud(); });
@@ -32,7 +32,7 @@ public final class OperationTable {
 
     public Operation of(Mnemonic mnemonic) { return operations[mnemonic.ordinal()]; }
 
-    /** For an instruction that is not known to be executed often. */
+    /** The step of an instruction that is not known to be executed often. */
     Step bind(Op op) { return new GenericStep(op, of(op.mnemonic)); }
     Shapes shapes() { return shapes; }
 }

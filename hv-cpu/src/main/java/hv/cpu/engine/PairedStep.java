@@ -5,7 +5,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operation;
 import java.lang.invoke.MethodHandles;
 
-/** Two instructions, one after the other, each of one shape. A template as {@link ShapedStep} is. */
+/** Two instructions, one after the other, each of one shape. This class is a template like {@link ShapedStep}. */
 final class PairedStep extends Step {
     private static final Operation OPERATION, OPERATION2;
     private static final int WIDTH, DESTINATION, SOURCE, WIDTH2, DESTINATION2, SOURCE2;

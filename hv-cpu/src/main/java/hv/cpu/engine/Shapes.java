@@ -27,7 +27,7 @@ final class Shapes {
         return make(() -> (Step) maker.invoke(op));
     }
 
-    /** @return null where there is no class for this pair */
+    /** @return null where there is no class for this pair and none can be made */
     Step pair(Op first, Op second, Shape.Pair pair) {
         var known = pairMakers.get(pair);
         if (known == null && pairMakers.size() >= MOST_PAIRS) return null;
@@ -41,7 +41,7 @@ final class Shapes {
         return make(() -> (Step) maker.invoke(data.first().op()));
     }
 
-    /** Of the copy of a template whose lookup this is: what it was made for. */
+    /** The data for which a copy of a template was made. @param copy a lookup in that copy */
     static <T> T classData(MethodHandles.Lookup copy, Class<T> type) {
         try {
             return MethodHandles.classData(copy, "_", type);

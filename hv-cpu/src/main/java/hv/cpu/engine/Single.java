@@ -14,7 +14,7 @@ import hv.cpu.state.Segment;
 import hv.cpu.state.VmExitSignal;
 
 /**
- * Runs one instruction, with what comes before and after it: execution breakpoints, interrupt shadow, RF, single-step and data-breakpoint traps, MTF.
+ * Runs one instruction with the checks before and after it: execution breakpoints, interrupt shadow, RF, single-step and data-breakpoint traps, MTF.
  *
  * @sdm 3B "Debug Exceptions"; 3A "Masking Exceptions and Interrupts When Switching Stacks"
  */
@@ -26,7 +26,7 @@ final class Single {
 
     Single(Cpu cpu) { this.cpu = cpu; }
 
-    /** Whether the state between two instructions matters now. */
+    /** Whether instructions must be run singly now, because the state between them matters. */
     boolean required() {
         return (cpu.flags.others & (Rflags.TF | Rflags.RF)) != 0 || (cpu.interruptibility & SHADOW) != 0
                 || cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG) || breaksOnExecution();
@@ -39,12 +39,15 @@ final class Single {
         return false;
     }
 
-    /** Of the last {@link #run}, however it ended: a REP instruction that faults has retired the iterations before. */
+    /**
+     * The number of instructions that the last {@link #run} retired, however it ended: a REP instruction that faults has retired the iterations
+     * before.
+     */
     long retired() { return retired; }
-    /** Of the last {@link #run}: 1 if the instruction came to its end, 0 if it faulted, exited, or has iterations to come. */
+    /** 1 if the instruction of the last {@link #run} has ended; 0 if it faulted, exited, or has iterations to come. */
     long ended() { return ended; }
 
-    /** @param budget REP iterations to retire at most */
+    /** @param budget the most REP iterations to retire */
     void run(Step step, long budget) {
         retired = ended = 0;
         executionBreakpoints(step.rip);
@@ -61,7 +64,7 @@ final class Single {
         if (nonRoot && cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
 
-    /** Something comes after each instruction and each REP iteration. */
+    /** Whether a trap follows each instruction and each REP iteration. */
     private boolean trapped() { return cpu.flags.has(Rflags.TF) || cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG); }
 
     private boolean stepped(Op op, int flagsBefore) {
@@ -69,13 +72,19 @@ final class Single {
         return (flags & Rflags.TF) != 0;
     }
 
-    /** No single-step trap follows, for the way to the handler clears TF. INTO delivers one where the flag that it tests is 1. */
+    /**
+     * Whether the instruction delivers an event itself. Then no single-step trap follows, because the delivery clears TF. INTO delivers one if OF is
+     * 1.
+     */
     private boolean deliversEvent(Op op) { return op.row.has(Trait.SOFTWARE_EVENT) && (op.row.tests() == 0 || cpu.flags.of()); }
 
-    /** More iterations are to come: what interrupts them returns with RF, for an execution breakpoint is met before the first one only. */
+    /**
+     * Whether more iterations follow. An event between them returns with RF set, because an execution breakpoint is met before the first iteration
+     * only.
+     */
     private boolean unfinished(Op op) { return cpu.rip == op.rip && (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
 
-    /** @param resume RF as it was: an instruction that does not come to its end has not cleared it */
+    /** @param resume the old RF, which an instruction that does not end has not cleared */
     private void execute(Step step, long budget, int resume) {
         cpu.iterations = budget;
         cpu.rip = step.next;
@@ -95,7 +104,7 @@ final class Single {
         }
     }
 
-    /** The exit came while a software interrupt or exception was delivered that the instruction raises: it pushes RF as 0. */
+    /** Whether the exit came while a software interrupt or exception was delivered that the instruction raises, which pushes RF as 0. */
     private boolean delivers() { return cpu.exit.idtVectoringInformation < 0; }
 
     private void notExecuted(Op op, long pendingDebug, int resume) {
@@ -104,7 +113,7 @@ final class Single {
         cpu.flags.others |= resume;
     }
 
-    /** An exception has been delivered: what an instruction's end ends, ends. */
+    /** Takes notice of a delivered exception, which ends the interrupt shadow and everything else that the end of an instruction ends. */
     void delivered() {
         cpu.interruptibility &= ~SHADOW;
         if (cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes steps of one processor that are faster to run and slower to make. */
+/** Makes steps that run faster and take longer to make, for one processor. */
 final class Specialiser {
-    /** Set where the JIT trusts final fields: otherwise fused steps are slower than pairs. */
+    /**
+     * Whether the JIT trusts final fields, which {@code -XX:+TrustFinalNonStaticFields} tells it to. Without that, fused steps are slower than pairs.
+     */
     private static final boolean FUSES = Boolean.getBoolean("hv.cpu.fuse");
-    /** Classes of {@link FusedStep}s that one processor gets. */
+    /** The most classes of {@link FusedStep}s that one processor gets. */
     private static final int MOST_FUSED = 4096;
 
     private final Cpu cpu;
@@ -22,7 +24,10 @@ final class Specialiser {
         this.operations = operations;
     }
 
-    /** Steps of one or two instructions. An odd one comes first: the last two, often comparison and branch, are worth most. */
+    /**
+     * Steps of one or two instructions. Where their number is odd, the first stays single: the last two, often comparison and branch, gain most from
+     * a pair.
+     */
     List<Step> pair(Step[] steps) {
         var made = new ArrayList<Step>();
         for (int i = 0; i < steps.length; i += made.getLast().count()) {
@@ -35,7 +40,7 @@ final class Specialiser {
     private Step pair(Op first, Op second) { return operations.shapes().pair(first, second, new Shape.Pair(shape(first), shape(second))); }
     private Shape shape(Op op) { return Shape.of(op, operations.of(op.mnemonic)); }
 
-    /** Steps of up to {@link FusedStep#MOST} instructions; empty where they would not be faster, or their classes too many. */
+    /** Steps of up to {@link FusedStep#MOST} instructions; empty where they would not be faster, or there would be too many classes. */
     Optional<List<Step>> fuse(Step[] steps) {
         int classes = (steps.length + FusedStep.MOST - 1) / FusedStep.MOST;
         if (!FUSES || fused + classes > MOST_FUSED) return Optional.empty();

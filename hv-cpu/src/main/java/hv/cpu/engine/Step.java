@@ -5,7 +5,7 @@ import hv.cpu.semantics.Cpu;
 
 /** A decoded instruction with the operation that executes it. */
 abstract class Step extends Op {
-    /** Null at the end of a chain. */
+    /** The next step in the chain; null at its end. */
     private Step link;
 
     Step(Op op) { super(op); }
@@ -13,13 +13,13 @@ abstract class Step extends Op {
     /** Executes this instruction. */
     abstract void run(Cpu c);
 
-    /** Executes this instruction and those that are chained to it. If one throws, {@link Cpu#thrower} is that one. */
+    /** Executes this instruction and those that follow in the chain. If one throws, {@link Cpu#thrower} is that one. */
     abstract void chain(Cpu c);
 
-    /** What {@link #chain} executes after this. */
+    /** Sets the step that {@link #chain} executes after this one. */
     final void link(Step step) { link = step; }
 
-    /** Instructions that {@link #chain} executes before it goes on with {@link #link}. */
+    /** The number of instructions that {@link #chain} executes before it goes on with {@link #link}. */
     int count() { return 1; }
 
     final void goOn(Cpu c) { if (link != null) link.chain(c); }

@@ -1,4 +1,4 @@
 package hv.cpu.engine;
 
-/** Why {@link Engine#run} returned; {@code hv.cpu.LogicalProcessor.RunResult} has the same constants and tells what each means. */
+/** The reasons for which {@link Engine#run} returns. {@code hv.cpu.LogicalProcessor.RunResult} has the same constants, with their meaning. */
 public enum Stop { VM_EXIT, HALTED, FROZEN, SHUTDOWN, PAUSED, BREAKPOINT, LIMIT }

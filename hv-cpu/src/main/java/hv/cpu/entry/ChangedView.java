@@ -5,7 +5,7 @@ import hv.cpu.state.VmxCapabilities;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A view with one field as it might be; it remembers which fields were looked at. */
+/** A view in which one field has another value; it remembers which fields were looked at. */
 final class ChangedView implements EntryView {
     private final EntryView actual;
     private final Set<VmcsField> lookedAt = new LinkedHashSet<>();
@@ -14,14 +14,14 @@ final class ChangedView implements EntryView {
 
     ChangedView(EntryView actual) { this.actual = actual; }
 
-    /** @param value cut to the field's width */
+    /** @param value is cut to the field's width */
     ChangedView with(VmcsField field, long value) {
         this.field = field;
         this.value = value;
         return this;
     }
 
-    /** In the order in which they were first looked at. */
+    /** The fields that were looked at, in the order in which they were first. */
     Set<VmcsField> lookedAt() { return lookedAt; }
 
     @Override

@@ -13,7 +13,7 @@ import hv.cpu.entry.EntryRule.Outcome;
 import java.util.function.ToLongFunction;
 
 /**
- * What VM entry requires of the VM-execution controls.
+ * The requirements of VM entry on the VM-execution controls.
  *
  * @sdm 3C chapter 27 "VM-Execution Control Fields"
  */

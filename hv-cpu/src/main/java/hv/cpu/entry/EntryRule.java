@@ -4,15 +4,15 @@ import hv.api.x86.VmcsField;
 import java.util.List;
 
 /**
- * One thing that VM entry requires, as one bullet of the manual says it.
+ * One requirement of VM entry: one bullet of the manual's lists.
  *
  * @param id          area and number: {@code CTRL-EXEC-008}
  * @param title       heading of the manual's list that has it
  * @param requirement as a sentence
- * @param fields      what it looks at, beside the control words
- * @param inputs      mask of {@link FieldGroup}s that are no fields but that it depends on: the processor's mode, memory
+ * @param fields      the fields that it looks at, beside the control words
+ * @param inputs      mask of {@link FieldGroup}s that it depends on and that are no fields: the processor's mode, memory
  * @param check       whether a VMCS (and the processor) fulfils it
- * @param outcome     what becomes of the entry otherwise
+ * @param outcome     the result of an entry that does not fulfil it
  */
 public record EntryRule(String id, String title, String requirement, List<VmcsField> fields, int inputs, Check check, Outcome outcome) {
     @FunctionalInterface
@@ -28,13 +28,13 @@ public record EntryRule(String id, String title, String requirement, List<VmcsFi
         static final Outcome INVALID_CONTROLS = new Outcome(7, 0), INVALID_HOST = new Outcome(8, 0), INVALID_GUEST = new Outcome(0, 0),
                 INVALID_PDPTE = new Outcome(0, 2), NMI_WITH_STI_BLOCKING = new Outcome(0, 3), INVALID_LINK = new Outcome(0, 4);
 
-        /** "VMfailValid, error 7" or "exit reason 33, qualification 2". */
+        /** The outcome in words: "VMfailValid, error 7" or "exit reason 33, qualification 2". */
         public String text() { return error != 0 ? "VMfailValid, error " + error : "exit reason 33, qualification " + qualification; }
     }
 
     public boolean holds(EntryView v) { return check.holds(v); }
 
-    /** False also where the view can't tell. */
+    /** Whether the rule holds; false also where the view lacks a fact that the rule needs. */
     boolean surelyHolds(EntryView v) {
         try {
             return holds(v);
@@ -43,7 +43,7 @@ public record EntryRule(String id, String title, String requirement, List<VmcsFi
         }
     }
 
-    /** Mask of {@link FieldGroup}s: the rule can only break where one of them has changed. Every rule depends on the control words. */
+    /** Mask of the {@link FieldGroup}s whose changes can break the rule. Every rule depends on the control words. */
     int groups() {
         int mask = FieldGroup.CONTROL_WORDS.mask | inputs;
         for (var field : fields) mask |= FieldGroup.of(field).mask;

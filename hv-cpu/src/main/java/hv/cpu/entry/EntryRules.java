@@ -3,12 +3,12 @@ package hv.cpu.entry;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All that VM entry requires, in the order in which it is checked: controls, host state, guest state. */
+/** All requirements of VM entry, in the order in which they are checked: controls, host state, guest state. */
 public final class EntryRules {
     public static final List<EntryRule> ALL = Stream.of(new ControlRules().rules(), TransitionRules.all(), HostRules.all(), GuestRegisterRules.all(),
             new GuestSegmentRules().rules(), new GuestNonRegisterRules().rules()).flatMap(List::stream).toList();
 
-    /** The rules that a set of changed groups can break, by that set; each is made when it is first needed. */
+    /** The rules that a set of changed groups can break, by the mask of the set; each list is made when it is first needed. */
     private static final EntryRule[][] BY_CHANGED = new EntryRule[FieldGroup.ALL + 1][];
 
     private EntryRules() {}
@@ -16,7 +16,7 @@ public final class EntryRules {
     /**
      * The first requirement that is not fulfilled, or null.
      *
-     * @param changed mask of {@link FieldGroup}s: what may differ from a state that fulfilled all
+     * @param changed mask of {@link FieldGroup}s that may differ from a state that fulfilled all requirements
      */
     public static EntryRule firstBroken(EntryView v, int changed) {
         for (var rule : breakableBy(changed)) if (!rule.holds(v)) return rule;

@@ -5,7 +5,7 @@ import hv.api.x86.Eptp;
 import hv.cpu.state.VmxCapabilities;
 
 /**
- * What VM entry with EPT asks of EPTP; INVEPT asks the same of its descriptor.
+ * The requirements on EPTP, which VM entry with EPT checks in the VMCS and INVEPT in its descriptor.
  *
  * @sdm 3C chapter 25 "Extended-Page-Table Pointer (EPTP)"
  */

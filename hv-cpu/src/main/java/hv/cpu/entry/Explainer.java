@@ -9,15 +9,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** Says of broken rules what they looked at, and what they would accept. */
+/** Explains broken rules: the fields that a rule looked at, and the values of each that it would accept. */
 public final class Explainer {
     private final EntryView view;
 
     public Explainer(EntryView view) { this.view = view; }
 
     /**
-     * One finding for each field that the rule looked at: those first where a legal value breaks no other rule, and among them those that the rule is
-     * about, before the control words that make it count.
+     * The findings for a broken rule, one for each field that it looked at. Fields come first that have a legal value which breaks no other rule.
+     * Among equals, the fields that the rule names come before the control words that make it apply.
      */
     public List<Finding> findings(EntryRule rule) {
         var whole = EntryRules.ALL.stream().filter(other -> other.surelyHolds(view)).toList();
@@ -52,7 +52,7 @@ public final class Explainer {
         return words.toString();
     }
 
-    /** "bit 3", "bits 31:20, 3". */
+    /** Bit numbers in words: "bit 3", "bits 31:20, 3". */
     static String bits(long mask) {
         var runs = new StringJoiner(", ");
         for (int high = 63; high >= 0; high--) {

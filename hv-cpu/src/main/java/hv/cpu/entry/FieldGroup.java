@@ -3,15 +3,15 @@ package hv.cpu.entry;
 import hv.api.x86.VmcsField;
 
 /**
- * Fields that VM entry checks and loads together, and what else it looks at. An entry looks again only at rules whose groups may have changed since the
- * last entry with the same VMCS.
+ * Groups of the inputs of VM entry: fields that are checked and loaded together, and inputs that are no fields. An entry checks only rules whose
+ * groups may have changed since the last entry with the same VMCS.
  */
 public enum FieldGroup {
     /** The five words of VM-execution, VM-exit and VM-entry controls. */
     CONTROL_WORDS,
     /** Control fields with requirements of their own: addresses, counts, EPTP, VPID. */
     CONTROL_DATA,
-    /** Control fields that may hold anything: masks, shadows, exception bitmap, TSC offset. */
+    /** Control fields without requirements: masks, shadows, exception bitmap, TSC offset. */
     CONTROL_FREE,
     /** The event to inject. */
     EVENT,
@@ -25,11 +25,11 @@ public enum FieldGroup {
     /** Segment and descriptor-table registers. */
     SEGMENTS,
     PDPTES,
-    /** Nothing depends on them (RSP, timer value, exit information). */
+    /** Fields that no rule looks at: RSP, timer value, exit information. */
     FREE,
-    /** No field: the mode that the processor is in when it makes the entry. */
+    /** The processor's mode when it makes the entry; not a field. */
     MODE,
-    /** No field: bytes in memory that fields point to. */
+    /** Bytes in memory that fields point to; not a field. */
     MEMORY;
 
     public static final int ALL = (1 << values().length) - 1;

@@ -17,7 +17,7 @@ import hv.api.x86.VmxMisc;
 import hv.cpu.entry.EntryRule.Outcome;
 
 /**
- * What VM entry requires of the guest's activity, interruptibility, pending debug exceptions and link pointer.
+ * The requirements of VM entry on the guest's activity, interruptibility, pending debug exceptions and link pointer.
  *
  * @sdm 3C chapter 27 "Checks on Guest Non-Register State"
  */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What VM entry requires of the guest's control registers, MSRs, descriptor tables, RIP and RFLAGS, and of its PDPTEs.
+ * The requirements of VM entry on the guest's control registers, MSRs, descriptor tables, RIP and RFLAGS, and on its PDPTEs.
  *
  * @sdm 3C chapter 27 "Checks on the Guest State Area"
  */

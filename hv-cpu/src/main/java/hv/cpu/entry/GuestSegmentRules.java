@@ -18,13 +18,13 @@ import hv.cpu.state.Segment;
 import hv.cpu.entry.EntryRule.Outcome;
 
 /**
- * What VM entry requires of the guest's segment registers. Most rules come once for each register, with consecutive numbers.
+ * The requirements of VM entry on the guest's segment registers. Most rules come once for each register, with consecutive numbers.
  *
  * @sdm 3C chapter 27 "Checks on Guest Segment Registers"
  */
 final class GuestSegmentRules extends RuleTable {
     private static final String[] NAMES = {"ES", "CS", "SS", "DS", "FS", "GS", "LDTR", "TR"};
-    /** In the order in which the manual's rules come. */
+    /** Registers, in the order of the manual's rules. */
     private static final int[] ALL = {CS, SS, DS, ES, FS, GS}, DATA = {DS, ES, FS, GS};
     private static final VmcsField[] SELECTOR = fields("SELECTOR"), BASE = fields("BASE"), LIMIT = fields("LIMIT"), RIGHTS = fields("ACCESS_RIGHTS");
     private static final int ACCESSED = 1, READABLE = 2, CODE = 8;

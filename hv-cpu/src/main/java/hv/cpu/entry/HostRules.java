@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What VM entry requires of the host-state area.
+ * The requirements of VM entry on the host-state area.
  *
  * @sdm 3C chapter 27 "Checks on Host Control Registers, MSRs, and SSP", "… Segment and Descriptor-Table Registers" and "… Address-Space Size"
  */

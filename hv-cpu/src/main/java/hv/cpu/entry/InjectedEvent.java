@@ -21,7 +21,9 @@ record InjectedEvent(int information) {
     /** Hardware exception. */
     boolean exception() { return type() == EventType.HARDWARE_EXCEPTION; }
 
-    /** Software interrupt, privileged software exception or software exception: the length of the instruction counts. */
+    /**
+     * Whether the event is a software interrupt, a privileged software exception or a software exception, for which the instruction length matters.
+     */
     boolean software() { return type() >= EventType.SOFTWARE_INTERRUPT && type() <= EventType.SOFTWARE_EXCEPTION; }
 
     boolean is(int type) { return valid() && type() == type; }

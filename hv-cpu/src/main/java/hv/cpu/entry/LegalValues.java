@@ -9,13 +9,17 @@ import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
 /**
- * Which values of one field a broken rule would accept, the others staying as they are. The rule's own predicate is asked, so that what is said here
- * is what VM entry does: witnesses of many shapes are tried, and each accepted one is led bit by bit towards the actual value.
+ * The values of one field that a broken rule would accept, the other fields staying as they are. The rule's own predicate is asked, so that the
+ * explanation agrees with VM entry. Values of many shapes ({@link Witnesses}) are tried, and each accepted one is led bit by bit towards the actual
+ * value.
  */
 final class LegalValues {
-    /** Accepted witnesses looked into; the nearest come first. */
+    /** The number of accepted witnesses that are looked into, the nearest first. */
     private static final int MOST = 64;
-    /** Bits that switch a requirement off (event valid, segment unusable): nobody wants them changed first. */
+    /**
+     * The weight of bits that switch a requirement off (event valid, segment unusable), in distances between values: a person seldom wants those
+     * changed first.
+     */
     private static final int SWITCH_WEIGHT = 16;
 
     private final EntryRule rule;
@@ -38,7 +42,11 @@ final class LegalValues {
         this.number = field.name().matches(".*(COUNT|THRESHOLD|LENGTH|ACTIVITY_STATE)");
     }
 
-    /** What the rule accepts, nearest to the actual value; null if nothing was found. @param others rules that hold now and should go on holding */
+    /**
+     * Finds the accepted values, and the one nearest to the actual value; null if none was found.
+     *
+     * @param others rules that hold now and should go on holding
+     */
     Accepted find(List<EntryRule> others) {
         LongPredicate alone = value -> rule.surelyHolds(view.with(field, value));
         long[] all = Witnesses.of(field, actual, view).filter(alone).toArray();
@@ -50,13 +58,13 @@ final class LegalValues {
         return accepted(best, all, alone, others);
     }
 
-    /** The nearest of those that the witnesses lead to; the actual value itself if there are none. */
+    /** The nearest of the values that the witnesses lead to; the actual value itself if there are none. */
     private long nearest(LongStream witnesses, LongPredicate legal) {
         return witnesses.map(witness -> number ? witness : approach(witness, legal)).boxed()
                 .min(Comparator.comparingLong((Long value) -> distance(value)).thenComparing(value -> value ^ actual, Long::compareUnsigned)).orElse(actual);
     }
 
-    /** Gives a legal value the actual value's bits, one by one, as long as it stays legal. */
+    /** Gives a legal value the actual value's bits, one by one, where it stays legal. */
     private long approach(long witness, LongPredicate legal) {
         long value = witness;
         if (switches != 0) value = adopt(value, switches, legal);
@@ -98,11 +106,13 @@ final class LegalValues {
     }
 
     /**
-     * @param nearest a value that the rule accepts
-     * @param ones    bits that must be 1: every accepted witness has them, and the nearest value can't do without
+     * The accepted values of a field.
+     *
+     * @param nearest an accepted value
+     * @param ones    bits that must be 1: every accepted witness has them, and the nearest value is not accepted without one of them
      * @param zeros   bits that must be 0, likewise
-     * @param most    of a number: the largest that is accepted; -1 of a set of bits
-     * @param breaks  other rules that it breaks
+     * @param most    for a number, the largest accepted one; -1 for a set of bits
+     * @param breaks  the other rules that the nearest value breaks
      */
     record Accepted(long nearest, long ones, long zeros, long most, List<String> breaks) {}
 }

@@ -17,7 +17,7 @@ public final class PdpteCheck {
         return (pdpte & PRESENT) == 0 || (pdpte & RESERVED) == 0 && pdpte >>> p.physicalBits == 0;
     }
 
-    /** Those in memory at CR3. */
+    /** Whether the PDPTEs in memory at CR3 have no reserved bit set. */
     public static boolean validTable(EntryView v, long cr3) {
         for (int i = 0; i < 4; i++) if (!valid(v.capabilities(), v.memory((cr3 & TABLE) + 8 * i, 8))) return false;
         return true;

@@ -32,7 +32,7 @@ class RuleTable {
         rule(number, requirement, 0, check, outcome, fields);
     }
 
-    /** A rule that looks at more than fields. @param input what */
+    /** A rule that looks at more than fields. @param input the other input */
     final void rule(int number, String requirement, FieldGroup input, Check check, VmcsField... fields) {
         rule(number, requirement, input.mask, check, outcome, fields);
     }
@@ -42,7 +42,7 @@ class RuleTable {
         rules.add(new EntryRule(String.format("%s-%03d", area, number), title, requirement, list, inputs, check, outcome));
     }
 
-    /** Two rules on the address of a 4-KByte structure: aligned, and within the physical-address width. */
+    /** Two rules on the address of a 4-KByte structure: it is aligned, and within the physical-address width. */
     final void pageAddress(int number, String control, Check enabled, VmcsField field) { address(number, 12, control, enabled, field); }
 
     final void address(int number, int alignment, String control, Check enabled, VmcsField field) {
@@ -52,7 +52,7 @@ class RuleTable {
         rule(number + 1, when + field + " must keep to the physical-address width", v -> !enabled.holds(v) || fits(v, field), field);
     }
 
-    /** The MSR that tells which controls of a word are allowed. */
+    /** The name of the MSR that says which controls of a word are allowed. */
     static String capability(String word) { return "IA32_VMX_TRUE_" + word + "_CTLS (IA32_VMX_" + word + "_CTLS without true controls)"; }
 
     static VmxCapabilities cap(EntryView v) { return v.capabilities(); }
@@ -76,7 +76,7 @@ class RuleTable {
         return (get(v, VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & mask & 0xFFFF_FFFFL) != 0;
     }
 
-    /** Where secondary controls are not activated, all of them act as 0. */
+    /** Whether a secondary control is 1. Where secondary controls are not activated, all of them act as 0. */
     static boolean secondary(EntryView v, int mask) {
         return primary(v, PrimaryControls.ACTIVATE_SECONDARY_CONTROLS) && (get(v, VmcsField.SECONDARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS) & mask) != 0;
     }
@@ -87,10 +87,10 @@ class RuleTable {
 
     static boolean entry(EntryView v, int mask) { return (v.getInt(VmcsField.VM_ENTRY_CONTROLS) & mask) != 0; }
 
-    /** False only where the condition is met and the consequence is not. */
+    /** Material implication: false only where the condition holds and the consequence does not. */
     static boolean implies(boolean condition, boolean consequence) { return !condition || consequence; }
 
-    /** IA32_PERF_GLOBAL_CTRL names counters that there are. */
+    /** Whether a value for IA32_PERF_GLOBAL_CTRL names only counters that the processor has. */
     static boolean performanceCounters(EntryView v, VmcsField field) { return (get(v, field) & ~cap(v).performanceCounters) == 0; }
 
     static boolean validPat(long pat) {

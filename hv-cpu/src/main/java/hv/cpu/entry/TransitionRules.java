@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What VM entry requires of the VM-exit and VM-entry controls.
+ * The requirements of VM entry on the VM-exit and VM-entry controls.
  *
  * @sdm 3C chapter 27 "VM-Exit Control Fields" and "VM-Entry Control Fields"
  */
@@ -26,7 +26,7 @@ final class TransitionRules {
 
     static List<EntryRule> all() { return Stream.concat(new Exit().rules().stream(), new Entry().rules().stream()).toList(); }
 
-    /** Rules that both sets of controls have. */
+    /** Rules that apply to both sets of controls. */
     private static class Transition extends RuleTable {
         Transition(String area, String title) { super(area, title, Outcome.INVALID_CONTROLS); }
 
@@ -102,7 +102,7 @@ final class TransitionRules {
                     (v, e) -> !e.deliversErrorCode() || get(v, VM_ENTRY_EXCEPTION_ERROR_CODE) >>> 16 == 0, VM_ENTRY_EXCEPTION_ERROR_CODE);
         }
 
-        /** Without IA32_VMX_BASIC[56], whether an error code is delivered must be as the vector says. */
+        /** Whether an error code must be delivered exactly where the vector has one: on processors with IA32_VMX_BASIC[56] = 0. */
         private static boolean consistent(EntryView v) { return (cap(v).basic & VmxBasic.NO_ERROR_CODE_CONSISTENCY) == 0; }
 
         private static boolean pushesErrorCode(InjectedEvent e) { return e.vector() < 32 && (WITH_ERROR_CODE >>> e.vector() & 1) != 0; }

@@ -5,16 +5,16 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Values that a requirement on a field may well accept: of every shape that requirements have. */
+/** Values of a field to try against a rule: of every shape that a requirement may accept. */
 final class Witnesses {
-    /** Access rights of segments, EFER of 64-bit and other guests, PAT at reset, DR7 at reset, a limit, selectors. */
+    /** Usual values: access rights of segments, EFER of 64-bit and other guests, PAT at reset, DR7 at reset, a limit, selectors. */
     private static final long[] USUAL = {0x93, 0x9B, 0x8B, 0x82, 0xF3, 0xA09B, 0xC093, 0xC09B, 0x500, 0xD00, 0x0007_0406_0007_0406L, 0x400, 0xFFFF,
             0xFFF, 0xFFFF_FFFFL, 8, 0x10, 0x18};
     private static final int SMALL = 64, LINEAR_BITS = 48;
 
     private Witnesses() {}
 
-    /** All cut to the field's width. */
+    /** All values to try, cut to the field's width. */
     static LongStream of(VmcsField field, long actual, ChangedView view) {
         int bits = field.width().bits();
         long mask = -1L >>> 64 - bits;
@@ -29,19 +29,19 @@ final class Witnesses {
         return all.flatMapToLong(values -> values).map(value -> value & mask).distinct();
     }
 
-    /** With a run of bits all 0, or all 1. */
+    /** The actual value with a run of bits set to 0, or to 1. */
     private static LongStream ranges(long actual, int bits) {
         return IntStream.range(0, bits).boxed().flatMapToLong(low -> IntStream.range(low, bits).mapToLong(high -> -1L >>> 63 - high & -1L << low))
                 .flatMap(run -> LongStream.of(actual & ~run, actual | run));
     }
 
-    /** With another low byte, another type (bits 3:0), another privilege level or type of event. */
+    /** The actual value with another low byte, another type (bits 3:0), another privilege level or type of event. */
     private static LongStream parts(long actual) {
         return LongStream.of(IntStream.range(0, 256).mapToLong(i -> actual & ~0xFF | i).toArray())
                 .flatMap(value -> IntStream.range(0, 8).mapToLong(i -> i == 0 ? value : value & ~0x700 | i << 8));
     }
 
-    /** What other fields that the requirement looks at suggest: equal to them, or a selector's base in virtual-8086 mode. */
+    /** Values that follow from other fields that the rule looks at: the same value, or a selector's base in virtual-8086 mode. */
     private static LongStream related(VmcsField field, ChangedView view) {
         return view.lookedAt().stream().filter(other -> other != field).mapToLong(view::get).flatMap(v -> LongStream.of(v, v << 4, v >>> 4)).boxed()
                 .toList().stream().mapToLong(Long::longValue);

@@ -8,16 +8,16 @@ import java.util.OptionalLong;
  * A field that a broken rule looked at.
  *
  * @param actual  its value, zero-extended
- * @param allowed what the rule would accept, the other fields staying as they are: "bits 11:0 must be 0"; empty if nothing
- * @param nearest a legal value, nearest to the actual one
- * @param breaks  rules that hold now and would not with the nearest value; empty wherever there is such a value
- * @param writer  who wrote it last: "plugin 'spoof' after VM exit 12"; empty if that is not known
+ * @param allowed the values that the rule would accept, the other fields staying as they are: "bits 11:0 must be 0"; empty if there are none
+ * @param nearest the legal value that is nearest to the actual one
+ * @param breaks  rules that hold now and would not hold with the nearest value; empty wherever there is a value that breaks none
+ * @param writer  the last writer: "plugin 'spoof' after VM exit 12"; empty if that is not known
  */
 public record FieldFinding(VmcsField field, long actual, String allowed, OptionalLong nearest, List<String> breaks, String writer) {
-    /** Names of other rules in a sentence, at most. */
+    /** The most names of other rules in a sentence. */
     private static final int SHOWN = 3;
 
-    /** "IO_BITMAP_A_ADDRESS is 800H; bits 11:0 must be 0; nearest legal value 0H; written by …". */
+    /** The finding as a sentence: "IO_BITMAP_A_ADDRESS is 800H; bits 11:0 must be 0; nearest legal value 0H; written by …". */
     public String sentence() {
         var text = new StringBuilder(field + " is " + hex(actual));
         if (!allowed.isEmpty()) text.append("; ").append(allowed);

@@ -6,7 +6,7 @@ import hv.cpu.entry.EntryView;
 import hv.cpu.entry.UnknownInput;
 import hv.cpu.state.VmxCapabilities;
 
-/** An image as rules look at it: what it does not tell ends the look. */
+/** A VMCS image in the form that rules look at. A rule that asks for something that the image lacks can't be judged. */
 record ImageView(VmcsImage image, VmxCapabilities capabilities) implements EntryView {
     @Override
     public long get(VmcsField field) {

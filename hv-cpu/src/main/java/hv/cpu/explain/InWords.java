@@ -14,14 +14,14 @@ public final class InWords {
     private final Explainer explainer;
     private final Function<VmcsField, String> writers;
 
-    /** @param writers who wrote a field last; empty if that is not known */
+    /** @param writers tells the last writer of a field; empty if that is not known */
     public InWords(EntryView view, Function<VmcsField, String> writers) {
         this.view = view;
         this.explainer = new Explainer(view);
         this.writers = writers;
     }
 
-    /** All that are broken. */
+    /** All broken rules. */
     public List<BrokenRule> broken() { return of(EntryRules.broken(view)); }
 
     List<BrokenRule> of(List<EntryRule> broken) { return broken.stream().map(this::of).toList(); }

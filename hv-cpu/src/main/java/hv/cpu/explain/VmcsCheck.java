@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What VM entry on a processor would say of a VMCS, all requirements being judged.
+ * The judgement of VM entry on a VMCS: all requirements, not the first broken one alone.
  *
  * @param broken  in the order in which the processor checks
- * @param unknown requirements that need something the image does not tell
+ * @param unknown requirements that need a fact that the image lacks
  * @param checked how many were judged
  */
 public record VmcsCheck(List<BrokenRule> broken, List<UnknownRule> unknown, int checked) {

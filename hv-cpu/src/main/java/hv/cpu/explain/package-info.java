@@ -1,5 +1,5 @@
 /**
- * Why VM entry refuses a VMCS, in words: {@link hv.cpu.explain.BrokenRule} with a {@link hv.cpu.explain.FieldFinding} for each field involved. The rules are those that
- * the emulated processor itself obeys. {@link hv.cpu.explain.VmcsCheck} asks them about a VMCS from elsewhere.
+ * Explanations of why VM entry refuses a VMCS. Read {@link hv.cpu.explain.VmcsCheck} first: it checks a VMCS image. {@link hv.cpu.explain.BrokenRule}
+ * has a {@link hv.cpu.explain.FieldFinding} for each field involved. The rules are the ones that the emulated processor itself uses.
  */
 package hv.cpu.explain;

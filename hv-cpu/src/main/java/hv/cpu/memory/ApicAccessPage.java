@@ -8,7 +8,7 @@ import hv.cpu.state.ExitRecord;
 import hv.cpu.state.VmExitSignal;
 
 /**
- * The APIC-access page of a guest: reads are answered from the virtual-APIC page and writes go there where the controls say so; all other accesses
+ * The APIC-access page of a guest. Where the controls say so, reads are answered from the virtual-APIC page and writes go there; all other accesses
  * are VM exits.
  *
  * @sdm 3C "Virtualizing Memory-Mapped APIC Accesses"
@@ -47,7 +47,7 @@ final class ApicAccessPage {
         return memory.read(controls.virtualApic + offset, bytes);
     }
 
-    /** What a write leads to comes after the instruction; an instruction that writes twice exits. */
+    /** Writes to the virtual-APIC page; the consequences come after the instruction. An instruction that writes twice exits. */
     void write(long physical, int bytes, long value) {
         int offset = (int) physical & 0xFFF, register = offset & ~0xF;
         if (!isPartOfRegister(offset, bytes) || !writable(register) || controls.apicWrite >= 0) throw exit(physical, WRITE);

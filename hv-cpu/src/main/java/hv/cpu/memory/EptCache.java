@@ -3,8 +3,8 @@ package hv.cpu.memory;
 import java.util.Arrays;
 
 /**
- * Guest-physical mappings that are kept, for a few EPT roots: page, frame and rights. They outlive VM exits; only INVEPT and an EPT violation at
- * the page drop them, so that a missing INVEPT shows.
+ * Cached guest-physical mappings of a few EPT roots: page, frame and rights. They outlive VM exits, and only INVEPT and an EPT violation at the page
+ * drop them. A hypervisor that forgets an INVEPT therefore sees the effect.
  */
 final class EptCache {
     private static final int ROOTS = 4, SLOTS = 1024;
@@ -31,7 +31,7 @@ final class EptCache {
         roots[current] = root;
     }
 
-    /** @return the address of the frame, with the rights (bits of {@link Access}) that may be used without a walk; 0 if nothing is kept */
+    /** @return the address of the frame, with the rights (bits of {@link Access}) that need no walk; 0 if nothing is cached */
     long find(long gpa) {
         int slot = slot(gpa);
         return pages[current][slot] == gpa >>> 12 ? entries[current][slot] : 0;

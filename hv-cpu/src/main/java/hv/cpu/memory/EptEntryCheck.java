@@ -3,7 +3,8 @@ package hv.cpu.memory;
 import hv.api.x86.EptVpidCap;
 
 /**
- * What makes a present EPT entry a misconfiguration. The walker asks {@link #broken}, and so does who explains an EPT misconfiguration.
+ * The conditions under which a present EPT entry is a misconfiguration. The walker asks {@link #broken}, and so does the explanation of an EPT
+ * misconfiguration.
  *
  * @sdm 3C chapter 29 "EPT Misconfigurations"
  */
@@ -11,7 +12,7 @@ public final class EptEntryCheck {
     private static final int PRESENT = 7, LARGE = 1 << 7, IGNORE_PAT = 1 << 6;
     private static final long WRITE_BACK = 6 << 3, TYPE = 7 << 3;
 
-    /** A condition, in words. */
+    /** The conditions. */
     public enum Broken {
         WRITE_WITHOUT_READ("bit 1 (write) is 1 and bit 0 (read) is 0"),
         EXECUTE_ONLY("only bit 2 (execute) of bits 2:0 is 1, which IA32_VMX_EPT_VPID_CAP[0] does not offer"),
@@ -43,14 +44,14 @@ public final class EptEntryCheck {
         return leaf && (type == 2 || type == 3 || type == 7) ? Broken.MEMORY_TYPE : null;
     }
 
-    /** Bits that must be 0. */
+    /** The bits of an entry that must be 0. */
     public static long reserved(int level, boolean leaf, int physicalBits) {
         long beyond = EptWalker.FRAME & -1L << physicalBits;
         long belowPage = leaf && level > 0 ? (1L << 12 + 9 * level) - 0x1000 : 0;
         return beyond | belowPage | (leaf ? 0 : TYPE | IGNORE_PAT | LARGE);
     }
 
-    /** A good entry, nearest to a broken one. */
+    /** The entry without a misconfiguration that is nearest to a broken one. */
     public static long nearest(long entry, int level, long capabilities, int physicalBits) {
         long value = entry & ~reserved(level, leaf(entry, level, capabilities), physicalBits);
         for (var broken = broken(value, level, capabilities, physicalBits); broken != null; broken = broken(value, level, capabilities, physicalBits)) {

@@ -21,7 +21,7 @@ final class EptWalker {
     /** The entries used by the walk under way, and where they lie. */
     private final long[] entries = new long[4], addresses = new long[4];
 
-    /** Of the address translated last: what may be done without asking again, bits of {@link Access}. */
+    /** The accesses to the last translated address that need no further walk, bits of {@link Access}. */
     int rights;
 
     EptWalker(Controls controls, PhysicalMemory memory, EptFault fault, int physicalBits) {
@@ -37,7 +37,7 @@ final class EptWalker {
 
     /**
      * @param access bits of {@link Access}
-     * @param origin bits of the qualification that tell where the access comes from, see {@link EptFault#violation}
+     * @param origin bits of the qualification that describe the kind of access, see {@link EptFault#violation}
      * @return host-physical address; {@link #rights} is set
      */
     long translate(long gpa, int access, int origin, long linear) {

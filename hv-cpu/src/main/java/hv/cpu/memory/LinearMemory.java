@@ -11,15 +11,15 @@ import hv.cpu.state.SlowAccess;
 import hv.cpu.state.VmExitSignal;
 
 /**
- * Memory by linear address, through paging (and EPT in VMX non-root operation). A page fault, an EPT violation or misconfiguration is
- * thrown before anything has changed. Segmentation comes before: see {@code semantics.Operands}.
+ * Memory by linear address, through paging (and EPT in VMX non-root operation). A page fault, an EPT violation or a misconfiguration is thrown before
+ * anything has changed. Segmentation comes before: see {@code semantics.Operands}.
  *
- * <p>An access whose page (the page of its <em>last</em> byte, so that a crossing access misses) is in the software TLB is done at once;
- * everything unusual goes through {@link Translation}.
+ * <p>An access whose page is in the software TLB is done at once. The page is that of the <em>last</em> byte, so that an access across a page
+ * boundary misses. All other accesses go through {@link Translation}.
  */
 public final class LinearMemory {
     private static final SlowAccess SLOW = new SlowAccess();
-    /** Behind it comes 0, but in 64-bit mode. */
+    /** The end of linear addresses outside 64-bit mode: they wrap to 0 there. */
     private static final long END_OF_32_BITS = 1L << 32;
 
     private final Ram ram;
@@ -28,12 +28,12 @@ public final class LinearMemory {
     private final Translation translation;
     private final Watchpoints watchpoints;
     private final ApicAccessPage apicAccess;
-    /** What the current privilege may access. */
+    /** The cached translations of accesses with the current privilege. */
     private Tlb tlb;
     private long[] readTags, writeTags, addends;
     /**
-     * Only accesses to ordinary RAM are completed; any other throws {@link SlowAccess} before it changes anything. The engine sets this while it runs
-     * a block, and runs the instruction again without.
+     * Whether an access to anything but ordinary RAM throws {@link SlowAccess}, before it changes anything. The engine sets this while it runs a
+     * block, and clears it to run such an instruction again.
      */
     public boolean ordinaryOnly;
     private boolean a20 = true;
@@ -51,21 +51,26 @@ public final class LinearMemory {
         contextChanged();
     }
 
-    /** A data read with the current privilege. @param bytes 1, 2, 4 or 8; @return zero-extended */
+    /**
+     * Reads data with the current privilege.
+     *
+     * @param bytes 1, 2, 4 or 8
+     * @return zero-extended
+     */
     public long read(long linear, int bytes) {
         int slot = Tlb.slot(linear);
         if (readTags[slot] == (linear + (bytes - 1) & Tlb.PAGE)) return ram.read(linear + addends[slot], bytes);
         return slowRead(tlb, linear, bytes, Access.READ);
     }
 
-    /** A data write with the current privilege; across pages, both are checked before either is written. */
+    /** Writes data with the current privilege. Across a page boundary, both pages are checked before either is written. */
     public void write(long linear, int bytes, long value) {
         int slot = Tlb.slot(linear);
         if (writeTags[slot] == (linear + (bytes - 1) & Tlb.PAGE)) ram.writeData(linear + addends[slot], bytes, value);
         else slowWrite(tlb, linear, bytes, value);
     }
 
-    /** A data write of 16 bytes, the low half first in memory; if it faults, nothing is written. */
+    /** Writes 16 bytes of data, the low half first in memory. If it faults, nothing is written. */
     public void write16(long linear, long low, long high) {
         int slot = Tlb.slot(linear);
         if (writeTags[slot] == (linear + 15 & Tlb.PAGE)) {
@@ -78,17 +83,17 @@ public final class LinearMemory {
         }
     }
 
-    /** The read of a read-modify-write: faults as a write would, so that the write that follows cannot. */
+    /** Reads for a read-modify-write. It faults where a write would, so that the write that follows cannot fault. */
     public long readForWrite(long linear, int bytes) {
         int slot = Tlb.slot(linear);
         if (writeTags[slot] == (linear + (bytes - 1) & Tlb.PAGE)) return ram.read(linear + addends[slot], bytes);
         return slowRead(tlb, linear, bytes, Access.READ | Access.WRITE);
     }
 
-    /** Faults as a write would, and does nothing else. @param bytes at least 1 */
+    /** Faults where a write would, and does nothing else. @param bytes at least 1 */
     public void checkWrite(long linear, int bytes) { checkWrite(tlb, linear, bytes); }
 
-    /** An access of the processor itself (descriptor tables, TSS, event delivery to ring 0): supervisor, whatever CPL is. */
+    /** Reads as the processor itself does (descriptor tables, TSS, event delivery to ring 0): with supervisor privilege, whatever CPL is. */
     public long readSystem(long linear, int bytes) {
         Tlb system = translation.system();
         int slot = Tlb.slot(linear);
@@ -96,7 +101,7 @@ public final class LinearMemory {
         return slowRead(system, linear, bytes, Access.READ);
     }
 
-    /** A write of the same kind. */
+    /** Writes as the processor itself does, with supervisor privilege. */
     public void writeSystem(long linear, int bytes, long value) {
         Tlb system = translation.system();
         int slot = Tlb.slot(linear);
@@ -107,10 +112,10 @@ public final class LinearMemory {
     public void checkWriteSystem(long linear, int bytes) { checkWrite(translation.system(), linear, bytes); }
 
     /**
-     * Stores {@code count} times the same element at ascending addresses, as far as ordinary RAM in this page allows.
+     * Stores an element {@code count} times at ascending addresses, as far as ordinary RAM in this page allows.
      *
      * @param width 1, 2, 4 or 8 bytes
-     * @return how many are stored; 0 where the first one needs {@link #write}
+     * @return the number of elements stored; 0 where the first one needs {@link #write}
      */
     public long fill(long linear, int width, long value, long count) {
         int slot = Tlb.slot(linear);
@@ -125,7 +130,8 @@ public final class LinearMemory {
     /**
      * Moves {@code count} elements, one after the other at ascending addresses, as far as ordinary RAM in these pages allows.
      *
-     * @return how many are moved; 0 where the first one needs {@link #read} and {@link #write}, or where each would read what the last one wrote
+     * @return the number of elements moved; 0 where the first one needs {@link #read} and {@link #write}, or where each would read what the last one
+     *         wrote
      */
     public long copy(long to, long from, int width, long count) {
         int toSlot = Tlb.slot(to), fromSlot = Tlb.slot(from);
@@ -139,11 +145,7 @@ public final class LinearMemory {
 
     private static long elementsInPage(long linear, int width) { return (0x1000 - (linear & 0xFFF)) / width; }
 
-    /**
-     * Where the instruction byte at a linear address lies, with the current privilege; faults as a fetch does.
-     *
-     * @return host-physical address
-     */
+    /** Translates the address of an instruction byte, with the current privilege. It faults as a fetch does. @return host-physical address */
     public long fetch(long linear) {
         int slot = Tlb.slot(linear);
         if (tlb.execute[slot] == (linear & Tlb.PAGE)) return linear + addends[slot];
@@ -152,26 +154,38 @@ public final class LinearMemory {
         return at;
     }
 
-    /** Whether instructions at this linear address come from this host-physical one, known without a walk. */
+    /** Whether the software TLB shows that instructions at this linear address come from this host-physical one. */
     public boolean executes(long linear, long physical) {
         int slot = Tlb.slot(linear);
         return tlb.execute[slot] == (linear & Tlb.PAGE) && linear + addends[slot] == physical;
     }
 
-    /** The physical address (guest-physical without EPT in use) of an access with the current privilege. @param access bits of {@link Access} */
+    /**
+     * Translates an address for an access with the current privilege.
+     *
+     * @param access bits of {@link Access}
+     * @return physical address; guest-physical without EPT in use
+     */
     public long translate(long linear, int access) { return translation.translate(tlb, linear, access); }
 
-    /** From guest-physical to host-physical by the EPTP in force, whether EPT is in use or not; a violation is thrown. */
+    /**
+     * Translates a guest-physical address by the EPTP in force, whether EPT is in use or not. A violation is thrown.
+     *
+     * @return host-physical address
+     */
     public long throughEpt(long guestPhysical, int access) { return translation.throughEpt(guestPhysical, access); }
 
-    /** An access by host-physical address, for structures of the processor. @param bytes 1, 2, 4 or 8 */
+    /** Reads by host-physical address, for structures of the processor. @param bytes 1, 2, 4 or 8 */
     public long readPhysical(long address, int bytes) { return physical.read(address, bytes); }
     public void writePhysical(long address, int bytes, long value) { physical.write(address, bytes, value); }
 
-    /** A byte by host-physical address. @return 0 to 255 */
+    /** Reads a byte by host-physical address. @return 0 to 255 */
     public int fetchedByte(long address) { return (int) physical.read(address, 1) & 0xFF; }
 
-    /** CR0, CR3, CR4, EFER, CPL, RFLAGS.AC, DR7 or a control changed what accesses are allowed, where they go or what they meet. */
+    /**
+     * Takes notice of a change of CR0, CR3, CR4, EFER, CPL, RFLAGS.AC, DR7 or a control, any of which may change translations, permissions or
+     * breakpoints.
+     */
     public void contextChanged() {
         if (watchpoints.update()) translation.watchAnew();
         tlb = translation.select();
@@ -180,10 +194,10 @@ public final class LinearMemory {
         addends = tlb.addend;
     }
 
-    /** The PDPTE registers' new values from the table that CR3 points to, as MOV to CR loads them (through EPT in use). */
+    /** Reads new values for the PDPTE registers from the table that CR3 points to, as MOV to CR does (through EPT where that is in use). */
     public void readPdptes(long cr3, long[] into) { translation.readPdptes(cr3, into); }
 
-    /** The A20M# pin: masks bit 20 of every physical address, or no longer; in VMX operation it is ignored. */
+    /** Sets the A20M# pin: while the gate is closed, bit 20 of every physical address is 0. In VMX operation the pin is ignored. */
     public void a20(boolean open) {
         a20 = open;
         heedA20();
@@ -191,7 +205,7 @@ public final class LinearMemory {
 
     public boolean a20() { return a20; }
 
-    /** Does what the pin says, now that something has changed. */
+    /** Applies the pin's level, after a change of the pin or of VMX operation. */
     public void heedA20() {
         boolean open = a20 || controls.vmxOn;
         if (physical.a20() == open) return;
@@ -199,19 +213,19 @@ public final class LinearMemory {
         invalidation().all();
     }
 
-    /** What must drop translations. */
+    /** The operations that drop cached mappings. */
     public Invalidation invalidation() { return translation; }
-    /** Drops all translations of the current VPID, linear and combined mappings: changes of CR0 and CR4, INVPCID type 2. */
+    /** Drops all linear and combined mappings of the current VPID: changes of CR0 and CR4, INVPCID type 2. */
     public void flush() { translation.flush(); }
-    /** Drops those of the current PCID but for global pages: MOV to CR3. */
+    /** Drops those of the current PCID, except global pages: MOV to CR3. */
     public void flushLocal() { translation.flushLocal(); }
-    /** INVPCID type 1: the same of any PCID. */
+    /** Drops those of a PCID, except global pages: INVPCID type 1. */
     public void flushLocal(int pcid) { translation.flushLocal(pcid); }
-    /** INVPCID type 3: the same of all PCIDs. */
+    /** Drops those of all PCIDs, except global pages: INVPCID type 3. */
     public void flushAllLocal() { translation.flushAllLocal(); }
-    /** INVPCID type 0: one page of a PCID, if it is not global. */
+    /** Drops one page of a PCID, unless it is global: INVPCID type 0. */
     public void flushLocalPage(int pcid, long linear) { translation.flushLocalPage(pcid, linear); }
-    /** INVLPG. */
+    /** Drops one page, global or not: INVLPG. */
     public void flushPage(long linear) { translation.flushPage(linear); }
 
     private long slowRead(Tlb tlb, long linear, int bytes, int access) {
@@ -246,13 +260,13 @@ public final class LinearMemory {
         else physical.write(low, first, value);
     }
 
-    /** An access that crosses into or out of the APIC-access page is not one to a register. */
+    /** Makes an access that crosses into or out of the APIC-access page a VM exit. */
     private void refuseApicAccess(long low, long high, int type) {
         if (apicAccess.is(low)) throw apicAccess.exit(low, type);
         if (apicAccess.is(high)) throw apicAccess.exit(high, type);
     }
 
-    /** An access that is sure to happen now meets data breakpoints; the trap comes after the instruction. */
+    /** Checks an access that can't fault any more against data breakpoints. The debug exception comes after the instruction. */
     private void watch(Tlb tlb, long linear, int bytes, int access) {
         watch(linear, bytes, access);
         if (linear + bytes > END_OF_32_BITS && !tlb.key.isWide()) watch(linear - END_OF_32_BITS, bytes, access);
@@ -274,7 +288,7 @@ public final class LinearMemory {
         else requireOrdinary(address, bytes);
     }
 
-    /** Throws what a write would, before any part of it is done. @param bytes at most a page */
+    /** Faults where a write would, before any part of it is done. @param bytes at most a page */
     private void requireWritable(long linear, int bytes) {
         int first = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
         long low = translation.translate(tlb, linear, Access.WRITE);

@@ -16,7 +16,7 @@ import hv.cpu.state.Registers;
 final class Paging {
     private static final int P = 1, RW = 1 << 1, US = 1 << 2, A = 1 << 5, D = 1 << 6, PS = 1 << 7, G = 1 << 8;
     private static final long XD = 1L << 63;
-    /** Error-code bits of a page fault: the others are {@link #P}, {@link #RW} and {@link #US}. */
+    /** Further bits of a page fault's error code, beside {@link #P}, {@link #RW} and {@link #US}. */
     private static final int RESERVED = 1 << 3, FETCHED = 1 << 4;
 
     private final Registers registers;
@@ -27,9 +27,9 @@ final class Paging {
     private int mode;
     private int depth;
 
-    /** Of the address translated last: what may be done without asking again, bits of {@link Access}. */
+    /** The accesses to the last translated address that need no further walk, bits of {@link Access}. */
     int rights;
-    /** What page it lies in: {@link Tlb#LARGE}, {@link Tlb#GLOBAL}. */
+    /** The kind of the page that holds it: {@link Tlb#LARGE}, {@link Tlb#GLOBAL}. */
     int kind;
     /** Bits 11:9 of the qualification of an EPT violation at it: user-mode address, writable, execute-disabled. */
     int advanced;
@@ -73,7 +73,7 @@ final class Paging {
         return pte & 0xFFFF_F000L | linear & 0xFFF;
     }
 
-    /** PAE and 4-level paging. */
+    /** Walks the tables of PAE and 4-level paging. */
     private long walk64(long linear, int access) {
         boolean fourLevel = (mode & TlbKey.LONG) != 0;
         long table = fourLevel ? registers.cr3 & EptWalker.FRAME : pdpte(linear, access);
@@ -91,7 +91,7 @@ final class Paging {
         }
     }
 
-    /** The page directory of PAE paging, from the PDPTE registers. */
+    /** The page directory of PAE paging, taken from the PDPTE registers. */
     private long pdpte(long linear, int access) {
         long pdpte = registers.pdpte[(int) (linear >>> 30) & 3];
         if ((pdpte & P) == 0) throw pageFault(linear, access, 0);
@@ -113,7 +113,7 @@ final class Paging {
         return entry;
     }
 
-    /** Rights of all entries together; PAE's PDPTEs have none. */
+    /** Checks an access against the rights of all entries together; PAE's PDPTEs have no rights. */
     private void check(long linear, int access) {
         long all = RW | US, any = 0;
         for (int i = 0; i < depth; i++) {
@@ -139,7 +139,7 @@ final class Paging {
         return (data ? Access.READ : 0) | (data && write ? Access.WRITE : 0) | (fetch ? Access.FETCH : 0);
     }
 
-    /** Sets accessed flags, and the dirty flag of the page for a write. */
+    /** Sets accessed flags and, for a write, the dirty flag of the page. */
     private void flag(long linear, int access) {
         for (int i = 0; i < depth; i++) {
             int flags = i == depth - 1 && (access & Access.WRITE) != 0 ? A | D : A;

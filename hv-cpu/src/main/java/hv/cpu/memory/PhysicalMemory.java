@@ -6,10 +6,10 @@ import hv.cpu.platform.Exemption;
 import hv.cpu.platform.Ram;
 import hv.cpu.state.Controls;
 
-/** Host-physical addresses: the local APIC's registers, RAM, and what the bus answers for everywhere else. */
+/** Host-physical memory: the local APIC's registers, RAM, and the bus for all other addresses. */
 final class PhysicalMemory {
     private static final long ALL = -1, A20 = 1 << 20;
-    /** Marks a guest-physical address whose page an exemption finds on its bus. */
+    /** The mark of a guest-physical address whose page an exemption finds on its bus. */
     static final long EXEMPT = 1L << 62;
 
     private final Ram ram;
@@ -17,7 +17,7 @@ final class PhysicalMemory {
     private final LocalApic apic;
     private final Controls controls;
     private final EptFault eptFault;
-    /** Bits of physical addresses that reach memory: all, or all but A20. */
+    /** The address bits that reach memory: all, or all but A20. */
     private long reaching = ALL;
 
     PhysicalMemory(Ram ram, Bus bus, LocalApic apic, Controls controls, EptFault eptFault) {
@@ -30,7 +30,7 @@ final class PhysicalMemory {
 
     void a20(boolean open) { reaching = open ? ALL : ~A20; }
     boolean a20() { return reaching == ALL; }
-    /** The address as memory sees it. */
+    /** The address that an access reaches, with A20 masked if its gate is closed. */
     long effective(long physical) { return physical & reaching; }
 
     boolean isRam(long physical, int bytes) { return ram.contains(physical, bytes) && !isApic(physical); }

@@ -3,18 +3,18 @@ package hv.cpu.memory;
 import java.util.Arrays;
 
 /**
- * The software TLB of one context: for each of 4096 slots the page that may be read, written or executed without asking further, and what
- * to add to a linear address to reach RAM. A page whose write must be seen (dirty bit to set, decoded code) has no write tag.
+ * The software TLB of one context. Each of 4096 slots holds a page that may be read, written or executed without a walk, and the number to add to a
+ * linear address to reach RAM. A page whose writes must be noticed (dirty flag to set, decoded code) has no tag for writes.
  */
 final class Tlb {
     static final int SLOTS = 4096;
     static final long PAGE = ~0xFFFL;
-    /** Never a page: its low bits are not 0. */
+    /** A tag that no page has: its low bits are not 0. */
     private static final long NONE = -1;
     private static final int FEW = 256;
-    /** Of the kind of a translation: the page has more than 4 KiB; it is good for every PCID and stays when CR3 is loaded. */
+    /** The kind of a translation: a page of more than 4 KiB; a page that is valid for every PCID and stays when CR3 is loaded. */
     static final int LARGE = 1, GLOBAL = 2;
-    /** Bits of the offset in the largest page: 1 GiB. */
+    /** The width of the offset in the largest page, 1 GiB. */
     private static final int LARGEST_PAGE = 30;
 
     final long[] read = tags(), write = tags(), execute = tags();
@@ -22,9 +22,9 @@ final class Tlb {
     final TlbKey key = new TlbKey();
     private final short[] used = new short[FEW];
     private int usedCount;
-    /** Slots that hold a global page, and slots that hold a part of a page of more than 4 KiB: a bit each. */
+    /** Slots that hold a global page, and slots that hold a part of a page of more than 4 KiB; one bit each. */
     private final long[] global = new long[SLOTS >> 6], large = new long[SLOTS >> 6];
-    /** The gigabytes, modulo 64, in which pages of more than 4 KiB have been met: a bit each. */
+    /** The gigabytes, modulo 64, in which pages of more than 4 KiB have been met; one bit each. */
     private long largeIn;
 
     private static long[] tags() {
@@ -35,7 +35,11 @@ final class Tlb {
 
     static int slot(long linear) { return (int) (linear >>> 12) & SLOTS - 1; }
 
-    /** @param rights bits of {@link Access}; @param physical address of the frame in RAM; @param kind {@link #LARGE} and {@link #GLOBAL} */
+    /**
+     * @param rights   bits of {@link Access}
+     * @param physical address of the frame in RAM
+     * @param kind     {@link #LARGE} and {@link #GLOBAL}
+     */
     void fill(long linear, long physical, int rights, int kind) {
         int slot = slot(linear);
         long page = linear & PAGE;
@@ -77,10 +81,10 @@ final class Tlb {
         usedCount = kept;
     }
 
-    /** Drops the translation of a linear address, global or not; with it all that could be parts of the same large page. */
+    /** Drops the translation of a linear address, global or not, and all translations that may be parts of the same large page. */
     void flushPage(long linear) { flushPage(linear, true); }
 
-    /** The same for a page that is not global. */
+    /** Drops the translation of a linear address, unless it is global. */
     void flushLocalPage(long linear) { flushPage(linear, false); }
 
     private void flushPage(long linear, boolean globalToo) {
@@ -107,7 +111,7 @@ final class Tlb {
         else bits[slot >> 6] &= ~(1L << slot);
     }
 
-    /** Stores to this frame of RAM must be seen from now on. */
+    /** Makes writes to this frame of RAM noticed, from now on. */
     void withholdWrites(long frame) {
         for (int slot = 0; slot < SLOTS; slot++) {
             if (write[slot] != NONE && write[slot] + addend[slot] >>> 12 == frame) write[slot] = NONE;

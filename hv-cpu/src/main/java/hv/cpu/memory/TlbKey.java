@@ -11,14 +11,14 @@ import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
 /**
- * What a translation depends on beside the linear address: contexts with equal keys share translations. CR3 is not compared: a context belongs to a
- * PCID, and of a context whose CR3 has changed only the global pages are still good.
+ * The inputs of a translation other than the linear address: contexts with equal keys share translations. CR3 is not compared. A context belongs to a
+ * PCID, and when CR3 changes, only its global pages stay valid.
  */
 final class TlbKey {
-    /** Bits of {@link #mode}; those that come from CR0, CR4 and EFER lie where they lie there, but for CR0.PG. */
+    /** Bits of {@link #mode}. Those from CR0, CR4 and EFER have the same bit numbers there, except CR0.PG. */
     static final int USER = 1 << 0, ALLOWED_USER_DATA = 1 << 1, EPT = 1 << 2, PAGING = 1 << 3, PSE = (int) Cr4.PSE, PAE = (int) Cr4.PAE,
             PGE = (int) Cr4.PGE, LONG = (int) Efer.LMA, NXE = (int) Efer.NXE, WP = (int) Cr0.WP, SMEP = (int) Cr4.SMEP, SMAP = (int) Cr4.SMAP;
-    /** Addresses are not cut to 32 bits: in 64-bit mode, and for the processor's own tables in compatibility mode, too. */
+    /** Whether addresses have more than 32 bits: in 64-bit mode, and for the processor's own tables also in compatibility mode. */
     static final int WIDE = 1 << 22;
 
     int mode = -1;
@@ -28,7 +28,7 @@ final class TlbKey {
     long cr3;
     long eptRoot;
 
-    /** @param system for accesses of the processor itself: supervisor, and SMAP whatever RFLAGS.AC is */
+    /** @param system whether the processor itself accesses memory: with supervisor privilege, and under SMAP whatever RFLAGS.AC is */
     void set(Registers registers, Controls controls, boolean system) {
         mode = (int) registers.cr4 & (PSE | PAE | PGE | SMEP | SMAP) | (int) registers.efer & (LONG | NXE) | (int) registers.cr0 & WP;
         if (registers.cr0 << 32 < 0) mode |= PAGING;

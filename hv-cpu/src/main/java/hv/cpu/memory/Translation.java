@@ -9,7 +9,7 @@ import hv.cpu.state.Controls;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 
-/** The way from a linear to a host-physical address that misses the software TLB; it fills the TLB on the way. */
+/** The translation of a linear to a host-physical address that the software TLB does not hold; it is added to the TLB. */
 final class Translation implements Invalidation {
     private final Registers registers;
     private final Controls controls;
@@ -41,7 +41,7 @@ final class Translation implements Invalidation {
         });
     }
 
-    /** The context for the registers and controls as they are now. */
+    /** Selects the context for the present registers and controls. */
     Tlb select() {
         wanted.set(registers, controls, false);
         if (current == null || !current.key.matches(wanted)) current = contexts.of(wanted);
@@ -51,7 +51,7 @@ final class Translation implements Invalidation {
         return current;
     }
 
-    /** The context for accesses of the processor itself. */
+    /** Selects the context for accesses of the processor itself. */
     Tlb system() {
         if (system == null) {
             wanted.set(registers, controls, true);
@@ -61,14 +61,14 @@ final class Translation implements Invalidation {
         return system;
     }
 
-    /** Of a context whose CR3 has been loaded since, the global pages are kept. */
+    /** Brings a context up to date with CR3: where CR3 has been loaded since, only global pages are kept. */
     private void follow(Tlb tlb) {
         if (tlb.key.cr3 == wanted.cr3) return;
         tlb.flushLocal();
         tlb.key.cr3 = wanted.cr3;
     }
 
-    /** @return host-physical address; a frame of RAM is in the TLB afterwards */
+    /** Translates. A frame of RAM is in the TLB afterwards. @return host-physical address */
     long translate(Tlb tlb, long linear, int access) {
         int mode = tlb.key.mode;
         if (!tlb.key.isWide()) linear &= 0xFFFF_FFFFL;
@@ -99,12 +99,12 @@ final class Translation implements Invalidation {
         for (int i = 0; i < 4; i++) into[i] = guestPhysical.pdpte((cr3 & 0xFFFF_FFE0L) + 8 * i);
     }
 
-    /** Pages that hold a data breakpoint lose their tags. */
+    /** Removes the tags of pages that hold a data breakpoint. */
     void watchAnew() {
         for (int i = 0; i < 4; i++) contexts.drop(watchpoints.page(i));
     }
 
-    /** MOV to CR3: the current PCID's pages but global ones. */
+    /** Drops the pages of the current PCID, except global ones: MOV to CR3. */
     void flushLocal() { flushLocal(TlbKey.currentPcid(registers)); }
 
     void flushLocal(int pcid) {

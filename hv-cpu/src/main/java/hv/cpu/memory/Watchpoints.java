@@ -5,8 +5,8 @@ import hv.api.x86.PendingDebugExceptions;
 import hv.cpu.state.Registers;
 
 /**
- * The data breakpoints of DR0 to DR3. A page that holds one has no tag in the software TLB for the accesses it waits for, so that no other access
- * pays for it.
+ * The data breakpoints of DR0 to DR3. A page that holds one has no tag in the software TLB for the accesses that the breakpoint waits for. So no
+ * other access pays for it.
  *
  * @sdm 3B "Debug Address Registers (DR0-DR3)" and "Breakpoint Field Recognition"
  */
@@ -14,17 +14,17 @@ final class Watchpoints {
     private static final int WRITES = 1, ACCESSES = 3;
 
     private final Registers registers;
-    /** What the fields below were made from. */
+    /** The debug registers from which the fields below were made. */
     private final long[] seen = new long[8];
     private final long[] first = new long[4];
     private final int[] bytes = new int[4], accesses = new int[4];
     private int enabled;
-    /** Some data breakpoint is enabled. */
+    /** Whether a data breakpoint is enabled. */
     private boolean active;
 
     Watchpoints(Registers registers) { this.registers = registers; }
 
-    /** Follows the debug registers. @return whether they have changed such that pages are watched anew */
+    /** Follows the debug registers. @return whether pages with breakpoints must lose their tags */
     boolean update() {
         if (!active && (registers.dr[7] & Dr7.ENABLES) == 0) return false;
         boolean same = true;
@@ -60,7 +60,7 @@ final class Watchpoints {
 
     long page(int number) { return first[number] & Tlb.PAGE; }
 
-    /** Accesses to the page of a linear address that must be seen, bits of {@link Access}. */
+    /** The accesses to the page of a linear address that may meet a breakpoint, bits of {@link Access}. */
     int inPage(long linear) {
         if (!active) return 0;
         int watched = 0;
@@ -71,7 +71,7 @@ final class Watchpoints {
     /** Whether an access meets an enabled breakpoint. */
     boolean meets(long linear, int length, int access) { return active && (met(linear, length, access) & enabled) != 0; }
 
-    /** An access that is being made: it becomes a pending debug exception if it meets an enabled breakpoint. */
+    /** Notes an access that is being made: if it meets an enabled breakpoint, a debug exception becomes pending. */
     void note(long linear, int length, int access) {
         if (meets(linear, length, access)) registers.pendingDebug |= met(linear, length, access) | PendingDebugExceptions.ENABLED_BREAKPOINT;
     }

@@ -26,7 +26,7 @@ record Counter(int place, long flag, int bits) {
         return fixed ? Counting.fixed(place - PerformanceFeatures.MOST_GENERAL, state.fixedControl) : Counting.general(state.selects[place], events);
     }
 
-    /** @return whether it has overflowed */
+    /** Adds to the counter. @return whether it has overflowed */
     boolean count(CounterState state, long more) {
         long sum = state.counts[place] + more;
         state.counts[place] = sum & mask(bits);
@@ -35,6 +35,6 @@ record Counter(int place, long flag, int bits) {
         return true;
     }
 
-    /** How much it can count until it overflows. */
+    /** The number of events until the counter overflows. */
     long left(CounterState state) { return mask(bits) - state.counts[place] + 1; }
 }

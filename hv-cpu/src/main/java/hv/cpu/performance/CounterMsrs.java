@@ -7,12 +7,12 @@ import hv.cpu.state.PerformanceFeatures;
 import java.util.OptionalLong;
 
 /**
- * The MSRs of performance monitoring, version 2. The counters are up to date whenever one is accessed.
+ * The MSRs of performance monitoring, version 2. Callers bring the counters up to date before an access.
  *
  * @sdm 4 "Architectural MSRs"
  */
 final class CounterMsrs {
-    /** Of IA32_PERF_GLOBAL_OVF_CTRL: conditions that never come here, a full buffer and a change of the counters' state. */
+    /** The bits of IA32_PERF_GLOBAL_OVF_CTRL for conditions that never come here: a full buffer, and a change of the counters' state. */
     private static final long OTHER_CONDITIONS = 3L << 62;
 
     private final PerformanceFeatures features;
@@ -38,7 +38,7 @@ final class CounterMsrs {
     private boolean isFixedCounter(int index) { return among(index, IA32_FIXED_CTR0, features.fixed()); }
     private static int fixed(int index) { return PerformanceFeatures.MOST_GENERAL + index - IA32_FIXED_CTR0; }
 
-    /** Empty where there is none. */
+    /** Reads an MSR; empty where there is none. */
     OptionalLong read(int index) {
         if (features.global() == 0) return OptionalLong.empty();
         if (isCounter(index)) return OptionalLong.of(state.counts[index - IA32_PMC0]);
@@ -53,7 +53,7 @@ final class CounterMsrs {
         };
     }
 
-    /** @return false for reserved bits, a register that cannot be written, and where there is none */
+    /** Writes an MSR. @return false for reserved bits, a register that can't be written, and where there is none */
     boolean write(int index, long value) {
         if ((value & ~writable(index)) != 0 || index == IA32_PERF_GLOBAL_STATUS || read(index).isEmpty()) return false;
         if (isCounter(index)) state.counts[index - IA32_PMC0] = (int) value & Counter.mask(features.generalBits());
@@ -65,7 +65,7 @@ final class CounterMsrs {
         return true;
     }
 
-    /** Bits that may be 1. A general-purpose counter takes the lower half and extends its sign. */
+    /** The bits that may be 1. A general-purpose counter takes the lower half and extends its sign. */
     private long writable(int index) {
         if (isCounter(index)) return -1;
         if (isSelect(index)) return Counting.SELECT_BITS;

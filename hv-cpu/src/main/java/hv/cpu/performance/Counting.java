@@ -1,18 +1,18 @@
 package hv.cpu.performance;
 
 /**
- * What a counter counts, as its control bits say.
+ * The events that a counter counts, decoded from its control bits.
  *
- * @param system     at privilege level 0
- * @param user       at the other privilege levels
- * @param interrupts an overflow interrupts
+ * @param system     whether it counts at privilege level 0
+ * @param user       whether it counts at the other privilege levels
+ * @param interrupts whether an overflow interrupts
  */
 record Counting(Rate rate, boolean system, boolean user, boolean interrupts) {
     static final Counting OFF = new Counting(Rate.NEVER, false, false, false);
 
     /** IA32_PERFEVTSELx. */
     private static final long USER = 1 << 16, SYSTEM = 1 << 17, EDGE = 1 << 18, INTERRUPT = 1 << 20, ENABLE = 1 << 22, INVERT = 1 << 23;
-    /** Its bits in version 2. */
+    /** The bits of IA32_PERFEVTSELx in version 2. */
     static final long SELECT_BITS = 0xFFDF_FFFFL;
     /** The field of IA32_FIXED_CTR_CTRL for one counter. */
     private static final long FIXED_SYSTEM = 1, FIXED_USER = 2, FIXED_INTERRUPT = 8;
@@ -20,7 +20,7 @@ record Counting(Rate rate, boolean system, boolean user, boolean interrupts) {
     static final long FIXED_BITS = FIXED_SYSTEM | FIXED_USER | FIXED_INTERRUPT;
     private static final Rate[] FIXED_EVENTS = {Rate.INSTRUCTIONS, Rate.CYCLES, Rate.CYCLES};
 
-    /** @param events that there are, a bit for each in the order of CPUID.0AH:EBX */
+    /** @param events the architectural events that the processor has, a bit for each in the order of CPUID.0AH:EBX */
     static Counting general(long select, int events) {
         if ((select & ENABLE) == 0) return OFF;
         boolean edges = (select & EDGE) != 0;
@@ -41,7 +41,7 @@ record Counting(Rate rate, boolean system, boolean user, boolean interrupts) {
         };
     }
 
-    /** @param number of the counter: instructions, core cycles, reference cycles */
+    /** @param number of the counter: 0 instructions, 1 core cycles, 2 reference cycles */
     static Counting fixed(int number, long fixedControl) {
         long field = fixedControl >>> FIXED_FIELD * number;
         return new Counting(FIXED_EVENTS[number], (field & FIXED_SYSTEM) != 0, (field & FIXED_USER) != 0, (field & FIXED_INTERRUPT) != 0);

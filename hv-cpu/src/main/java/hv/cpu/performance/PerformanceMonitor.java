@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The performance-monitoring unit of a processor. Whoever looks here finds the counters up to date; the engine calls {@link #settle} when
+ * The performance-monitoring unit of a processor. Its methods bring the counters up to date first; the engine calls {@link #catchUp} when
  * {@link CounterState#due} is reached.
  *
  * @sdm 3B "Architectural Performance Monitoring Version 2"
@@ -24,11 +24,11 @@ public final class PerformanceMonitor {
 
     /** The processor that is monitored. */
     public interface Processor {
-        /** Cycles in which it has executed something. */
+        /** The number of cycles in which the processor has executed something. */
         long cycles();
-        /** Instructions that have ended in them. */
+        /** The number of instructions that have ended in these cycles. */
         long instructions();
-        /** A counter that is to interrupt has overflowed. */
+        /** Called when a counter overflows whose overflow interrupts. */
         void overflow();
     }
 
@@ -41,14 +41,14 @@ public final class PerformanceMonitor {
         this.msrs = new CounterMsrs(features, state);
     }
 
-    /** The state after RESET; INIT changes nothing. */
+    /** Sets the state after RESET; INIT changes nothing. */
     public void reset() {
         var initial = new CounterState();
         initial.globalControl = features.globalGeneral();
         restore(initial);
     }
 
-    /** Makes the counters those of another time, from which they go on now. */
+    /** Replaces the counters by saved ones, which go on counting from now on. */
     public void restore(CounterState saved) {
         boolean user = state.user;
         state.copyFrom(saved);
@@ -58,46 +58,46 @@ public final class PerformanceMonitor {
 
     /** Whether an MSR is one of performance monitoring. */
     public static boolean isMsr(int index) { return CounterMsrs.is(index); }
-    /** RDMSR; empty where it faults with #GP(0). */
+    /** The value that RDMSR reads; empty where RDMSR takes #GP(0). */
     public OptionalLong readMsr(int index) {
-        settle();
+        catchUp();
         return msrs.read(index);
     }
-    /** WRMSR. @return false where it faults with #GP(0) */
+    /** Writes as WRMSR does. @return false where WRMSR takes #GP(0) */
     public boolean writeMsr(int index, long value) {
-        settle();
+        catchUp();
         boolean written = msrs.write(index, value);
         arm();
         return written;
     }
 
-    /** VM entry or VM exit loads IA32_PERF_GLOBAL_CTRL, with a value that it has checked. */
+    /** Loads IA32_PERF_GLOBAL_CTRL with a value that has been checked, at VM entry or VM exit. */
     public void globalControl(long value) {
-        settle();
+        catchUp();
         state.globalControl = value;
         arm();
     }
 
-    /** RDPMC; empty where it faults with #GP(0). @param index as in ECX: bit 30 for a fixed-function counter */
+    /** The value that RDPMC reads; empty where RDPMC takes #GP(0). @param index as in ECX: bit 30 for a fixed-function counter */
     public OptionalLong read(int index) {
         boolean fixed = (index & FIXED) != 0;
         int number = index & ~FIXED;
         if (number < 0 || number >= (fixed ? features.fixed() : features.general())) return OptionalLong.empty();
-        settle();
+        catchUp();
         return OptionalLong.of(state.counts[fixed ? PerformanceFeatures.MOST_GENERAL + number : number]);
     }
 
-    /** Code of another privilege level runs from now on. @param cpl 0 to 3 */
+    /** Takes notice of a change of the privilege level. @param cpl 0 to 3 */
     public void privilege(int cpl) {
         boolean user = cpl != 0;
         if (user == state.user) return;
-        if (state.filtering) settle();
+        if (state.filtering) catchUp();
         state.user = user;
         if (state.filtering) arm();
     }
 
-    /** Brings the counters up to date. Overflows are noted, and interrupt where they are to. */
-    public void settle() {
+    /** Brings the counters up to date. Overflows are recorded, and interrupt where they should. */
+    public void catchUp() {
         long cycles = processor.cycles() - state.cycles, instructions = processor.instructions() - state.instructions;
         if (cycles == 0) return;
         boolean interrupt = false;

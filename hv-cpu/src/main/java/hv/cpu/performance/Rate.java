@@ -1,17 +1,17 @@
 package hv.cpu.performance;
 
-/** How often a counter counts. None does so more than once in a cycle. */
+/** The rate of a counter. No counter counts more than once in a cycle. */
 enum Rate {
-    /** Never. */
+    /** The counter stands still. */
     NEVER,
-    /** For each instruction that ends. */
+    /** The counter counts each instruction that ends. */
     INSTRUCTIONS,
-    /** In cycles in which none ends. */
+    /** The counter counts cycles in which no instruction ends. */
     BETWEEN_INSTRUCTIONS,
-    /** In each cycle. */
+    /** The counter counts each cycle. */
     CYCLES;
 
-    /** How much it counts while so many cycles and instructions are executed. */
+    /** The events that are counted while so many cycles and instructions are executed. */
     long of(long cycles, long instructions) {
         return switch (this) {
             case NEVER -> 0;
@@ -30,7 +30,7 @@ enum Rate {
         };
     }
 
-    /** Cycles with at least so many events, or with fewer. @param least 0 for the events themselves */
+    /** The rate with a counter mask: it counts cycles with at least so many events, or with fewer. @param least 0 for the events themselves */
     Rate inCyclesWith(int least, boolean fewer) {
         if (least == 0) return this;
         Rate reached = least == 1 ? this : NEVER;

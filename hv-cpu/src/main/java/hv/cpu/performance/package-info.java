@@ -1,11 +1,12 @@
 /**
- * Performance monitoring: {@link hv.cpu.performance.PerformanceMonitor} is one processor's.
+ * Performance monitoring. Read {@link hv.cpu.performance.PerformanceMonitor} first: the counters of one processor.
  *
- * <p>Nothing is counted while instructions execute. The processor knows how many cycles and instructions it has executed, and counters follow from
- * these when somebody looks at them, when what they count changes, and when one that is to interrupt is due. A cycle executes an instruction or an
- * iteration of a REP string instruction, so that only the latter have cycles in which no instruction ends; core cycles and reference cycles are the
- * same. What this processor does not model (caches, branch prediction) is no event of it: CPUID leaf 0AH marks it unavailable, and a counter that is
- * set to it stands still, as one does that is to count edges.
+ * <p>Nothing is counted while instructions execute. The processor knows how many cycles and instructions it has executed, and a counter's value is computed
+ * from these when software reads it, when what it counts changes, and when it is due to overflow and interrupt. A cycle executes one instruction or one
+ * iteration of a REP string instruction. Core cycles and reference cycles are the same.
+ *
+ * <p>Cache and branch events do not exist here: CPUID leaf 0AH marks them unavailable, and a counter programmed to one stands still. So does a counter
+ * programmed to count edges.
  *
  * <p>An instruction that turns a counter on is the first that it counts. An overflow is known before the next instruction.
  *

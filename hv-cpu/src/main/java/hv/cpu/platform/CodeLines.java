@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which 64-byte lines of RAM hold code that a processor keeps decoded: one bit a line, one {@code long} a frame. A write to such a line is told
- * to every listener; so is any write to a guarded frame.
+ * The 64-byte lines of RAM from which a processor has decoded code: one bit for each line, one {@code long} for each frame. A write to such a line is
+ * reported to every listener, and so is any write to a guarded frame.
  */
 public final class CodeLines {
     private final long[] lines;
-    /** Frames whose every write is told, one bit each. */
+    /** The frames all of whose writes are reported, one bit each. */
     private final long[] guarded;
     private boolean guarding;
     private final List<Listener> listeners = new ArrayList<>();
@@ -19,13 +19,13 @@ public final class CodeLines {
         guarded = new long[(frames >> 6) + 1];
     }
 
-    /** A processor's caches. */
+    /** A processor's caches, which must learn of writes to code. */
     public interface Listener {
-        /** The frame holds code, or is guarded, from now on: stores to it must come through {@link Ram#write}. */
+        /** Called when a frame begins to hold code or to be guarded: stores to it must go through {@link Ram#write} from now on. */
         void holdsCode(long frame);
-        /** Bytes of lines that hold code have been written; they may cross frames. */
+        /** Called when bytes of lines that hold code have been written; they may lie in several frames. */
         void codeWritten(long physical, long length);
-        /** Something has been written to a guarded frame. */
+        /** Called when something has been written to a guarded frame. */
         default void guardedWritten(long frame) {}
     }
 
@@ -34,7 +34,7 @@ public final class CodeLines {
     /** Whether any line of the frame (a physical address divided by 4096) holds code, or the frame is guarded. */
     public boolean inFrame(long frame) { return lines[(int) frame] != 0 || isGuarded(frame); }
 
-    /** Every write to this frame is told from now on, but for those that {@link Ram#aboutToWrite} announces. */
+    /** Reports every write to this frame from now on, except those that {@link Ram#aboutToWrite} announces. */
     public void guard(long frame) {
         if (isGuarded(frame)) return;
         guarded[(int) (frame >> 6)] |= 1L << frame;
@@ -53,7 +53,7 @@ public final class CodeLines {
         return false;
     }
 
-    /** These bytes are kept decoded from now on. */
+    /** Notes that these bytes have been decoded. */
     public void mark(long physical, long length) {
         long last = physical + length - 1;
         for (long frame = physical >>> 12; frame <= last >>> 12; frame++) {
@@ -74,7 +74,7 @@ public final class CodeLines {
         }
     }
 
-    /** Only decoded code is concerned. */
+    /** Reports a write to bytes, where decoded code is among them; guarded frames are left out. */
     void codeWritten(long physical, long length) {
         if (length > 0 && lines[(int) (physical >>> 12)] == 0 && physical >>> 12 == physical + length - 1 >>> 12) return;
         if (length > 0 && overlaps(physical, length)) tell(physical, length);
@@ -86,7 +86,7 @@ public final class CodeLines {
         for (var listener : listeners) listener.codeWritten(physical, length);
     }
 
-    /** The lines of a frame that the bytes from first to last touch. */
+    /** The lines of a frame from the byte {@code first} to the byte {@code last}, as bits. */
     private static long mask(long frame, long first, long last) {
         int from = first >>> 12 == frame ? (int) (first >>> 6) & 63 : 0;
         int to = last >>> 12 == frame ? (int) (last >>> 6) & 63 : 63;

@@ -4,7 +4,7 @@ import hv.api.x86.CpuidResult;
 import hv.cpu.platform.ProcessorProfile.Leaf;
 import java.util.Map;
 
-/** A profile's answers to CPUID, those that were asked for lately at hand. */
+/** A profile's answers to CPUID, with a fast look-up of recent ones. */
 public final class CpuidAnswers {
     private static final int RECENT = 64;
 
@@ -15,7 +15,7 @@ public final class CpuidAnswers {
 
     public CpuidAnswers(ProcessorProfile profile) { all = profile.cpuid(); }
 
-    /** Zeroes for a leaf that is absent. */
+    /** The answer for a leaf; zeros where it is absent. */
     public CpuidResult of(int leaf, int subleaf) {
         int slot = (leaf ^ leaf >>> 26 ^ subleaf << 3) & RECENT - 1;
         var known = recent[slot];

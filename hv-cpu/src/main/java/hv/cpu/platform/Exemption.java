@@ -3,11 +3,11 @@ package hv.cpu.platform;
 import hv.api.x86.ExitReason;
 
 /**
- * What one instruction of a guest does not meet, so that it comes to its end although it has made a VM exit: the processor completes it itself,
- * with all other controls, masks and tables in force. The same holds for the delivery of an event that an access has interrupted.
+ * The interceptions that do not hold for one instruction of a guest. The instruction has made a VM exit, and the processor completes it itself, with
+ * all other controls, masks and tables in force. The delivery of an event that an access has interrupted can be exempt, too.
  *
- * @param reasons a bit per basic exit reason (below 64): VM exits that the instruction does not make. Of a write to CR0 or CR4 the guest/host mask
- *                does not hold: the value reaches the read shadow, and the register but for bits of the mask that VMX operation fixes
+ * @param reasons a bit for each basic exit reason below 64: the VM exits that the instruction does not make. For a write to CR0 or CR4 the guest/host
+ *                mask does not hold: the value reaches the read shadow, and the register except for the bits of the mask that VMX operation fixes
  * @param frames  pages that are reached otherwise than EPT says
  * @param bus     answers the ports of an exempt I/O instruction, and the pages that {@code frames} finds {@link Frames#ON_THE_BUS}
  */

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What a processor is: its CPUID leaves, the reset values of its MSRs (capability MSRs among them) and its reset state, read from a dated
- * data file. The live bits of CPUID (OSXSAVE, APIC id …) are the processor's work, not the profile's.
+ * A kind of processor: its CPUID leaves, the reset values of its MSRs (capability MSRs among them) and its reset state, read from a dated data file.
+ * The live bits of CPUID (OSXSAVE, APIC id …) are the processor's work, not the profile's.
  *
- * @param name  as {@code --cpu} takes it
- * @param title one line for people
- * @param cpuid answers by leaf and subleaf; a leaf that ignores ECX has subleaf 0 only
- * @param msrs  reset values of the MSRs that exist with a fixed or initial value
+ * @param name     as {@code --cpu} takes it
+ * @param title    one line for people
+ * @param cpuid    answers by leaf and subleaf; a leaf that ignores ECX has subleaf 0 only
+ * @param msrs     reset values of the MSRs that exist with a fixed or initial value
  * @param resetCr4 CR4 at reset: 0 on every real processor; the profile "vmxe-taken" starts as if another VMM owned VT
  */
 public record ProcessorProfile(String name, String title, Map<Leaf, CpuidResult> cpuid, Map<Integer, Long> msrs, long resetCr4) {

@@ -5,9 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The machine's RAM: host-physical addresses 0 to {@link #bytes} exclusive, little-endian, off the Java heap, zeroed at first.
- * Every write, whoever makes it (stores, devices, VMCS data, a VMM in Java), comes through {@link #write}, so that decoded code is
- * found by the writes that change it.
+ * The machine's RAM: host-physical addresses 0 to {@link #bytes} exclusive, little-endian, off the Java heap, zeroed at first. Every write (by
+ * stores, devices, VMCS data, a VMM in Java) goes through {@link #write}, so that a write to decoded code is noticed.
  */
 public final class Ram implements AutoCloseable {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -19,7 +18,7 @@ public final class Ram implements AutoCloseable {
     private final long bytes;
     private final CodeLines code;
 
-    /** @param bytes a multiple of 4096; 0 where every access is to reach the bus */
+    /** @param bytes a multiple of 4096; 0 where every access should reach the bus */
     public Ram(long bytes) {
         if (bytes < 0 || (bytes & 0xFFF) != 0) throw new IllegalArgumentException("RAM is a multiple of 4096 bytes, not " + bytes);
         this.bytes = bytes;
@@ -30,10 +29,15 @@ public final class Ram implements AutoCloseable {
     public long bytes() { return bytes; }
     public boolean contains(long physical, long count) { return physical >= 0 && count >= 0 && physical <= bytes - count; }
 
-    /** Where decoded code lies; for processors. */
+    /** The record of decoded code, for processors. */
     public CodeLines code() { return code; }
 
-    /** @param width 1, 2, 4 or 8 bytes; @return zero-extended */
+    /**
+     * Reads.
+     *
+     * @param width 1, 2, 4 or 8 bytes
+     * @return zero-extended
+     */
     public long read(long physical, int width) {
         return switch (width) {
             case 1 -> segment.get(ValueLayout.JAVA_BYTE, physical) & 0xFFL;
@@ -48,10 +52,10 @@ public final class Ram implements AutoCloseable {
         code.written(physical, width);
     }
 
-    /** For processors: many {@link #writeData} to these bytes follow; code among them is found once for all. */
+    /** Announces many {@link #writeData} to these bytes, for processors: code among them is looked for once. */
     public void aboutToWrite(long physical, long length) { code.codeWritten(physical, length); }
 
-    /** For processors: a write to a frame that is known to hold no decoded code. */
+    /** Writes to a frame that is known to hold no decoded code, for processors. */
     public void writeData(long physical, int width, long value) {
         switch (width) {
             case 1 -> segment.set(ValueLayout.JAVA_BYTE, physical, (byte) value);
@@ -70,7 +74,7 @@ public final class Ram implements AutoCloseable {
         code.written(physical, length);
     }
 
-    /** Copies as if through a buffer. */
+    /** Copies; the ranges may overlap. */
     public void copy(long to, long from, long length) {
         MemorySegment.copy(segment, from, segment, to, length);
         code.written(to, length);

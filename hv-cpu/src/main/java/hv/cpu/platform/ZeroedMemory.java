@@ -8,15 +8,17 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Memory of the host that is zero and costs nothing before it is touched. An arena's own memory is written once to make it zero: a guest with a
- * gigabyte of RAM would take that much of the host's, and the time, before its first instruction.
+ * Host memory that is zero and costs nothing before it is touched. The memory of a plain arena is filled with zeros when it is allocated: a guest
+ * with a gigabyte of RAM would use a gigabyte of the host's, and the time to fill it, before its first instruction.
  */
 final class ZeroedMemory {
     private static final long PAGE = 4096;
 
     private ZeroedMemory() {}
 
-    /** Page-aligned; freed with the arena. Where this module may not call native functions, it is the arena's own memory. */
+    /**
+     * Allocates page-aligned memory, which is freed with the arena. Where this module may not call native functions, it is the arena's own memory.
+     */
     @SuppressWarnings("restricted")
     static MemorySegment allocate(Arena arena, long bytes) {
         if (bytes == 0 || !ZeroedMemory.class.getModule().isNativeAccessEnabled()) return arena.allocate(bytes, PAGE);

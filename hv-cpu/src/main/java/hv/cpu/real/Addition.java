@@ -23,7 +23,7 @@ public final class Addition {
         finite(u, xe, xm, ye ^ flip, ym);
     }
 
-    /** Denormals, infinities and zeros. @return whether nothing remains to be done */
+    /** Handles denormals, infinities and zeros. @return whether nothing remains to be done */
     private static boolean special(RealUnit u, int xe, long xm, int ye, long ym) {
         boolean xi = Extended.infinite(xe, xm), yi = Extended.infinite(ye, ym);
         if (xi && yi && xe != ye) {
@@ -55,7 +55,7 @@ public final class Addition {
         else difference(u, (swap ? ye : xe) & SIGN, swap ? y : x, swap ? b : a, swap ? a : b, Math.abs(x - y));
     }
 
-    /** @param right how far to shift the smaller one */
+    /** @param right how far the smaller significand must be shifted right */
     private static void magnitudes(RealUnit u, int sign, int exponent, long larger, long smaller, int right) {
         long addend = right == 0 ? smaller : Wide.shiftedHigh(smaller, right);
         long low = right == 0 ? 0 : Wide.shiftedLow(smaller, 0, right);

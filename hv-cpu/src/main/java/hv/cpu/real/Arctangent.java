@@ -10,7 +10,7 @@ import static hv.cpu.real.Extended.SIGN;
 public final class Arctangent {
     private static final Precise PI = new Precise(0, 1, 0xC90F_DAA2_2168_C234L, 0xC4C6_628B_80DC_1CD1L), HALF_PI = PI.scaled(-1),
             QUARTER_PI = PI.scaled(-2), THREE_QUARTERS_PI = new Precise(0, 1, 0x96CB_E3F9_990E_91A7L, 0x9394_C9E8_A0A5_159CL);
-    /** Tangent of pi / 8, from where on the angle to pi / 4 is used instead. */
+    /** The tangent of pi / 8. From there on the angle's difference from pi / 4 is computed instead. */
     private static final Precise TANGENT = new Precise(0, -2, 0xD413_CCCF_E779_9211L, 0);
     private static final int TERMS = 52;
 
@@ -33,7 +33,7 @@ public final class Arctangent {
 
     private static Precise signed(int sign, Precise angle) { return sign == 0 ? angle : angle.negated(); }
 
-    /** From 0 to pi. Infinities count as equal. */
+    /** The angle, from 0 to pi. Two infinities count as equal. */
     private static Precise angle(Precise x, Precise y, boolean left) {
         if (x.zero()) return HALF_PI;
         int order = y.compareMagnitudes(x);

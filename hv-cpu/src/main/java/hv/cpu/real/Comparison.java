@@ -18,7 +18,7 @@ public final class Comparison {
     private Comparison() {}
 
     /**
-     * @param quiet a QNaN is no invalid operand
+     * @param quiet whether a QNaN raises no invalid-operation exception
      * @return the condition codes
      */
     public static int compare(RealUnit u, int xe, long xm, int ye, long ym, boolean quiet) {
@@ -43,7 +43,7 @@ public final class Comparison {
         return order != 0 ? order : Long.compareUnsigned(xm, ym);
     }
 
-    /** C3, C2 and C0 of FXAM for a register that is not empty. */
+    /** C3, C2 and C0 of FXAM, for a register that is not empty. */
     public static int examine(int e, long m) {
         if (Extended.zero(e, m)) return CLASS_ZERO;
         if (Extended.denormal(e, m)) return CLASS_DENORMAL;

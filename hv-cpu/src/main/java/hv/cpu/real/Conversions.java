@@ -7,7 +7,7 @@ import static hv.cpu.real.Extended.SIGN;
 import hv.cpu.state.X87State;
 
 /**
- * Between the double extended-precision format and the shorter ones.
+ * Conversions between the double extended-precision format and the shorter ones.
  *
  * @sdm 1 "Floating-Point Data Types"; 2A "FLD—Load Floating-Point Value", "FST/FSTP—Store Floating-Point Value"
  */
@@ -16,17 +16,20 @@ public final class Conversions {
 
     private Conversions() {}
 
-    /** A single as an operand: no exception yet. @param bits the low 32 count */
+    /** Takes a single as an operand, without an exception yet. @param bits the low 32 count */
     public static void fromSingle(RealUnit u, long bits) {
         widen(u, (int) bits >>> 16 & SIGN, (int) (bits >>> 23) & SINGLE_EXPONENTS, bits << 41 >>> 1, SINGLE_EXPONENTS);
     }
 
-    /** A double as an operand: no exception yet. */
+    /** Takes a double as an operand, without an exception yet. */
     public static void fromDouble(RealUnit u, long bits) {
         widen(u, (int) (bits >>> 48) & SIGN, (int) (bits >>> 52) & DOUBLE_EXPONENTS, bits << 12 >>> 1, DOUBLE_EXPONENTS);
     }
 
-    /** @param fraction below the integer bit; @param most the exponent of infinities and NaNs */
+    /**
+     * @param fraction the bits below the integer bit
+     * @param most     the exponent of infinities and NaNs
+     */
     private static void widen(RealUnit u, int sign, int exponent, long fraction, int most) {
         if (exponent == 0 && fraction != 0) {
             int shift = Long.numberOfLeadingZeros(fraction);
@@ -36,7 +39,7 @@ public final class Conversions {
         else u.result(sign | (exponent == most ? Extended.MAX_EXPONENT : exponent + BIAS - (most >> 1)), fraction | INTEGER_BIT);
     }
 
-    /** What a load makes of an operand that {@link #fromSingle} or {@link #fromDouble} has left: exceptions, and a quiet NaN. */
+    /** Completes a load of an operand from {@link #fromSingle} or {@link #fromDouble}: raises its exceptions, and makes a NaN quiet. */
     public static void load(RealUnit u) {
         if (Extended.signaling(u.exponent, u.significand)) {
             u.raised |= X87State.IE;
@@ -51,13 +54,13 @@ public final class Conversions {
         else u.result(sign | BIAS + 63 - Long.numberOfLeadingZeros(magnitude), Extended.normalized(magnitude));
     }
 
-    /** Leaves the bits of a single in the significand. */
+    /** Leaves the bits of a single in the unit's significand. */
     public static void toSingle(RealUnit u, int e, long m) {
         narrow(u, e, m, Format.SINGLE);
         u.significand = pack(u, Format.SINGLE, SINGLE_EXPONENTS) | (long) (u.exponent & SIGN) << 16;
     }
 
-    /** Leaves the bits of a double in the significand. */
+    /** Leaves the bits of a double in the unit's significand. */
     public static void toDouble(RealUnit u, int e, long m) {
         narrow(u, e, m, Format.DOUBLE);
         u.significand = pack(u, Format.DOUBLE, DOUBLE_EXPONENTS) | (long) (u.exponent & SIGN) << 48;
@@ -69,7 +72,7 @@ public final class Conversions {
         else u.round(f, e & SIGN, Extended.exponent(e, m), Extended.normalized(m), 0);
     }
 
-    /** Exponent and fraction of a rounded result; the sign is missing. */
+    /** Packs exponent and fraction of a rounded result, without the sign. */
     private static long pack(RealUnit u, Format f, int most) {
         int e = u.exponent & Extended.MAX_EXPONENT;
         long fraction = (u.significand & ~INTEGER_BIT) >>> 64 - f.bits();

@@ -15,7 +15,10 @@ public final class Decimal {
 
     private Decimal() {}
 
-    /** @param low the digits of the lower 8 bytes; @param top two digits and the sign */
+    /**
+     * @param low the digits of the lower 8 bytes
+     * @param top two digits and the sign
+     */
     public static void load(RealUnit u, long low, int top) {
         long value = (top >>> 4 & 0xF) * 10 + (top & 0xF);
         for (int shift = 60; shift >= 0; shift -= 4) value = value * 10 + (low >>> shift & 0xF);

@@ -4,7 +4,7 @@ package hv.cpu.real;
 final class Denormals {
     private Denormals() {}
 
-    /** Raises it if the operand is denormal. @return whether that ends the operation */
+    /** Raises the exception if the operand is denormal. @return whether that ends the operation */
     static boolean stop(RealUnit u, int e, long m) { return (Extended.denormal(e, m) || u.denormalSource) && u.denormal(); }
 
     static boolean stop(RealUnit u, int xe, long xm, int ye, long ym) {

@@ -25,7 +25,11 @@ public final class Division {
         u.round(sign, below ? exponent - 1 : exponent, quotient, fraction(low - quotient * b, b));
     }
 
-    /** A remainder over its divisor as a fraction of 64 bits, exact only in its highest bit and in whether it is 0. @param by with bit 63 set */
+    /**
+     * The ratio of a remainder and its divisor, as a fraction of 64 bits. Exact are its highest bit, and whether it is 0.
+     *
+     * @param by has bit 63 set
+     */
     static long fraction(long remainder, long by) {
         if (remainder == 0) return 0;
         int half = Long.compareUnsigned(remainder, by - remainder);

@@ -13,9 +13,9 @@ import hv.cpu.state.X87State;
 public final class Exponentials {
     private static final Precise LN_2 = new Precise(0, -1, 0xB172_17F7_D1CF_79ABL, 0xC9E3_B398_03F2_F6AFL);
     private static final Precise LOG2_E = new Precise(0, 0, 0xB8AA_3B29_5C17_F0BBL, 0xBE87_FED0_691D_3E88L);
-    /** Terms of the series that bring 120 bits. */
+    /** The number of terms of the series that give 120 bits. */
     private static final int EXPONENTIAL_TERMS = 33, LOGARITHM_TERMS = 26;
-    /** The root of 2. */
+    /** The square root of 2. */
     private static final long ROOT_2 = 0xB504_F333_F9DE_6484L;
 
     private Exponentials() {}
@@ -34,13 +34,16 @@ public final class Exponentials {
         else imprecise(u, e, m);
     }
 
-    /** 2^1 - 1 and 2^-1 - 1 are exact, but processors don't know that. What the manual does not define has x as its result. */
+    /**
+     * Raises the precision exception for 2^1 - 1 and 2^-1 - 1, which are exact: processors raise it, too. Where the manual does not define a result,
+     * x is the result.
+     */
     private static void imprecise(RealUnit u, int e, long m) {
         u.raised |= X87State.PE;
         u.result(e, m);
     }
 
-    /** The exponential series without its 1. */
+    /** The exponential series without its first term, 1. */
     private static Precise expm1(Precise y) {
         Precise sum = Precise.ONE;
         for (int n = EXPONENTIAL_TERMS; n > 1; n--) sum = Precise.ONE.plus(y.dividedBy(n).times(sum));
@@ -55,7 +58,7 @@ public final class Exponentials {
         else if (!Denormals.stop(u, xe, xm, ye, ym)) positive(u, xe, xm, ye, ym);
     }
 
-    /** log2(0) is minus infinity. */
+    /** The logarithm of 0, which is minus infinity. */
     private static void ofZero(RealUnit u, int ye, long ym) {
         int sign = ~ye & SIGN;
         if (ym == 0) u.invalid();
@@ -72,7 +75,7 @@ public final class Exponentials {
         else log2(xe, xm, u, Precise.of(ye, ym));
     }
 
-    /** Infinity times something that may be 0. */
+    /** The product of an infinity and a factor that may be 0. */
     private static void product(RealUnit u, int sign, boolean zero) {
         if (zero) u.invalid();
         else u.infinity(sign);
@@ -87,7 +90,7 @@ public final class Exponentials {
         else whole(whole).plus(log2(fraction.minus(Precise.ONE), fraction.plus(Precise.ONE))).times(y).round(u);
     }
 
-    /** x is a power of two: the result may be exact, but processors don't know that. */
+    /** The logarithm of a power of two. Its result may be exact; processors raise the precision exception in any case. */
     private static void power(RealUnit u, int whole, Precise y) {
         Precise result = whole(whole).times(y);
         if (result.low() == 0) result.truncate(u);

@@ -11,13 +11,13 @@ import hv.cpu.state.X87State;
  * @sdm 2A "FIST/FISTP—Store Integer", "FRNDINT—Round to Integer", "FBSTP—Store BCD Integer and Pop"
  */
 public final class Integers {
-    /** Exponent from which on every number is an integer. */
+    /** The exponent from which on every number is an integer. */
     private static final int WHOLE = BIAS + 63;
     private static final long LARGEST_DECIMAL = 999_999_999_999_999_999L;
 
     private Integers() {}
 
-    /** Leaves a two's complement integer in the significand: the integer indefinite where there is none of that width. @param bits 16, 32 or 64 */
+    /** Leaves a two's complement integer in the significand; the integer indefinite where the value does not fit. @param bits 16, 32 or 64 */
     public static void toInteger(RealUnit u, int e, long m, int bits) {
         long limit = 1L << bits - 1;
         boolean negative = (e & SIGN) != 0;
@@ -28,7 +28,7 @@ public final class Integers {
         } else u.significand = negative ? -magnitude : magnitude;
     }
 
-    /** Leaves an integer of 18 digits in the significand and its sign in the exponent. @return whether there is one */
+    /** Leaves an integer of 18 digits in the significand and its sign in the exponent. @return whether the value fits */
     public static boolean toDecimal(RealUnit u, int e, long m) {
         long magnitude = magnitude(u, e, m);
         boolean fits = !isInvalid(u) && Long.compareUnsigned(magnitude, LARGEST_DECIMAL) <= 0;
@@ -37,12 +37,12 @@ public final class Integers {
         return fits;
     }
 
-    /** Nothing is inexact about an invalid operation. */
+    /** Raises the invalid-operation exception, in place of the precision exception. */
     private static void invalid(RealUnit u) { u.raised = u.raised & ~(X87State.PE | X87State.C1) | X87State.IE; }
 
     private static boolean isInvalid(RealUnit u) { return (u.raised & X87State.IE) != 0; }
 
-    /** The rounded magnitude; with the invalid exception for what has none in 64 bits. */
+    /** The rounded magnitude; the invalid-operation exception where it does not fit into 64 bits. */
     private static long magnitude(RealUnit u, int e, long m) {
         int exponent = e & Extended.MAX_EXPONENT;
         if (exponent > WHOLE || Extended.unsupported(e, m)) {
@@ -61,7 +61,7 @@ public final class Integers {
         return up ? whole + 1 : whole;
     }
 
-    /** An integer that stays a real number. */
+    /** Rounds to an integer that stays a real number. */
     public static void round(RealUnit u, int e, long m) {
         if (Nans.decide(u, e, m) || Denormals.stop(u, e, m)) return;
         if (m == 0 || (e & Extended.MAX_EXPONENT) >= WHOLE) {

@@ -8,7 +8,7 @@ package hv.cpu.real;
 final class Nans {
     private Nans() {}
 
-    /** The result where the operand is a NaN or unsupported. @return whether it is */
+    /** Makes the operand's NaN the result, if it is a NaN or unsupported. @return whether it is */
     static boolean decide(RealUnit u, int e, long m) {
         if (Extended.unsupported(e, m)) {
             u.invalid();
@@ -19,7 +19,7 @@ final class Nans {
         return true;
     }
 
-    /** The result where one of two operands is a NaN or unsupported. @return whether one is */
+    /** Makes a NaN the result, if one of two operands is a NaN or unsupported. @return whether one is */
     static boolean decide(RealUnit u, int xe, long xm, int ye, long ym) {
         if (Extended.unsupported(xe, xm) || Extended.unsupported(ye, ym)) {
             u.invalid();
@@ -33,7 +33,7 @@ final class Nans {
         return true;
     }
 
-    /** Of two NaNs: a quiet one before a signaling one, then the larger significand, then the positive sign. */
+    /** Whether the first of two NaNs is the result: a quiet one goes before a signaling one, then the larger significand, then the positive sign. */
     private static boolean prevails(RealUnit u, int xe, long xm, int ye, long ym) {
         boolean xs = Extended.signaling(xe, xm), ys = Extended.signaling(ye, ym);
         if (xs || ys) u.raised |= hv.cpu.state.X87State.IE;

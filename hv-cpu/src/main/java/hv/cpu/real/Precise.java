@@ -3,21 +3,21 @@ package hv.cpu.real;
 import static hv.cpu.real.Extended.SIGN;
 
 /**
- * A real number with 128 bits of significand, truncated: what transcendental functions are computed with before one rounding to 64 bits.
+ * A real number with 128 bits of significand, truncated. Transcendental functions are computed with such numbers, before one rounding to 64 bits.
  *
  * @param sign     0 or {@link Extended#SIGN}
  * @param exponent of the integer bit, not biased
- * @param high     with bit 63 set, the integer bit; 0 for zero
+ * @param high     upper half of the significand, with the integer bit in bit 63; 0 for zero
  */
 record Precise(int sign, int exponent, long high, long low) {
     static final Precise ZERO = new Precise(0, 0, 0, 0), ONE = new Precise(0, 0, Extended.INTEGER_BIT, 0);
 
-    /** A finite number of double extended precision. */
+    /** Converts a finite number of double extended precision. */
     static Precise of(int e, long m) {
         return m == 0 ? ZERO : new Precise(e & SIGN, Extended.exponent(e, m) - Extended.BIAS, Extended.normalized(m), 0);
     }
 
-    /** Of any bits but for their order: the highest one that is set becomes the integer bit. @param exponent of bit 127 */
+    /** Normalizes: the highest bit that is set becomes the integer bit. @param exponent of bit 127 */
     private static Precise normalized(int sign, int exponent, long high, long low) {
         if ((high | low) == 0) return ZERO;
         if (high == 0) return new Precise(sign, exponent - 64 - Long.numberOfLeadingZeros(low), Extended.normalized(low), 0);
@@ -32,7 +32,7 @@ record Precise(int sign, int exponent, long high, long low) {
     boolean zero() { return high == 0; }
     Precise negated() { return zero() ? this : new Precise(sign ^ SIGN, exponent, high, low); }
     Precise magnitude() { return new Precise(0, exponent, high, low); }
-    /** Times a power of two. */
+    /** The product with a power of two. */
     Precise scaled(int power) { return zero() ? this : new Precise(sign, exponent + power, high, low); }
 
     Precise times(Precise y) {
@@ -46,20 +46,20 @@ record Precise(int sign, int exponent, long high, long low) {
         return normalized(sign ^ y.sign, exponent + y.exponent + 1, top, all);
     }
 
-    /** By a small number. */
+    /** The quotient by a small number. */
     Precise dividedBy(int by) {
         if (zero()) return this;
         long first = Long.divideUnsigned(high, by), rest = high - first * by;
         return normalized(sign, exponent, first, WideDivision.quotient(rest, low, by));
     }
 
-    /** Two quotients of 64 bits: that of the upper halves, and that of what it leaves. */
+    /** The quotient, from two quotients of 64 bits: that of the upper halves, and that of the remainder. */
     Precise dividedBy(Precise y) {
         Precise first = roughlyBy(y);
         return first.plus(minus(first.times(y)).roughlyBy(y));
     }
 
-    /** To nearly 64 bits. */
+    /** The quotient to nearly 64 bits. */
     private Precise roughlyBy(Precise y) {
         if (zero()) return this;
         boolean below = Long.compareUnsigned(high, y.high) < 0;
@@ -91,13 +91,13 @@ record Precise(int sign, int exponent, long high, long low) {
         return over ? new Precise(sign, exponent + 1, sum >>> 1 | Extended.INTEGER_BIT, sum << 63 | sumLow >>> 1) : new Precise(sign, exponent, sum, sumLow);
     }
 
-    /** As {@link #round}, but toward zero whatever rounding control says. */
+    /** Truncates to the format of the registers, whatever rounding control says. */
     void truncate(RealUnit u) {
         u.truncate();
         round(u);
     }
 
-    /** Rounds to the format of the registers: never exact, since functions that call this are not. */
+    /** Rounds to the format of the registers. The precision exception is raised in any case, because the functions that call this are never exact. */
     void round(RealUnit u) {
         if (zero()) u.zero(sign);
         else u.round(Format.EXTENDED, sign, exponent + Extended.BIAS, high, low | 1);

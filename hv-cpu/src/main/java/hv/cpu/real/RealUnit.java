@@ -4,9 +4,9 @@ import hv.cpu.state.RoundingControl;
 import hv.cpu.state.X87State;
 
 /**
- * One operation under way: how to round, and then the result with the exceptions. One per processor, used again and again.
+ * The operation under way: its rounding, and then its result with the exceptions. There is one for each processor.
  *
- * <p>An exception that is unmasked and known before a result is (invalid operation, denormal operand, divide by zero) leaves no result.
+ * <p>An unmasked exception that is detected before the result (invalid operation, denormal operand, divide by zero) leaves no result.
  *
  * @sdm 1 "x87 FPU Floating-Point Exception Conditions"
  */
@@ -14,23 +14,23 @@ public final class RealUnit {
     private static final int INVALID = X87State.IE, DENORMAL = X87State.DE, ZERO_DIVIDE = X87State.ZE, OVERFLOW = X87State.OE,
             UNDERFLOW = X87State.UE, PRECISION = X87State.PE, UP = X87State.C1;
     private static final int BEFORE_RESULT = INVALID | DENORMAL | ZERO_DIVIDE;
-    /** Added to or subtracted from the exponent of a result that an unmasked exception reports. */
+    /** The number that is added to or subtracted from the exponent of a result that an unmasked exception reports. */
     static final int WRAP = 24576;
 
     int rounding;
     private Format arithmetic;
     private int unmasked;
-    /** The last conversion found a denormal in single or double format, which is normal now. */
+    /** Whether the last conversion found a denormal in single or double format, which is a normal number in this one. */
     boolean denormalSource;
 
     /** The result's sign and exponent. */
     public int exponent;
-    /** The result's significand; of a conversion the integer, or the single or double. */
+    /** The result's significand. For a conversion it is the integer, or the single or double. */
     public long significand;
-    /** The second result, of instructions with two. */
+    /** The exponent and significand of the second result, for instructions with two. */
     public int secondExponent;
     public long secondSignificand;
-    /** Exceptions, stack fault, and C1 if the result was rounded up: all as in the status word. */
+    /** Exceptions, stack fault, and C1 if the result was rounded up, in the format of the status word. */
     public int raised;
 
     /** @param control the x87 control word in force */
@@ -43,7 +43,7 @@ public final class RealUnit {
         return this;
     }
 
-    /** Rounds toward zero, whatever the control word says. */
+    /** Rounds toward zero from now on, whatever the control word says. */
     public void truncate() { rounding = RoundingControl.TRUNCATE; }
 
     /** Whether an unmasked exception has left no result. */
@@ -52,25 +52,25 @@ public final class RealUnit {
     /** Whether an unmasked exception keeps a number from being loaded, which a denormal operand does not. */
     public boolean loadStopped() { return (raised & unmasked & INVALID) != 0; }
 
-    /** Whether an unmasked exception keeps a result from being stored to memory: then nothing was rounded. */
+    /** Whether an unmasked exception keeps a result from being stored to memory. Nothing has been rounded then. */
     public boolean storeStopped() {
         boolean stopped = (raised & unmasked & ~PRECISION) != 0;
         if (stopped) raised &= ~(PRECISION | UP);
         return stopped;
     }
 
-    /** Whether an exception was raised that the program wants to hear of. */
+    /** Whether an unmasked exception has been raised. */
     public boolean reports() { return (raised & unmasked) != 0; }
 
     boolean masked(int exception) { return (unmasked & exception) == 0; }
 
-    /** Makes this the result, or an operand. */
+    /** Sets the result, or an operand. */
     public void result(int e, long m) {
         exponent = e;
         significand = m;
     }
 
-    /** Makes an operand the result: a pseudo-denormal becomes the normal number that it is. */
+    /** Makes an operand the result. A pseudo-denormal becomes the normal number of the same value. */
     void same(int e, long m) { result(m < 0 && (e & Extended.MAX_EXPONENT) == 0 ? e | 1 : e, m); }
 
     void second(int e, long m) {
@@ -101,16 +101,21 @@ public final class RealUnit {
         infinity(sign);
     }
 
-    /** An operand is denormal. @return whether that ends the operation */
+    /** Raises the denormal-operand exception. @return whether that ends the operation */
     boolean denormal() {
         raised |= DENORMAL;
         return !masked(DENORMAL);
     }
 
-    /** The result of arithmetic: rounded as precision control says. */
+    /** Sets the result of arithmetic, rounded as precision control says. */
     void round(int sign, int exponent, long high, long low) { round(arithmetic, sign, exponent, high, low); }
 
-    /** @param high with bit 63 set, the integer bit; @param low the 64 bits behind it */
+    /**
+     * Sets the result, rounded to a format.
+     *
+     * @param high upper half of the significand, with the integer bit in bit 63
+     * @param low  the 64 bits behind it
+     */
     void round(Format f, int sign, int exponent, long high, long low) {
         if (exponent < f.least()) {
             tiny(f, sign, exponent, high, low);
@@ -136,15 +141,15 @@ public final class RealUnit {
         return kept + f.unit();
     }
 
-    /** What rounding drops: bit 63 counts half a unit. */
+    /** The bits that rounding drops; bit 63 is half a unit. */
     private static long rest(Format f, long high, long low) {
         return f.bits() == 64 ? low : high << f.bits() | (low == 0 ? 0 : 1);
     }
 
-    /** Whether a positive number is rounded up from an even one. @param rest what is dropped, not 0, bit 63 half a unit */
+    /** Whether a positive number is rounded up from an even one. @param rest the dropped bits, not 0, bit 63 being half a unit */
     public boolean up(long rest) { return up(0, false, rest); }
 
-    /** Whether a magnitude is rounded up. @param rest what is dropped, not 0, bit 63 half a unit */
+    /** Whether a magnitude is rounded up. @param rest the dropped bits, not 0, bit 63 being half a unit */
     boolean up(int sign, boolean odd, long rest) { return RoundingControl.up(rounding, sign != 0, odd, rest); }
 
     private void overflow(Format f, int sign, int exponent, long kept) {
@@ -157,7 +162,7 @@ public final class RealUnit {
         else result(sign | exponent - WRAP, kept);
     }
 
-    /** Overflow with the masked response. */
+    /** Sets the masked response to overflow. */
     private void overflow(Format f, int sign) {
         raised = raised & ~UP | PRECISION;
         if (rounding != RoundingControl.NEAREST && !up(sign, false, 1)) {
@@ -168,7 +173,7 @@ public final class RealUnit {
         infinity(sign);
     }
 
-    /** A result below the smallest normal number; it is tiny only if rounding does not lift it there. */
+    /** Rounds a result below the smallest normal number. It is tiny unless rounding makes it that number. */
     private void tiny(Format f, int sign, int exponent, long high, long low) {
         boolean lifted = exponent == f.least() - 1 && lifts(f, sign, high, low);
         if (!lifted && !masked(UNDERFLOW)) {
@@ -186,13 +191,13 @@ public final class RealUnit {
         return (high & -f.unit()) == -f.unit() && rest != 0 && up(sign, true, rest);
     }
 
-    /** Not even a wrapped exponent holds the result: it is infinite, whatever rounding control says. */
+    /** Sets an infinity, whatever rounding control says, where even a wrapped exponent does not hold the result. */
     private void beyond(int sign) {
         raised |= PRECISION | UP;
         infinity(sign);
     }
 
-    /** Not even a wrapped exponent holds the result. */
+    /** Sets a zero, where even a wrapped exponent does not hold the result. */
     private void vanish(int sign) {
         raised |= PRECISION;
         zero(sign);

@@ -12,10 +12,10 @@ import static hv.cpu.state.X87State.C3;
  * @sdm 2A "FPREM—Partial Remainder", "FPREM1—Partial Remainder"
  */
 public final class Remainder {
-    /** Exponents that differ by less are reduced in one step. */
+    /** The difference of exponents from which on a reduction is done in steps. */
     private static final int COMPLETE = 64;
 
-    /** There is no quotient: C0 and C3 stay. */
+    /** The condition codes where there is no quotient: C0 and C3 stay. */
     public static final int UNDECIDED = -1;
 
     private Remainder() {}
@@ -46,7 +46,7 @@ public final class Remainder {
         return Denormals.stop(u, xe, xm, ye, ym);
     }
 
-    /** Takes off between 32 and 63 bits of the difference. */
+    /** Reduces the difference of exponents by 32 to 63. */
     private static int partial(RealUnit u, int xe, long xm, long a, long b, int difference) {
         int step = 32 + (difference & 31);
         long rest = reduce(a, b, step, u);
@@ -71,7 +71,11 @@ public final class Remainder {
         return conditions(quotient);
     }
 
-    /** The remainder may be negative now. @param difference 0, or -1 where {@code rest} counts half units of the divisor's */
+    /**
+     * Ends a reduction to the nearest multiple, where the remainder may become negative.
+     *
+     * @param difference 0, or -1 where {@code rest} counts half units of the divisor's
+     */
     private static int toNearest(RealUnit u, int sign, int exponent, int difference, long rest, long b, long quotient) {
         if (difference < 0) {
             // rest / 2 against b / 2: the quotient is 0 or 1
@@ -84,7 +88,7 @@ public final class Remainder {
         return up ? finish(u, sign ^ SIGN, exponent, other, quotient + 1) : finish(u, sign, exponent, rest, quotient);
     }
 
-    /** a * 2^bits modulo b; leaves the quotient's low 64 bits in the unit. */
+    /** Computes a * 2^bits modulo b, and leaves the quotient's low 64 bits in the unit. */
     private static long reduce(long a, long b, int bits, RealUnit u) {
         long rest = a, quotient = 0;
         if (Long.compareUnsigned(rest, b) >= 0) {
@@ -101,7 +105,7 @@ public final class Remainder {
         return rest;
     }
 
-    /** Remainders need no rounding, but may be denormal. */
+    /** Sets a remainder, which needs no rounding but may be denormal. */
     private static void exact(RealUnit u, int sign, int exponent, long rest) {
         if (rest == 0) u.zero(sign);
         else u.round(Format.EXTENDED, sign, exponent - Long.numberOfLeadingZeros(rest), Extended.normalized(rest), 0);

@@ -4,12 +4,12 @@ import static hv.cpu.real.Extended.BIAS;
 import static hv.cpu.real.Extended.SIGN;
 
 /**
- * Powers of two moved into and out of exponents.
+ * Scaling by a power of two, and extraction of the exponent.
  *
  * @sdm 2A "FSCALE—Scale", "FXTRACT—Extract Exponent and Significand"
  */
 public final class Scaling {
-    /** More than any scale that makes a difference. */
+    /** A scale beyond which a larger one makes no difference. */
     private static final int HUGE = 0x10000;
 
     private Scaling() {}

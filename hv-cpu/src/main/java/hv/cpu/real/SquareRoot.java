@@ -32,7 +32,10 @@ public final class SquareRoot {
         u.round(0, (exponent >> 1) + Extended.BIAS, root, exact ? 0 : aboveHalf ? Long.MIN_VALUE | 1 : 1);
     }
 
-    /** The integer below the root of {@code high:low}, which has bit 127 or 126 set: a guess, one step of Newton's, and what is missing. */
+    /**
+     * The integer part of the square root of {@code high:low}, which has bit 127 or 126 set. It is found by a guess, one step of Newton's method, and
+     * a correction.
+     */
     public static long root(long high, long low) {
         long guess = guess(high);
         guess += (long) (difference(high, low, guess) / (2 * unsigned(guess)));
@@ -48,7 +51,7 @@ public final class SquareRoot {
 
     private static double unsigned(long value) { return (value >>> 11) * 0x1p11 + (value & 0x7FF); }
 
-    /** {@code high:low} less the square of the guess, nearly. */
+    /** The approximate difference of {@code high:low} and the square of the guess. */
     private static double difference(long high, long low, long guess) {
         long square = guess * guess;
         long above = high - Math.unsignedMultiplyHigh(guess, guess) - (Long.compareUnsigned(low, square) < 0 ? 1 : 0);

@@ -1,7 +1,6 @@
 package hv.cpu.real;
 
 import static hv.cpu.real.Extended.BIAS;
-import static hv.cpu.real.Extended.SIGN;
 
 import hv.cpu.state.X87State;
 
@@ -13,15 +12,15 @@ import hv.cpu.state.X87State;
 public final class Trigonometry {
     /** Pi, times 2^64. */
     private static final long PI_HIGH = 3, PI_LOW = 0x243F_6A88_85A3_08D3L;
-    /** Exponent of the first angle that is out of range. */
+    /** The exponent of the first angle that is out of range. */
     private static final int RANGE = BIAS + 63;
-    /** Exponent from which on an angle differs from its sine by half a unit or more. */
+    /** The exponent from which on an angle differs from its sine by half a unit or more. */
     private static final int SMALL = BIAS - 33;
     private static final int TERMS = 17;
 
     private Trigonometry() {}
 
-    /** An angle of at most pi / 4, and how many times pi / 2 has been taken off. */
+    /** An angle of at most pi / 4, and the number of times that pi / 2 has been subtracted. */
     private record Angle(Precise rest, int quadrant) {
         Precise sine() { return turned(quadrant); }
         Precise cosine() { return turned(quadrant + 1); }
@@ -32,7 +31,7 @@ public final class Trigonometry {
         }
     }
 
-    /** Leaves the result in the unit. @return C2 where the angle is out of range, else 0 */
+    /** Leaves the sine in the unit. @return C2 where the angle is out of range, else 0 */
     public static int sin(RealUnit u, int e, long m) {
         if (decided(u, e, m)) return outOfRange(e, m);
         if (m == 0) u.result(e, m);
@@ -48,7 +47,7 @@ public final class Trigonometry {
         return 0;
     }
 
-    /** The cosine, and the sine as the second result. */
+    /** Leaves the cosine as the result, and the sine as the second result. */
     public static int sinAndCos(RealUnit u, int e, long m) {
         int codes = sin(u, e, m), raised = u.raised;
         u.second(u.exponent, u.significand);
@@ -57,7 +56,7 @@ public final class Trigonometry {
         return codes;
     }
 
-    /** The tangent as the second result, and 1. */
+    /** Leaves 1 as the result, and the tangent as the second result. */
     public static int tan(RealUnit u, int e, long m) {
         if (decided(u, e, m)) {
             u.second(u.exponent, u.significand);
@@ -74,7 +73,7 @@ public final class Trigonometry {
         return 0;
     }
 
-    /** Sine and tangent are the angle itself, and the precision exception. */
+    /** Whether sine and tangent are the angle itself, with a precision exception. */
     private static boolean small(int e) { return (e & Extended.MAX_EXPONENT) < SMALL; }
 
     private static int outOfRange(int e, long m) {
@@ -82,7 +81,7 @@ public final class Trigonometry {
         return m < 0 && exponent >= RANGE && exponent < Extended.MAX_EXPONENT ? X87State.C2 : 0;
     }
 
-    /** NaNs, infinities and what is out of range. */
+    /** Handles NaNs, infinities and angles out of range. @return whether nothing remains to be done */
     private static boolean decided(RealUnit u, int e, long m) {
         if (Nans.decide(u, e, m)) return true;
         if (Extended.infinite(e, m)) u.invalid();
@@ -96,7 +95,7 @@ public final class Trigonometry {
         return x.sign() == 0 ? positive : new Angle(positive.rest().negated(), -positive.quadrant());
     }
 
-    /** Divides {@code m * 2^(bits - 63)} in units of 2^-65 by pi / 2 of 66 bits, bit by bit, to the nearest multiple. */
+    /** Divides {@code m * 2^(bits - 63)}, in units of 2^-65, by pi / 2 of 66 bits, bit by bit, to the nearest multiple. */
     private static Angle divide(long m, int bits) {
         long high = 0, low = 0;
         int quotient = 0;

@@ -22,7 +22,7 @@ public final class WideDivision {
         return upper << 32 | digit(rest, bottom & LOW, divisor);
     }
 
-    /** One digit: {@code (rest << 32 | next) / divisor}, guessed from the divisor's upper digit and lowered at most twice. */
+    /** One digit of the quotient, {@code (rest << 32 | next) / divisor}. It is guessed from the divisor's upper digit and lowered at most twice. */
     private static long digit(long rest, long next, long divisor) {
         long upper = divisor >>> 32, lower = divisor & LOW;
         long guess = Long.divideUnsigned(rest, upper), left = rest - guess * upper;

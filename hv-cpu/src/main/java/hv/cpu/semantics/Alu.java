@@ -10,8 +10,8 @@ import hv.cpu.decode.Op;
 import hv.cpu.state.Flags;
 
 /**
- * Addition, subtraction and logic. Each pair is the value-level function (longs of which the low {@code w} bytes count, sign-extended result,
- * flags through the state) and the operation on operands.
+ * Addition, subtraction and logic, each as a pair: a function on values (longs of which the low {@code w} bytes count; it returns the result
+ * sign-extended and sets the flags) and the operation on operands that uses it.
  */
 final class Alu {
     private Alu() {}
@@ -36,13 +36,13 @@ final class Alu {
         return result;
     }
 
-    /** A sum's carries: where both bits are 1, or one is and the sum's is not. */
+    /** Sets the flags of a sum, with the carry out of each bit: 1 where both operands' bits are 1, or where one of them is and the sum's is not. */
     private static long sum(Flags f, int w, long a, long b, long result) {
         f.arithmetic(w, result, a & b | (a | b) & ~result);
         return result;
     }
 
-    /** A difference's borrows. */
+    /** Sets the flags of a difference, with the borrow out of each bit. */
     private static long difference(Flags f, int w, long a, long b, long result) {
         f.arithmetic(w, result, ~a & b | (~a | b) & result);
         return result;

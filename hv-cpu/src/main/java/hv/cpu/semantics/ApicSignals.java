@@ -2,7 +2,7 @@ package hv.cpu.semantics;
 
 import hv.cpu.apic.LocalApic;
 
-/** What the local APIC tells its processor: it looks between two instructions. */
+/** Signals from the local APIC to its processor, which looks at them between two instructions. */
 record ApicSignals(Cpu cpu) implements LocalApic.Processor {
     @Override public void nmi() { cpu.nmiPending = true; }
     @Override public void init() { cpu.initPending = true; }

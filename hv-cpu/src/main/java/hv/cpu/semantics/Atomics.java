@@ -15,7 +15,7 @@ import hv.cpu.decode.Op;
 final class Atomics {
     private Atomics() {}
 
-    /** The sum is written last, so that it stays where both operands are one register. */
+    /** Exchanges and adds. The sum is written last, so that it stays where both operands are one register. */
     static void xadd(Cpu c, Op o, int w, int dk, int sk) {
         long at = destination(c, o, w, dk);
         long old = loadDestination(c, o, w, dk, at);
@@ -25,7 +25,7 @@ final class Atomics {
         if (dk != Kind.MEM) store(c, o, w, dk, at, sum);
     }
 
-    /** Memory is written in either case; of accumulator and destination register only the one that changes is. */
+    /** Compares and exchanges. Memory is written in either case; of accumulator and destination register only the one that changes is. */
     static void cmpxchg(Cpu c, Op o, int w, int dk, int sk) {
         long at = destination(c, o, w, dk);
         long old = loadDestination(c, o, w, dk, at);

@@ -7,8 +7,8 @@ import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 
 /**
- * Bit tests and scans, POPCNT. A bit test changes CF alone. With a bit number in a register a memory operand is a bit string: the number, signed,
- * may reach beyond the addressed element.
+ * Bit tests and scans, POPCNT. A bit test changes CF alone. Where the bit number is in a register, a memory operand is a bit string: the signed
+ * number may reach beyond the addressed element.
  */
 final class Bits {
     private Bits() {}
@@ -60,13 +60,16 @@ final class Bits {
         found(c, o, w, value, 63 - Long.numberOfLeadingZeros(value));
     }
 
-    /** ZF tells that there was no 1 bit; then the destination (undefined by the manual) stays as it is. The other flags stay too. */
+    /**
+     * Stores the index of a scan and sets ZF where the source has no 1 bit. Then the destination (undefined by the manual) stays as it is, as the
+     * other flags do in any case.
+     */
     private static void found(Cpu c, Op o, int w, long value, int index) {
         c.flags.setZf(value == 0);
         if (value != 0) Operands.setRegister(c, w, o.dr, index);
     }
 
-    /** ZF by the source; all other status flags are cleared. */
+    /** Counts bits. ZF follows the source; all other status flags are cleared. */
     static void popcnt(Cpu c, Op o, int w, int dk, int sk) {
         int count = Long.bitCount(Width.unsigned(w, source(c, o, w, sk)));
         c.flags.setStatus(count == 0 ? Rflags.ZF : 0);

@@ -7,7 +7,7 @@ import hv.cpu.decode.Op;
 
 /** BOUND and CRC32. */
 final class Checks {
-    /** 11EDC6F41H, the bits in reverse order. */
+    /** The polynomial 11EDC6F41H of CRC32C, its bits in reverse order. */
     private static final int CASTAGNOLI = 0x82F6_3B78;
     private static final int[] CRC = new int[256];
 
@@ -21,7 +21,10 @@ final class Checks {
 
     private Checks() {}
 
-    /** The memory operand is a pair: the lower and the upper bound, signed and inclusive. An index below the lower one is enough to know. */
+    /**
+     * Checks an index against the pair in memory: the lower and the upper bound, signed and inclusive. The upper bound is not read where the index is
+     * below the lower one.
+     */
     static void bound(Cpu c, Op o, int w, int dk, int sk) {
         long index = Width.signed(w, c.r[o.dr]);
         if (index < Width.signed(w, source(c, o, w, sk))) throw c.fault(ExceptionVector.BR);
@@ -29,7 +32,7 @@ final class Checks {
         if (index > Width.signed(w, c.mem.read(Operands.linear(c, o.segment, second, w, false), w))) throw c.fault(ExceptionVector.BR);
     }
 
-    /** The destination is 4 bytes wide; with REX.W its upper half is cleared. */
+    /** Accumulates a CRC. The destination is 4 bytes wide; with REX.W its upper half is cleared. */
     static void crc32(Cpu c, Op o, int w, int dk, int sk) {
         long data = source(c, o, o.sw, sk);
         int crc = (int) c.r[o.dr];

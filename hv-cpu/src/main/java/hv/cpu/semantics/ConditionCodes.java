@@ -7,7 +7,7 @@ import hv.cpu.decode.Op;
 import hv.cpu.state.Flags;
 
 /**
- * Jcc, SETcc and CMOVcc. Each Jcc is a method of its own, so that the host predicts each by itself.
+ * Jcc, SETcc and CMOVcc. Each Jcc is a method of its own, so that the host's branch predictor sees each by itself.
  *
  * @sdm 1 appendix B "EFLAGS Condition Codes"
  */
@@ -31,7 +31,7 @@ final class ConditionCodes {
 
     static void set(Cpu c, Op o, int w, int dk, int sk) { store(c, o, 1, dk, holds(c.flags, o.condition) ? 1 : 0); }
 
-    /** The source is read, and the upper half of a 4-byte destination cleared, whether the condition holds or not. */
+    /** Moves if the condition holds. In any case the source is read, and the upper half of a 4-byte destination is cleared. */
     static void move(Cpu c, Op o, int w, int dk, int sk) {
         long value = source(c, o, w, sk);
         Operands.setRegister(c, w, o.dr, holds(c.flags, o.condition) ? value : c.r[o.dr]);

@@ -2,7 +2,7 @@ package hv.cpu.semantics;
 
 import hv.cpu.performance.PerformanceMonitor;
 
-/** What the performance counters learn of their processor, and tell it. */
+/** The connection of the performance counters with their processor. */
 record CounterSignals(Cpu cpu) implements PerformanceMonitor.Processor {
     @Override public long cycles() { return cpu.cycles; }
     @Override public long instructions() { return cpu.instructions(); }

@@ -36,46 +36,46 @@ public final class Cpu extends Registers {
     public final Bus bus;
     public final VirtualClock clock;
     public final Controls vmx = new Controls();
-    /** VMX operation beyond {@link #vmx}: pointers and what the processor offers. */
+    /** The state of VMX operation beyond {@link #vmx}: pointers, and the capabilities of the processor. */
     public final VmxState vmxState;
     public final ExitRecord exit = new ExitRecord();
-    /** What led to a triple fault. */
+    /** The exceptions that led to a triple fault. */
     public final FaultTrail trail = new FaultTrail();
     private final GuestException fault = new GuestException();
     private final VmExitSignal exitSignal = new VmExitSignal();
     public final LinearMemory mem;
     public final LocalApic apic;
     public final PerformanceMonitor performance;
-    /** Scratch of the x87 operation under way. */
+    /** Scratch memory of the x87 operation under way. */
     public final RealUnit real = new RealUnit();
-    /** How this processor keeps the x87 instruction and data pointers. */
+    /** The processor's way of keeping the x87 instruction and data pointers. */
     public final X87Pointers x87Pointers;
     public final LineMonitor monitor;
 
-    /** Executing 64-bit code: EFER.LMA and CS.L. */
+    /** Whether 64-bit code executes: EFER.LMA and CS.L. */
     public boolean long64;
-    /** 2, 4 or 8 bytes: the width of RIP; also the default address size, and (but for 8: then 4) the default operand size. */
+    /** The width of RIP, in bytes: 2, 4 or 8. It is the default address size, and the default operand size, too, except that 8 means 4 there. */
     public int codeWidth = 2;
-    /** 2, 4 or 8 bytes of rSP that stack operations use. */
+    /** The bytes of rSP that stack operations use: 2, 4 or 8. */
     public int stackWidth = 2;
-    /** Data accesses are checked for alignment: CR0.AM, RFLAGS.AC and CPL 3. */
+    /** Whether data accesses are checked for alignment: CR0.AM, RFLAGS.AC and CPL 3. */
     public boolean alignmentChecked;
     /**
-     * The linear address of an operand is its offset: CS, SS, DS and ES have base 0 and no limit that could bite (or 64-bit code), and alignment
-     * is not checked.
+     * Whether the linear address of an operand is its offset, without further checks: in 64-bit code, or with CS, SS, DS and ES of base 0 and the
+     * largest limit, as long as alignment is not checked.
      */
     public boolean flat;
     /**
-     * Iterations that a REP string instruction retired beyond the one instruction that the engine counts anyway; after a fault or an exit, where it
-     * counts none, all that were completed before. The engine adds and clears it.
+     * The number of iterations that a REP string instruction retired beyond the one instruction that the engine counts for it. After a fault or an
+     * exit, for which the engine counts nothing, it is the number of all completed iterations. The engine adds and clears it.
      */
     public long extraRetired;
     /**
-     * How many iterations of a REP instruction may retire before something else is due, at least 1. One that stops before its end leaves {@code rip} at
-     * itself; one that faults leaves registers and {@link #extraRetired} as the iterations before have left them.
+     * The number of iterations of a REP instruction that may retire before something else is due, at least 1. An instruction that stops before its
+     * end leaves {@code rip} at itself. One that faults leaves registers and {@link #extraRetired} as the completed iterations have set them.
      */
     public long iterations = 1;
-    /** The instruction of a chain that has thrown. */
+    /** The instruction of a chain that has thrown an exception. */
     public Op thrower;
 
     public Cpu(ProcessorProfile profile, Ram ram, Bus bus, VirtualClock clock) {
@@ -93,13 +93,13 @@ public final class Cpu extends Registers {
         this.mem = new LinearMemory(this, vmx, ram, bus, apic, exit, fault, exitSignal, profile.physicalBits());
     }
 
-    /** So many instructions, or iterations of one, are over: they count, and take their time. */
+    /** Counts instructions, or iterations of one, that are over, and lets their time pass. */
     public void retire(long count) {
         cycles += count;
         clock.advance(count);
     }
 
-    /** The instruction that raises an event has faulted while it was delivered: what is counted for it at its end is taken back. */
+    /** Takes back in advance what is counted for an instruction at its end: it has faulted during the delivery of the event that it raises. */
     public void hasNotRetired() { retire(-1); }
 
     /** Whether an external interrupt would reach the processor, or end its waiting. */
@@ -108,10 +108,10 @@ public final class Cpu extends Registers {
         return flags.has(Rflags.IF) || activity == Activity.MWAIT && maskedBreaks || (vmx.pin & PinBasedControls.EXTERNAL_INTERRUPT_EXITING) != 0;
     }
 
-    /** Whether an external interrupt waits that the local APIC lets through. */
+    /** Whether an external interrupt is pending that the local APIC lets through. */
     public boolean interruptPending() { return apic.ready() || apic.passesExternal() && bus.interruptPending(); }
 
-    /** The vector of the interrupt that waits, which is taken; -1 for a spurious one. The 8259's come before the local APIC's. */
+    /** Acknowledges the pending interrupt. Those of the 8259s come before those of the local APIC. @return its vector; -1 for a spurious one */
     public int acknowledgeInterrupt() {
         if (!apic.passesExternal() || !bus.interruptPending()) return apic.ready() ? apic.acknowledge() : -1;
         apic.externalTaken();
@@ -140,7 +140,7 @@ public final class Cpu extends Registers {
         return s.base == 0 && s.limit == -1 && !s.unusable() && !expandDown && (code ? index == Segment.CS : (s.rights & 2) != 0);
     }
 
-    /** For {@code catch} around an operation. @return the exception, to be thrown on */
+    /** Notes which instruction has thrown; called from {@code catch} around an operation. @return the exception, to be thrown on */
     public RuntimeException thrown(Op by, RuntimeException e) {
         thrower = by;
         return e;
@@ -148,9 +148,9 @@ public final class Cpu extends Registers {
 
     public GuestException fault(int vector) { return fault.set(vector, -1); }
     public GuestException fault(int vector, int errorCode) { return fault.set(vector, errorCode); }
-    /** {@code throw c.gp(0)} */
+    /** A general-protection exception, for {@code throw c.gp(0)}. */
     public GuestException gp(int errorCode) { return fault.set(ExceptionVector.GP, errorCode); }
-    /** {@code throw c.ss(0)} */
+    /** A stack-segment fault, for {@code throw c.ss(0)}. */
     public GuestException ss(int errorCode) { return fault.set(ExceptionVector.SS, errorCode); }
     public GuestException ud() { return fault.set(ExceptionVector.UD, -1); }
 

@@ -5,17 +5,17 @@ import hv.api.x86.Rflags;
 import hv.cpu.decode.Op;
 
 /**
- * PUSHF and POPF. Virtual-8086 mode needs IOPL 3, or CR4.VME for the 16-bit forms: then VIF stands for IF.
+ * PUSHF and POPF. In virtual-8086 mode they need IOPL 3, or CR4.VME for the 16-bit forms, where VIF takes the place of IF.
  *
  * @sdm 2B "POPF/POPFD/POPFQ", "PUSHF/PUSHFD/PUSHFQ"
  */
 final class FlagImages {
-    /** What POPF changes whatever the privilege is. */
+    /** The flags that POPF changes at any privilege. */
     private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.AC | Rflags.ID;
 
     private FlagImages() {}
 
-    /** VM and RF are pushed as 0. */
+    /** Pushes the flags, with VM and RF as 0. */
     static void pushf(Cpu c, Op o, int w, int dk, int sk) {
         int image = c.flags.image() & ~(Rflags.VM | Rflags.RF);
         if (restricted(c)) {
@@ -37,7 +37,7 @@ final class FlagImages {
         set(c, old & ~changed & ~Rflags.RF | image & changed);
     }
 
-    /** In virtual-8086 mode with an IOPL below 3. */
+    /** Whether IOPL forbids PUSHF and POPF: virtual-8086 mode with an IOPL below 3. */
     private static boolean restricted(Cpu c) { return c.virtual8086() && c.flags.iopl() < 3; }
 
     private static void requireVme(Cpu c, int w) {

@@ -6,7 +6,7 @@ import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 
-/** Instructions that read and write flags as such. */
+/** Instructions that read and write flags only. */
 final class FlagOps {
     private FlagOps() {}
 
@@ -19,7 +19,7 @@ final class FlagOps {
     /** AH := SF:ZF:0:AF:0:PF:1:CF. */
     static void lahf(Cpu c, Op o, int w, int dk, int sk) { Operands.setRegister(c, 1, Kind.REG_HIGH, RAX, c.flags.status() | Rflags.FIXED); }
 
-    /** OF stays. */
+    /** Loads the status flags from AH, except OF. */
     static void sahf(Cpu c, Op o, int w, int dk, int sk) {
         int of = c.flags.status() & Rflags.OF;
         c.flags.setStatus((int) (c.r[RAX] >>> 8) & 0xFF | of);

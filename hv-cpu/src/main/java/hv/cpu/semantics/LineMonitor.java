@@ -3,12 +3,12 @@ package hv.cpu.semantics;
 import hv.cpu.platform.CodeLines;
 
 /**
- * The address range that MONITOR watches: a line of RAM, whose writes are found as those to decoded code are.
+ * The address range that MONITOR watches: one line of RAM. A write to it is found in the way in which writes to decoded code are.
  *
  * @sdm 3A "MONITOR/MWAIT Address Range Determination"
  */
 public final class LineMonitor implements CodeLines.Listener {
-    /** CPUID.05H tells that a monitored line has so many bytes. */
+    /** The size of a monitored line, which CPUID.05H reports. */
     private static final int BYTES = 64;
 
     private final Cpu cpu;
@@ -18,7 +18,7 @@ public final class LineMonitor implements CodeLines.Listener {
         cpu.ram.code().listen(this);
     }
 
-    /** Watches the line that holds this physical address; outside RAM nothing is ever written. */
+    /** Watches the line that holds this physical address. Outside RAM no write is ever noticed. */
     public void arm(long physical) {
         cpu.monitorArmed = true;
         cpu.monitoredLine = physical & -BYTES;

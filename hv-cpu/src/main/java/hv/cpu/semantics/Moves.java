@@ -25,7 +25,7 @@ final class Moves {
 
     static void movbe(Cpu c, Op o, int w, int dk, int sk) { store(c, o, w, dk, reversed(w, source(c, o, w, sk))); }
 
-    /** A width of 2 bytes is undefined by the manual and gives 0, as on processors. */
+    /** Reverses bytes. A width of 2 bytes is undefined by the manual and gives 0, as on processors. */
     static void bswap(Cpu c, Op o, int w, int dk, int sk) { store(c, o, w, dk, w == 2 ? 0 : reversed(w, c.r[o.dr])); }
 
     private static long reversed(int w, long value) { return Long.reverseBytes(value) >>> 64 - (w << 3); }
@@ -37,7 +37,7 @@ final class Moves {
         Operands.setRegister(c, 1, RAX, c.mem.read(Operands.linear(c, o.segment, offset, 1, false), 1));
     }
 
-    /** The register, which may be the same, gets the old value of the other operand. */
+    /** Exchanges operands. The source register is written last, so that it gets the old value of the other operand where both are one. */
     static void xchg(Cpu c, Op o, int w, int dk, int sk) {
         long at = Operands.destination(c, o, w, dk);
         long other = Operands.loadDestination(c, o, w, dk, at), own = source(c, o, w, sk);
@@ -51,6 +51,6 @@ final class Moves {
 
     static void salc(Cpu c, Op o, int w, int dk, int sk) { Operands.setRegister(c, 1, Kind.REG, RAX, -c.flags.carry()); }
 
-    /** NOP, prefetches, and fences: a single processor sees its own accesses in order. */
+    /** NOP, prefetches and fences do nothing: a single processor sees its own accesses in order. */
     static void nothing(Cpu c, Op o, int w, int dk, int sk) {}
 }

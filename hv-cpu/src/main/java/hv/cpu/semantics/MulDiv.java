@@ -19,7 +19,7 @@ import hv.cpu.state.Flags;
 final class MulDiv {
     private MulDiv() {}
 
-    /** IMUL with two or three operands: the product truncated to {@code w}; CF = OF = it did not fit. */
+    /** IMUL with two or three operands: the product truncated to {@code w}. CF and OF are set where the product did not fit. */
     static long imul(Flags f, int w, long a, long b) {
         long x = Width.signed(w, a), y = Width.signed(w, b), full = x * y;
         long result = Width.signed(w, full);
@@ -48,7 +48,7 @@ final class MulDiv {
         productFlags(c.flags, Width.signed(w, low), high == 0);
     }
 
-    /** AX, DX:AX, EDX:EAX or RDX:RAX. */
+    /** Stores a product to AX, DX:AX, EDX:EAX or RDX:RAX. */
     private static void setProduct(Cpu c, int w, long low, long high) {
         if (w == 1) {
             Operands.setRegister(c, 2, RAX, low);
@@ -96,7 +96,7 @@ final class MulDiv {
         setQuotient(c, 8, quotient, low - quotient * by);
     }
 
-    /** Quotient and remainder to AL and AH, or to rAX and rDX. */
+    /** Stores quotient and remainder to AL and AH, or to rAX and rDX. */
     private static void setQuotient(Cpu c, int w, long quotient, long remainder) {
         if (w == 1) {
             Operands.setRegister(c, 2, RAX, quotient & 0xFF | remainder << 8);

@@ -29,7 +29,7 @@ final class NearBranches {
 
     static void jmp(Cpu c, Op o, int w, int dk, int sk) { go(c, target(c, o, w, dk)); }
 
-    /** The return address is stored before the target is checked; rSP changes after. */
+    /** Calls. The return address is stored before the target is checked; rSP changes after that. */
     static void call(Cpu c, Op o, int w, int dk, int sk) {
         long target = target(c, o, w, dk);
         Stack.store(c, w, o.next);
@@ -37,7 +37,7 @@ final class NearBranches {
         Stack.release(c, -w);
     }
 
-    /** The immediate is the number of bytes of arguments to release. */
+    /** Returns. The immediate is the number of bytes of arguments to release. */
     static void ret(Cpu c, Op o, int w, int dk, int sk) {
         go(c, Stack.peek(c, w, 0));
         Stack.release(c, w + o.immediate);

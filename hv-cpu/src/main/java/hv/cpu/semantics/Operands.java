@@ -6,30 +6,30 @@ import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
 /**
- * Reading and writing operands by kind. Values are longs of which the low {@code w} bytes count; what lies above is arbitrary.
+ * Reading and writing operands by kind. Values are longs of which the low {@code w} bytes count; the bytes above are arbitrary.
  *
- * <p>A read-modify-write is {@code at = destination(…)}, {@code loadDestination(…, at)}, {@code store(…, at, value)}: the address is computed
- * once, and the load faults where the store would.
+ * <p>A read-modify-write is {@code at = destination(…)}, {@code loadDestination(…, at)}, {@code store(…, at, value)}: the address is computed once,
+ * and the load faults where the store would.
  */
 public final class Operands {
-    /** No operand is checked for more bytes at once than this (FXSAVE and the like have an image of several). */
+    /** The most bytes of an operand that are checked at once; the images of FXSAVE and the like are checked in several parts. */
     private static final int LONGEST = 1 << 13;
 
-    /** ES, SS and DS, a bit each: what {@link Cpu#flat} says of data. (64-bit code has no override to CS.) */
+    /** ES, SS and DS, a bit each: the segments whose accesses {@link Cpu#flat} covers for data. (64-bit code has no override to CS.) */
     private static final int DATA_SEGMENTS = 1 << Segment.ES | 1 << Segment.SS | 1 << Segment.DS;
 
     private Operands() {}
 
-    /** Base, index and displacement, truncated to the address size: the offset in its segment. */
+    /** The offset of the memory operand in its segment: base, index and displacement, truncated to the address size. */
     public static long offset(Cpu c, Op o) {
         return Width.unsigned(o.addressWidth, c.r[o.base] + (c.r[o.index] << o.shift) + o.displacement);
     }
 
-    /** The linear address of the memory operand; a segment violation is thrown. */
+    /** The linear address of the memory operand. A segment violation is thrown. */
     public static long address(Cpu c, Op o, int bytes, boolean write) { return linear(c, o.segment, offset(c, o), bytes, write); }
 
     /**
-     * The linear address of a part of a larger structure in memory, whose offset wraps as the address size says.
+     * The linear address of a part of a larger structure in memory. Its offset wraps at the address size.
      *
      * @param more      bytes from the beginning of the structure
      * @param alignment a power of 2: what alignment is checked for
@@ -38,7 +38,7 @@ public final class Operands {
         return Segmentation.linear(c, o.segment, Width.unsigned(o.addressWidth, offset(c, o) + more), bytes, alignment, write);
     }
 
-    /** As {@link #address}; a multiple of {@code bytes}, or #GP(0) whatever else would be due. */
+    /** The linear address of a memory operand that must be aligned to {@code bytes}: #GP(0) if it is not, before any other fault. */
     public static long alignedAddress(Cpu c, Op o, int bytes, boolean write) {
         long offset = offset(c, o);
         boolean flat = c.long64 && o.segment < Segment.FS;
@@ -46,21 +46,24 @@ public final class Operands {
         return linear(c, o.segment, offset, bytes, write);
     }
 
-    /** The linear address of an offset in a segment; a violation is thrown. */
+    /** The linear address of an offset in a segment. A violation is thrown. */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
         return c.flat && (DATA_SEGMENTS >>> segment & 1) != 0 && wellInside(offset) ? offset : Segmentation.linear(c, segment, offset, bytes, write);
     }
 
-    /** Canonical, and so is the rest of any operand; the last bytes of the lower half are left to {@link Segmentation}. */
+    /**
+     * Whether an offset, and that of every byte of any operand there, is canonical. The last bytes of the lower half are left to
+     * {@link Segmentation}.
+     */
     private static boolean wellInside(long offset) { return Long.compareUnsigned(offset + (1L << 47), (1L << 48) - LONGEST) < 0; }
 
-    /** The second operand. */
+    /** Reads the second operand. */
     public static long source(Cpu c, Op o, int w, int sk) { return load(c, o, w, sk, o.sr); }
 
-    /** The first operand of an instruction that only reads it. */
+    /** Reads the first operand, for an instruction that does not write it. */
     public static long first(Cpu c, Op o, int w, int dk) { return load(c, o, w, dk, o.dr); }
 
-    /** An operand of kind REG, REG_HIGH, MEM or IMM. */
+    /** Reads an operand of kind REG, REG_HIGH, MEM or IMM. */
     public static long load(Cpu c, Op o, int w, int kind, int register) {
         return switch (kind) {
             case Kind.REG -> c.r[register];
@@ -70,10 +73,10 @@ public final class Operands {
         };
     }
 
-    /** Where the first operand is, for {@link #loadDestination} and {@link #store}: a linear address; 0 for a register. */
+    /** The place of the first operand, for {@link #loadDestination} and {@link #store}: a linear address; 0 for a register. */
     public static long destination(Cpu c, Op o, int w, int dk) { return dk == Kind.MEM ? address(c, o, w, true) : 0; }
 
-    /** The first operand, which a {@link #store} will follow: that store cannot fault. */
+    /** Reads the first operand before a {@link #store}, which cannot fault then. */
     public static long loadDestination(Cpu c, Op o, int w, int dk, long at) {
         return dk == Kind.MEM ? c.mem.readForWrite(at, w) : dk == Kind.REG ? c.r[o.dr] : c.r[o.dr] >>> 8;
     }
@@ -103,6 +106,6 @@ public final class Operands {
         };
     }
 
-    /** AL, AX, EAX or RAX, zero-extended. */
+    /** The accumulator AL, AX, EAX or RAX, zero-extended. */
     public static long accumulator(Cpu c, int w) { return Width.unsigned(w, c.r[Registers.RAX]); }
 }

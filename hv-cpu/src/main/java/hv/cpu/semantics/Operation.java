@@ -3,12 +3,12 @@ package hv.cpu.semantics;
 import hv.cpu.decode.Op;
 
 /**
- * What an instruction does. One static method per mnemonic has this shape; the width and the operand kinds come as arguments, so that a caller that
- * knows them at compile time (a spun class, the translator) lets the JIT drop the branches.
+ * The effect of an instruction. One static method per mnemonic has this shape. Width and operand kinds are arguments, so that in a caller that knows
+ * them at compile time (a class made for one shape) the JIT drops the branches.
  *
- * <p>The contract: compute first, then store to memory, then commit registers and flags; a fault leaves as an exception before anything has
- * changed. {@code c.rip} is not kept up while a block runs ({@code o.rip} and {@code o.next} are): an operation that goes anywhere
- * but to {@code o.next} ends its block and sets {@code c.rip}.
+ * <p>The contract: compute first, then store to memory, then commit registers and flags; a fault leaves as an exception before anything has changed.
+ * {@code c.rip} is not kept up while a block runs ({@code o.rip} and {@code o.next} are): an operation that goes anywhere but to {@code o.next} ends
+ * its block and sets {@code c.rip}.
  */
 @FunctionalInterface
 public interface Operation {

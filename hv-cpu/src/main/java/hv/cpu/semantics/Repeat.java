@@ -8,29 +8,31 @@ import hv.api.x86.Rflags;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 
-/** REP, REPE and REPNE: rCX, rSI and rDI are exact at each fault, and the instruction goes on from there. */
+/** REP, REPE and REPNE. rCX, rSI and rDI are exact at each fault, and the instruction can be resumed from there. */
 public final class Repeat {
     private Repeat() {}
 
-    /** What a string instruction does with its elements. */
+    /** The work of a string instruction on its elements. */
     @FunctionalInterface
     public interface Elements {
         /**
-         * Does one element or, where it can, several, and moves rSI and rDI on.
+         * Processes one element or, where it can, several, and moves rSI and rDI on.
          *
          * @param most 1 or more
-         * @return how many were done, 1 to {@code most}
+         * @return the number of elements, 1 to {@code most}
          */
         long run(Cpu c, Op o, int w, long most);
     }
 
     /**
-     * Runs a string instruction until rCX is 0, {@link Cpu#iterations} are done or an iteration has met a breakpoint or written to a virtual APIC. Then
-     * RIP is that of the instruction itself: the engine comes back.
+     * Runs a string instruction until rCX is 0, {@link Cpu#iterations} are done, or an iteration has met a breakpoint or written to a virtual APIC.
+     * Where rCX is not 0 then, RIP stays at the instruction itself, and the engine comes back to it.
      */
     public static void run(Cpu c, Op o, int w, Elements elements) { run(c, o, w, elements, false); }
 
-    /** As {@link #run(Cpu, Op, int, Elements)}, and a comparison ends it: REPE where ZF is 0, REPNE where it is 1. */
+    /**
+     * Runs a string instruction that compares: like {@link #run(Cpu, Op, int, Elements)}, but REPE also ends where ZF is 0, and REPNE where it is 1.
+     */
     static void runComparing(Cpu c, Op o, int w, Elements elements) { run(c, o, w, elements, true); }
 
     private static void run(Cpu c, Op o, int w, Elements elements, boolean comparing) {
@@ -45,8 +47,8 @@ public final class Repeat {
     }
 
     /**
-     * What an address size of 32 bits does to the upper halves before anything else, on processors of Intel's: that of rCX is cleared, by MOVS and STOS
-     * those of rSI and rDI too.
+     * Clears upper halves of registers as Intel's processors do with an address size of 32 bits, before anything else: that of rCX, and for MOVS and
+     * STOS those of rSI and rDI, too.
      */
     private static void truncate(Cpu c, Op o) {
         Operands.setRegister(c, 4, RCX, c.r[RCX]);
@@ -55,7 +57,7 @@ public final class Repeat {
         Operands.setRegister(c, 4, RDI, c.r[RDI]);
     }
 
-    /** After a fault the flags are those of before the first iteration. */
+    /** Compares elements. A fault restores the flags of before the first iteration. */
     private static void compare(Cpu c, Op o, int w, Elements elements) {
         long result = c.flags.result, carries = c.flags.carries;
         try {

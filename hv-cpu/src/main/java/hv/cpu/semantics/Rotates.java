@@ -33,7 +33,7 @@ final class Rotates {
         return result;
     }
 
-    /** Rotates CF and {@code a} as one: CF above the highest bit. @param n 1 to 63 */
+    /** Rotates CF and {@code a} as one value, in which CF stands above the highest bit. @param n 1 to 63 */
     static long rcl(Flags f, int w, long a, int n) {
         int bits = Width.bits(w), by = n % (bits + 1);
         if (by == 0) return unrotated(f, w, a);
@@ -54,13 +54,13 @@ final class Rotates {
         return result;
     }
 
-    /** A whole turn: the operand and CF stay, OF is set all the same. */
+    /** Rotates by whole turns: the operand and CF stay, and OF is set nevertheless. */
     private static long unrotated(Flags f, int w, long a) {
         f.rotate(f.carry(), f.carry() ^ Width.top(w, a));
         return a;
     }
 
-    /** Shifts by 1 to 64, where Java takes 64 for 0. */
+    /** Shifts by 1 to 64; Java's operator takes 64 for 0. */
     private static long shiftedLeft(long value, int by) { return value << by - 1 << 1; }
     private static long shiftedRight(long value, int by) { return value >>> by - 1 >>> 1; }
 

@@ -5,8 +5,8 @@ import hv.api.x86.ExceptionVector;
 import hv.cpu.state.Segment;
 
 /**
- * From an offset in a segment to a linear address, with all checks: what operands take when {@link Cpu#flat} does not hold or the segment is FS
- * or GS.
+ * From an offset in a segment to a linear address, with all checks. Operands need it where {@link Cpu#flat} does not hold, or the segment is FS or
+ * GS.
  *
  * @sdm 3A "Limit Checking", "Type Checking", "Canonical Addressing"
  */
@@ -17,32 +17,34 @@ public final class Segmentation {
     private Segmentation() {}
 
     /**
+     * The linear address of an access, checked. Alignment is checked for the largest power of 2 in {@code bytes}, which for a far pointer is the size
+     * of its offset. Violations are thrown: #SS(0) for SS, #GP(0) for other segments, #AC(0).
+     *
      * @param segment index of the segment register
      * @param offset  zero-extended
-     * @param bytes   of the access, at least 1; a power of 2, or that of the offset in it (a far pointer), is what alignment is checked for
-     * @return the linear address; a violation is thrown: #SS(0) for SS, #GP(0) for others; #AC(0)
+     * @param bytes   of the access, at least 1
      */
     public static long linear(Cpu c, int segment, long offset, int bytes, boolean write) {
         return linear(c, segment, offset, bytes, Integer.highestOneBit(bytes), write);
     }
 
-    /** @param alignment a power of 2: what alignment is checked for */
+    /** The linear address of an access, checked for a given alignment. @param alignment a power of 2 */
     public static long linear(Cpu c, int segment, long offset, int bytes, int alignment, boolean write) {
         return c.long64 ? linear64(c, segment, offset, bytes, alignment) : linear32(c, segment, offset, bytes, alignment, write);
     }
 
-    /** #AC(0) where alignment is checked. @param alignment a power of 2 */
+    /** Throws #AC(0) where alignment is checked and the address is not aligned. @param alignment a power of 2 */
     public static void requireAligned(Cpu c, long linear, int alignment) {
         if (c.alignmentChecked && (linear & alignment - 1) != 0) throw c.fault(ExceptionVector.AC, 0);
     }
 
-    /** Whether 48 bits sign-extended give the address. */
+    /** Whether the address is its own low 48 bits, sign-extended. */
     public static boolean canonical(long address) { return extended(address) == address; }
 
     /** The canonical address with the same low 48 bits. */
     public static long extended(long address) { return address << 16 >> 16; }
 
-    /** Whether all bytes of an access have canonical addresses; beyond the highest address comes 0. */
+    /** Whether all bytes of an access have canonical addresses; the highest address is followed by 0. */
     private static boolean canonical(long address, int bytes) {
         return Long.compareUnsigned(address + CANONICAL_HALF, 2 * CANONICAL_HALF - bytes) <= 0;
     }

@@ -10,8 +10,8 @@ import hv.cpu.state.Flags;
 import hv.cpu.state.Registers;
 
 /**
- * Shifts. Counts are masked to 5 bits (6 for 8 bytes); a count of 0 leaves the flags alone. Where the manual leaves OF undefined (counts above 1)
- * it gets the value that the rule for 1 gives; AF is cleared.
+ * Shifts. Counts are masked to 5 bits (6 for 8 bytes); a count of 0 leaves the flags alone. Where the manual leaves OF undefined (counts above 1), OF
+ * gets the value that the rule for a count of 1 gives. AF is cleared.
  *
  * @sdm 2B "SAL/SAR/SHL/SHR"
  */
@@ -27,7 +27,7 @@ final class Shifts {
         return result;
     }
 
-    /** OF is the highest bit of the operand after all shifts but the last. @param n 1 to 63 */
+    /** Shifts right, unsigned. OF is the highest bit of the operand before the last of its shifts by one. @param n 1 to 63 */
     static long shr(Flags f, int w, long a, int n) {
         long before = Width.unsigned(w, a) >>> n - 1;
         long result = Width.signed(w, before >>> 1);
@@ -62,7 +62,7 @@ final class Shifts {
         };
     }
 
-    /** Shifts {@code a} right, filling from the bottom of {@code b}; as {@link #shld}. */
+    /** Shifts {@code a} right, filling from the bottom of {@code b}; see {@link #shld}. */
     static long shrd(Flags f, int w, long a, long b, int n) {
         return switch (w) {
             case 8 -> doubleShifted(f, w, a, a >>> n | b << 64 - n, a >>> n - 1);
@@ -77,17 +77,17 @@ final class Shifts {
         };
     }
 
-    /** OF tells that the sign has changed. */
+    /** The result of a double shift, with its flags; OF says whether the sign has changed. */
     private static long doubleShifted(Flags f, int w, long before, long after, long cf) {
         long result = Width.signed(w, after);
         f.shift(result, cf, Width.top(w, before ^ after));
         return result;
     }
 
-    /** The second operand as a count: CL or an immediate. */
+    /** The second operand as a shift count: CL or an immediate. */
     static int count(Cpu c, Op o, int w, int sk) { return masked(w, sk == Kind.IMM ? o.immediate : c.r[o.sr]); }
 
-    /** The third operand as a count. */
+    /** The third operand as a shift count: CL or an immediate. */
     private static int thirdCount(Cpu c, Op o, int w) { return masked(w, o.tk == Kind.IMM ? o.immediate : c.r[Registers.RCX]); }
 
     private static int masked(int w, long count) { return (int) count & (w == 8 ? 63 : 31); }

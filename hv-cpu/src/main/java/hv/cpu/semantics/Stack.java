@@ -4,11 +4,11 @@ import static hv.cpu.state.Registers.RSP;
 
 import hv.cpu.state.Segment;
 
-/** The stack as instructions use it: SS:rSP with rSP as wide as {@link Cpu#stackWidth}. */
+/** The stack of push and pop instructions: SS:rSP, with rSP as wide as {@link Cpu#stackWidth}. */
 public final class Stack {
     private Stack() {}
 
-    /** rSP, or another register that holds an offset in the stack. */
+    /** The value of rSP, or of another register, as an offset in the stack. */
     static long pointer(Cpu c, int register) { return Width.unsigned(c.stackWidth, c.r[register]); }
 
     /** The offset {@code bytes} above rSP (below for negative ones). */
@@ -23,7 +23,7 @@ public final class Stack {
         setPointer(c, top);
     }
 
-    /** Pushes a segment register: of a slot of 4 bytes the upper half is not written. */
+    /** Pushes a segment register. In a slot of 4 bytes the upper half is not written. */
     public static void pushSelector(Cpu c, int w, long selector) {
         long top = offset(c, -w);
         int bytes = w == 4 ? 2 : w;
@@ -31,13 +31,13 @@ public final class Stack {
         setPointer(c, top);
     }
 
-    /** Stores what {@link #release} of {@code -w} makes the top; rSP stays. */
+    /** Stores below the top of the stack, where {@link #release} of {@code -w} will make it the top; rSP stays. */
     static void store(Cpu c, int w, long value) { c.mem.write(linear(c, offset(c, -w), w, true), w, value); }
 
-    /** What a pop at {@code above} bytes beyond the top would give; rSP stays. @return zero-extended */
+    /** The value that a pop would give at {@code above} bytes beyond the top; rSP stays. @return zero-extended */
     public static long peek(Cpu c, int w, long above) { return c.mem.read(linear(c, offset(c, above), w, false), w); }
 
-    /** Adds to rSP. */
+    /** Adds {@code bytes} to rSP. */
     public static void release(Cpu c, long bytes) { setPointer(c, c.r[RSP] + bytes); }
 
     /** Pops {@code w} bytes; a fault is thrown before rSP changes. @return zero-extended */

@@ -7,7 +7,7 @@ import static hv.cpu.state.Registers.RSP;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 
-/** PUSH, POP, PUSHA, POPA, ENTER and LEAVE. rSP changes when all accesses have succeeded. */
+/** PUSH, POP, PUSHA, POPA, ENTER and LEAVE. rSP changes once all accesses have succeeded. */
 final class StackOps {
     private StackOps() {}
 
@@ -23,7 +23,7 @@ final class StackOps {
         Operands.setRegister(c, w, o.dr, value);
     }
 
-    /** An address that uses rSP uses its value after the pop. */
+    /** Pops to memory. An address that uses rSP uses its value after the pop. */
     private static void popToMemory(Cpu c, Op o, int w, long value) {
         long offset = Width.unsigned(o.addressWidth, Operands.offset(c, o) + (o.base == RSP ? w : 0));
         c.mem.write(Operands.linear(c, o.segment, offset, w, true), w, value);
@@ -38,7 +38,7 @@ final class StackOps {
         Stack.release(c, -8 * w);
     }
 
-    /** A fault in the middle leaves what was loaded before, as on silicon. */
+    /** Pops all registers. A fault in the middle keeps what was loaded before it, as on silicon. */
     static void popa(Cpu c, Op o, int w, int dk, int sk) {
         for (int register = RDI; register >= 0; register--) {
             long value = Stack.peek(c, w, (RDI - register) * w);

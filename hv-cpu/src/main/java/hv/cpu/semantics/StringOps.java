@@ -20,7 +20,10 @@ final class StringOps {
         return Operands.linear(c, Segment.ES, offset(c, o, RDI), w, write);
     }
 
-    /** How many of the elements lie one after the other in linear memory: before the offset would wrap, upwards, with no limit to check. */
+    /**
+     * The number of elements that lie one after the other in linear memory, upwards, before the offset would wrap; 0 where direction or segments need
+     * a check of each.
+     */
     private static long contiguous(Cpu c, Op o, int w, int register, long most) {
         if (!c.flat || c.flags.has(Rflags.DF)) return 0;
         if (o.addressWidth == 8) return most;
@@ -66,7 +69,7 @@ final class StringOps {
         return 1;
     }
 
-    /** The element at rDI is read first. */
+    /** Compares elements; the one at rDI is read first. */
     private static long compare(Cpu c, Op o, int w, long most) {
         long b = c.mem.read(destination(c, o, w, false), w);
         Alu.sub(c.flags, w, c.mem.read(source(c, o, w), w), b);

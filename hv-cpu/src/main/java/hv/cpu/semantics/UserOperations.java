@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 
-/** What the user-mode integer instructions do: the operation of each mnemonic. */
+/** The operations of the user-mode integer instructions, by mnemonic. */
 public final class UserOperations {
     private final Map<Mnemonic, Operation> table = new EnumMap<>(Mnemonic.class);
 

@@ -7,8 +7,8 @@ import hv.api.x86.SecondaryControls;
 import hv.cpu.state.Controls;
 
 /**
- * The virtual-APIC page of a guest, and what follows from changes of it: TPR, EOI and self-IPI virtualization, and the delivery of virtual interrupts
- * without a VM exit.
+ * The virtual-APIC page of a guest, and the consequences of changes to it: TPR, EOI and self-IPI virtualization, and the delivery of virtual
+ * interrupts without a VM exit.
  *
  * @sdm 3C chapter "APIC Virtualization and Virtual Interrupts"
  */
@@ -18,7 +18,7 @@ public final class VirtualApic {
     /** MSRs of x2APIC mode. */
     private static final int FIRST_MSR = MsrIndex.X2APIC_FIRST, TASK_PRIORITY_MSR = MsrIndex.IA32_X2APIC_TPR, EOI_MSR = MsrIndex.IA32_X2APIC_EOI,
             SELF_IPI_MSR = MsrIndex.IA32_X2APIC_SELF_IPI;
-    /** A self-interrupt by the command register: fixed, edge-triggered; reserved bits and delivery status are 0. */
+    /** The interrupt command of a self-interrupt: fixed, edge-triggered; reserved bits and delivery status are 0. */
     private static final int SELF_IPI_MASK = 0xFFFF_F700 & ~(1 << 14 | 1 << 11), SELF_IPI_COMMAND = 1 << 18;
 
     private VirtualApic() {}
@@ -55,7 +55,7 @@ public final class VirtualApic {
     }
 
     // ---- what comes between two instructions ----
-    /** VM entry has loaded the guest, and injected its event. */
+    /** Evaluates the page after VM entry has loaded the guest and injected its event. */
     public static void entered(Cpu c) {
         if (delivers(c)) {
             updateProcessorPriority(c);
@@ -65,7 +65,7 @@ public final class VirtualApic {
         }
     }
 
-    /** What the last instruction's write to the page leads to. */
+    /** Does what the last instruction's write to the page leads to. */
     public static void afterWrite(Cpu c) {
         int register = c.vmx.apicWrite;
         c.vmx.apicWrite = Controls.NO_WRITE;
@@ -126,7 +126,7 @@ public final class VirtualApic {
                 && c.vmx.requesting >>> 4 > (read(c, PROCESSOR_PRIORITY) >>> 4 & 0xF);
     }
 
-    /** The guest takes the virtual interrupt that was recognized. @return its vector */
+    /** Delivers the recognized virtual interrupt to the guest. @return its vector */
     public static int acknowledge(Cpu c) {
         int vector = c.vmx.requesting;
         setBit(c, IN_SERVICE, vector, true);
@@ -147,7 +147,7 @@ public final class VirtualApic {
         write(c, register, on ? bits | 1 << vector : bits & ~(1 << vector));
     }
 
-    /** 0 for none. */
+    /** The highest vector in a 256-bit register; 0 where there is none. */
     private static int highest(Cpu c, int set) {
         for (int i = 7; i >= 0; i--) {
             int bits = read(c, set + (i << 4));

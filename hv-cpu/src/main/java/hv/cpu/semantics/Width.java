@@ -18,6 +18,6 @@ public final class Width {
 
     public static int bits(int w) { return w << 3; }
 
-    /** The highest of the {@code w} bytes' bits, as 0 or 1. */
+    /** The highest bit of the low {@code w} bytes, as 0 or 1. */
     public static long top(int w, long value) { return value >>> (w << 3) - 1 & 1; }
 }

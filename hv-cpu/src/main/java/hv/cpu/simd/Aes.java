@@ -1,14 +1,14 @@
 package hv.cpu.simd;
 
 /**
- * AES rounds by tables: for each byte of the state, what substitution and column mixing make of it.
+ * AES rounds by tables. A table has for each byte of the state its contribution to a column, after substitution and column mixing.
  *
  * @sdm 1 "AESNI and PCLMULQDQ"
  */
 final class Aes {
     private static final int POLYNOMIAL = 0x11B;
     private static final int[] BOX = new int[256], INVERSE_BOX = new int[256];
-    /** The contribution of a byte in row 0 to its column: of a forward round, of a backward round, and of the inverse of column mixing. */
+    /** The contributions of a byte in row 0 to its column: in a forward round, in a backward round, and under inverse column mixing. */
     private static final int[] FORWARD = new int[256], BACKWARD = new int[256], UNMIX = new int[256];
 
     static {
@@ -33,7 +33,7 @@ final class Aes {
         return result;
     }
 
-    /** In GF(2^8): a^254. */
+    /** The multiplicative inverse in GF(2^8), which is a^254. */
     private static int inverse(int a) {
         int result = 1;
         for (int n = 0; n < 254; n++) result = product(result, a);
@@ -50,7 +50,7 @@ final class Aes {
 
     private static int byteOf(int column, int row) { return column >>> 8 * row & 0xFF; }
 
-    /** The byte that row shifting brings to this row of column {@code n}. @param step 1 forward, -1 backward */
+    /** The byte that row shifting moves to this row of column {@code n}. @param step 1 forward, -1 backward */
     private static int shifted(long low, long high, int n, int row, int step) { return byteOf(columnOf(low, high, n + step * row), row); }
 
     private static int mixed(int[] table, long low, long high, int n, int step) {

@@ -3,15 +3,18 @@ package hv.cpu.simd;
 import hv.cpu.state.VectorState;
 
 /**
- * RCPPS and RSQRTPS, within 1.5 * 2^-12 of the exact value. Intel's processors know only the first bits of an operand, take it for the middle of the
- * interval which these leave open, and round the result to 12 bits behind the point; so does this. No exception is raised; denormals are
- * taken for zeros, and zeros given for them.
+ * RCPPS and RSQRTPS, within 1.5 * 2^-12 of the exact value. Intel's processors look at the first bits of an operand only, compute with the middle of
+ * the interval of operands that have these bits, and round the result to 12 bits behind the point. This class does the same. No exception is raised.
+ * Denormal operands count as zeros, and denormal results become zeros.
  *
  * @sdm 2B "RCPPS—Compute Reciprocals of Packed Single Precision Floating-Point Values", "RSQRTPS—Compute Reciprocals of Square Roots …"
  */
 final class Approximations {
     private static final long SIGN = 1L << 31, INFINITY = 0x7F80_0000L, QUIET = 1L << 22, INDEFINITE = 0xFFC0_0000L;
-    /** Bits of an operand's fraction that are not known, and bits of a double's fraction that a result does not have. */
+    /**
+     * The number of an operand's fraction bits that are ignored (for a reciprocal, for a root), and of a double's fraction bits that a result does
+     * not have.
+     */
     private static final int UNKNOWN = 12, UNKNOWN_TO_ROOT = 13, UNUSED = 40;
 
     private Approximations() {}

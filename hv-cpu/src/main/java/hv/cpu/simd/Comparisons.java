@@ -12,9 +12,11 @@ import hv.cpu.state.VectorState;
  * @sdm 2A "CMPPD—Compare Packed Double Precision Floating-Point Values"; 2A "COMISD—Compare Scalar Ordered Double Precision Floating-Point Values"
  */
 final class Comparisons {
-    /** Which results each predicate is true for: bit 0 less, 1 equal, 2 greater, 3 unordered. EQ, LT, LE, UNORD, NEQ, NLT, NLE, ORD. */
+    /**
+     * The relations for which each predicate is true: bit 0 less, 1 equal, 2 greater, 3 unordered. Predicates: EQ, LT, LE, UNORD, NEQ, NLT, NLE, ORD.
+     */
     private static final int[] TRUE_FOR = {0b0010, 0b0001, 0b0011, 0b1000, 0b1101, 0b1110, 0b1100, 0b0111};
-    /** Predicates for which a QNaN is an invalid operation: LT, LE, NLT, NLE. */
+    /** The predicates for which a QNaN is an invalid operation: LT, LE, NLT, NLE. */
     private static final int SIGNALING = 0b0110_0110;
     private static final long LOW = 0xFFFF_FFFFL;
 
@@ -38,7 +40,7 @@ final class Comparisons {
         int predicate = (int) o.immediate & 7, i = o.dr << 1;
         long[] x = c.vector.xmm;
         long low = doubles(c.vector, x[i], b0, predicate), high = doubles(c.vector, x[i + 1], b1, predicate);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -49,21 +51,21 @@ final class Comparisons {
         long[] x = c.vector.xmm;
         long low = singles(c.vector, x[i], b0, predicate) | singles(c.vector, x[i] >>> 32, b0 >>> 32, predicate) << 32;
         long high = singles(c.vector, x[i + 1], b1, predicate) | singles(c.vector, x[i + 1] >>> 32, b1 >>> 32, predicate) << 32;
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
     static void cmpsd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long b = Sse.scalar(c, o, sk, 8), result = doubles(c.vector, c.vector.xmm[o.dr << 1], b, (int) o.immediate & 7);
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
     static void cmpss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long b = Sse.scalar(c, o, sk, 4), a = c.vector.xmm[o.dr << 1], result = singles(c.vector, a, b, (int) o.immediate & 7);
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = a & ~LOW | result;
     }
 
@@ -87,7 +89,7 @@ final class Comparisons {
         finish(c, Singles.compare(c.vector, c.vector.xmm[o.dr << 1] & LOW, b, quiet));
     }
 
-    /** ZF where no bit is set in both operands, CF where none is in the second alone. */
+    /** Sets ZF where no bit is 1 in both operands, and CF where no bit is 1 in the second alone. */
     static void ptest(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long at = Sse.source(c, o, sk), low = Sse.low(c, o, sk, at), high = Sse.high(c, o, sk, at);
@@ -96,7 +98,7 @@ final class Comparisons {
     }
 
     private static void finish(Cpu c, int comparison) {
-        Sse.settle(c);
+        Sse.report(c);
         c.flags.setStatus(switch (comparison) {
             case Comparison.LESS -> Rflags.CF;
             case Comparison.EQUAL -> Rflags.ZF;

@@ -13,7 +13,7 @@ import hv.cpu.state.VectorState;
 final class ControlAndStatus {
     private ControlAndStatus() {}
 
-    /** An exception that is flagged and no longer masked is not raised by this, only by the next one of its kind. */
+    /** Loads MXCSR. An exception flag that is set and no longer masked raises no exception; the next exception of that kind does. */
     static void ldmxcsr(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         int value = (int) c.mem.read(Operands.address(c, o, 4, false), 4);

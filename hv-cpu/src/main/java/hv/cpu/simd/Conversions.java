@@ -20,7 +20,7 @@ final class Conversions {
 
     // ---- one element ----
 
-    /** As {@link Conversion#toInteger}. */
+    /** One element to an integer; see {@link Conversion#toInteger}. */
     private static long integer(VectorState v, long a, int bits, boolean truncate) {
         double value = Double.longBitsToDouble(a);
         if (!Doubles.plain(v) || !(Math.abs(value) < (bits == 32 ? 0x7FFF_FFFF : 0x1p62))) return Conversion.toInteger(v, Format.DOUBLE, a, bits, truncate);
@@ -54,14 +54,14 @@ final class Conversions {
     static void cvtsi2sd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = toDouble(c.vector, general(c, o, sk));
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
     static void cvtsi2ss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = toSingle(c.vector, general(c, o, sk));
-        Sse.settle(c);
+        Sse.report(c);
         setSingle(c, o.dr, result);
     }
 
@@ -83,28 +83,28 @@ final class Conversions {
     private static void fromDouble(Cpu c, Op o, int w, int sk, boolean truncate) {
         Sse.check(c);
         long result = integer(c.vector, Sse.scalar(c, o, sk, 8), 8 * o.dw, truncate);
-        Sse.settle(c);
+        Sse.report(c);
         Operands.setRegister(c, o.dw, o.dr, result);
     }
 
     private static void fromSingle(Cpu c, Op o, int w, int sk, boolean truncate) {
         Sse.check(c);
         long result = integerFromSingle(c.vector, Sse.scalar(c, o, sk, 4), 8 * o.dw, truncate);
-        Sse.settle(c);
+        Sse.report(c);
         Operands.setRegister(c, o.dw, o.dr, result);
     }
 
     static void cvtss2sd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = widen(c.vector, Sse.scalar(c, o, sk, 4));
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
     static void cvtsd2ss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = narrow(c.vector, Sse.scalar(c, o, sk, 8));
-        Sse.settle(c);
+        Sse.report(c);
         setSingle(c, o.dr, result);
     }
 
@@ -113,7 +113,7 @@ final class Conversions {
     static void cvtps2pd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long b = Sse.scalar(c, o, sk, 8), low = widen(c.vector, b), high = widen(c.vector, b >>> 32);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -121,7 +121,7 @@ final class Conversions {
         Sse.check(c);
         long at = Sse.source(c, o, sk), low = Sse.low(c, o, sk, at), high = Sse.high(c, o, sk, at);
         long result = join(narrow(c.vector, low), narrow(c.vector, high));
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, result, 0);
     }
 
@@ -138,7 +138,7 @@ final class Conversions {
     private static void packDoubles(Cpu c, Op o, int sk, boolean truncate) {
         Sse.check(c);
         long result = integersFromDoubles(c, o, sk, truncate);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, result, 0);
     }
 
@@ -153,18 +153,18 @@ final class Conversions {
         return join(integerFromSingle(v, singles, 32, truncate), integerFromSingle(v, singles >>> 32, 32, truncate));
     }
 
-    /** CVTDQ2PS, CVTPS2DQ and CVTTPS2DQ, by what they do to each half. */
+    /** CVTDQ2PS, CVTPS2DQ and CVTTPS2DQ, which convert each half of a register in the same way. */
     static void halves(Cpu c, Op o, int sk, FloatFunction function) {
         Sse.check(c);
         long at = Sse.source(c, o, sk), b0 = Sse.low(c, o, sk, at), b1 = Sse.high(c, o, sk, at);
         long low = function.apply(c.vector, 0, b0), high = function.apply(c.vector, 0, b1);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
     // ---- to and from MMX registers ----
 
-    /** A conversion from an MMX register makes x87 registers MMX registers; from memory it does not. */
+    /** Reads the source of a conversion from an MMX register. Only where it is a register do the x87 registers become MMX registers. */
     private static long mmxSource(Cpu c, Op o, int sk) {
         Sse.check(c);
         if (sk == Kind.MMX) Mmx.check(c);
@@ -174,7 +174,7 @@ final class Conversions {
     static void cvtpi2ps(Cpu c, Op o, int w, int dk, int sk) {
         long result = toSingles(c.vector, mmxSource(c, o, sk));
         if (sk == Kind.MMX) c.x87.enterMmx();
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 
@@ -197,7 +197,7 @@ final class Conversions {
         Mmx.check(c);
         long result = fromSingles(c.vector, Sse.scalar(c, o, sk, 8), truncate);
         c.x87.enterMmx();
-        Sse.settle(c);
+        Sse.report(c);
         Mmx.finish(c, o.dr, result);
     }
 
@@ -206,7 +206,7 @@ final class Conversions {
         Mmx.check(c);
         long result = integersFromDoubles(c, o, sk, truncate);
         c.x87.enterMmx();
-        Sse.settle(c);
+        Sse.report(c);
         Mmx.finish(c, o.dr, result);
     }
 }

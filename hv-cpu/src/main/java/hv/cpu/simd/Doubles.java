@@ -6,32 +6,32 @@ import hv.cpu.softfloat.SoftFloat;
 import hv.cpu.state.VectorState;
 
 /**
- * Double-precision arithmetic. The JVM's is exactly the processor's when MXCSR asks for nothing special and neither operands nor result are NaNs,
- * denormals or the like; all else is for {@link SoftFloat}. Whether a result is inexact is asked only until MXCSR.PE is set; the rounding error of
- * each operation is itself a double, and so shows that.
+ * Double-precision arithmetic. The JVM's is exactly the processor's where MXCSR has its usual rounding, masks and zeros, and neither operands nor
+ * result are NaNs, denormals or near the limits of the exponent; {@link SoftFloat} does the rest. Whether a result is inexact needs to be known only
+ * until MXCSR.PE is set. It is found from the rounding error of the operation, which is itself a double.
  */
 final class Doubles {
     private static final Format F = Format.DOUBLE;
     private static final long EXPONENT = 0x7FFL << 52;
-    /** Biased exponents from which on a rounding error is no denormal. */
+    /** The least biased exponent of operands whose rounding error cannot be a denormal. */
     private static final int SAFE = 110;
 
     private Doubles() {}
 
-    /** MXCSR masks all exceptions, rounds to nearest and treats denormals as IEEE 754 does. */
+    /** Whether MXCSR masks all exceptions, rounds to nearest and treats denormals as IEEE 754 does. */
     static boolean plain(VectorState v) { return (v.mxcsr & ~(VectorState.EXCEPTIONS)) == VectorState.MXCSR_INITIAL; }
 
     static boolean finite(long bits) { return (bits & EXPONENT) != EXPONENT; }
 
-    /** In two steps, of which a normal number takes one. */
+    /** Whether a value is a denormal. The test has two steps, of which a normal number takes the first alone. */
     static boolean denormal(long bits) { return (bits & EXPONENT) == 0 && bits << 1 != 0; }
 
     static boolean nan(long bits) { return (bits & Long.MAX_VALUE) > EXPONENT; }
 
-    /** Neither a NaN nor a denormal. */
+    /** Whether a value is neither a NaN nor a denormal. */
     static boolean ordinary(long bits) { return !nan(bits) && !denormal(bits); }
 
-    /** Far from overflow and underflow. */
+    /** Whether a value is far from overflow and underflow. */
     private static boolean safe(long bits) { return Integer.compareUnsigned((int) (bits >>> 52 & 0x7FF) - SAFE, 0x7FF - SAFE) < 0; }
 
     private static double d(long bits) { return Double.longBitsToDouble(bits); }
@@ -92,7 +92,7 @@ final class Doubles {
         return d(a) > d(b) ? a : b;
     }
 
-    /** As {@link Comparison#compare}. */
+    /** The order of two values; see {@link Comparison#compare}. */
     static int compare(VectorState v, long a, long b, boolean quiet) {
         if (!ordinary(a) || !ordinary(b)) return Comparison.compare(v, F, a, b, quiet);
         return d(a) < d(b) ? Comparison.LESS : d(a) == d(b) ? Comparison.EQUAL : Comparison.GREATER;

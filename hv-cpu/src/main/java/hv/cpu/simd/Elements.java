@@ -16,7 +16,7 @@ final class Elements {
 
     private Elements() {}
 
-    /** The {@code n}-th element of {@code bytes} bytes, the number taken modulo their count. */
+    /** The {@code n}-th element of {@code bytes} bytes of a register; the number is taken modulo their count. */
     private static long element(Cpu c, int register, int bytes, int n) {
         int bit = (n & 16 / bytes - 1) * bytes * 8;
         return Width.unsigned(bytes, c.vector.xmm[(register << 1) + (bit >> 6)] >>> (bit & 63));
@@ -32,7 +32,7 @@ final class Elements {
         return old & ~(mask << bit) | (value & mask) << bit;
     }
 
-    /** PINSRB, PINSRW, PINSRD, PINSRQ: an element from a register or memory. */
+    /** PINSRB, PINSRW, PINSRD, PINSRQ: inserts an element from a register or memory. */
     private static void insert(Cpu c, Op o, int sk, int bytes) {
         Sse.check(c);
         insert(c, o.dr, bytes, (int) o.immediate, Operands.source(c, o, bytes, sk));
@@ -52,7 +52,7 @@ final class Elements {
         Mmx.finish(c, o.dr, replaced(c.x87.significands[o.dr], 2, ((int) o.immediate & 3) * 16, value));
     }
 
-    /** PEXTRB, PEXTRW, PEXTRD, PEXTRQ, EXTRACTPS: an element, zero-extended in a register. */
+    /** PEXTRB, PEXTRW, PEXTRD, PEXTRQ, EXTRACTPS: extracts an element, zero-extended in a register. */
     private static void extract(Cpu c, Op o, int dk, int bytes) {
         Sse.check(c);
         long value = element(c, o.sr, bytes, (int) o.immediate);
@@ -76,7 +76,10 @@ final class Elements {
         c.x87.enterMmx();
     }
 
-    /** Bits 7:6 of the immediate choose the element of a register, 5:4 where it goes; 3:0 are the elements that become 0. */
+    /**
+     * Inserts an element. Bits 7:6 of the immediate choose it in a source register, bits 5:4 its place in the destination; bits 3:0 choose the
+     * elements that become 0.
+     */
     static void insertps(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         int immediate = (int) o.immediate;
@@ -97,7 +100,7 @@ final class Elements {
         }
     }
 
-    /** PMOVSXBW and its like: elements of {@code from} bytes, extended to {@code to} bytes. */
+    /** PMOVSXBW and its like: extends elements of {@code from} bytes to {@code to} bytes. */
     static void extend(Cpu c, Op o, int sk, int from, int to, boolean signed) {
         Sse.check(c);
         int elements = 8 / to;
@@ -114,6 +117,6 @@ final class Elements {
         return result;
     }
 
-    /** Two 32-bit values in a long. */
+    /** Joins two 32-bit values in a long. */
     static long join(long low, long high) { return low & LOW | high << 32; }
 }

@@ -2,9 +2,12 @@ package hv.cpu.simd;
 
 import hv.cpu.state.VectorState;
 
-/** From an element of the destination and one of the source, as bits, to the result's; 32-bit elements are zero-extended, also the result. */
+/**
+ * A function from an element of the destination and one of the source to an element of the result, all as bits. Elements of 32 bits are
+ * zero-extended.
+ */
 @FunctionalInterface
 interface FloatFunction {
-    /** @param v rounding and the like; takes the exceptions ({@link VectorState#raised}) */
+    /** @param v holds the rounding control and the like, and collects the exceptions ({@link VectorState#raised}) */
     long apply(VectorState v, long a, long b);
 }

@@ -5,7 +5,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operation;
 import hv.cpu.state.VectorState;
 
-/** Floating-point instructions that do the same to each element: packed and scalar, single and double precision. */
+/** Floating-point instructions that apply one function to each element: packed and scalar, single and double precision. */
 final class FloatVector {
     private static final long LOW = 0xFFFF_FFFFL;
 
@@ -19,7 +19,7 @@ final class FloatVector {
             var v = c.vector;
             int i = o.dr << 1;
             long low = function.apply(v, v.xmm[i], b0), high = function.apply(v, v.xmm[i + 1], b1);
-            Sse.settle(c);
+            Sse.report(c);
             Sse.set(c, o.dr, low, high);
         }
     }
@@ -32,7 +32,7 @@ final class FloatVector {
             var v = c.vector;
             int i = o.dr << 1;
             long low = pair(function, v, v.xmm[i], b0), high = pair(function, v, v.xmm[i + 1], b1);
-            Sse.settle(c);
+            Sse.report(c);
             Sse.set(c, o.dr, low, high);
         }
     }
@@ -44,7 +44,7 @@ final class FloatVector {
             long b = Sse.scalar(c, o, sk, 8);
             var v = c.vector;
             long result = function.apply(v, v.xmm[o.dr << 1], b);
-            Sse.settle(c);
+            Sse.report(c);
             v.xmm[o.dr << 1] = result;
         }
     }
@@ -57,12 +57,12 @@ final class FloatVector {
             var v = c.vector;
             long old = v.xmm[o.dr << 1];
             long result = function.apply(v, old & LOW, b);
-            Sse.settle(c);
+            Sse.report(c);
             v.xmm[o.dr << 1] = old & ~LOW | result;
         }
     }
 
-    /** Two single-precision elements in a long. */
+    /** Applies a function to two single-precision elements in a long. */
     static long pair(FloatFunction function, VectorState v, long a, long b) {
         return function.apply(v, a & LOW, b & LOW) | function.apply(v, a >>> 32, b >>> 32) << 32;
     }

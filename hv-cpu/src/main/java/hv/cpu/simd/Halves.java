@@ -7,7 +7,7 @@ import hv.cpu.semantics.Operation;
 import java.util.function.LongBinaryOperator;
 
 /**
- * An instruction on MMX or XMM registers that does the same to each 64 bits.
+ * An instruction on MMX or XMM registers that applies one function to each 64 bits.
  *
  * @param function from 64 bits of the destination and of the source to the result
  */

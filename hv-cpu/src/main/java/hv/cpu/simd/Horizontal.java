@@ -15,7 +15,7 @@ final class Horizontal {
 
     private Horizontal() {}
 
-    /** HADDPD or HSUBPD: the function of both elements of each operand. */
+    /** HADDPD or HSUBPD: applies the function to the two elements of each operand. */
     record Doubled(FloatFunction function) implements Operation {
         @Override
         public void run(Cpu c, Op o, int w, int dk, int sk) {
@@ -24,12 +24,12 @@ final class Horizontal {
             var v = c.vector;
             int i = o.dr << 1;
             long low = function.apply(v, v.xmm[i], v.xmm[i + 1]), high = function.apply(v, b0, b1);
-            Sse.settle(c);
+            Sse.report(c);
             Sse.set(c, o.dr, low, high);
         }
     }
 
-    /** HADDPS or HSUBPS. */
+    /** HADDPS or HSUBPS: applies the function to each pair of neighbouring elements. */
     record Singled(FloatFunction function) implements Operation {
         @Override
         public void run(Cpu c, Op o, int w, int dk, int sk) {
@@ -38,7 +38,7 @@ final class Horizontal {
             var v = c.vector;
             int i = o.dr << 1;
             long low = neighbours(v, v.xmm[i]) | neighbours(v, v.xmm[i + 1]) << 32, high = neighbours(v, b0) | neighbours(v, b1) << 32;
-            Sse.settle(c);
+            Sse.report(c);
             Sse.set(c, o.dr, low, high);
         }
 
@@ -51,7 +51,7 @@ final class Horizontal {
         var v = c.vector;
         int i = o.dr << 1;
         long low = Doubles.subtract(v, v.xmm[i], b0), high = Doubles.add(v, v.xmm[i + 1], b1);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -61,7 +61,7 @@ final class Horizontal {
         var v = c.vector;
         int i = o.dr << 1;
         long low = alternating(v, v.xmm[i], b0), high = alternating(v, v.xmm[i + 1], b1);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -70,8 +70,8 @@ final class Horizontal {
     }
 
     /**
-     * Bits 7:4 of the immediate choose what is multiplied, bits 3:0 where the sum goes; exceptions are taken after each of its steps. Every lane adds
-     * for itself, which shows in the order of NaNs.
+     * The dot product. Bits 7:4 of the immediate choose the elements that are multiplied, bits 3:0 those that get the sum. Exceptions are taken after
+     * the multiplication and after each addition. Every lane adds in an order of its own, which shows where several elements are NaNs.
      */
     static void dpps(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
@@ -79,12 +79,12 @@ final class Horizontal {
         var v = c.vector;
         int i = o.dr << 1, immediate = (int) o.immediate;
         long low = products(v, v.xmm[i], b0, immediate >> 4), high = products(v, v.xmm[i + 1], b1, immediate >> 6);
-        Sse.settle(c);
+        Sse.report(c);
         long lower = FloatVector.pair(Singles::add, v, Long.rotateLeft(low, 32), low);
         long upper = FloatVector.pair(Singles::add, v, Long.rotateLeft(high, 32), high);
-        Sse.settle(c);
+        Sse.report(c);
         long first = FloatVector.pair(Singles::add, v, lower, upper), second = FloatVector.pair(Singles::add, v, upper, lower);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, chosen(first, immediate), chosen(second, immediate >> 2));
     }
 
@@ -102,9 +102,9 @@ final class Horizontal {
         int i = o.dr << 1, immediate = (int) o.immediate;
         long low = (immediate & 0x10) != 0 ? Doubles.multiply(v, v.xmm[i], b0) : 0;
         long high = (immediate & 0x20) != 0 ? Doubles.multiply(v, v.xmm[i + 1], b1) : 0;
-        Sse.settle(c);
+        Sse.report(c);
         long first = Doubles.add(v, low, high), second = Doubles.add(v, high, low);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, (immediate & 1) != 0 ? first : 0, (immediate & 2) != 0 ? second : 0);
     }
 }

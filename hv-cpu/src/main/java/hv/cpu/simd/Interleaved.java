@@ -10,7 +10,7 @@ import java.util.function.LongBinaryOperator;
  * An instruction on MMX or XMM registers that interleaves the elements of one half of its operands.
  *
  * @param function interleaves the low 32 bits of two values
- * @param upper    it is the upper half
+ * @param upper    whether the upper halves are interleaved
  */
 record Interleaved(LongBinaryOperator function, boolean upper) implements Operation {
     @Override

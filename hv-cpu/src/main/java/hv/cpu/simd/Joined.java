@@ -7,9 +7,10 @@ import hv.cpu.semantics.Operation;
 import java.util.function.LongUnaryOperator;
 
 /**
- * An instruction on MMX or XMM registers that makes 32 bits of each 64: first of the destination, behind it of the source.
+ * An instruction on MMX or XMM registers that turns each 64 bits into 32. The results from the destination operand come first, those from the source
+ * above them.
  *
- * @param function its result is zero-extended
+ * @param function from 64 bits to 32, zero-extended
  */
 record Joined(LongUnaryOperator function) implements Operation {
     @Override

@@ -3,7 +3,7 @@ package hv.cpu.simd;
 import java.util.function.IntBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
-/** Functions on 64 bits from functions on their bytes, words or doublewords; the latter's results are truncated. */
+/** Functions on 64 bits that apply a function to their bytes, words or doublewords; its results are truncated to the lane. */
 final class Lanes {
     /** The highest bit of each lane. */
     static final long BYTES = 0x8080_8080_8080_8080L, WORDS = 0x8000_8000_8000_8000L, DWORDS = 0x8000_0000_8000_0000L;
@@ -46,18 +46,18 @@ final class Lanes {
         return (a, b) -> function.applyAsInt((int) a, (int) b) & 0xFFFF_FFFFL | (long) function.applyAsInt((int) (a >>> 32), (int) (b >>> 32)) << 32;
     }
 
-    /** Sums of the lanes whose highest bits are given. */
+    /** The sums of lanes. @param tops the highest bit of each lane */
     static long add(long a, long b, long tops) { return (a & ~tops) + (b & ~tops) ^ (a ^ b) & tops; }
 
     static long subtract(long a, long b, long tops) { return (a | tops) - (b & ~tops) ^ (a ^ ~b) & tops; }
 
-    /** All ones in the lanes that are equal. */
+    /** All ones in the lanes that are equal. @param tops the highest bit of each lane */
     static long equal(long a, long b, long tops) {
         long different = a ^ b;
         return spread(~((different & ~tops) + ~tops | different) & tops, tops);
     }
 
-    /** Fills each lane with its highest bit. @param bits no others are set */
+    /** Fills each lane with its highest bit. @param bits highest bits of lanes; all others are 0 */
     static long spread(long bits, long tops) { return (bits << 1) - (bits >>> Long.numberOfTrailingZeros(tops)); }
 
     /** The highest bits of the eight bytes: 0 to 255. */

@@ -35,7 +35,7 @@ final class MaskedStores {
         c.x87.enterMmx();
     }
 
-    /** Of eight bytes. */
+    /** The linear address of eight of the bytes. @param from the first one's offset from DS:rDI */
     private static long address(Cpu c, Op o, int from) {
         return Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[Registers.RDI] + from), 8, true);
     }

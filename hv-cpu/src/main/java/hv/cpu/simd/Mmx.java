@@ -9,7 +9,7 @@ import hv.cpu.semantics.Operands;
 import hv.cpu.x87.Fpu;
 
 /**
- * What instructions on MMX registers have in common.
+ * The common parts of instructions on MMX registers.
  *
  * @sdm 3A "Intel MMX Technology System Programming"
  */
@@ -27,7 +27,7 @@ final class Mmx {
         return sk == Kind.MEM ? c.mem.read(Operands.address(c, o, bytes, false), bytes) : c.x87.significands[o.sr];
     }
 
-    /** The instruction completes: the x87 registers become MMX registers, and one of them gets its result. */
+    /** Completes an instruction: the x87 registers become MMX registers, and one of them gets the result. */
     static void finish(Cpu c, int register, long result) {
         c.x87.enterMmx();
         c.x87.setMmx(register, result);

@@ -54,7 +54,7 @@ final class MmxMoves {
         Mmx.finish(c, o.dr, c.vector.xmm[o.sr << 1]);
     }
 
-    /** All registers are empty: x87 instructions may follow. */
+    /** Makes all registers empty, so that x87 instructions may follow. */
     static void emms(Cpu c, Op o, int w, int dk, int sk) {
         Mmx.check(c);
         c.x87.top = 0;

@@ -11,7 +11,7 @@ import java.util.function.LongUnaryOperator;
 final class Packs {
     private Packs() {}
 
-    /** Four words to four bytes. */
+    /** Packs four words into four bytes. */
     static LongUnaryOperator words(IntUnaryOperator saturate) {
         return a -> {
             long result = 0;
@@ -20,7 +20,7 @@ final class Packs {
         };
     }
 
-    /** Two doublewords to two words. */
+    /** Packs two doublewords into two words. */
     static LongUnaryOperator dwords(IntUnaryOperator saturate) {
         return a -> saturate.applyAsInt((int) a) & 0xFFFFL | (saturate.applyAsInt((int) (a >>> 32)) & 0xFFFFL) << 16;
     }
@@ -46,7 +46,7 @@ final class Packs {
     static long interleaveWords(long a, long b) { return apartWords(a) | apartWords(b) << 16; }
     static long interleaveDwords(long a, long b) { return Elements.join(a, b); }
 
-    /** The low four bytes, a byte apart. */
+    /** Spreads the low four bytes into four words. */
     private static long apartBytes(long a) {
         long words = apartWords(a);
         return (words | words << 8) & 0x00FF_00FF_00FF_00FFL;

@@ -7,7 +7,7 @@ import hv.cpu.softfloat.Format;
 import hv.cpu.state.VectorState;
 
 /**
- * To integral values, rounded as the immediate says.
+ * Rounding to integral values, in the way that the immediate says.
  *
  * @sdm 2B "ROUNDPD—Round Packed Double Precision Floating-Point Values"
  */
@@ -26,7 +26,7 @@ final class Rounds {
         Sse.check(c);
         long at = Sse.source(c, o, sk), b0 = Sse.low(c, o, sk, at), b1 = Sse.high(c, o, sk, at);
         long low = pair(c.vector, b0, (int) o.immediate), high = pair(c.vector, b1, (int) o.immediate);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
@@ -34,21 +34,21 @@ final class Rounds {
         Sse.check(c);
         long at = Sse.source(c, o, sk), b0 = Sse.low(c, o, sk, at), b1 = Sse.high(c, o, sk, at);
         long low = real(c.vector, b0, (int) o.immediate), high = real(c.vector, b1, (int) o.immediate);
-        Sse.settle(c);
+        Sse.report(c);
         Sse.set(c, o.dr, low, high);
     }
 
     static void roundss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = single(c.vector, Sse.scalar(c, o, sk, 4), (int) o.immediate);
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = c.vector.xmm[o.dr << 1] & ~LOW | result;
     }
 
     static void roundsd(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long result = real(c.vector, Sse.scalar(c, o, sk, 8), (int) o.immediate);
-        Sse.settle(c);
+        Sse.report(c);
         c.vector.xmm[o.dr << 1] = result;
     }
 }

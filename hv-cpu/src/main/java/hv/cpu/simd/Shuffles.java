@@ -5,7 +5,7 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
 /**
- * Instructions that put elements elsewhere: functions for {@link Wide}, and those with an MMX form of their own.
+ * Instructions that move elements to other places: functions for {@link Wide}, and those with an MMX form of their own.
  *
  * @sdm 1 "SSE2 Shuffle and Unpack Instructions", "SSSE3 Packed Align Right", "SSE4.1 Packed Blending Instructions"
  */
@@ -110,7 +110,7 @@ final class Shuffles {
         }
     }
 
-    /** Eight bytes of 32, from this one on; behind them there are zeros. */
+    /** Eight bytes of the 32 bytes of four longs, from byte {@code from} on; the 32 are followed by zeros. */
     private static long window(long a, long b, long c, long d, int from) {
         long first = quadword(a, b, c, d, from >> 3), second = quadword(a, b, c, d, (from >> 3) + 1);
         int bits = 8 * (from & 7);
@@ -148,7 +148,7 @@ final class Shuffles {
 
     static void blendvpd(Cpu c, Op o, int w, int dk, int sk) { blendBySign(c, o, sk, Long.MIN_VALUE); }
 
-    /** Where the sign bit in XMM0 is set, the source's lane. */
+    /** Takes the source's lane where the lane's sign bit in XMM0 is 1. */
     private static void blendBySign(Cpu c, Op o, int sk, long tops) {
         Sse.check(c);
         long at = Sse.source(c, o, sk), low = Sse.low(c, o, sk, at), high = Sse.high(c, o, sk, at);

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What MMX and SSE instructions do: the operation of each mnemonic. */
+/** The operations of MMX and SSE instructions, by mnemonic. */
 public final class SimdOperations {
     private SimdOperations() {}
 

@@ -5,7 +5,10 @@ import hv.cpu.softfloat.Format;
 import hv.cpu.softfloat.SoftFloat;
 import hv.cpu.state.VectorState;
 
-/** Single-precision arithmetic, as {@link Doubles} does it; exactness is seen in double precision, which holds any product. */
+/**
+ * Single-precision arithmetic, done as {@link Doubles} does it. Whether a result is inexact is found in double precision, which holds any product
+ * exactly.
+ */
 final class Singles {
     private static final Format F = Format.SINGLE;
     private static final int EXPONENT = 0xFF << 23;
@@ -14,15 +17,15 @@ final class Singles {
 
     static boolean finite(long bits) { return (bits & EXPONENT) != EXPONENT; }
 
-    /** In two steps, of which a normal number takes one. */
+    /** Whether a value is a denormal. The test has two steps, of which a normal number takes the first alone. */
     static boolean denormal(long bits) { return (bits & EXPONENT) == 0 && (int) bits << 1 != 0; }
 
     static boolean nan(long bits) { return ((int) bits & Integer.MAX_VALUE) > EXPONENT; }
 
-    /** Neither a NaN nor a denormal. */
+    /** Whether a value is neither a NaN nor a denormal. */
     static boolean ordinary(long bits) { return !nan(bits) && !denormal(bits); }
 
-    /** Neither 0, denormal, infinite, a NaN, nor the smallest normal number, which a smaller result may have been rounded to. */
+    /** Whether a value is neither 0, denormal, infinite nor a NaN, nor the smallest normal number, which may be the rounding of a smaller result. */
     private static boolean safe(long bits) { return Integer.compareUnsigned((int) (bits >>> 23 & 0xFF) - 2, 0xFF - 2) < 0; }
 
     private static float f(long bits) { return Float.intBitsToFloat((int) bits); }
@@ -85,7 +88,7 @@ final class Singles {
         return f(a) > f(b) ? a : b;
     }
 
-    /** As {@link Comparison#compare}. */
+    /** The order of two values; see {@link Comparison#compare}. */
     static int compare(VectorState v, long a, long b, boolean quiet) {
         if (!ordinary(a) || !ordinary(b)) return Comparison.compare(v, F, a, b, quiet);
         return f(a) < f(b) ? Comparison.LESS : f(a) == f(b) ? Comparison.EQUAL : Comparison.GREATER;

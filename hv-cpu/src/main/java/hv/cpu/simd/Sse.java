@@ -12,12 +12,12 @@ import hv.cpu.state.Segment;
 import hv.cpu.state.VectorState;
 
 /**
- * What instructions on XMM registers have in common: whether they are available, where their operands are, and which exceptions they raise.
+ * The common parts of instructions on XMM registers: whether they are available, where their operands are, and which exceptions they raise.
  *
  * @sdm 2A "Exceptions Type for SIMD Instructions"; 3A "Emulation of SSE Extensions", "Monitoring CR0.TS"
  */
 final class Sse {
-    /** Exceptions that are found before anything is computed: where one is unmasked, there are no others. */
+    /** The exceptions that are found before anything is computed. Where one of them is unmasked, none of the others is reported. */
     private static final int BEFORE = VectorState.IE | VectorState.DE | VectorState.ZE;
 
     private Sse() {}
@@ -28,27 +28,27 @@ final class Sse {
         throw c.fault((c.cr0 & Cr0.EM) != 0 || (c.cr4 & Cr4.OSFXSR) == 0 ? ExceptionVector.UD : ExceptionVector.NM);
     }
 
-    /** The linear address of a 16-byte operand, which must be aligned: #GP(0), before all else that could be wrong with it. */
+    /** The linear address of a 16-byte operand that must be aligned: #GP(0) if it is not, before any other fault. */
     static long aligned(Cpu c, Op o, boolean write) {
         long offset = Operands.offset(c, o), base = c.long64 && o.segment < Segment.FS ? 0 : c.segments[o.segment].base;
         if ((base + offset & 15) != 0) throw c.gp(0);
         return Operands.linear(c, o.segment, offset, 16, write);
     }
 
-    /** The linear address of a 16-byte operand that may lie anywhere; CR0.AM does not matter to it. */
+    /** The linear address of a 16-byte operand without alignment, to which CR0.AM does not apply. */
     static long unaligned(Cpu c, Op o, boolean write) {
         long offset = Operands.offset(c, o);
         return c.alignmentChecked ? Segmentation.linear(c, o.segment, offset, 16, 1, write) : Operands.linear(c, o.segment, offset, 16, write);
     }
 
-    /** Where the second operand of 16 bytes is, for {@link #low} and {@link #high}; 0 for a register. */
+    /** The linear address of a 16-byte second operand, for {@link #low} and {@link #high}; 0 for a register. */
     static long source(Cpu c, Op o, int sk) { return sk == Kind.MEM ? aligned(c, o, false) : 0; }
 
     static long low(Cpu c, Op o, int sk, long at) { return sk == Kind.MEM ? c.mem.read(at, 8) : c.vector.xmm[o.sr << 1]; }
 
     static long high(Cpu c, Op o, int sk, long at) { return sk == Kind.MEM ? c.mem.read(at + 8, 8) : c.vector.xmm[(o.sr << 1) + 1]; }
 
-    /** The low {@code bytes} (2, 4 or 8) of the second operand, zero-extended from memory; of a register the low half as it is. */
+    /** The low {@code bytes} (2, 4 or 8) of the second operand, zero-extended from memory. From a register it is the whole low half. */
     static long scalar(Cpu c, Op o, int sk, int bytes) {
         return sk == Kind.MEM ? c.mem.read(Operands.address(c, o, bytes, false), bytes) : c.vector.xmm[o.sr << 1];
     }
@@ -58,13 +58,13 @@ final class Sse {
         c.vector.xmm[(register << 1) + 1] = high;
     }
 
-    /** Makes exceptions that a computation has met flags of MXCSR; where one is not masked, throws #XM, or #UD without CR4.OSXMMEXCPT. */
-    static void settle(Cpu c) {
+    /** Reports the exceptions of a computation in MXCSR. Where one is not masked, throws #XM, or #UD without CR4.OSXMMEXCPT. */
+    static void report(Cpu c) {
         var v = c.vector;
-        if (v.raised != 0) settleRaised(c, v);
+        if (v.raised != 0) reportRaised(c, v);
     }
 
-    private static void settleRaised(Cpu c, VectorState v) {
+    private static void reportRaised(Cpu c, VectorState v) {
         int flags = v.raised, unmasked = flags & ~(v.mxcsr >> VectorState.MASK_SHIFT);
         v.raised = 0;
         v.mxcsr |= (unmasked & BEFORE) != 0 ? flags & BEFORE : flags;

@@ -41,7 +41,7 @@ final class StringComparison {
                 | ((result & 1) != 0 ? Rflags.OF : 0));
     }
 
-    /** Sixteen bytes or eight words. */
+    /** An operand as sixteen bytes or eight words. */
     private record Text(long low, long high, int control) {
         int at(int n) {
             boolean words = (control & WORDS) != 0, signed = (control & SIGNED) != 0;
@@ -50,7 +50,7 @@ final class StringComparison {
             return words ? signed ? (short) value : value & 0xFFFF : signed ? (byte) value : value & 0xFF;
         }
 
-        /** Elements before the first 0. */
+        /** The number of elements before the first 0. */
         int length() {
             int count = (control & WORDS) != 0 ? 8 : 16;
             for (int n = 0; n < count; n++) if (at(n) == 0) return n;
@@ -63,7 +63,7 @@ final class StringComparison {
         return value > -count && value < count ? (int) Math.abs(value) : count;
     }
 
-    /** The comparison's result for each element of the second operand, as bits. */
+    /** The result of the comparison, a bit for each element of the second operand. */
     private static int compare(int aggregation, int count, Text first, int length1, Text second, int length2) {
         int result = 0;
         for (int n = 0; n < count; n++) {
@@ -88,7 +88,7 @@ final class StringComparison {
         return false;
     }
 
-    /** Whether the first text starts here in the second, as far as the second can be seen. */
+    /** Whether the first text starts at this element of the second. The part of it beyond the end of the register is not compared. */
     private static boolean startsAt(int count, Text first, int length1, Text second, int length2, int from) {
         for (int n = 0; n < length1 && from + n < count; n++)
             if (from + n >= length2 || first.at(n) != second.at(from + n)) return false;

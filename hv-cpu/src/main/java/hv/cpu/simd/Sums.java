@@ -1,7 +1,7 @@
 package hv.cpu.simd;
 
 /**
- * Sums of absolute differences, products of neighbours, and the least of all words.
+ * Sums of absolute differences, products of neighbours, and the least word.
  *
  * @sdm 1 "SSE4.1 Packed Integer Operations"; 2B "MPSADBW—Compute Multiple Packed Sums of Absolute Difference", "PMADDWD …", "PSADBW …"
  */
@@ -21,7 +21,7 @@ final class Sums {
                 (short) (a >>> 32) * (short) (b >>> 32) + (short) (a >>> 48) * (short) (b >>> 48));
     }
 
-    /** Unsigned bytes of the destination times signed ones of the source. */
+    /** Multiplies unsigned bytes of the destination by signed ones of the source, and adds neighbours with saturation. */
     static long pmaddubsw(long a, long b) {
         long result = 0;
         for (int n = 0; n < 8; n += 2) {
@@ -31,7 +31,10 @@ final class Sums {
         return result;
     }
 
-    /** Four bytes of the source, chosen by bits 1:0 of the immediate, against eight places of the destination from where bit 2 says. */
+    /**
+     * Sums of absolute differences: of four bytes of the source, chosen by bits 1:0 of the immediate, with four bytes at eight successive places of
+     * the destination; bit 2 chooses the first place.
+     */
     static void mpsadbw(long[] x, int i, long low, long high, int immediate) {
         int block = (int) ((immediate & 2) != 0 ? high >>> 32 * (immediate & 1) : low >>> 32 * (immediate & 1));
         int from = immediate & 4;
@@ -53,7 +56,7 @@ final class Sums {
         return sum;
     }
 
-    /** The least word and, behind it, its number. */
+    /** The least word, and above it its number. */
     static void phminposuw(long[] x, int i, long low, long high, int immediate) {
         int least = 0x10000, place = 0;
         for (int n = 0; n < 8; n++) {

@@ -6,7 +6,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
 /**
- * Moves between XMM registers and memory. Stores that bypass the caches are stores; loads of that kind are loads.
+ * Moves between XMM registers and memory. Stores and loads with non-temporal hints are done like any others.
  *
  * @sdm 1 "SSE2 Data Movement Instructions"
  */
@@ -15,7 +15,7 @@ final class VectorMoves {
 
     private VectorMoves() {}
 
-    /** MOVAPS and others whose operand in memory must be aligned. */
+    /** MOVAPS and others whose memory operand must be aligned. */
     static void aligned(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         if (dk == Kind.MEM) store(c, Sse.aligned(c, o, true), o.sr);
@@ -23,7 +23,7 @@ final class VectorMoves {
         else copy(c, o);
     }
 
-    /** MOVUPS and others whose operand in memory may lie anywhere. */
+    /** MOVUPS and others whose memory operand need not be aligned. */
     static void unaligned(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         if (dk == Kind.MEM) store(c, Sse.unaligned(c, o, true), o.sr);
@@ -42,7 +42,7 @@ final class VectorMoves {
 
     private static void copy(Cpu c, Op o) { Sse.set(c, o.dr, c.vector.xmm[o.sr << 1], c.vector.xmm[(o.sr << 1) + 1]); }
 
-    /** The rest of the register stays in a move between registers, and becomes 0 in a load. */
+    /** Moves a single-precision value. A move between registers keeps the rest of the destination; a load makes it 0. */
     static void movss(Cpu c, Op o, int w, int dk, int sk) {
         Sse.check(c);
         long[] x = c.vector.xmm;
@@ -59,7 +59,7 @@ final class VectorMoves {
         else x[o.dr << 1] = x[o.sr << 1];
     }
 
-    /** Into a register, of XMM kind too, the upper half becomes 0. */
+    /** Moves 8 bytes. The upper half of an XMM destination becomes 0, also where the source is an XMM register. */
     static void movq(Cpu c, Op o, int w, int dk, int sk) {
         if (dk == Kind.MMX || sk == Kind.MMX) {
             MmxMoves.movq(c, o, dk, sk);
@@ -70,7 +70,7 @@ final class VectorMoves {
         else Sse.set(c, o.dr, Sse.scalar(c, o, sk, 8), 0);
     }
 
-    /** Between an XMM register and a general one or memory: 4 or 8 bytes. */
+    /** Moves 4 or 8 bytes between an XMM register and a general one or memory. */
     static void movd(Cpu c, Op o, int w, int dk, int sk) {
         if (dk == Kind.MMX || sk == Kind.MMX) {
             MmxMoves.movd(c, o, dk, sk);

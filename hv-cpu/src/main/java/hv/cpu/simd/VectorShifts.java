@@ -7,7 +7,7 @@ import hv.cpu.semantics.Operation;
 import java.util.function.LongBinaryOperator;
 
 /**
- * A shift of MMX or XMM registers, all lanes by the same count: an immediate, or the low 64 bits of the source.
+ * A shift of MMX or XMM registers. All lanes are shifted by one count: an immediate, or the low 64 bits of the source.
  *
  * @param function from 64 bits and the count, unsigned, to the result
  * @sdm 1 "MMX Shift Instructions"
@@ -34,7 +34,10 @@ record VectorShifts(LongBinaryOperator function) implements Operation {
         Mmx.finish(c, o.dr, function.applyAsLong(c.x87.significands[o.dr], count));
     }
 
-    /** @param bits of a lane; @param ones one in each lane */
+    /**
+     * @param bits the width of a lane
+     * @param ones 1 in each lane
+     */
     static VectorShifts left(int bits, long ones) {
         return new VectorShifts((a, count) -> beyond(count, bits) ? 0 : a << count & (-1L >>> 64 - bits << count & -1L >>> 64 - bits) * ones);
     }

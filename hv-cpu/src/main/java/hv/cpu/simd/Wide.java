@@ -4,14 +4,15 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operation;
 
-/** An instruction on XMM registers that needs to see its operands as a whole. */
+/** An instruction on XMM registers whose function needs the whole of both operands. */
 record Wide(Function function) implements Operation {
     @FunctionalInterface
     interface Function {
         /**
-         * @param x         holds the destination at {@code i} (low half) and {@code i + 1}; takes the result there
-         * @param low       of the source, and so is {@code high}
-         * @param immediate of the instruction, 0 to 255; or 0
+         * @param x         holds the destination at {@code i} (low half) and {@code i + 1} (high half), and gets the result there
+         * @param low       low half of the source
+         * @param high      high half of the source
+         * @param immediate the instruction's immediate, 0 to 255; 0 where it has none
          */
         void apply(long[] x, int i, long low, long high, int immediate);
     }

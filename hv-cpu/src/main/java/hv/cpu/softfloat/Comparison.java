@@ -3,7 +3,7 @@ package hv.cpu.softfloat;
 import hv.cpu.state.VectorState;
 
 /**
- * Order of values.
+ * The order of values: comparison, minimum and maximum.
  *
  * @sdm 2A "CMPPD—Compare Packed Double Precision Floating-Point Values"; 2B "MINPD—Return Minimum of Packed Double Precision Floating-Point Values"
  */
@@ -12,7 +12,7 @@ public final class Comparison {
 
     private Comparison() {}
 
-    /** @param quiet a QNaN raises no invalid-operation exception */
+    /** @param quiet whether a QNaN raises no invalid-operation exception */
     public static int compare(VectorState v, Format f, long a, long b, boolean quiet) {
         long x = Inputs.daz(v, f, a), y = Inputs.daz(v, f, b);
         if (f.nan(x) || f.nan(y)) {
@@ -24,10 +24,10 @@ public final class Comparison {
         return Long.compare(ordinal(f, x), ordinal(f, y));
     }
 
-    /** Grows with the value; only the zeros differ though they are equal. */
+    /** A number that grows with the value; it is 0 for both zeros. */
     private static long ordinal(Format f, long x) { return f.negative(x) ? -(x & ~f.sign) : x; }
 
-    /** The second operand where they are equal zeros or not ordered. */
+    /** The smaller operand; the second one where both are zeros or one is a NaN. */
     public static long minimum(VectorState v, Format f, long a, long b) {
         return Inputs.daz(v, f, compare(v, f, a, b, false) == LESS ? a : b);
     }

@@ -4,7 +4,7 @@ import hv.cpu.state.RoundingControl;
 import hv.cpu.state.VectorState;
 
 /**
- * Between formats, to and from integers, and to integral values.
+ * Conversion between formats, to and from integers, and to integral values.
  *
  * @sdm 1 "SSE2 Conversion Instructions"; 2B "ROUNDPD—Round Packed Double Precision Floating-Point Values"
  */
@@ -25,7 +25,7 @@ public final class Conversion {
         return Rounding.round(v, to, negative, from.exponent(x), from.significand(x));
     }
 
-    /** From a signed integer. */
+    /** Converts a signed integer. */
     public static long fromInteger(VectorState v, Format f, long value) {
         return value == 0 ? 0 : fromMagnitude(v, f, value < 0, Math.abs(value));
     }
@@ -37,7 +37,7 @@ public final class Conversion {
     }
 
     /**
-     * To a signed integer.
+     * Converts to a signed integer.
      *
      * @param bits 32 or 64
      * @return sign-extended; where the value does not fit, the least integer (the indefinite one)
@@ -60,7 +60,7 @@ public final class Conversion {
         return indefinite;
     }
 
-    /** To an integral value. @param immediate the control of ROUNDPS and its like */
+    /** Rounds to an integral value. @param immediate the control of ROUNDPS and its like */
     public static long round(VectorState v, Format f, long a, int immediate) {
         long x = Inputs.daz(v, f, a);
         if (f.nan(x)) return Inputs.nan(v, f, x, x);
@@ -80,7 +80,7 @@ public final class Conversion {
         return fraction != 0 && RoundingControl.up(mode, f.negative(x), (whole & 1) != 0, fraction) ? whole + 1 : whole;
     }
 
-    /** What is behind the point, as a binary fraction that starts with bit 63. */
+    /** The part of a value behind the point, as a binary fraction that starts with bit 63. */
     private static long fraction(Format f, long x) {
         int point = Format.LEADING - f.exponent(x);
         if (point <= 0) return 0;

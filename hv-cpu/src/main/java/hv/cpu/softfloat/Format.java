@@ -8,15 +8,15 @@ package hv.cpu.softfloat;
 public final class Format {
     public static final Format SINGLE = new Format(8, 23), DOUBLE = new Format(11, 52);
 
-    /** Where a normalised significand has its leading 1: bits below the format's last one are for rounding. */
+    /** The place of the leading 1 in a normalised significand; bits below the last one of the format are for rounding. */
     static final int LEADING = 62;
 
     final int fractionBits, bias;
-    /** Masks: the sign; a bit that a fraction does not show; the bit that makes a NaN quiet; the fraction. */
+    /** Masks: the sign; the hidden 1 of a significand; the bit that makes a NaN quiet; the fraction. */
     final long sign, hidden, quiet, fraction;
-    /** Positive infinity, and the mask of the exponent. */
+    /** Positive infinity, which is also the mask of the exponent. */
     final long infinity;
-    /** The QNaN that invalid operations give. */
+    /** The QNaN that an invalid operation returns. */
     final long indefinite;
 
     private Format(int exponentBits, int fractionBits) {
@@ -39,13 +39,13 @@ public final class Format {
 
     long signed(boolean negative, long magnitude) { return negative ? sign | magnitude : magnitude; }
 
-    /** Of a finite value but 0: n, where it is 1.f * 2^n. */
+    /** The exponent n of a finite value other than 0, which is 1.f * 2^n. */
     int exponent(long x) {
         int biased = (int) ((x & infinity) >>> fractionBits);
         return biased != 0 ? biased - bias : 64 - Long.numberOfLeadingZeros(x & fraction) - bias - fractionBits;
     }
 
-    /** Of a finite value but 0: 1.f with its leading 1 at bit {@link #LEADING}. */
+    /** The significand 1.f of a finite value other than 0, its leading 1 at bit {@link #LEADING}. */
     long significand(long x) {
         long f = x & fraction;
         return (x & infinity) != 0 ? (f | hidden) << LEADING - fractionBits : f << Long.numberOfLeadingZeros(f) - 1;

@@ -2,11 +2,11 @@ package hv.cpu.softfloat;
 
 import hv.cpu.state.VectorState;
 
-/** What operands alone decide: NaNs, denormals, and operations that have no result. */
+/** Cases that the operands alone decide: NaNs, denormals, and operations without a result. */
 final class Inputs {
     private Inputs() {}
 
-    /** The operand as an operation sees it: with MXCSR.DAZ, denormals are zeros. */
+    /** The operand as an operation takes it: with MXCSR.DAZ, a denormal is a zero. */
     static long daz(VectorState v, Format f, long x) { return (v.mxcsr & VectorState.DAZ) != 0 && f.denormal(x) ? x & f.sign : x; }
 
     static void denormals(VectorState v, Format f, long x, long y) {
@@ -18,7 +18,7 @@ final class Inputs {
         return f.indefinite;
     }
 
-    /** The result where at least one operand is a NaN: the first one that is, made quiet. */
+    /** The result where at least one operand is a NaN: the first NaN, made quiet. */
     static long nan(VectorState v, Format f, long x, long y) {
         if (f.signaling(x) || f.signaling(y)) v.raised |= VectorState.IE;
         return (f.nan(x) ? x : y) | f.quiet;

@@ -7,23 +7,23 @@ import static hv.cpu.state.RoundingControl.UP;
 import hv.cpu.state.VectorState;
 
 /**
- * From an exact result to one of a format: rounding, overflow and underflow.
+ * Rounding an exact result to a format, with overflow and underflow.
  *
  * @sdm 1 "Rounding"; 1 "Numeric Overflow Exception (#O)"; 1 "Numeric Underflow Exception (#U)"
  */
 final class Rounding {
-    /** Bit {@link Format#LEADING} + 1: a significand that reaches it has become 2. */
+    /** The bit above the leading 1: a significand that reaches it has been rounded up to 2. */
     private static final long CARRY = 1L << Format.LEADING + 1;
 
     private Rounding() {}
 
-    /** MXCSR.RC. */
+    /** The rounding mode, MXCSR.RC. */
     static int mode(VectorState v) { return v.mxcsr >> 13 & 3; }
 
     /**
      * Rounds 1.f * 2^exponent.
      *
-     * @param significand the leading 1 at bit {@link Format#LEADING}; bit 0 is set too where anything below it was
+     * @param significand has its leading 1 at bit {@link Format#LEADING}; bit 0 is set also where any lower bit of the exact result was
      */
     static long round(VectorState v, Format f, boolean negative, int exponent, long significand) {
         int biased = exponent + f.bias;
@@ -33,13 +33,13 @@ final class Rounding {
         return biased <= 0 ? denormalised(v, f, negative, biased, significand) : pack(v, f, negative, biased, significand);
     }
 
-    /** What is added below the last bit of a result before that is cut off. */
+    /** The number to add to a significand before its unused bits are cut off. */
     private static long increment(int mode, boolean negative, int unused) {
         if (mode == NEAREST) return 1L << unused - 1;
         return mode == (negative ? DOWN : UP) ? (1L << unused) - 1 : 0;
     }
 
-    /** Less than the smallest normal number, also after rounding. */
+    /** Rounds a result that is less than the smallest normal number, also after rounding. */
     private static long tiny(VectorState v, Format f, boolean negative, int biased, long significand) {
         boolean masked = (v.mxcsr & VectorState.UM) != 0;
         if (masked && (v.mxcsr & VectorState.FTZ) != 0) {
@@ -53,13 +53,16 @@ final class Rounding {
         return cut(v, f, negative, 0, shifted);
     }
 
-    /** Underflow that is not masked: nobody gets the result, and it is inexact where it would be with any exponent. */
+    /**
+     * The result of an unmasked underflow. Software does not get it; it decides only whether the result is inexact, which does not depend on the
+     * exponent.
+     */
     private static long trapped(VectorState v, Format f, boolean negative, long significand) {
         v.raised |= VectorState.UE;
         return cut(v, f, negative, 0, significand);
     }
 
-    /** One that rounding lifts to the smallest normal number. */
+    /** Rounds a result below the smallest normal number that becomes the smallest normal number. */
     private static long denormalised(VectorState v, Format f, boolean negative, int biased, long significand) {
         return cut(v, f, negative, 0, shiftRight(significand, 1 - biased));
     }
@@ -69,7 +72,7 @@ final class Rounding {
         return magnitude < f.infinity && biased - 1 < 2 * f.bias ? f.signed(negative, magnitude) : overflow(v, f, negative);
     }
 
-    /** Packs with the hidden 1 added to the exponent, so that a carry out of the significand lands where it belongs. */
+    /** Packs a result, with the hidden 1 added to the exponent, so that a carry out of the significand increments the exponent. */
     private static long cut(VectorState v, Format f, boolean negative, int exponent, long significand) {
         int unused = Format.LEADING - f.fractionBits;
         int mode = mode(v);
@@ -88,7 +91,7 @@ final class Rounding {
         return f.signed(negative, infinite ? f.infinity : f.infinity - 1);
     }
 
-    /** By any distance; what is shifted out stays visible in bit 0. */
+    /** Shifts right by any distance; bit 0 is set if any bit that is shifted out was. */
     static long shiftRight(long significand, int distance) {
         if (distance > 63) return significand != 0 ? 1 : 0;
         return significand >>> distance | ((significand & (1L << distance) - 1) != 0 ? 1 : 0);

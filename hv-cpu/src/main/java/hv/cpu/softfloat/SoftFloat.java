@@ -6,8 +6,8 @@ import hv.cpu.state.RoundingControl;
 import hv.cpu.state.VectorState;
 
 /**
- * Arithmetic by the letter: every rounding mode, denormals, NaNs. Operands and results are values of a {@link Format}; exceptions are collected in
- * {@link VectorState#raised}, and a result is the one for masked exceptions.
+ * Arithmetic with every rounding mode, denormals and NaNs. Operands and results are values of a {@link Format}. Exceptions are collected in
+ * {@link VectorState#raised}; a result is the one for masked exceptions.
  *
  * @sdm 1 "SSE and SSE2 SIMD Floating-Point Exceptions"; 1 "Operating on SNaNs and QNaNs"
  */
@@ -18,7 +18,7 @@ public final class SoftFloat {
 
     public static long subtract(VectorState v, Format f, long a, long b) { return add(v, f, a, b, f.sign); }
 
-    /** @param flip the sign where the second operand's is to be inverted */
+    /** @param flip the sign bit where the second operand's sign is to be inverted; 0 otherwise */
     private static long add(VectorState v, Format f, long a, long b, long flip) {
         long x = Inputs.daz(v, f, a), y = Inputs.daz(v, f, b);
         if (f.nan(x) || f.nan(y)) return Inputs.nan(v, f, x, y);
@@ -33,7 +33,7 @@ public final class SoftFloat {
         return f.exponent(x) >= f.exponent(y) ? sum(v, f, x, y) : sum(v, f, y, x);
     }
 
-    /** Of finite values, the first with the greater exponent; the second may be 0. */
+    /** The sum of finite values. The first has the greater exponent; the second may be 0. */
     private static long sum(VectorState v, Format f, long x, long y) {
         int exponent = f.exponent(x) + 1;
         long large = f.significand(x) >>> 1;
@@ -49,7 +49,7 @@ public final class SoftFloat {
         return Rounding.round(v, f, negative, exponent - up, significand << up);
     }
 
-    /** The zero that equal values of opposite sign add up to. */
+    /** The zero that is the sum of equal values of opposite sign. */
     private static long cancelled(VectorState v, Format f) { return f.signed(Rounding.mode(v) == RoundingControl.DOWN, 0); }
 
     public static long multiply(VectorState v, Format f, long a, long b) {
@@ -63,7 +63,10 @@ public final class SoftFloat {
         return product(v, f, negative, f.exponent(x) + f.exponent(y), f.significand(x) << 1, f.significand(y) << 1);
     }
 
-    /** @param x a significand with its leading 1 at bit 63, and so is {@code y} */
+    /**
+     * @param x a significand with its leading 1 at bit 63
+     * @param y another
+     */
     private static long product(VectorState v, Format f, boolean negative, int exponent, long x, long y) {
         long high = Math.unsignedMultiplyHigh(x, y) | (x * y != 0 ? 1 : 0);
         return high < 0 ? Rounding.round(v, f, negative, exponent + 1, Rounding.shiftRight(high, 1))
@@ -85,7 +88,10 @@ public final class SoftFloat {
         return quotient(v, f, negative, f.exponent(x) - f.exponent(y), f.significand(x), f.significand(y));
     }
 
-    /** @param x a significand with its leading 1 at bit {@link Format#LEADING}, and so is {@code y} */
+    /**
+     * @param x a significand with its leading 1 at bit {@link Format#LEADING}
+     * @param y another
+     */
     private static long quotient(VectorState v, Format f, boolean negative, int exponent, long x, long y) {
         boolean less = x < y;
         int up = less ? Format.LEADING + 1 : Format.LEADING;

@@ -1,5 +1,5 @@
 /**
- * Floating-point arithmetic of 32 and 64 bits as MXCSR governs it, in integers: what SSE instructions fall back on where the JVM's own arithmetic
- * is not exactly theirs. Quotients and roots of integers come from {@link hv.cpu.real}.
+ * Floating-point arithmetic of 32 and 64 bits under MXCSR, done in integers. SSE instructions use it where the JVM's own arithmetic differs from theirs. Read
+ * {@link hv.cpu.softfloat.SoftFloat} first. Quotients and square roots of integers come from {@code hv.cpu.real}.
  */
 package hv.cpu.softfloat;

@@ -1,10 +1,10 @@
 package hv.cpu.state;
 
 /**
- * How far VM entry's checks hold for a VMCS that is not current now.
+ * The state of VM entry's checks for a VMCS that is not current now.
  *
- * @param written      what may have changed since they were made; a mask of {@code entry.FieldGroup}
- * @param memoryCounts they looked at memory that fields point to
+ * @param written      mask of the {@code entry.FieldGroup}s that may have changed since the checks
+ * @param memoryCounts whether a check looked at memory that fields point to
  * @param inLongMode   IA32_EFER.LMA when host state was checked
  */
 public record CheckedVmcs(int written, boolean memoryCounts, boolean inLongMode) {}

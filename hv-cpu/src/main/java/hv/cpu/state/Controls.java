@@ -4,16 +4,16 @@ import hv.api.x86.ExitReason;
 import hv.cpu.platform.Exemption;
 
 /**
- * What is intercepted now: the execution controls as latched at VM entry. Outside VMX non-root operation all fields are 0, so that a
- * test of one bit is all that an operation pays.
+ * The execution controls that are in force, latched at VM entry. Outside VMX non-root operation all fields are 0, so that an operation tests one bit
+ * only.
  */
 public final class Controls {
     /** Pin-based, primary and secondary processor-based controls, as in the VMCS. */
     public int pin, primary, secondary;
 
-    /** In VMX non-root operation. */
+    /** Whether the processor is in VMX non-root operation. */
     public boolean nonRoot;
-    /** In VMX operation (root or non-root). */
+    /** Whether the processor is in VMX operation, root or non-root. */
     public boolean vmxOn;
     public int exceptionBitmap, pageFaultMask, pageFaultMatch;
     public long cr0Mask, cr0Shadow, cr4Mask, cr4Shadow;
@@ -22,38 +22,44 @@ public final class Controls {
     /** Physical addresses. */
     public long ioBitmapA, ioBitmapB, msrBitmaps, eptp;
     public long tscOffset;
-    /** IA32_VMX_EPT_VPID_CAP: what the processor offers, always. */
+    /** IA32_VMX_EPT_VPID_CAP, which never changes. */
     public long eptCapabilities;
-    /** PAUSE-loop exiting: ticks between two PAUSEs of one loop, and ticks that a loop may take, at most. */
+    /** PLE_Gap and PLE_Window in ticks: the longest time between two PAUSEs of one loop, and the longest time that a loop may take. */
     public int pauseGap, pauseWindow;
-    /** Ticks of the first and of the last PAUSE of the present loop; NONE_YET before the first one since VM entry. */
+    /** Times of the first and of the last PAUSE of the present loop, in ticks; {@link #NONE_YET} before the first one since VM entry. */
     public long firstPause, lastPause = NONE_YET;
     public static final long NONE_YET = -1;
     public int vpid;
     /** The tick at which the VMX-preemption timer expires; Long.MAX_VALUE when it does not run. */
     public long preemptionTick = Long.MAX_VALUE;
 
-    /** Of {@link #apicAccessPage} and {@link #apicWrite}. */
+    /** The values of {@link #apicAccessPage} and {@link #apicWrite} that mean none. */
     public static final int NO_PAGE = -1, NO_WRITE = -1;
-    /** Physical addresses: of the virtual-APIC page, and divided by 4096, of the APIC-access page; that is {@link #NO_PAGE} where there is none. */
+    /**
+     * Physical addresses: that of the virtual-APIC page, and that of the APIC-access page divided by 4096, which is {@link #NO_PAGE} where there is
+     * none.
+     */
     public long virtualApic, apicAccessPage = NO_PAGE;
     public int tprThreshold;
-    /** Guest interrupt status: the highest virtual interrupts that wait (RVI) and that are in service (SVI). */
+    /** Guest interrupt status: the highest virtual interrupt that is requested (RVI), and the highest in service (SVI). */
     public int requesting, servicing;
     public final long[] eoiExits = new long[4];
-    /** A pending virtual interrupt is recognized. */
+    /** Whether a pending virtual interrupt has been recognized. */
     public boolean virtualInterrupt;
-    /** Offset of the register of the virtual-APIC page that the present instruction has written, to be looked at after it; or {@link #NO_WRITE}. */
+    /**
+     * The offset of the register of the virtual-APIC page that the present instruction has written, to be evaluated after it; {@link #NO_WRITE} for
+     * none.
+     */
     public int apicWrite = NO_WRITE;
 
-    /** A monitor-trap-flag VM exit is due before the next instruction. */
+    /** Whether a monitor-trap-flag VM exit is due before the next instruction. */
     public boolean mtfPending;
 
-    /** What the instruction or the delivery under way does not meet; null for nothing. */
+    /** The exemption of the instruction or the delivery under way; null for none. */
     public Exemption exemption;
-    /** RFLAGS.RF as it was before the last VM exit, whatever the exit saved: an instruction that an exemption completes goes on with it. */
+    /** Whether RFLAGS.RF was 1 before the last VM exit, whatever the exit saved: an instruction that an exemption completes goes on with it. */
     public boolean resuming;
-    /** What the last VM exit has interrupted had armed address-range monitoring, which it keeps if it is completed by an exemption. */
+    /** Whether address-range monitoring was armed at the last VM exit: an instruction that an exemption completes keeps it armed. */
     public boolean monitoring;
     /** An exempt instruction has changed {@link #cr0Shadow} or {@link #cr4Shadow}, which the VMCS is to hold, too. */
     public boolean shadowsChanged;
@@ -64,7 +70,7 @@ public final class Controls {
     public boolean primary(int bit) { return (primary & bit) != 0; }
     public boolean secondary(int bit) { return (secondary & bit) != 0; }
 
-    /** Makes what is intercepted nothing, as it is outside non-root operation. */
+    /** Clears the controls, as outside non-root operation. */
     public void interceptNothing() {
         nonRoot = mtfPending = virtualInterrupt = false;
         pin = primary = secondary = exceptionBitmap = vpid = 0;

@@ -1,8 +1,8 @@
 package hv.cpu.state;
 
-/** Performance counters: their registers, and what they were last brought up to date with. Data only. */
+/** Performance counters: their registers, and the counts of cycles and instructions up to which they are right. Data only. */
 public final class CounterState {
-    /** Never, of {@link #due}. */
+    /** The value of {@link #due} where no overflow is due. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** The counters as they were at {@link #cycles}: general-purpose ones first, fixed-function ones from {@link PerformanceFeatures#MOST_GENERAL} on. */
@@ -11,13 +11,13 @@ public final class CounterState {
     public final long[] selects = new long[PerformanceFeatures.MOST_GENERAL];
     /** IA32_FIXED_CTR_CTRL, IA32_PERF_GLOBAL_CTRL and IA32_PERF_GLOBAL_STATUS. */
     public long fixedControl, globalControl, globalStatus;
-    /** {@link Registers#cycles} and {@link Registers#instructions()} when {@link #counts} was right. */
+    /** {@link Registers#cycles} and {@link Registers#instructions()} up to which {@link #counts} are right. */
     public long cycles, instructions;
-    /** Code of privilege level 1, 2 or 3 has run since then. */
+    /** Whether code of privilege level 1, 2 or 3 has run since then. */
     public boolean user;
-    /** A counter that is on counts at some privilege levels only. */
+    /** Whether a counter that is on counts at some privilege levels only. */
     public boolean filtering;
-    /** {@link Registers#cycles} at which a counter that is to interrupt may overflow. */
+    /** {@link Registers#cycles} at which a counter may overflow whose overflow interrupts. */
     public long due = NEVER;
 
     public void copyFrom(CounterState other) {

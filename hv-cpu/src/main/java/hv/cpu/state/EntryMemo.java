@@ -3,19 +3,24 @@ package hv.cpu.state;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How far VM entry's checks of the current VMCS still hold, so that the next entry repeats none in vain; and of those that have been current. */
+/** The state of VM entry's checks for the current VMCS and for those that have been current, so that the next entry repeats no check in vain. */
 public final class EntryMemo {
-    /** What may have changed since the last successful entry; a mask of {@code entry.FieldGroup}. */
+    /** Mask of the {@code entry.FieldGroup}s that may have changed since the last successful entry. */
     public int written;
-    /** A requirement that was checked depends on memory that fields point to. */
+    /** Whether a check looked at memory that fields point to. */
     public boolean memoryCounts;
     /** IA32_EFER.LMA when host state was last checked. */
     public boolean inLongMode;
-    /** Regions that have been current are guarded against writes behind VMWRITE. */
+    /** Whether regions of VMCSs that have been current are guarded, so that writes behind VMWRITE are noticed. */
     public boolean guarding;
     private final Map<Long, CheckedVmcs> left = new HashMap<>();
 
-    /** Another VMCS becomes current. @param from {@link VmxPointers#NONE} for none; @param unchecked what holds for one of which nothing is known */
+    /**
+     * Makes another VMCS current.
+     *
+     * @param from      {@link VmxPointers#NONE} for none
+     * @param unchecked the state for a VMCS that has not been current before
+     */
     public void exchange(long from, long to, CheckedVmcs unchecked) {
         if (from != VmxPointers.NONE) left.put(from, new CheckedVmcs(written, memoryCounts, inLongMode));
         var noted = left.remove(to);
@@ -25,7 +30,7 @@ public final class EntryMemo {
         inLongMode = known.inLongMode();
     }
 
-    /** Nothing is known any more of a VMCS that is not current. */
+    /** Forgets the checks of a VMCS that is not current. */
     public void forget(long region) { left.remove(region); }
 
     void reset() {

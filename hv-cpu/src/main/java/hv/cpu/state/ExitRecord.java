@@ -2,7 +2,7 @@ package hv.cpu.state;
 
 import hv.api.x86.ExitReason;
 
-/** The facts of a VM exit in the making, in the formats of the VMCS fields of the same names; what an exit leaves undefined is 0. */
+/** The facts of a VM exit that is about to happen, in the formats of the VMCS fields of the same names; undefined parts are 0. */
 public final class ExitRecord {
     /** Null before the first one, and until it is known. */
     public ExitReason reason;
@@ -10,11 +10,11 @@ public final class ExitRecord {
     public int interruptionInformation, interruptionErrorCode;
     public int idtVectoringInformation, idtVectoringErrorCode;
     public int instructionInformation;
-    /** 0 where the exit does not save it. */
+    /** The length of the instruction; 0 where the exit does not save it. */
     public int instructionLength;
-    /** The RIP to save: that of the instruction for fault-like exits, of the next one for traps. */
+    /** Whether the exit is trap-like: the RIP to save is that of the next instruction, not that of the instruction itself. */
     public boolean trap;
-    /** The event whose delivery made the exit would have pushed RFLAGS.RF as 1. */
+    /** Whether the event whose delivery made the exit would have pushed RFLAGS.RF as 1. */
     public boolean pushesResume;
 
     public void clear() {

@@ -2,7 +2,7 @@ package hv.cpu.state;
 
 import hv.api.x86.ExceptionVector;
 
-/** Exceptions that came while others were being delivered, up to a triple fault: kept to explain one. */
+/** The exceptions that came while others were being delivered, up to a triple fault, for its explanation. */
 public final class FaultTrail {
     private static final int MOST = 4;
 
@@ -10,10 +10,13 @@ public final class FaultTrail {
     private final long[] linear = new long[MOST];
     private int count;
 
-    /** An event has been delivered: what came before is over. */
+    /** Forgets earlier exceptions, because an event has been delivered. */
     public void clear() { count = 0; }
 
-    /** @param code error code, or -1; @param address linear address of a page fault */
+    /**
+     * @param code    error code, or -1
+     * @param address linear address of a page fault
+     */
     public void add(int delivering, int vector, int code, long address) {
         boolean follows = count > 0 && count < MOST && (raised[count - 1] == delivering || delivering == ExceptionVector.DF);
         if (!follows) count = 0;
@@ -24,9 +27,9 @@ public final class FaultTrail {
     }
 
     public int size() { return count; }
-    /** Vector of the event that was being delivered. */
+    /** The vector of the event that was being delivered. */
     public int delivered(int i) { return delivered[i]; }
-    /** Vector of the exception that came. */
+    /** The vector of the exception that came then. */
     public int raised(int i) { return raised[i]; }
     public int code(int i) { return codes[i]; }
     public long linear(int i) { return linear[i]; }

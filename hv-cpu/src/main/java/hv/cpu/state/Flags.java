@@ -13,10 +13,10 @@ import static hv.api.x86.Rflags.*;
 public final class Flags {
     /** Bits of {@link #carries}: CF; the carry into the sign bit (OF = this xor CF); AF. */
     private static final long CARRY = 1L << 63, INTO_SIGN = 1L << 62, HALF_CARRY = 1L << 3;
-    /** Bits of {@link #carries}: SF is the opposite of what the result says; PF is. */
+    /** Bits of {@link #carries}: SF is inverted; PF is inverted. */
     private static final long INVERT_SIGN = 2, INVERT_PARITY = 1;
 
-    /** Sign-extended result: ZF, SF and PF come from it. */
+    /** The sign-extended result, which gives ZF, SF and PF. */
     public long result = 1;
     /** Bit 63 CF, bit 62 the carry into the sign bit (OF = 63 xor 62), bit 3 AF, bit 1 SF inverted, bit 0 PF inverted; all others 0. */
     public long carries;
@@ -32,38 +32,52 @@ public final class Flags {
     public boolean zf() { return result == 0; }
     public boolean sf() { return (result ^ carries << 62) < 0; }
     public boolean pf() { return ((Long.bitCount(result & 0xFF) ^ carries) & INVERT_PARITY) == 0; }
-    /** SF differs from OF: the signed comparison found "less". */
+    /** Whether SF differs from OF: a signed comparison has found "less". */
     public boolean less() { return (result ^ carries << 62 ^ carries ^ carries << 1) < 0; }
 
-    /** 0 or 1. */
+    /** CF as a number, 0 or 1. */
     public long carry() { return carries >>> 63; }
 
-    /** Flags of an addition or subtraction. @param vector the carry (borrow) out of each bit position of {@code w} bytes; higher bits are ignored */
+    /**
+     * Sets the flags of an addition or subtraction.
+     *
+     * @param vector the carry (borrow) out of each bit position of {@code w} bytes; higher bits are ignored
+     */
     public void arithmetic(int w, long result, long vector) {
         this.result = result;
         carries = vector << 64 - (w << 3) & (CARRY | INTO_SIGN) | vector & HALF_CARRY;
     }
 
-    /** As {@link #arithmetic}, but CF stays. */
+    /** Sets the flags of an addition or subtraction, except CF. */
     public void arithmeticKeepingCarry(int w, long result, long vector) {
         long old = carries;
         arithmetic(w, result, vector);
         carryFrom(old);
     }
 
-    /** Flags of a logical operation: CF, OF and (the manual: undefined) AF are 0. @param result sign-extended */
+    /** Sets the flags of a logical operation: CF, OF and AF (undefined by the manual) are 0. @param result sign-extended */
     public void logic(long result) {
         this.result = result;
         carries = 0;
     }
 
-    /** Flags of a shift: ZF, SF and PF by the result, AF 0. @param cf bit 0 counts, and so of {@code of} */
+    /**
+     * Sets the flags of a shift: ZF, SF and PF by the result, AF 0.
+     *
+     * @param cf bit 0 is CF
+     * @param of bit 0 is OF
+     */
     public void shift(long result, long cf, long of) {
         this.result = result;
         carries = cf << 63 | (cf ^ of) << 63 >>> 1;
     }
 
-    /** Sets CF and OF alone. @param cf bit 0 counts, and so of {@code of} */
+    /**
+     * Sets CF and OF alone.
+     *
+     * @param cf bit 0 is CF
+     * @param of bit 0 is OF
+     */
     public void rotate(long cf, long of) {
         carries = carries & ~(CARRY | INTO_SIGN) | cf << 63 | (cf ^ of) << 63 >>> 1;
     }
@@ -71,7 +85,7 @@ public final class Flags {
     /** Sets CF alone. */
     public void setCf(boolean cf) { carryFrom(cf ? CARRY : 0); }
 
-    /** Makes CF bit 63 of a vector; OF stays, so the carry into the sign follows. */
+    /** Sets CF to bit 63 of a vector. OF stays, so the carry into the sign bit changes with CF. */
     private void carryFrom(long vector) {
         long change = (carries ^ vector) & CARRY;
         carries ^= change | change >>> 1;
@@ -80,7 +94,7 @@ public final class Flags {
     /** Sets ZF alone. */
     public void setZf(boolean zf) { setStatus(status() & ~ZF | (zf ? ZF : 0)); }
 
-    /** The six status flags at their places in RFLAGS, all else 0. */
+    /** The six status flags at their places in RFLAGS; all other bits are 0. */
     public int status() {
         return (cf() ? CF : 0) | (pf() ? PF : 0) | (af() ? AF : 0) | (zf() ? ZF : 0) | (sf() ? SF : 0) | (of() ? OF : 0);
     }
@@ -96,7 +110,7 @@ public final class Flags {
         rotate(image & CF, image >>> 11);
     }
 
-    /** RFLAGS as software sees it. */
+    /** RFLAGS as software reads it. */
     public int image() { return others | status(); }
 
     /** Sets all of RFLAGS. @param image bits that do not exist are dropped, and bit 1 is set */

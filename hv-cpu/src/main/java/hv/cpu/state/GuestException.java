@@ -1,22 +1,25 @@
 package hv.cpu.state;
 
 /**
- * An exception of the guest on its way to delivery (a fault: nothing of the instruction has happened). One per processor, thrown again and again
- * without a stack trace; see {@code Cpu.fault}.
+ * An exception of the guest before its delivery. For a fault, nothing of the instruction has happened. There is one object for each processor, thrown
+ * again and again without a stack trace; see {@code Cpu.fault}.
  */
 @SuppressWarnings("serial")
 public final class GuestException extends RuntimeException {
-    /** No exception, but an x87 instruction that waits for an external interrupt: FERR# reports one with CR0.NE = 0. */
+    /**
+     * The vector that stands for no exception: an x87 instruction waits for an external interrupt, because with CR0.NE = 0 its exception is reported
+     * by FERR#.
+     */
     public static final int FREEZE = -1;
 
     public int vector;
     /** The error code, or -1 for a vector without one. */
     public int errorCode;
-    /** What goes to CR2 when a #PF is delivered. */
+    /** The address for CR2 when a #PF is delivered. */
     public long linear;
-    /** What is to be OR-ed into DR6 (format of the pending-debug field) when a #DB is delivered. */
+    /** The conditions to add to DR6 when a #DB is delivered, in the format of the pending-debug-exceptions field. */
     public long debug;
-    /** The IRET that faults has ended blocking by NMI. */
+    /** Whether the faulting IRET has ended blocking by NMI. */
     public boolean nmiUnblocked;
 
     public GuestException() { super(null, null, false, false); }

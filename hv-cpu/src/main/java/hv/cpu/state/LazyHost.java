@@ -1,17 +1,17 @@
 package hv.cpu.state;
 
-/** What a VM exit still owes the host, and to whom it goes. */
+/** The unfinished part of a VM exit to software in Java: host state that has not been loaded. */
 public final class LazyHost {
-    /** Software in Java entered the guest: a VM exit returns to it instead of going on at HOST_RIP. */
+    /** Whether software in Java has entered the guest; a VM exit returns to it instead of going on at HOST_RIP. */
     public boolean enteredFromJava;
-    /** NMIs were blocked in root operation when the guest was entered, or are after the last VM exit. */
+    /** Whether NMIs were blocked in root operation when the guest was entered, or are blocked after the last VM exit. */
     public boolean nmiBlocking;
     /**
-     * Software in Java has a VM exit, and the registers are still the guest's: the host's are loaded when something looks at them, and
-     * the guest's need not be loaded again if nothing does. Everything the exit saves is in the VMCS already.
+     * Whether the registers are still the guest's after a VM exit to software in Java. The host's are loaded when something looks at them; if nothing
+     * does, the guest's need not be loaded again. The VMCS already has everything that the exit saves.
      */
     public boolean pending;
-    /** While {@link #pending}: how the last VMX instruction ended, which the host's RFLAGS are to tell. */
+    /** While {@link #pending}, the result of the last VMX instruction, for the host's RFLAGS. */
     public int status;
 
     void reset() { enteredFromJava = nmiBlocking = pending = false; }

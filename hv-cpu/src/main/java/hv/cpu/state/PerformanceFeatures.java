@@ -4,13 +4,13 @@ import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.platform.ProcessorProfile.Leaf;
 
 /**
- * The performance counters of a processor: architectural performance monitoring of version 2, as CPUID leaf 0AH tells; none without that leaf.
+ * The performance counters of a processor: architectural performance monitoring of version 2, as CPUID leaf 0AH reports it; none without that leaf.
  *
  * @param general     general-purpose counters, at most {@link #MOST_GENERAL}
  * @param generalBits their width
  * @param fixed       fixed-function counters, at most {@link #MOST_FIXED}
  * @param fixedBits   their width
- * @param events      architectural events that general-purpose counters count, a bit for each in the order of the leaf
+ * @param events      architectural events that general-purpose counters can count, a bit for each in the order of the leaf
  * @sdm 3B "Architectural Performance Monitoring"
  */
 public record PerformanceFeatures(int general, int generalBits, int fixed, int fixedBits, int events) {

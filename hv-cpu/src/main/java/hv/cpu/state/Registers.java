@@ -9,12 +9,12 @@ import hv.api.x86.Dr7;
  */
 public class Registers extends UnswitchedRegisters {
     public static final int RAX = 0, RCX = 1, RDX = 2, RBX = 3, RSP = 4, RBP = 5, RSI = 6, RDI = 7;
-    /** Index into {@link #r} that always reads 0: "no base", "no index". */
+    /** The index into {@link #r} that always reads 0, for no base and no index. */
     public static final int ZERO = 16;
 
     /** General registers in encoding order; the last entry is always 0. */
     public final long[] r = new long[17];
-    /** Of the next instruction to execute; while a block runs, exact only at its ends (operations know theirs: {@code op.rip}). */
+    /** RIP of the next instruction. While a block runs, it is exact only at the block's ends; operations use {@code op.rip}. */
     public long rip;
     /** Status flags (lazy) and the other bits of RFLAGS. */
     public final Flags flags = new Flags();
@@ -28,36 +28,36 @@ public class Registers extends UnswitchedRegisters {
     public final long[] pdpte = new long[4];
 
     public long efer, sysenterCs, sysenterEsp, sysenterEip, pat, debugctl;
-    /** Cycles in which something was executed: an instruction, or an iteration of a REP string instruction. */
+    /** The number of cycles in which something was executed: an instruction, or an iteration of a REP string instruction. */
     public long cycles;
-    /** Those of them in which no instruction ended: iterations but the last one, and events without end. */
+    /** The number of these cycles in which no instruction ended: iterations before the last one, and events without end. */
     public long unfinishedCycles;
 
     /** Current privilege level: SS.DPL, but 3 in virtual-8086 mode and 0 in real mode. */
     public int cpl;
-    /** What the processor does between instructions. */
+    /** The activity state. */
     public Activity activity = Activity.ACTIVE;
     /** Interruptibility, in the format of the VMCS: 0 STI, 1 MOV SS, 3 NMI blocking. */
     public int interruptibility;
-    /** Debug exceptions pending at the next boundary, in the format of the VMCS field. */
+    /** The pending debug exceptions, in the format of the VMCS field. */
     public long pendingDebug;
 
-    /** MONITOR has armed address-range monitoring, and nothing has triggered it. */
+    /** Whether MONITOR has armed address-range monitoring, and nothing has triggered it. */
     public boolean monitorArmed;
-    /** Physical address of the line that is monitored. */
+    /** The physical address of the monitored line. */
     public long monitoredLine;
-    /** An interrupt ends the MWAIT that the processor is in, though IF is 0. */
+    /** Whether an interrupt ends the present MWAIT though IF is 0. */
     public boolean maskedBreaks;
-    /** State of the generator that RDRAND and RDSEED draw from. */
+    /** The state of the random-number generator of RDRAND and RDSEED. */
     public long randomState;
 
-    /** A machine check that has been logged and waits to be noticed. */
+    /** Whether a machine check has been logged that the processor has not noticed, and when it will. */
     public Waiting machineCheck = Waiting.NO;
-    /** A non-maskable interrupt waits for delivery. */
+    /** Whether a non-maskable interrupt is pending. */
     public boolean nmiPending;
-    /** An INIT signal waits for the end of what blocks it. */
+    /** Whether an INIT signal is pending. */
     public boolean initPending;
-    /** The vector of a start-up message that the processor has not looked at; -1 for none. */
+    /** The vector of a start-up message that is pending; -1 for none. */
     public int startUpVector = -1;
 
     public Registers() {
@@ -90,15 +90,15 @@ public class Registers extends UnswitchedRegisters {
         }
     }
 
-    /** Instructions that have ended; one that faults or exits has not. */
+    /** The number of instructions that have ended; one that faults or exits has not. */
     public long instructions() { return cycles - unfinishedCycles; }
 
     /**
-     * The first four in the order of the VMCS field, which never tells of the others. FROZEN is a processor before an x87 instruction that waits for
-     * the interrupt of an exception, outside VMX operation.
+     * Activity states. The first four are in the order of the VMCS field, which never shows the others. FROZEN is a processor outside VMX operation
+     * before an x87 instruction that waits for the interrupt of an exception.
      */
     public enum Activity { ACTIVE, HLT, SHUTDOWN, WAIT_FOR_SIPI, MWAIT, FROZEN }
 
-    /** What an event waits for that the processor has not noticed. */
+    /** The moment at which the processor notices an event. */
     public enum Waiting { NO, FOR_NEXT_INSTRUCTION, FOR_VM_ENTRY }
 }

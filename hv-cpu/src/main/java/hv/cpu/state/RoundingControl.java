@@ -13,8 +13,8 @@ public final class RoundingControl {
     /**
      * Whether a magnitude is rounded away from zero.
      *
-     * @param odd  the lowest bit that is kept is set
-     * @param rest what is dropped, as a binary fraction of that bit which starts with bit 63; not 0
+     * @param odd  whether the lowest kept bit is 1
+     * @param rest the dropped bits, as a binary fraction of the lowest kept bit that starts with bit 63; not 0
      */
     public static boolean up(int control, boolean negative, boolean odd, long rest) {
         return switch (control) {

@@ -8,7 +8,7 @@ public final class Segment {
 
     public int selector;
     public long base;
-    /** In bytes, unsigned, scaled by G already. */
+    /** The limit in bytes, unsigned, scaled by G. */
     public int limit;
     /** {@link AccessRights}. */
     public int rights = AccessRights.UNUSABLE;

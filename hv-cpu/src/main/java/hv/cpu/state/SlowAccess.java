@@ -1,8 +1,8 @@
 package hv.cpu.state;
 
 /**
- * Thrown by memory from inside a block, before anything changed, when an access is not ordinary (MMIO, a page with decoded code …): the engine
- * runs that one instruction again, alone, with the exact instruction count.
+ * Thrown by memory inside a block, before anything has changed, when an access is not ordinary (MMIO, a page with decoded code …). The engine runs
+ * that one instruction again, alone, with the exact instruction count.
  */
 @SuppressWarnings("serial")
 public final class SlowAccess extends RuntimeException {

@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Registers that neither VM entry nor VM exit loads (but from lists of MSRs), so that they are the same whether a host's have been loaded yet or
- * not ({@link LazyHost}). The general registers but RSP, and the debug registers but DR7, are so, too, but share their arrays with those.
+ * Registers that neither VM entry nor VM exit loads (except from lists of MSRs). So they are the same whether a host's registers have been loaded yet
+ * or not ({@link LazyHost}). The same is true of the general registers but RSP, and of the debug registers but DR7, which share arrays with those.
  */
 public class UnswitchedRegisters {
     public final X87State x87 = new X87State();
     public final VectorState vector = new VectorState();
     public long cr2, xcr0 = 1;
     public long star, lstar, cstar, fmask, kernelGsBase, tscAux;
-    /** Added to the machine's ticks to give the time-stamp counter. */
+    /** The difference of the time-stamp counter from the machine's ticks. */
     public long tscOffset;
-    /** IA32_TSC_ADJUST: by how much software has moved the counter. */
+    /** IA32_TSC_ADJUST: the sum of software's adjustments of the counter. */
     public long tscAdjust;
     /** IA32_MISC_ENABLE. */
     public long miscEnable;

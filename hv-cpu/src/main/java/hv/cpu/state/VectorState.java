@@ -22,7 +22,7 @@ public final class VectorState {
     /** XMM0 to XMM15: bits 63:0 of XMMi at index 2i, bits 127:64 at 2i + 1. */
     public final long[] xmm = new long[32];
     public int mxcsr = MXCSR_INITIAL;
-    /** Exceptions that the instruction being executed has met so far: as the flags of MXCSR; 0 between instructions. */
+    /** The exceptions that the present instruction has met so far, as the flags of MXCSR; 0 between instructions. */
     public int raised;
 
     public void reset() {

@@ -1,6 +1,9 @@
 package hv.cpu.state;
 
-/** Unwinds to the engine when something is intercepted; the facts are in {@link ExitRecord}. One per processor, no stack trace. */
+/**
+ * Thrown to the engine when an instruction or event is intercepted; {@link ExitRecord} has the facts. There is one object for each processor, without
+ * a stack trace.
+ */
 @SuppressWarnings("serial")
 public final class VmExitSignal extends RuntimeException {
     public VmExitSignal() { super(null, null, false, false); }

@@ -6,7 +6,7 @@ import hv.api.x86.VmxMisc;
 import hv.cpu.platform.ProcessorProfile;
 
 /**
- * What VMX offers on a processor: its capability MSRs, taken apart. All zero on a processor without VMX.
+ * The capabilities of a processor's VMX, decoded from its capability MSRs. All are zero on a processor without VMX.
  *
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
@@ -16,11 +16,11 @@ public final class VmxCapabilities {
     public final long pin, primary, secondary, exit, entry;
     /** MAXPHYADDR and the linear-address width, in bits. */
     public final int physicalBits, linearBits;
-    /** CPUID.07H:EBX bits that rules of VM entry ask for. */
+    /** CPUID.07H:EBX bits that rules of VM entry use. */
     public final boolean sgx, rtm;
     /** Bits of IA32_PERF_GLOBAL_CTRL that are not reserved. */
     public final long performanceCounters;
-    /** Whether a VMCS field exists, by its ordinal; {@code vmx.VmcsFields} works it out when it first needs it. */
+    /** Whether a VMCS field exists, by its ordinal; {@code vmx.VmcsFields} fills it in when it is first needed. */
     public boolean[] fields;
 
     public VmxCapabilities(ProcessorProfile profile) {
@@ -54,7 +54,7 @@ public final class VmxCapabilities {
     /** Whether control {@code bit} (a mask) of this word ({@link #pin}, {@link #primary} …) may be 1. */
     public static boolean mayBeOne(long word, int bit) { return (word >>> 32 & bit & 0xFFFF_FFFFL) != 0; }
 
-    /** Whether an address in a VMX structure keeps to the physical-address width. */
+    /** Whether an address in a VMX structure is within the physical-address width. */
     public boolean fitsPhysical(long address) { return address >>> ((basic & VmxBasic.PHYSICAL_ADDRESS_WIDTH_32) != 0 ? 32 : physicalBits) == 0; }
 
     public boolean canonical(long address) { return address << 64 - linearBits >> 64 - linearBits == address; }

@@ -2,10 +2,10 @@ package hv.cpu.state;
 
 /** The regions that VMX instructions have named, by physical address. */
 public final class VmxPointers {
-    /** No region. */
+    /** The value that stands for no region. */
     public static final long NONE = -1;
 
-    /** Given to VMXON. */
+    /** The VMXON region. */
     public long vmxon = NONE;
     /** The current VMCS. */
     public long current = NONE;

@@ -2,9 +2,9 @@ package hv.cpu.state;
 
 import java.util.function.IntConsumer;
 
-/** Where a logical processor is in VMX operation: what neither {@link Controls} nor the VMCS region holds, a part for each job. */
+/** The state of a logical processor's VMX operation beyond {@link Controls} and the VMCS region, in parts by job. */
 public final class VmxState {
-    /** Of {@link #failures}. */
+    /** The value that {@link #failures} gets for a failed entry. */
     public static final int FAILED_ENTRY = -2;
 
     public final VmxCapabilities capabilities;
@@ -13,14 +13,14 @@ public final class VmxState {
     public final EntryMemo memo = new EntryMemo();
     public final FieldProvenance provenance = new FieldProvenance();
     public final LazyHost host = new LazyHost();
-    /** A VMX abort has shut the processor down: only RESET leaves this state. */
+    /** Whether a VMX abort has shut the processor down; only RESET ends this state. */
     public boolean aborted;
-    /** Hears of each VMfailValid of machine code, by error, and of each failed entry ({@link #FAILED_ENTRY}); null if nobody wants to. */
+    /** Gets the error of each VMfailValid of machine code, and {@link #FAILED_ENTRY} for each failed entry; null where nobody listens. */
     public IntConsumer failures;
 
     public VmxState(VmxCapabilities capabilities) { this.capabilities = capabilities; }
 
-    /** Outside VMX operation, as after RESET. */
+    /** Leaves VMX operation, as RESET does. */
     public void reset() {
         aborted = latched.roundTrip = false;
         pointers.reset();

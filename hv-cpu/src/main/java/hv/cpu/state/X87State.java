@@ -18,7 +18,7 @@ public final class X87State {
     /** The control word after FNINIT: all exceptions masked, 64 bits of precision, rounding to nearest. */
     public static final int CONTROL_INITIAL = 0x37F;
     private static final int TOP = 7 << 11;
-    /** Bit 6 of the control word reads as 1. */
+    /** The bits that the control word has; and bit 6, which reads as 1. */
     private static final int CONTROL_BITS = 0x1F3F, CONTROL_ONE = 0x40;
     private static final int MMX_EXPONENT = 0xFFFF;
 
@@ -26,7 +26,7 @@ public final class X87State {
     public final long[] significands = new long[8];
     /** Bits 79:64 of R0 to R7: sign (bit 15) and biased exponent. */
     public final int[] exponents = new int[8];
-    /** The control word, with the bits that it always has. */
+    /** The control word, with the bits that are always 1. */
     private int control = CONTROL_ONE;
     /** The status word without TOP, ES and B. */
     public int status;
@@ -36,48 +36,48 @@ public final class X87State {
     public int tags;
     /** Last instruction pointer and last data pointer: offsets, 64 bits wide. */
     public long fip, fdp;
-    /** Selectors of these. */
+    /** The selectors of the instruction pointer and the data pointer. */
     public int fcs, fds;
     /** Last instruction opcode: the low 3 bits of its first byte, then its second byte. */
     public int fop;
 
     /**
-     * FERR# is asserted: a waiting instruction has met an exception that CR0.NE = 0 has reported by this pin. It falls when no exception is pending any
-     * more, and IGNNE# with it.
+     * Whether FERR# is asserted: a waiting instruction has met an exception that is reported by this pin, because CR0.NE is 0. FERR# and IGNNE# are
+     * deasserted when no exception is pending any more.
      */
     public boolean ferr;
-    /** IGNNE# is asserted: waiting instructions go on in spite of the exception. */
+    /** Whether IGNNE# is asserted, so that waiting instructions go on in spite of the exception. */
     public boolean ignne;
 
     public int control() { return control; }
     public void control(int word) {
         control = word & CONTROL_BITS | CONTROL_ONE;
-        settleFerr();
+        updateFerr();
     }
 
-    /** An exception is flagged and not masked: the next waiting instruction reports it. */
+    /** Whether an exception is flagged and not masked: the next waiting instruction reports it. */
     public boolean pending() { return (status & ~control & EXCEPTIONS) != 0; }
 
     public int statusWord() { return status | top << 11 | (pending() ? ES | B : 0); }
 
-    /** ES and B are not taken from the word: they follow from exceptions and masks. */
+    /** Loads the status word. ES and B are not taken from it, because they follow from exceptions and masks. */
     public void statusWord(int word) {
         status = word & ~(TOP | ES | B) & 0xFFFF;
         top = word >>> 11 & 7;
-        settleFerr();
+        updateFerr();
     }
 
-    /** As FNCLEX does. */
+    /** Clears the exceptions, as FNCLEX does. */
     public void clearExceptions() {
         status &= ~(EXCEPTIONS | SF);
-        settleFerr();
+        updateFerr();
     }
 
-    private void settleFerr() {
+    private void updateFerr() {
         if (ferr && !pending()) ferr = ignne = false;
     }
 
-    /** Registers and pointers as after RESET: all +0, none empty. */
+    /** Puts registers and pointers into the state after RESET: all +0, none empty. */
     public void reset() {
         init();
         control(CONTROL_ONE);
@@ -85,12 +85,12 @@ public final class X87State {
         clearRegisters();
     }
 
-    /** As FNINIT leaves it; data registers stay, but are empty. */
+    /** Puts the unit into the state after FNINIT. Data registers keep their contents, but are empty. */
     public void init() {
         control(CONTROL_INITIAL);
         status = top = tags = 0;
         fip = fdp = fcs = fds = fop = 0;
-        settleFerr();
+        updateFerr();
     }
 
     public void clearRegisters() {
@@ -98,13 +98,13 @@ public final class X87State {
         Arrays.fill(exponents, 0);
     }
 
-    /** MMX instructions but EMMS do this, also those that only read: TOP is 0 and no register is empty. */
+    /** Begins the use of MMX registers, as all MMX instructions but EMMS do, also those that only read: TOP is 0 and no register is empty. */
     public void enterMmx() {
         top = 0;
         tags = 0xFF;
     }
 
-    /** Writes MMi; {@link #enterMmx} is the caller's. */
+    /** Writes MMi; the caller also calls {@link #enterMmx}. */
     public void setMmx(int i, long value) {
         significands[i] = value;
         exponents[i] = MMX_EXPONENT;

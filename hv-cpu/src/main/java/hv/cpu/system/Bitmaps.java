@@ -6,7 +6,7 @@ import hv.cpu.semantics.Cpu;
 final class Bitmaps {
     private Bitmaps() {}
 
-    /** Where nothing answers, all bits read as 1. */
+    /** A bit of a bitmap; 1 where there is no memory. */
     static boolean bit(Cpu c, long address, int number) {
         long at = address + (number >>> 3);
         long bits = c.ram.contains(at, 1) ? c.ram.read(at, 1) : c.bus.read(at, 1);

@@ -1,15 +1,12 @@
 package hv.cpu.system;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.ExitReason;
-import hv.api.x86.PrimaryControls;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Segmentation;
 
-/** Instructions about translation caches and data caches; there are none of the latter to flush. */
+/** Instructions that flush translations, and those that flush data caches, of which there are none. */
 final class Caches {
     private Caches() {}
 
@@ -20,7 +17,7 @@ final class Caches {
         if (Segmentation.canonical(linear)) c.mem.flushPage(linear);
     }
 
-    /** Types: 0 individual address, 1 single context, 2 all contexts with globals, 3 all without. */
+    /** Drops translations by type: 0 individual address, 1 single context, 2 all contexts with globals, 3 all contexts without globals. */
     static void invpcid(Cpu c, Op o, int w, int dk, int sk) {
         c.requireEnabled(o);
         Privilege.requireRing0(c);
@@ -48,6 +45,6 @@ final class Caches {
         if (c.intercepts(o)) throw c.exit(o, 0);
     }
 
-    /** Faults as a read does. */
+    /** Faults where a read does, and does nothing else. */
     static void clflush(Cpu c, Op o, int w, int dk, int sk) { c.mem.read(Operands.address(c, o, 1, false), 1); }
 }

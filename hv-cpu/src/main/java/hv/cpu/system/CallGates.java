@@ -50,7 +50,7 @@ final class CallGates {
         return code;
     }
 
-    /** In IA-32e mode a gate has 16 bytes, and its upper half no type. */
+    /** The offset in a gate. In IA-32e mode a gate has 16 bytes, and its upper half must have type 0. */
     private static long offset(Cpu c, Descriptor gate) {
         if (!c.longMode()) return gate.type() == Descriptor.CALL_GATE ? gate.gateOffset() : gate.gateOffset() & 0xFFFF;
         boolean valid = DescriptorTables.within(c, gate.selector(), 16) && (c.mem.readSystem(gate.address() + 13, 1) & 0x1F) == 0;
@@ -58,7 +58,7 @@ final class CallGates {
         return gate.gateOffset() | DescriptorTables.upper(c, gate) << 32;
     }
 
-    /** The stack with the return address and, for an inner level, the old stack pointer and the parameters below it. */
+    /** Pushes to the new stack: the return address and, for an inner level, the old stack pointer and the parameters below it. */
     private static PendingStack pushed(Cpu c, Op o, Descriptor gate, int cpl) {
         int w = c.longMode() ? 8 : gate.type() == Descriptor.CALL_GATE ? 4 : 2;
         boolean inner = cpl < c.cpl;

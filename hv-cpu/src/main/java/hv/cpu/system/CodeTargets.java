@@ -5,18 +5,18 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Segment;
 
-/** Checks of the code segment that a far transfer goes to. */
+/** Checks of the target code segment of a far transfer. */
 final class CodeTargets {
     private CodeTargets() {}
 
-    /** A code segment for a direct JMP or CALL, which stays at its privilege level. */
+    /** Checks the target of a direct JMP or CALL, which stays at its privilege level. */
     static void checkDirect(Cpu c, Descriptor d) {
         boolean allowed = d.conforming() ? d.dpl() <= c.cpl : d.rpl() <= c.cpl && d.dpl() == c.cpl;
         if (!allowed) throw c.gp(d.errorCode());
         checkUsable(c, d);
     }
 
-    /** A code segment that RET or IRET returns to; its RPL will be the privilege level. */
+    /** The checked code segment that RET or IRET returns to; the selector's RPL will be the privilege level. */
     static Descriptor forReturn(Cpu c, int selector) {
         var d = DescriptorTables.readNotNull(c, selector, ExceptionVector.GP);
         boolean allowed = d.code() && d.rpl() >= c.cpl && (d.conforming() ? d.dpl() <= d.rpl() : d.dpl() == d.rpl());
@@ -30,11 +30,7 @@ final class CodeTargets {
         if (c.longMode() && d.longCode() && d.big()) throw c.gp(d.errorCode());
     }
 
-    /**
-     * #GP(0) for an offset that is beyond the limit, or not canonical for 64-bit code.
-     *
-     * @return the offset, of which other code takes 32 bits
-     */
+    /** Checks an offset: #GP(0) if it is beyond the limit, or not canonical for 64-bit code. @return the offset, cut to 32 bits for other code */
     static long checkOffset(Cpu c, Descriptor d, long offset) {
         boolean wide = c.longMode() && d.longCode();
         long taken = wide ? offset : offset & 0xFFFF_FFFFL;
@@ -43,7 +39,7 @@ final class CodeTargets {
         return taken;
     }
 
-    /** Real and virtual-8086 mode: selector times 16, with limit and rights as they are. */
+    /** Loads CS in real and virtual-8086 mode: the base is the selector times 16, limit and rights stay. */
     static void loadParagraph(Cpu c, int selector, long offset) {
         var cs = c.segments[Segment.CS];
         if (offset > (cs.limit & 0xFFFF_FFFFL)) throw c.gp(0);

@@ -1,5 +1,6 @@
 package hv.cpu.system;
 
+
 import hv.api.x86.Cr0;
 import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
@@ -67,7 +68,7 @@ final class ControlRegisterMoves {
         return number == 3 && c.vmx.primary(PrimaryControls.CR3_STORE_EXITING) || number == 8 && c.vmx.primary(PrimaryControls.CR8_STORE_EXITING);
     }
 
-    /** Sets CR0[3:0]; PE can be set but not cleared. */
+    /** Writes CR0[3:0]; it can set PE but not clear it. */
     static void lmsw(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         long at = dk == Kind.MEM ? Operands.address(c, o, 2, false) : 0;

@@ -14,7 +14,7 @@ import hv.cpu.semantics.VirtualApic;
 import hv.cpu.state.Segment;
 
 /**
- * What MOV to a control register checks and changes, after privilege and interception.
+ * The checks and effects of MOV to a control register, after privilege and interception.
  *
  * @sdm 3A "Control Registers"; 2B "MOV—Move to/from Control Registers"; 3C "Changes to Instruction Behavior in VMX Non-Root Operation"
  */
@@ -24,7 +24,7 @@ public final class ControlRegisters {
 
     private ControlRegisters() {}
 
-    /** What MOV to CR0, CR2, CR3, CR4 or CR8 does after privilege and interception; a fault is thrown. */
+    /** Writes CR0, CR2, CR3, CR4 or CR8 as MOV does after privilege and interception. A fault is thrown. */
     public static void write(Cpu c, int number, long value) {
         switch (number) {
             case 0 -> writeCr0(c, value);
@@ -84,7 +84,7 @@ public final class ControlRegisters {
         if (!has(c, Cr4.PAE) || (c.segments[Segment.CS].rights & AccessRights.L) != 0) throw c.gp(0);
     }
 
-    /** Bits that VMX operation fixes. */
+    /** Checks the bits that VMX operation fixes. */
     private static void checkFixed(Cpu c, long value, int fixed0, int fixed1, long exempt) {
         if (!c.vmx.vmxOn) return;
         long mustBeOne = c.profile.msr(fixed0).orElse(0) & ~exempt, mayBeOne = c.profile.msr(fixed1).orElse(-1);
@@ -137,7 +137,7 @@ public final class ControlRegisters {
     /** Whether a bit of CR4 is 1. @param bit as a mask */
     static boolean has(Cpu c, long bit) { return (c.cr4 & bit) != 0; }
 
-    /** CR0 as the program sees it: in VMX non-root operation masked bits come from the read shadow. */
+    /** CR0 as the program reads it: in VMX non-root operation masked bits come from the read shadow. */
     static long visibleCr0(Cpu c) { return c.cr0 & ~c.vmx.cr0Mask | c.vmx.cr0Shadow & c.vmx.cr0Mask; }
     static long visibleCr4(Cpu c) { return c.cr4 & ~c.vmx.cr4Mask | c.vmx.cr4Shadow & c.vmx.cr4Mask; }
 }

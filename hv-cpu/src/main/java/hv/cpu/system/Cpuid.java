@@ -7,7 +7,6 @@ import static hv.cpu.state.Registers.RDX;
 
 import hv.api.x86.CpuidResult;
 import hv.api.x86.Cr4;
-import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
@@ -32,7 +31,7 @@ public final class Cpuid {
         c.r[RDX] = answer.edx() & 0xFFFF_FFFFL;
     }
 
-    /** What CPUID answers now. A leaf beyond the last one of its range gives the last basic leaf. */
+    /** The present answer. A leaf beyond the last one of its range gives the answer of the last basic leaf. */
     public static CpuidResult answer(Cpu c, int leaf, int subleaf) {
         int last = last(c, leaf & EXTENDED);
         boolean known = Integer.compareUnsigned(leaf, last) <= 0;
@@ -52,7 +51,7 @@ public final class Cpuid {
         return new CpuidResult(fixed.eax(), fixed.ebx(), ecx, c.apic.isEnabled() ? fixed.edx() : fixed.edx() & ~APIC);
     }
 
-    /** The last leaf of a range: IA32_MISC_ENABLE can make it 2 for software that can't cope with more. */
+    /** The last leaf of a range. IA32_MISC_ENABLE can limit it to 2 for old software. */
     private static int last(Cpu c, int range) {
         int last = of(c, range, 0).eax();
         return range == 0 && (c.miscEnable & LIMITED) != 0 ? Math.min(last, 2) : last;

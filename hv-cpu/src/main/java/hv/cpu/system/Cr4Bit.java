@@ -25,7 +25,7 @@ enum Cr4Bit {
         this.feature = feature;
     }
 
-    /** All bits that a processor has. */
+    /** All bits of CR4 that a processor has. */
     static long all(ProcessorProfile profile) {
         long all = 0;
         for (var bit : values()) if (profile.offers(bit.leaf, 0, bit.register, bit.feature)) all |= bit.mask;

@@ -11,7 +11,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
 /**
- * MOV to and from debug registers; DR6 as debug exceptions leave it.
+ * MOV to and from debug registers, and the effect of debug exceptions on DR6.
  *
  * @sdm 3B "Debug Registers"; 2B "MOV—Move to/from Debug Registers"
  */
@@ -39,13 +39,17 @@ public final class DebugRegisters {
         Operands.setRegister(c, c.long64 ? 8 : 4, o.dr, c.dr[number]);
     }
 
-    /** Interception comes before every fault here, unlike elsewhere. @return the register, DR4 and DR5 resolved */
+    /**
+     * Checks an access. Here interception comes before every fault, unlike for other instructions.
+     *
+     * @return the number of the register, with DR4 and DR5 resolved
+     */
     private static int checked(Cpu c, Op o, int number, int gpr, int direction) {
         if (c.intercepts(o)) throw c.exit(o, number & 7 | direction | gpr << 8);
         return accessible(c, number);
     }
 
-    /** What MOV from the register gives after interception; a fault is thrown. */
+    /** The value that MOV from the register gives after interception; a fault is thrown. */
     public static long value(Cpu c, int number) { return c.dr[accessible(c, number)]; }
 
     private static int accessible(Cpu c, int number) {
@@ -57,7 +61,9 @@ public final class DebugRegisters {
         return alias ? number + 2 : number;
     }
 
-    /** An access to ports that has been made: with CR4.DE it meets I/O breakpoints; the trap comes after the instruction. */
+    /**
+     * Checks an access to ports that has been made: with CR4.DE it may meet an I/O breakpoint, and the debug exception comes after the instruction.
+     */
     static void portAccess(Cpu c, int port, int bytes) {
         if ((c.dr[7] & Dr7.ENABLES) == 0 || (c.cr4 & Cr4.DE) == 0) return;
         long met = 0, enabled = 0;
@@ -77,7 +83,7 @@ public final class DebugRegisters {
         return fault;
     }
 
-    /** A #DB that is delivered puts its conditions into DR6, and ends the protection of debug registers and the recording of branches. */
+    /** Records a delivered #DB: its conditions go to DR6, and general detect and branch recording are switched off. */
     static void record(Cpu c, long conditions) {
         c.dr[6] = c.dr[6] & ~(long) Dr6.BREAKPOINTS | conditions & Dr6.CONDITIONS;
         c.dr[7] &= ~(long) Dr7.GD;

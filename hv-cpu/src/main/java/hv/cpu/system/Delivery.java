@@ -15,28 +15,28 @@ import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
 
 /**
- * Exceptions and interrupts on their way to a handler. Each method returns with the handler's first instruction next (or with the
- * processor in shutdown), or leaves with a {@link VmExitSignal}. {@code c.rip} must be exact: the faulting instruction for faults, the next
- * one for everything that comes between two instructions.
+ * The delivery of exceptions and interrupts. Each method returns with the handler's first instruction next (or with the processor in shutdown), or
+ * leaves with a {@link VmExitSignal}. {@code c.rip} must be exact: the faulting instruction for faults, the next one for everything that comes
+ * between two instructions.
  *
  * @sdm 3A "Interrupt and Exception Handling"
  */
 public final class Delivery {
-    /** Of an error code: the event was external to the program. */
+    /** The bit of an error code that says that the event was external to the program. */
     private static final int EXT = 1;
 
     private Delivery() {}
 
-    /** An exception that the instruction at {@code c.rip} raised. */
+    /** Delivers an exception that the instruction at {@code c.rip} raised. */
     public static void exception(Cpu c, GuestException e) {
         boolean trap = e.vector == ExceptionVector.DB && (e.debug & Dr6.BD) == 0 || e.vector == ExceptionVector.MC;
         raise(c, e.vector, e.errorCode, e.linear, e.debug, !trap, e.nmiUnblocked);
     }
 
-    /** A debug exception between two instructions. @param conditions in the format of the pending-debug-exceptions field */
+    /** Delivers a debug exception between two instructions. @param conditions in the format of the pending-debug-exceptions field */
     public static void debugTrap(Cpu c, long conditions) { raise(c, ExceptionVector.DB, -1, 0, conditions, false, false); }
 
-    /** A machine check that is noticed between two instructions. */
+    /** Delivers a machine check between two instructions. */
     static void machineCheck(Cpu c) { raise(c, ExceptionVector.MC, -1, 0, 0, false, false); }
 
     private static void raise(Cpu c, int vector, int errorCode, long linear, long debug, boolean resume, boolean nmiUnblocked) {
@@ -51,10 +51,10 @@ public final class Delivery {
         deliver(c, event);
     }
 
-    /** An external interrupt that has been acknowledged; whether it is blocked or exits is the caller's to ask. */
+    /** Delivers an external interrupt that has been acknowledged. The caller has checked whether it is blocked or exits. */
     public static void externalInterrupt(Cpu c, int vector) { deliver(c, new Interruption(vector, EventType.EXTERNAL_INTERRUPT, -1, c.rip, 0, false)); }
 
-    /** A non-maskable interrupt that is not blocked; exits with NMI exiting. */
+    /** Delivers a non-maskable interrupt that is not blocked; with NMI exiting it is a VM exit. */
     public static void nmi(Cpu c) {
         var event = new Interruption(ExceptionVector.NMI, EventType.NMI, -1, c.rip, 0, false);
         if ((c.vmx.pin & PinBasedControls.NMI_EXITING) != 0) throw exceptionExit(c, event, 0);
@@ -62,7 +62,7 @@ public final class Delivery {
         deliver(c, event);
     }
 
-    /** INT n, INT3, INTO or INT1. @param type software interrupt, software exception or privileged software exception */
+    /** Delivers INT n, INT3, INTO or INT1. @param type software interrupt, software exception or privileged software exception */
     static void software(Cpu c, Op o, int vector, int type) {
         c.rip = o.rip;
         var event = new Interruption(vector, type, -1, o.next, o.length, false);
@@ -75,8 +75,8 @@ public final class Delivery {
      * pushed as loaded.
      *
      * @param information       VM-entry interruption-information field, valid, not of type 7
-     * @param errorCode         used where bit 11 of {@code information} says so
-     * @param instructionLength added to RIP for software events
+     * @param errorCode         is used if bit 11 of {@code information} is 1
+     * @param instructionLength is added to RIP for software events
      */
     public static void inject(Cpu c, int information, int errorCode, int instructionLength) {
         int type = InterruptionInformation.type(information);
@@ -89,7 +89,7 @@ public final class Delivery {
         deliver(c, new Interruption(InterruptionInformation.vector(information), type, code, c.rip + length, length, resume));
     }
 
-    /** @param errorCode counts for page faults only */
+    /** Whether the exception bitmap makes an exception a VM exit. @param errorCode matters for page faults only */
     private static boolean intercepted(Cpu c, int vector, int errorCode) {
         if (!c.vmx.nonRoot) return false;
         boolean bit = (c.vmx.exceptionBitmap >>> vector & 1) != 0;
@@ -104,7 +104,10 @@ public final class Delivery {
         return signal;
     }
 
-    /** Of a debug exception what DR6 would show: unlike pending debug exceptions it does not tell whether a breakpoint was enabled. */
+    /**
+     * The exit qualification of an exception. For a debug exception it is what DR6 would show; unlike pending debug exceptions it does not say
+     * whether a breakpoint was enabled.
+     */
     private static long qualification(int vector, long cause) {
         return switch (vector) {
             case ExceptionVector.DB -> cause & Dr6.CONDITIONS;
@@ -113,7 +116,7 @@ public final class Delivery {
         };
     }
 
-    /** An exit that was caused while an event was delivered names that event. */
+    /** Records the event under delivery in an exit that its delivery has caused (IDT vectoring). */
     private static void recordVectoring(Cpu c, Interruption event) {
         c.exit.idtVectoringInformation = event.information();
         c.exit.pushesResume = event.resume();
@@ -122,7 +125,7 @@ public final class Delivery {
         c.exit.instructionLength = event.length();
     }
 
-    /** The qualification of an APIC-access exit that comes while an event is delivered: access type 3 for linear, 10 for guest-physical accesses. */
+    /** The qualification of an APIC-access exit that an event's delivery causes: access type 3 for linear, 10 for guest-physical accesses. */
     private static long duringDelivery(long qualification) {
         boolean linear = qualification >>> 12 < 3;
         return qualification & 0xFFF | (linear ? 3 : 10) << 12;
@@ -151,7 +154,7 @@ public final class Delivery {
         c.modeChanged();
     }
 
-    /** An exception met while {@code first} was being delivered. */
+    /** Delivers an exception that came while {@code first} was being delivered. */
     private static void deliverNested(Cpu c, Interruption first, GuestException second) {
         int vector = second.vector;
         boolean namesSelector = vector >= ExceptionVector.TS && vector <= ExceptionVector.GP;

@@ -3,7 +3,7 @@ package hv.cpu.system;
 /**
  * An 8-byte entry of a descriptor table: a segment, a system segment or a gate.
  *
- * @param selector what named it, RPL included
+ * @param selector the selector of the entry, RPL included
  * @param address  linear address of the entry
  * @param raw      its 8 bytes
  * @sdm 3A "Segment Descriptors" and "Code- and Data-Segment Descriptor Types"
@@ -15,7 +15,7 @@ record Descriptor(int selector, long address, long raw) {
     static final int ACCESSED = 1, WRITABLE = 2, READABLE = 2, CONFORMING = 4, CODE = 8;
 
     int type() { return (int) (raw >>> 40) & 0xF; }
-    /** A code or data segment; otherwise a system segment or a gate. */
+    /** Whether it is a code or data segment; otherwise it is a system segment or a gate. */
     boolean segment() { return (raw >>> 44 & 1) != 0; }
     int dpl() { return (int) (raw >>> 45) & 3; }
     boolean present() { return (raw >>> 47 & 1) != 0; }
@@ -28,13 +28,13 @@ record Descriptor(int selector, long address, long raw) {
     boolean system(int type) { return !segment() && type() == type; }
 
     int rpl() { return selector & 3; }
-    /** As an error code names the selector. */
+    /** The selector in the format of an error code. */
     int errorCode() { return selector & ~3; }
 
-    /** 32 bits, zero-extended. */
+    /** The base, 32 bits zero-extended. */
     long base() { return raw >>> 16 & 0xFF_FFFF | (raw >>> 56) << 24; }
 
-    /** In bytes, unsigned, scaled by G. */
+    /** The limit in bytes, unsigned, scaled by G. */
     int limit() {
         int limit = (int) raw & 0xFFFF | (int) (raw >>> 32) & 0xF_0000;
         return (raw >>> 55 & 1) != 0 ? limit << 12 | 0xFFF : limit;
@@ -48,6 +48,6 @@ record Descriptor(int selector, long address, long raw) {
     /** Bits 31:0 of the offset. */
     long gateOffset() { return raw & 0xFFFF | raw >>> 48 << 16; }
     int gateParameters() { return (int) (raw >>> 32) & 0x1F; }
-    /** Index into the interrupt stack table of a 64-bit gate, 0 for none. */
+    /** The index into the interrupt stack table in a 64-bit gate; 0 for none. */
     int gateStack() { return (int) (raw >>> 32) & 7; }
 }

@@ -3,7 +3,7 @@ package hv.cpu.system;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
-/** Entries of the GDT and the LDT, as the processor itself reads and marks them. */
+/** Entries of the GDT and the LDT: how the processor reads and marks them. */
 final class DescriptorTables {
     private static final int TABLE_INDICATOR = 4;
 
@@ -19,7 +19,7 @@ final class DescriptorTables {
         return !ldt.unusable() && last <= (ldt.limit & 0xFFFF_FFFFL);
     }
 
-    /** The entry that {@code selector} names; beyond its table the fault {@code vector}(selector) is thrown. */
+    /** The entry of a selector. Beyond its table, the fault {@code vector}(selector) is thrown. */
     static Descriptor read(Cpu c, int selector, int vector) {
         if (!within(c, selector, 8)) throw c.fault(vector, selector & 0xFFFC);
         long table = (selector & TABLE_INDICATOR) == 0 ? c.gdtBase : c.segments[Segment.LDTR].base;
@@ -27,7 +27,7 @@ final class DescriptorTables {
         return new Descriptor(selector, address, c.mem.readSystem(address, 8));
     }
 
-    /** As {@link #read}, but a null selector faults with error code 0. */
+    /** The entry of a selector like {@link #read}; a null selector faults with error code 0. */
     static Descriptor readNotNull(Cpu c, int selector, int vector) {
         if (isNull(selector)) throw c.fault(vector, 0);
         return read(c, selector, vector);
@@ -45,6 +45,6 @@ final class DescriptorTables {
         if ((rights & bits) != bits) c.mem.writeSystem(d.address() + 5, 1, rights | bits);
     }
 
-    /** Addresses of tables wrap at 4 GBytes outside IA-32e mode. */
+    /** The linear address of an entry; addresses of tables wrap at 4 GBytes outside IA-32e mode. */
     static long linear(Cpu c, long address) { return c.longMode() ? address : address & 0xFFFF_FFFFL; }
 }

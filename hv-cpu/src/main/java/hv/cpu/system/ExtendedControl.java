@@ -3,7 +3,6 @@ package hv.cpu.system;
 import static hv.cpu.state.Registers.RCX;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.ExitReason;
 import hv.cpu.decode.Op;
 import hv.cpu.platform.CpuidFeature;
 import hv.cpu.semantics.Cpu;

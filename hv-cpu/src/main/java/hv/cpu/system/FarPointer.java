@@ -6,9 +6,9 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Width;
 
-/** What LDS and its kin load, and where a far JMP or CALL goes. */
+/** The far pointer that LDS and its kin load, and that a far JMP or CALL jumps to. */
 record FarPointer(int selector, long offset) {
-    /** From the instruction itself or from memory: the offset in {@code w} bytes, then the selector. */
+    /** Reads a far pointer from the instruction itself or from memory: the offset in {@code w} bytes, then the selector. */
     static FarPointer of(Cpu c, Op o, int w, int dk) {
         if (dk == Kind.FAR) return new FarPointer(o.immediate2, o.immediate);
         long offset = c.mem.read(Operands.address(c, o, w, false), w);

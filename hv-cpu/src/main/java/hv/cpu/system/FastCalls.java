@@ -15,7 +15,7 @@ import hv.cpu.state.Flags;
 import hv.cpu.state.Segment;
 
 /**
- * SYSCALL, SYSRET, SYSENTER and SYSEXIT: flat segments by rule, no descriptor is read.
+ * SYSCALL, SYSRET, SYSENTER and SYSEXIT. They load flat segments without reading a descriptor.
  *
  * @sdm 2B "SYSCALL—Fast System Call" and the entries of the other three
  */
@@ -36,7 +36,7 @@ final class FastCalls {
         enter(c, (int) (c.star >>> 32) & 0xFFFC, 0, true);
     }
 
-    /** With REX.W to 64-bit code, else to compatibility mode. TF that it sets traps at once, before an instruction there. */
+    /** Returns to 64-bit code with REX.W, to compatibility mode without. If it sets TF, the trap comes at once, before an instruction there. */
     static void sysret(Cpu c, Op o, int w, int dk, int sk) {
         if (!c.long64 || (c.efer & Efer.SCE) == 0) throw c.ud();
         Privilege.requireRing0(c);
@@ -58,7 +58,7 @@ final class FastCalls {
         enter(c, (int) c.sysenterCs & 0xFFFC, 0, to64);
     }
 
-    /** With REX.W to 64-bit code. */
+    /** Returns to 64-bit code with REX.W, to 32-bit code without. */
     static void sysexit(Cpu c, Op o, int w, int dk, int sk) {
         if (!c.protectedMode() || c.cpl != 0 || (c.sysenterCs & 0xFFFC) == 0) throw c.gp(0);
         boolean to64 = w == 8;
@@ -68,7 +68,7 @@ final class FastCalls {
         enter(c, (int) c.sysenterCs + (to64 ? 32 : 16) & 0xFFFF | 3, 3, to64);
     }
 
-    /** SS is the entry after CS. */
+    /** Loads CS, and SS from the selector after it. */
     private static void enter(Cpu c, int selector, int cpl, boolean code64) { load(c, selector, selector + 8, cpl, code64); }
 
     private static void load(Cpu c, int code, int stack, int cpl, boolean code64) {

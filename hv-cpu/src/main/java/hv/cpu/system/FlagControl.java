@@ -20,7 +20,7 @@ final class FlagControl {
         else throw c.gp(0);
     }
 
-    /** An interrupt that waits comes after the next instruction. */
+    /** Sets IF. A pending interrupt is delivered after the next instruction. */
     static void sti(Cpu c, Op o, int w, int dk, int sk) {
         if (mayChangeIf(c)) {
             if (!c.flags.has(Rflags.IF)) c.interruptibility |= Interruptibility.BLOCKING_BY_STI;

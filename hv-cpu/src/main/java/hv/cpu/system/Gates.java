@@ -8,12 +8,12 @@ import hv.cpu.state.Registers;
 import hv.cpu.state.Segment;
 
 /**
- * Entering the handler of an event. A fault or VM exit leaves all registers as they were.
+ * Entry to the handler of an event. A fault or VM exit leaves all registers unchanged.
  *
  * @sdm 3A "Exception- and Interrupt-Handler Procedures"; 2A "INT n/INTO/INT3/INT1—Call to Interrupt Procedure"
  */
 final class Gates {
-    /** Of an error code: it names an IDT entry. */
+    /** The bit of an error code that says that its index is that of an IDT entry. */
     private static final int IDT = 2;
     private static final int ALWAYS_CLEARED = Rflags.TF | Rflags.NT | Rflags.RF | Rflags.VM;
 
@@ -80,7 +80,7 @@ final class Gates {
         if (!gate.present()) throw c.fault(ExceptionVector.NP, errorCode(e));
     }
 
-    /** The code segment of a gate. Virtual-8086 mode is left for privilege level 0 only. */
+    /** The checked code segment of a gate. Virtual-8086 mode is left for privilege level 0 only. */
     private static Descriptor handler(Cpu c, Descriptor gate) {
         var code = DescriptorTables.readNotNull(c, gate.gateSelector(), ExceptionVector.GP);
         if (!code.code() || code.dpl() > c.cpl) throw c.gp(code.errorCode());

@@ -22,13 +22,13 @@ public final class InstructionInformation {
         return index | base | addressSize(o) | o.segment << 15;
     }
 
-    /** 0 for 16 bits, 1 for 32, 2 for 64, in place. */
+    /** The address size, in place: 0 for 16 bits, 1 for 32, 2 for 64. */
     static int addressSize(Op o) { return Integer.numberOfTrailingZeros(o.addressWidth) - 1 << 7; }
 
-    /** 0 for 16 bits, 1 for 32, 2 for 64, in place (bits 12:11). */
+    /** The operand size, in place (bits 12:11): 0 for 16 bits, 1 for 32, 2 for 64. */
     static int operandSize(int w) { return Integer.numberOfTrailingZeros(w) - 1 << 11; }
 
-    /** The register as Reg1. */
+    /** A register in the place of Reg1. */
     static int register(int number) { return number << 3; }
 
     /** The first operand, register or memory. */
@@ -41,6 +41,6 @@ public final class InstructionInformation {
         return (o.sk == Kind.MEM ? memory(o) : REGISTER_OPERAND | register(o.sr)) | o.dr << 28;
     }
 
-    /** The displacement of the memory operand, the sum with RIP for a RIP-relative one; 0 without a memory operand. */
+    /** The displacement of the memory operand; for a RIP-relative one its sum with RIP, and 0 without a memory operand. */
     public static long displacement(Op o) { return o.dk == Kind.MEM || o.sk == Kind.MEM ? o.displacement : 0; }
 }

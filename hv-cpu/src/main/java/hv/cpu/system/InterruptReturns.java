@@ -22,14 +22,14 @@ import hv.cpu.state.VmExitSignal;
  * @sdm 2A "IRET/IRETD/IRETQ—Interrupt Return"
  */
 final class InterruptReturns {
-    /** What is loaded whatever the privilege is. */
+    /** The flags that IRET loads at any privilege. */
     private static final int ALWAYS = Rflags.STATUS | Rflags.TF | Rflags.DF | Rflags.NT | Rflags.RF | Rflags.AC | Rflags.ID;
     private static final int DATA_SEGMENTS = 5;
     private static final int[] AFTER_STACK = {Segment.ES, Segment.DS, Segment.FS, Segment.GS};
 
     private InterruptReturns() {}
 
-    /** Blocking by NMI ends even if the instruction faults or exits. */
+    /** Returns from an interrupt. Blocking by NMI ends even if the instruction faults or exits. */
     static void iret(Cpu c, Op o, int w, int dk, int sk) {
         boolean unblocks = unblockNmi(c);
         try {
@@ -43,7 +43,7 @@ final class InterruptReturns {
         }
     }
 
-    /** With NMI exiting and without virtual NMIs, IRET leaves blocking alone. */
+    /** Ends blocking by NMI, except with NMI exiting and without virtual NMIs, where IRET does not affect it. */
     private static boolean unblockNmi(Cpu c) {
         boolean blocked = (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
         if ((c.vmx.pin & (PinBasedControls.NMI_EXITING | PinBasedControls.VIRTUAL_NMIS)) == PinBasedControls.NMI_EXITING) return false;
@@ -97,12 +97,12 @@ final class InterruptReturns {
         setFlags(c, w, old, image, changed);
     }
 
-    /** By the privilege of the code that returns. */
+    /** The flags that IRET may change, by the privilege of the code that returns. */
     private static int changeable(Cpu c) {
         return ALWAYS | (c.cpl <= c.flags.iopl() ? Rflags.IF : 0) | (c.cpl == 0 ? Rflags.IOPL | Rflags.VIF | Rflags.VIP : 0);
     }
 
-    /** NT asks for a return to the task that the TSS links to. */
+    /** Returns to the task that the TSS links to, which NT asks for. */
     private static void taskReturn(Cpu c, Op o) {
         if (c.longMode()) throw c.gp(0);
         TaskSwitches.byInstruction(c, TaskState.link(c), TaskSwitches.IRET, o.length, o.next);

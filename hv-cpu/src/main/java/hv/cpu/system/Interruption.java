@@ -16,7 +16,7 @@ import hv.api.x86.EventType;
  * @param resume     RFLAGS.RF is pushed as 1, so that a breakpoint at {@code rip} does not hit again
  */
 record Interruption(int vector, int type, int errorCode, long rip, int length, boolean resume) {
-    /** INT n, INT3 and INTO: the gate's DPL counts, and EXT is 0 in error codes. */
+    /** Whether the event is INT n, INT3 or INTO, for which the gate's DPL is checked and EXT is 0 in error codes. */
     boolean requested() { return type == EventType.SOFTWARE_INTERRUPT || type == EventType.SOFTWARE_EXCEPTION; }
 
     boolean hasErrorCode() { return errorCode != -1; }

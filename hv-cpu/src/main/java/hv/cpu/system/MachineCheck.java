@@ -12,21 +12,24 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * The machine-check MSRs: as many banks as IA32_MCG_CAP tells, empty until the machine around the processor reports an error; and what follows
- * from one.
+ * The machine-check MSRs, and the effects of an error. There are as many banks as IA32_MCG_CAP tells, empty until the machine around the processor
+ * reports an error.
  *
  * @sdm 3B "Machine-Check MSRs"; 3A "Interrupt 18—Machine-Check Exception (#MC)"
  */
 public final class MachineCheck {
     private static final int MOST_BANKS = 32;
-    /** Of the capabilities: IA32_MCG_CTL exists, and the number of banks. */
+    /** Bits of IA32_MCG_CAP: IA32_MCG_CTL exists; the number of banks. */
     private static final long CONTROL_PRESENT = 1 << 8, BANKS = 0xFF;
-    /** Registers of a bank. */
+    /** The registers of a bank, by their distance from its first. */
     private static final int BANK_CONTROL = 0, BANK_STATUS = 1, BANK_ADDRESS = 2, REGISTERS = 4;
-    /** Of IA32_MCG_STATUS: the interrupted program can go on; a machine check is being dealt with. */
+    /** Bits of IA32_MCG_STATUS: the interrupted program can go on; a machine check is being handled. */
     private static final long RIPV = 1, MCIP = 4;
     private static final long STATUS_BITS = 7;
-    /** Of a bank's status: valid, another error came, uncorrected, enabled, the address register holds one, the processor's state is lost. */
+    /**
+     * Bits of a bank's status: valid, overflow (another error came), uncorrected, enabled, the address register is valid, the processor's state is
+     * lost.
+     */
     private static final long VAL = 1L << 63, OVER = 1L << 62, UC = 1L << 61, EN = 1L << 60, ADDRV = 1L << 58, PCC = 1L << 57;
 
     private MachineCheck() {}
@@ -42,7 +45,7 @@ public final class MachineCheck {
         return rows;
     }
 
-    /** Makes the registers that the processor has exist. */
+    /** Creates the registers that the processor has. */
     static void reset(Cpu c) {
         long capabilities = c.profile.msr(IA32_MCG_CAP).orElse(0);
         if ((capabilities & CONTROL_PRESENT) != 0) c.msrs.put(IA32_MCG_CTL, -1L);
@@ -50,11 +53,11 @@ public final class MachineCheck {
     }
 
     /**
-     * Logs an uncorrected error; a bank that holds one keeps it, and tells that there was another.
+     * Logs an uncorrected error. A bank that holds an error keeps it, and sets its overflow bit.
      *
      * @param code   bits 31:0 of the bank's status
      * @param enable the bit of IA32_MCi_CTL that enables such errors
-     * @return whether it is to be signalled
+     * @return whether the error must be signalled
      */
     public static boolean log(Cpu c, int bank, int code, int enable, OptionalLong address, boolean corrupt) {
         if (bank >= (c.profile.msr(IA32_MCG_CAP).orElse(0) & BANKS)) throw new IllegalArgumentException("IA32_MCG_CAP tells of no bank " + bank);
@@ -70,7 +73,7 @@ public final class MachineCheck {
         return enabled;
     }
 
-    /** #MC between two instructions; or shutdown, if nobody would handle it or an earlier one is still being handled. */
+    /** Signals #MC between two instructions. If software can't handle it, or still handles an earlier one, the processor enters shutdown. */
     public static void signal(Cpu c) {
         boolean handled = (c.cr4 & Cr4.MCE) != 0 && !inProgress(c);
         notice(c);
@@ -78,7 +81,7 @@ public final class MachineCheck {
         else c.activity = Registers.Activity.SHUTDOWN;
     }
 
-    /** The error that has been logged is told of by IA32_MCG_STATUS, and waits no longer. */
+    /** Takes notice of a logged error: sets IA32_MCG_STATUS, and the error is no longer pending. */
     public static void notice(Cpu c) {
         c.machineCheck = Registers.Waiting.NO;
         c.msrs.put(IA32_MCG_STATUS, MCIP | (isCorrupt(c) ? 0 : RIPV));
@@ -89,10 +92,10 @@ public final class MachineCheck {
     private static IntStream banks(Cpu c) { return IntStream.range(0, (int) (c.profile.msr(IA32_MCG_CAP).orElse(0) & BANKS)); }
     private static long status(Cpu c, int bank) { return c.msrs.get(IA32_MC0_CTL + REGISTERS * bank + BANK_STATUS); }
 
-    /** Whether a machine check has been noticed and not been dealt with. */
+    /** Whether software still handles a machine check (IA32_MCG_STATUS.MCIP). */
     public static boolean inProgress(Cpu c) { return (c.msrs.getOrDefault(IA32_MCG_STATUS, 0L) & MCIP) != 0; }
 
-    /** Each bank that holds an error, in words. */
+    /** The errors in all banks, in words. */
     public static List<String> errors(Cpu c) {
         return banks(c).filter(bank -> status(c, bank) < 0).mapToObj(bank -> "machine-check bank %d: IA32_MC%d_STATUS is %XH".formatted(bank, bank, status(c, bank)))
                 .toList();

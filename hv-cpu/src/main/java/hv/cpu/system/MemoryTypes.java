@@ -1,7 +1,7 @@
 package hv.cpu.system;
 
 /**
- * What the memory-type MSRs accept. The types themselves do not change how this processor executes.
+ * The values that the memory-type MSRs accept. Memory types do not change how this processor executes.
  *
  * @sdm 3A "Memory Type Range Registers (MTRRs)" and "Page Attribute Table (PAT)"
  */

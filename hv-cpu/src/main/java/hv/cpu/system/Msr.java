@@ -4,7 +4,7 @@ import hv.cpu.semantics.Cpu;
 
 /** A row of {@link Msrs}. */
 record Msr(Read read, Write write) {
-    /** One without a register of its own: it exists where the processor profile or RESET makes it. */
+    /** A register that is stored in the table of MSRs; it exists if the processor profile or RESET puts it there. */
     static Msr stored(int index, Allowed allowed) {
         return new Msr(c -> value(c, index), (c, v) -> {
             if (!allowed.allows(c, value(c, index), v)) throw c.gp(0);
@@ -12,7 +12,7 @@ record Msr(Read read, Write write) {
         });
     }
 
-    /** One whose value the processor profile fixes; a write faults. */
+    /** A register whose value the processor profile fixes; a write faults. */
     static Msr constant(int index) { return new Msr(c -> value(c, index), (c, v) -> { throw c.gp(0); }); }
 
     static long value(Cpu c, int index) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
- * Model-specific registers by index, with the checks that RDMSR and WRMSR make. One row for each says where its value lives and
- * what may be written; a value that may not be written is #GP(0), as is an MSR that does not exist.
+ * Model-specific registers by index, with the checks of RDMSR and WRMSR. The row of a register says where its value is held and which values may be
+ * written. Other values are #GP(0), and so is an MSR that does not exist.
  *
  * @sdm 4 "Architectural MSRs"
  */
@@ -60,7 +60,7 @@ public final class Msrs {
     private static void stored(int index, Msr.Allowed allowed) { ROWS.put(index, Msr.stored(index, allowed)); }
     private static void constants(int... indices) { for (int index : indices) ROWS.put(index, Msr.constant(index)); }
 
-    /** Those that other parts of the processor keep. */
+    /** Rows for registers that other parts of the processor hold. */
     private static void outside() {
         for (int index = 0; index < 0x1000; index++) {
             if (LocalApic.isMsr(index)) localApic(index);
@@ -80,13 +80,13 @@ public final class Msrs {
         });
     }
 
-    /** The update that firmware loaded stays in force: triggers are accepted and change nothing. */
+    /** Rows for microcode updates: triggers are accepted and change nothing. */
     private static void microcode() {
         row(IA32_BIOS_UPDT_TRIG, c -> { throw c.gp(0); }, (c, v) -> { });
         row(IA32_BIOS_SIGN_ID, c -> Msr.value(c, IA32_BIOS_SIGN_ID), (c, v) -> { });
     }
 
-    /** Fast strings, MONITOR, and CPUID cut short for old software can be switched. */
+    /** Row for IA32_MISC_ENABLE, which switches fast strings, MONITOR, and the limit on CPUID for old software. */
     private static void miscellaneousFeatures() {
         row(IA32_MISC_ENABLE, Msrs::readMiscEnable, (c, v) -> {
             if (((readMiscEnable(c) ^ v) & ~MISC_WRITABLE) != 0) throw c.gp(0);
@@ -118,12 +118,12 @@ public final class Msrs {
         };
     }
 
-    /** Once locked, it keeps its value until RESET; software, firmware first, may lock it itself. */
+    /** Whether a write to IA32_FEATURE_CONTROL is accepted. Once locked, it keeps its value until RESET; software, firmware first, may lock it. */
     private static boolean featureControlAllows(Cpu c, long old, long value) {
         return (old & FeatureControl.LOCK) == 0 && (value & ~(FeatureControl.LOCK | FeatureControl.ENABLE_VMX_OUTSIDE_SMX)) == 0;
     }
 
-    /** LMA follows LME and CR0.PG; LME cannot change while paging is on. */
+    /** Writes EFER. LMA follows LME and CR0.PG; LME cannot change while paging is on. */
     private static void writeEfer(Cpu c, long value) {
         boolean paging = (c.cr0 & Cr0.PG) != 0;
         if ((value & ~Efer.ALL) != 0 || paging && ((value ^ c.efer) & Efer.LME) != 0) throw c.gp(0);
@@ -133,10 +133,10 @@ public final class Msrs {
         c.modeChanged();
     }
 
-    /** The value; #GP(0) is thrown where the MSR does not exist. No interception, no CPL check. */
+    /** Reads an MSR, without interception or privilege check; #GP(0) is thrown where it does not exist. */
     public static long read(Cpu c, int index) { return row(c, index).read().read(c); }
 
-    /** Writes with the checks of WRMSR; #GP(0) is thrown. */
+    /** Writes an MSR with the checks of WRMSR; #GP(0) is thrown where they fail. */
     public static void write(Cpu c, int index, long value) {
         row(c, index).write().write(c, value);
     }

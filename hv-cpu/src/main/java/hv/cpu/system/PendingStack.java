@@ -10,7 +10,7 @@ import hv.cpu.semantics.Segmentation;
 import hv.cpu.semantics.Width;
 import hv.cpu.state.Segment;
 
-/** A stack that a far transfer pushes to while SS and rSP still hold the old one: a fault on the way leaves them alone. */
+/** A stack that a far transfer pushes to before SS and rSP are loaded, so that a fault on the way leaves them unchanged. */
 final class PendingStack {
     private final Segment segment = new Segment();
     private final int pointerWidth, cpl, faultCode;
@@ -25,14 +25,14 @@ final class PendingStack {
         this.flat = flat;
     }
 
-    /** The stack in use. */
+    /** The present stack. */
     static PendingStack current(Cpu c) {
         var stack = new PendingStack(Width.unsigned(c.stackWidth, c.r[RSP]), c.stackWidth, c.cpl, 0, c.long64);
         stack.copy(c.segments[Segment.SS]);
         return stack;
     }
 
-    /** The stack in use, as code that is to be entered at the same privilege level uses it. */
+    /** The present stack, with the width that code at the same privilege level will use. */
     static PendingStack current(Cpu c, Descriptor code) {
         boolean flat = c.longMode() && code.longCode();
         int width = flat ? 8 : (c.segments[Segment.SS].rights & AccessRights.DB) != 0 ? 4 : 2;
@@ -41,7 +41,7 @@ final class PendingStack {
         return stack;
     }
 
-    /** The stack that the TSS holds for a more privileged level, outside IA-32e mode. */
+    /** The stack in the TSS for a more privileged level, outside IA-32e mode. */
     static PendingStack inner(Cpu c, int cpl) {
         int selector = TaskState.stackSelector(c, cpl);
         long pointer = TaskState.stackPointer(c, cpl);
@@ -51,7 +51,7 @@ final class PendingStack {
         return stack;
     }
 
-    /** A stack of 64-bit mode: flat; SS becomes null if the privilege level changes. */
+    /** A flat stack of 64-bit mode. SS becomes null if the privilege level changes. */
     static PendingStack flat(Cpu c, long pointer, int cpl) {
         var stack = new PendingStack(pointer, 8, cpl, 0, true);
         if (cpl == c.cpl) stack.copy(c.segments[Segment.SS]);
@@ -77,7 +77,7 @@ final class PendingStack {
         return linear;
     }
 
-    /** Makes this the stack in use. */
+    /** Loads SS and rSP. */
     void commit(Cpu c) {
         c.segments[Segment.SS].load(segment.selector, segment.base, segment.limit, segment.rights);
         Operands.setRegister(c, pointerWidth, RSP, pointer);

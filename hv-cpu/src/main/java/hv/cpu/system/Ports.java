@@ -5,7 +5,6 @@ import static hv.cpu.state.Registers.RDI;
 import static hv.cpu.state.Registers.RDX;
 import static hv.cpu.state.Registers.RSI;
 
-import hv.api.x86.ExitReason;
 import hv.api.x86.PrimaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
@@ -46,13 +45,13 @@ final class Ports {
     static void ins(Cpu c, Op o, int w, int dk, int sk) { string(c, o, w, Ports::inputElement); }
     static void outs(Cpu c, Op o, int w, int dk, int sk) { string(c, o, w, Ports::outputElement); }
 
-    /** Permission is needed for a count of 0 too. */
+    /** Runs INS or OUTS. Permission is checked even for a count of 0. */
     private static void string(Cpu c, Op o, int w, Repeat.Elements elements) {
         requirePermission(c, dx(c), w);
         Repeat.run(c, o, w, elements);
     }
 
-    /** The destination is proved writable before the device is asked. */
+    /** Inputs one element. The destination is checked before the device is asked. */
     private static long inputElement(Cpu c, Op o, int w, long most) {
         int port = dx(c);
         long offset = Width.unsigned(o.addressWidth, c.r[RDI]);
@@ -88,7 +87,7 @@ final class Ports {
 
     private static long qualification(Op o, int port, int w) { return w - 1 | (long) port << 16; }
 
-    /** Beyond IOPL, and always in virtual-8086 mode, the permission bitmap of the TSS decides. */
+    /** Checks the permission bitmap of the TSS, which decides if CPL is above IOPL, and always in virtual-8086 mode. */
     private static void requirePermission(Cpu c, int port, int w) {
         boolean free = !c.virtual8086() && c.cpl <= c.flags.iopl() || !c.protectedMode();
         if (!free && !TaskState.portsAllowed(c, port, w)) throw c.gp(0);

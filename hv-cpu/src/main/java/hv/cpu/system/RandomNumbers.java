@@ -10,7 +10,7 @@ import hv.cpu.state.Flags;
 
 /** RDRAND and RDSEED: they always succeed, and give the same numbers in every run. */
 final class RandomNumbers {
-    /** Of SplitMix64: the step, and the two multipliers of the finaliser. */
+    /** The constants of SplitMix64: the step, and the two multipliers of the finaliser. */
     private static final long STEP = 0x9E3779B97F4A7C15L, FIRST = 0xBF58476D1CE4E5B9L, SECOND = 0x94D049BB133111EBL;
 
     private RandomNumbers() {}

@@ -21,7 +21,7 @@ final class RealModeInterrupts {
         c.flags.others &= ~(Rflags.IF | Rflags.TF | Rflags.RF | Rflags.AC);
     }
 
-    /** INT n in virtual-8086 mode: to the program's own handler, if CR4.VME and the redirection bitmap say so. */
+    /** Enters the program's own handler of INT n in virtual-8086 mode, if CR4.VME and the redirection bitmap say so. @return whether it has */
     static boolean enteredFromVirtual8086(Cpu c, Interruption e) {
         if (!c.virtual8086() || e.type() != EventType.SOFTWARE_INTERRUPT || (c.cr4 & Cr4.VME) == 0 || !TaskState.redirected(c, e.vector())) return false;
         boolean virtualInterrupts = c.flags.iopl() < 3;
@@ -30,7 +30,7 @@ final class RealModeInterrupts {
         return true;
     }
 
-    /** FLAGS as a virtual-8086 program with virtual interrupts sees them: VIF as IF, IOPL 3. */
+    /** The FLAGS image of a virtual-8086 program with virtual interrupts: VIF in the place of IF, and IOPL 3. */
     static int virtualImage(Flags flags) {
         int image = flags.image() & ~Rflags.IF | Rflags.IOPL;
         return flags.has(Rflags.VIF) ? image | Rflags.IF : image;

@@ -39,7 +39,10 @@ public final class Reset {
         c.modeChanged();
     }
 
-    /** The state after INIT: MSRs stay, and so do the caches' controls; all but the bootstrap processor wait for a start-up message. */
+    /**
+     * Puts the processor into the state after INIT. MSRs stay, and so do the controls of caches; all processors but the bootstrap processor wait for
+     * a start-up message.
+     */
     public static void init(Cpu c) {
         long caching = c.cr0 & (Cr0.CD | Cr0.NW);
         registers(c);
@@ -51,7 +54,7 @@ public final class Reset {
         c.modeChanged();
     }
 
-    /** Real mode at a physical address below 1 MByte. @param page the address divided by 4096 */
+    /** Starts in real mode at a physical address below 1 MByte. @param page the address divided by 4096 */
     public static void startUp(Cpu c, int page) {
         c.segments[Segment.CS].load(page << 8, (long) page << 12, 0xFFFF, AccessRights.CODE_16);
         c.rip = 0;

@@ -13,14 +13,14 @@ import hv.cpu.semantics.Width;
 import hv.cpu.state.Segment;
 
 /**
- * Far RET, and what it shares with IRET.
+ * Far RET, and the parts that it shares with IRET.
  *
  * @sdm 2B "RET—Return From Procedure"
  */
 final class Returns {
     private Returns() {}
 
-    /** The immediate is the number of bytes of arguments to release, on both stacks when the level changes. */
+    /** Returns far. The immediate is the number of bytes of arguments to release, on both stacks if the level changes. */
     static void far(Cpu c, Op o, int w, int dk, int sk) {
         int selector = (int) Stack.peek(c, 2, w);
         long offset = Stack.peek(c, w, 0);
@@ -40,8 +40,8 @@ final class Returns {
     }
 
     /**
-     * To the same level; rSP is as wide as the code to return to uses it. What is released is summed up first, as wide as the stack is before: silicon
-     * releases 4 bytes for RETF 0FFFCH of 32-bit code with a 16-bit stack, wherever it returns to.
+     * Returns to the same level; the target's stack width is used for rSP. The number of bytes to release is summed up first, at the width of the
+     * present stack: silicon releases 4 bytes for RETF 0FFFCH of 32-bit code with a 16-bit stack, whatever code it returns to.
      */
     static void same(Cpu c, Descriptor code, long offset, long release) {
         long taken = CodeTargets.checkOffset(c, code, offset), bytes = Width.unsigned(c.stackWidth, release);
@@ -52,8 +52,8 @@ final class Returns {
     }
 
     /**
-     * To a less privileged level (or, by IRET in 64-bit mode, any): rSP and SS are {@code above} bytes above the top of the stack. Silicon reads SS first, and
-     * no more than its two bytes.
+     * Returns to a less privileged level (IRET in 64-bit mode: to any level). rSP and SS are {@code above} bytes above the top of the stack. Silicon
+     * reads SS first, and no more than its two bytes.
      */
     static void outer(Cpu c, Descriptor code, long offset, int w, long above) {
         int selector = (int) Stack.peek(c, 2, above + w);
@@ -71,7 +71,10 @@ final class Returns {
         c.modeChanged();
     }
 
-    /** The descriptor of the stack to return to; null for a null selector, which is for returns to 64-bit code above privilege level 3. */
+    /**
+     * The checked descriptor of the stack to return to; null for a null selector, which is allowed for returns to 64-bit code above privilege level
+     * 3.
+     */
     private static Descriptor stack(Cpu c, Descriptor code, int selector) {
         int cpl = code.rpl();
         boolean nullAllowed = c.longMode() && code.longCode() && cpl != 3 && (selector & 3) == cpl;

@@ -24,7 +24,7 @@ final class SegmentLoads {
         else loadData(c, s, selector);
     }
 
-    /** Real mode keeps the limit that the segment had: big real mode. */
+    /** Loads a segment in real mode. It keeps its limit ("big real mode"). */
     static void loadReal(Segment s, int selector) {
         if (s.unusable()) s.load(selector, (long) selector << 4, 0xFFFF, AccessRights.DATA_16);
         else s.load(selector, (long) selector << 4, s.limit, s.rights);
@@ -46,19 +46,19 @@ final class SegmentLoads {
         commit(c, s, d);
     }
 
-    /** SS for a privilege level; other than not-present faults have {@code vector} (#GP, or #TS where a TSS named the stack). */
+    /** Loads SS for a privilege level. Faults other than not-present have {@code vector}: #GP, or #TS where the selector came from a TSS. */
     static void loadStack(Cpu c, int selector, int cpl, int vector) {
         if (isNull(selector)) loadNullStack(c, selector, cpl, vector);
         else commit(c, c.segments[Segment.SS], stack(c, selector, cpl, vector));
     }
 
-    /** 64-bit mode below privilege level 3 runs with a null SS. */
+    /** Loads a null SS, which 64-bit mode allows below privilege level 3. */
     private static void loadNullStack(Cpu c, int selector, int cpl, int vector) {
         if (!c.long64 || cpl == 3 || (selector & 3) != cpl) throw c.fault(vector, 0);
         c.segments[Segment.SS].load(selector, 0, 0, AccessRights.UNUSABLE | cpl << AccessRights.DPL_SHIFT);
     }
 
-    /** The descriptor of a stack for a privilege level, checked. */
+    /** The checked descriptor of a stack for a privilege level. */
     static Descriptor stack(Cpu c, int selector, int cpl, int vector) {
         var d = DescriptorTables.readNotNull(c, selector, vector);
         if (d.rpl() != cpl || d.dpl() != cpl || !d.writable()) throw c.fault(vector, d.errorCode());
@@ -72,14 +72,14 @@ final class SegmentLoads {
         s.load(d.selector(), d.base(), d.limit(), d.rights() | Descriptor.ACCESSED);
     }
 
-    /** CS; its RPL becomes the privilege level. */
+    /** Loads CS. Its RPL becomes the privilege level. */
     static void commitCode(Cpu c, Descriptor d, int cpl) {
         DescriptorTables.mark(c, d, Descriptor.ACCESSED);
         c.segments[Segment.CS].load(d.selector() & ~3 | cpl, d.base(), d.limit(), d.rights() | Descriptor.ACCESSED);
         c.cpl = cpl;
     }
 
-    /** Nulls the data segments that the new, less privileged level may not use; of what is null already the selector becomes 0. */
+    /** Loads null selectors into the data segments that the new, less privileged level may not use. Segments that are null already get selector 0. */
     static void dropPrivileged(Cpu c) {
         for (int index : new int[] {Segment.ES, Segment.DS, Segment.FS, Segment.GS}) {
             var s = c.segments[index];

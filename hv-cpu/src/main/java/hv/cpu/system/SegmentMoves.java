@@ -30,13 +30,13 @@ final class SegmentMoves {
         loaded(c, o.dr);
     }
 
-    /** Nothing interrupts between loading SS and the next instruction, which loads rSP. */
+    /** Blocks interrupts between a load of SS and the next instruction, which loads rSP. */
     private static void loaded(Cpu c, int index) {
         if (index == Segment.SS) c.interruptibility |= Interruptibility.BLOCKING_BY_MOV_SS;
         c.modeChanged();
     }
 
-    /** LDS, LES, LFS, LGS or LSS: a far pointer in memory goes to a segment register and a general one. */
+    /** LDS, LES, LFS, LGS or LSS: loads a far pointer from memory into a segment register and a general one. */
     static Operation farPointer(int segment) {
         return (c, o, w, dk, sk) -> {
             var pointer = FarPointer.of(c, o, w, sk);

@@ -7,7 +7,7 @@ import hv.cpu.semantics.Operands;
 import java.util.function.Predicate;
 
 /**
- * LAR, LSL, VERR, VERW and ARPL: what a program may find out about selectors without a fault. ZF tells.
+ * LAR, LSL, VERR, VERW and ARPL, by which a program examines selectors without a fault. ZF is the answer.
  *
  * @sdm 2A "LAR—Load Access Rights Byte" and "LSL—Load Segment Limit"; 2B "VERR/VERW"
  */
@@ -42,7 +42,9 @@ final class SelectorChecks {
         c.flags.setZf(d != null && allowed.test(d));
     }
 
-    /** The descriptor, or null where the selector is null, beyond its table, of a strange type or too privileged. */
+    /**
+     * The descriptor; null where the selector is null or beyond its table, the type is none of {@code systemTypes}, or the segment is too privileged.
+     */
     private static Descriptor visible(Cpu c, int source, int systemTypes) {
         Privilege.requireProtectedMode(c);
         int selector = source & 0xFFFF;
@@ -53,7 +55,7 @@ final class SelectorChecks {
         return known && !privileged ? d : null;
     }
 
-    /** Raises the RPL of the destination to that of the source; only then is it written. */
+    /** Raises the RPL of the destination to that of the source. The destination is written only if that changes it. */
     static void arpl(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireProtectedMode(c);
         long selector = Operands.first(c, o, 2, dk), rpl = c.r[o.sr] & 3;

@@ -4,14 +4,14 @@ import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
 
 /**
- * How an exception met during the delivery of an event combines with it.
+ * The classes of exceptions that decide how two of them combine, of which the second comes while the first is delivered.
  *
  * @sdm 3A "Interrupt 8—Double Fault Exception (#DF)", conditions for generating a double fault
  */
 enum Severity {
     BENIGN, CONTRIBUTORY, PAGE_FAULT, DOUBLE_FAULT;
 
-    /** What becomes of the two. */
+    /** The result of the combination. */
     enum Outcome { SERIAL, DOUBLE_FAULT, TRIPLE_FAULT }
 
     private static final Outcome S = Outcome.SERIAL, D = Outcome.DOUBLE_FAULT, T = Outcome.TRIPLE_FAULT;
@@ -31,7 +31,7 @@ enum Severity {
         };
     }
 
-    /** Interrupts and software events are benign whatever their vector. */
+    /** Combines an event under delivery with an exception. Interrupts and software events are benign whatever their vector. */
     static Outcome combine(Interruption first, int second) {
         var one = first.type() == EventType.HARDWARE_EXCEPTION ? of(first.vector()) : BENIGN;
         return TABLE[one.ordinal()][of(second).ordinal()];

@@ -10,7 +10,7 @@ import hv.cpu.semantics.Cpu;
 final class SoftwareInterrupts {
     private SoftwareInterrupts() {}
 
-    /** In virtual-8086 mode with an IOPL below 3 only what CR4.VME redirects to the program itself is allowed. */
+    /** INT n. In virtual-8086 mode with an IOPL below 3, only vectors that CR4.VME redirects to the program itself are allowed. */
     static void interrupt(Cpu c, Op o, int w, int dk, int sk) {
         int vector = (int) o.immediate & 0xFF;
         boolean restricted = c.virtual8086() && c.flags.iopl() < 3;

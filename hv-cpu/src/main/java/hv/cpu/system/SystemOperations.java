@@ -8,9 +8,7 @@ import hv.cpu.state.Segment;
 import java.util.EnumMap;
 import java.util.Map;
 
-/**
- * What the system instructions do: the operation of each mnemonic. FXSAVE, XSAVE and the like are in {@code hv.cpu.x87}.
- */
+/** The operations of the system instructions, by mnemonic. FXSAVE, XSAVE and the like are in {@code hv.cpu.x87}. */
 public final class SystemOperations {
     private final Map<Mnemonic, Operation> table = new EnumMap<>(Mnemonic.class);
 

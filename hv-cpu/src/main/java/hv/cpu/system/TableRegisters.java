@@ -3,8 +3,6 @@ package hv.cpu.system;
 import static hv.cpu.system.DescriptorTables.isNull;
 
 import hv.api.x86.ExceptionVector;
-import hv.api.x86.ExitReason;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
@@ -63,7 +61,7 @@ final class TableRegisters {
         c.mem.write(at + 2, bytes, base);
     }
 
-    /** With a 16-bit operand size the base has 24 bits. Both words are read before anything changes. */
+    /** The base to load, which has 24 bits with a 16-bit operand size. Both words of memory are read before anything changes. */
     private static long loadedBase(Cpu c, long at, int w) {
         c.mem.read(at, 2);
         long base = c.mem.read(at + 2, pointerBytes(c));
@@ -92,7 +90,7 @@ final class TableRegisters {
         Operands.store(c, o, dk == Kind.MEM ? 2 : w, dk, c.segments[Segment.TR].selector);
     }
 
-    /** A null selector makes LDTR unusable. */
+    /** Loads LDTR. A null selector makes it unusable. */
     static void lldt(Cpu c, Op o, int w, int dk, int sk) {
         int selector = selector(c, o, dk, LLDT);
         var ldtr = c.segments[Segment.LDTR];
@@ -106,7 +104,7 @@ final class TableRegisters {
         ldtr.load(selector, DescriptorTables.systemBase(c, d), d.limit(), d.rights());
     }
 
-    /** Marks the TSS busy. */
+    /** Loads TR, and marks the TSS busy. */
     static void ltr(Cpu c, Op o, int w, int dk, int sk) {
         int selector = selector(c, o, dk, LTR);
         if (isNull(selector)) throw c.gp(0);
@@ -125,7 +123,7 @@ final class TableRegisters {
         return (int) Operands.first(c, o, 2, dk) & 0xFFFF;
     }
 
-    /** An entry of the GDT, of 16 bytes in IA-32e mode; its base must be canonical. */
+    /** An entry of the GDT for LLDT or LTR, which has 16 bytes in IA-32e mode; its base must be canonical. */
     private static Descriptor systemSegment(Cpu c, int selector) {
         int bytes = c.longMode() ? 16 : 8;
         if ((selector & 4) != 0 || !DescriptorTables.within(c, selector, bytes)) throw c.gp(selector & ~3);

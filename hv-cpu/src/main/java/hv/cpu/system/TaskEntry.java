@@ -7,8 +7,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
 /**
- * The segments of the task that has been switched to, by the selectors its TSS held. What is wrong with them is a fault of the new task, most
- * often #TS.
+ * Loads the segments of a new task from the selectors in its TSS. Their faults, most often #TS, belong to the new task.
  *
  * @sdm 3A "Task Switching", exception conditions checked during a task switch
  */

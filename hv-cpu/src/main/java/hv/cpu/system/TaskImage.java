@@ -5,7 +5,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 
 /**
- * The dynamic part of a TSS: registers and selectors as a task switch saves and loads them.
+ * The dynamic part of a TSS: the registers and selectors that a task switch saves and loads.
  *
  * @param general   EAX … EDI in encoding order
  * @param selectors ES, CS, SS, DS, FS, GS and LDTR
@@ -15,7 +15,7 @@ import hv.cpu.state.Segment;
 record TaskImage(long ip, int flags, long[] general, int[] selectors, long cr3, boolean trap) {
     private static final int GENERAL = 8;
 
-    /** Where things lie; all but selectors are as wide as the TSS. */
+    /** The offsets in a TSS; all items but selectors are as wide as the TSS. */
     private record Layout(int width, int ip, int flags, int general, int selectors, int selectorStep, int segments, int ldt, int end) {}
 
     private static final Layout LAYOUT_32 = new Layout(4, 0x20, 0x24, 0x28, 0x48, 4, 6, 0x60, 0x68);
@@ -42,13 +42,13 @@ record TaskImage(long ip, int flags, long[] general, int[] selectors, long cr3, 
 
     private static long word(Cpu c, Descriptor d, int offset, int bytes) { return c.mem.readSystem(d.base() + offset & 0xFFFF_FFFFL, bytes); }
 
-    /** Faults as {@link #save} would. */
+    /** Faults where {@link #save} would. */
     static void checkSave(Cpu c) {
         var layout = current(c);
         c.mem.checkWriteSystem(c.segments[Segment.TR].base + layout.ip & 0xFFFF_FFFFL, layout.ldt - layout.ip);
     }
 
-    /** Saves the task that runs into the current TSS. */
+    /** Saves the running task into the current TSS. */
     static void save(Cpu c, int flags, long ip) {
         var layout = current(c);
         put(c, layout.ip, layout.width, ip);
@@ -61,7 +61,7 @@ record TaskImage(long ip, int flags, long[] general, int[] selectors, long cr3, 
         c.mem.writeSystem(c.segments[Segment.TR].base + offset & 0xFFFF_FFFFL, bytes, value);
     }
 
-    /** Loads all but the hidden parts of the segments, which are unusable from now on. @param more flags to set */
+    /** Loads everything but the hidden parts of segments, which are unusable from now on. @param more flags to set */
     void load(Cpu c, int more) {
         if (cr3 != -1 && (c.cr0 & Cr0.PG) != 0) ControlRegisters.write(c, 3, cr3);
         c.rip = ip;

@@ -6,7 +6,7 @@ import hv.cpu.semantics.Segmentation;
 import hv.cpu.state.Segment;
 
 /**
- * What the processor reads in the current task-state segment.
+ * The parts of the current task-state segment that the processor reads.
  *
  * @sdm 3A "Task-State Segment (TSS)", "16-Bit Task-State Segment" and "TSS in 64-bit Mode"
  */
@@ -36,7 +36,7 @@ final class TaskState {
         return address;
     }
 
-    /** Beyond the limit: #TS(TR). */
+    /** Reads from the TSS; #TS(TR) beyond its limit. */
     private static long required(Cpu c, int offset, int bytes) {
         if (!within(c, offset, bytes)) throw c.fault(ExceptionVector.TS, tr(c).selector & ~3);
         return c.mem.readSystem(DescriptorTables.linear(c, tr(c).base + offset), bytes);
@@ -44,7 +44,7 @@ final class TaskState {
 
     private static boolean within(Cpu c, int offset, int bytes) { return offset + bytes - 1 <= (tr(c).limit & 0xFFFF_FFFFL); }
 
-    /** Whether all of {@code bytes} ports from {@code port} are free for less privileged code. */
+    /** Whether the permission bitmap allows less privileged code all of {@code bytes} ports from {@code port} on. */
     static boolean portsAllowed(Cpu c, int port, int bytes) {
         if (tr(c).unusable() || !is32(c) || !within(c, MAP_BASE, 2)) return false;
         int at = (int) required(c, MAP_BASE, 2) + (port >> 3);
@@ -52,7 +52,7 @@ final class TaskState {
         return (required(c, at, 2) >>> (port & 7) & (1 << bytes) - 1) == 0;
     }
 
-    /** Whether INT n in virtual-8086 mode is to go to the program's own handler: its bit in the redirection bitmap is 0. */
+    /** Whether INT n in virtual-8086 mode goes to the program's own handler: its bit in the redirection bitmap is 0. */
     static boolean redirected(Cpu c, int vector) {
         if (!within(c, MAP_BASE, 2)) throw c.gp(0);
         int at = (int) required(c, MAP_BASE, 2) - 32 + (vector >> 3);

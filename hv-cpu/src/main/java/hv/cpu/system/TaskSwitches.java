@@ -26,9 +26,11 @@ final class TaskSwitches {
     private TaskSwitches() {}
 
     /**
-     * By an instruction. What goes wrong once the new task has begun is its exception, delivered here.
+     * Switches tasks for an instruction. A fault after the new task has begun is its own exception, which is delivered here.
      *
-     * @param selector of the TSS; @param length of the instruction; @param next RIP where the old task goes on
+     * @param selector of the TSS
+     * @param length   of the instruction
+     * @param next     RIP at which the old task will go on
      */
     static void byInstruction(Cpu c, int selector, int source, int length, long next) {
         var d = check(c, selector, source, length);
@@ -41,7 +43,7 @@ final class TaskSwitches {
         }
     }
 
-    /** By an exception or interrupt through a task gate; its error code goes to the new task's stack. */
+    /** Switches tasks for an exception or interrupt through a task gate; its error code goes to the new task's stack. */
     static void byEvent(Cpu c, int selector, Interruption e) {
         var d = check(c, selector, IDT_GATE, e.length());
         leave(c, d, IDT_GATE, c.flags.image() | (e.resume() ? Rflags.RF : 0), e.rip());
@@ -52,7 +54,7 @@ final class TaskSwitches {
         stack.commit(c);
     }
 
-    /** A TSS in the GDT, available (busy for IRET), present and large enough; then the VM exit, where there is one. */
+    /** Checks a TSS in the GDT: available (busy for IRET), present and large enough. Then comes the VM exit, if there is one. */
     private static Descriptor check(Cpu c, int selector, int source, int length) {
         if (c.longMode()) throw c.gp(selector & ~3);
         var d = checkDescriptor(c, selector, source);
@@ -72,7 +74,7 @@ final class TaskSwitches {
         return d;
     }
 
-    /** The old task is saved, and the new one's registers but the segments are loaded; faults come before anything changes. */
+    /** Saves the old task and loads the new one's registers, except segments. Faults come before anything changes. */
     private static void leave(Cpu c, Descriptor d, int source, int flags, long next) {
         boolean nested = source == CALL || source == IDT_GATE;
         var image = TaskImage.read(c, d);

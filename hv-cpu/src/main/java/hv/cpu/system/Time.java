@@ -10,7 +10,7 @@ import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 
 /**
- * What counts while instructions execute: RDTSC and RDTSCP with the time-stamp counter, and RDPMC.
+ * Time stamps and performance counters: RDTSC, RDTSCP and RDPMC.
  *
  * @sdm 3B "Time-Stamp Counter"; 2B "RDPMC—Read Performance-Monitoring Counters"
  */
@@ -20,7 +20,7 @@ final class Time {
 
     private Time() {}
 
-    /** The counter as software sees it, TSC offsetting included. */
+    /** The time-stamp counter as software reads it, TSC offsetting included. */
     static long stamp(Cpu c) {
         long offset = c.vmx.primary(PrimaryControls.USE_TSC_OFFSETTING) ? c.vmx.tscOffset : 0;
         return c.clock.ticks() + c.tscOffset + offset;
@@ -28,7 +28,7 @@ final class Time {
 
     static void setStamp(Cpu c, long value) { move(c, value - stamp(c)); }
 
-    /** IA32_TSC_ADJUST, on a processor that has it: the sum of all that the counter has been moved by. */
+    /** IA32_TSC_ADJUST, on a processor that has it: the sum of all adjustments that software has made to the counter. */
     static long adjustment(Cpu c) {
         if (!c.profile.offers(7, 0, 'b', ADJUSTABLE)) throw c.gp(0);
         return c.tscAdjust;
@@ -59,7 +59,7 @@ final class Time {
         pair(c, c.performance.read((int) c.r[RCX]).orElseThrow(() -> c.gp(0)));
     }
 
-    /** EDX:EAX; the upper halves of both registers become 0. */
+    /** Writes EDX:EAX; the upper halves of both registers become 0. */
     static void pair(Cpu c, long value) {
         c.r[RAX] = value & 0xFFFF_FFFFL;
         c.r[RDX] = value >>> 32;

@@ -28,7 +28,7 @@ final class Waiting {
         c.activity = Registers.Activity.HLT;
     }
 
-    /** MONITOR and MWAIT exist for the system alone, and while IA32_MISC_ENABLE does not hide them. */
+    /** Whether MONITOR and MWAIT exist here: for CPL 0 alone, and unless IA32_MISC_ENABLE hides them. */
     private static boolean present(Cpu c) { return c.cpl == 0 && (c.miscEnable & Cpuid.MONITOR_ENABLED) != 0; }
 
     static void monitor(Cpu c, Op o, int w, int dk, int sk) {
@@ -38,7 +38,7 @@ final class Waiting {
         c.monitor.arm(c.mem.translate(Operands.linear(c, o.segment, Width.unsigned(o.addressWidth, c.r[RAX]), 1, false), READ));
     }
 
-    /** Waits for an event, or for a write to the monitored line; not at all where nothing is monitored any more. */
+    /** Waits for an event, or for a write to the monitored line. It does not wait if no line is monitored any more. */
     static void mwait(Cpu c, Op o, int w, int dk, int sk) {
         if (!present(c)) throw c.ud();
         if (c.intercepts(o)) throw c.exit(o, c.monitorArmed ? 1 : 0);

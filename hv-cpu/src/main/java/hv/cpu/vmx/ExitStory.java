@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Explains what the current VMCS came to last: a refused entry, a failed one, a triple fault, an EPT misconfiguration, a VMX abort. */
+/** Explains the last failure with the current VMCS: a refused entry, a failed one, a triple fault, an EPT misconfiguration, a VMX abort. */
 public final class ExitStory {
     private static final Set<VmInstructionError> ENTRY_CHECKS = EnumSet.of(VmInstructionError.ENTRY_WITH_INVALID_CONTROL_FIELDS,
             VmInstructionError.ENTRY_WITH_INVALID_HOST_STATE_FIELDS);
@@ -30,7 +30,7 @@ public final class ExitStory {
         this.provenance = provenance;
     }
 
-    /** An instruction's VMfailValid with this error. */
+    /** Explains an instruction's VMfailValid with this error. */
     public List<String> failure(int error) {
         var lines = new ArrayList<String>();
         var known = VmInstructionError.of(error);
@@ -39,7 +39,10 @@ public final class ExitStory {
         return lines;
     }
 
-    /** The last VM exit, or the VMX abort that came in its place, or a triple fault outside VMX operation; empty where its fields say all. */
+    /**
+     * Explains the last VM exit, or the VMX abort that came in its place, or a triple fault outside VMX operation; empty where the exit's fields say
+     * everything.
+     */
     public List<String> exit() {
         var lines = new ArrayList<String>();
         if (c.activity == Registers.Activity.SHUTDOWN && !c.vmx.vmxOn) {

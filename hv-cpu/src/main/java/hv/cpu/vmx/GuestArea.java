@@ -9,7 +9,7 @@ import hv.cpu.state.VmExitSignal;
 
 /** The guest of the current VMCS as software in Java looks at it from root operation: its guest-state area, and its EPT. */
 public final class GuestArea {
-    /** What {@link #throughEpt} gives where EPT does not allow the access. */
+    /** The result of {@link #throughEpt} where EPT does not allow the access. */
     public static final long NOT_ALLOWED = -1;
 
     private GuestArea() {}

@@ -20,7 +20,7 @@ import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Segment;
 
 /**
- * The guest-state area: VM entry loads the registers from it, VM exit saves them to it.
+ * The guest-state area, from which VM entry loads registers, and to which VM exit saves them.
  *
  * @sdm 3C chapter 27 "Loading Guest State" and chapter 28 "Saving Guest State"
  */
@@ -30,7 +30,7 @@ final class GuestState {
     private static final long DR7_FIXED_0 = 0xD800;
     private static final int RESERVED_RIGHTS = 0xFFFE_0F00;
     private static final Activity[] ACTIVITIES = Activity.values();
-    /** Segment registers stand in the order of their encoding; each field of one is eight bytes after that of its predecessor. */
+    /** The offsets of the fields of ES. Segment registers are in the order of their encoding, eight bytes apart. */
     private static final int SELECTOR = Vmcs.offset(GUEST_ES_SELECTOR), BASE = Vmcs.offset(GUEST_ES_BASE), LIMIT = Vmcs.offset(GUEST_ES_LIMIT),
             RIGHTS = Vmcs.offset(GUEST_ES_ACCESS_RIGHTS);
 
@@ -118,7 +118,7 @@ final class GuestState {
 
     static boolean paePaging(Cpu c) { return (c.cr0 & Cr0.PG) != 0 && (c.cr4 & Cr4.PAE) != 0 && (c.efer & Efer.LMA) == 0; }
 
-    /** PDPTE registers of a guest with PAE paging: from the VMCS with EPT, otherwise from the table in memory. */
+    /** Loads the PDPTE registers of a guest with PAE paging: from the VMCS with EPT, otherwise from the table in memory. */
     static void loadPdptes(Cpu c) {
         if (!paePaging(c)) return;
         if (!c.vmx.secondary(SecondaryControls.ENABLE_EPT)) c.mem.readPdptes(c.cr3, c.pdpte);
@@ -134,7 +134,7 @@ final class GuestState {
         };
     }
 
-    /** @param rf RFLAGS.RF as it is to be saved */
+    /** @param rf the value to save of RFLAGS.RF */
     static void save(Cpu c, boolean rf) {
         Vmcs.open(c);
         int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS);
@@ -158,8 +158,8 @@ final class GuestState {
     }
 
     /**
-     * What an exit saves fulfils what an entry requires, but where saved fields must agree with fields that the controls do not save: pending debug
-     * exceptions with IA32_DEBUGCTL.
+     * Whether the saved state might not fulfil the requirements of the next entry. It always does, except where saved fields must agree with fields
+     * that the controls do not save: pending debug exceptions with IA32_DEBUGCTL.
      */
     private static boolean inDoubt(Cpu c) {
         return c.pendingDebug != 0 || c.activity != Activity.ACTIVE || (c.interruptibility & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0;

@@ -15,7 +15,7 @@ import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.Segment;
 
 /**
- * What a VM exit makes of the registers.
+ * The loading of the host-state area by a VM exit.
  *
  * @sdm 3C chapter 28 "Loading Host State"
  */
@@ -72,7 +72,7 @@ final class HostState {
         c.segments[Segment.LDTR].load(0, 0, 0, AccessRights.UNUSABLE);
     }
 
-    /** A null selector makes the register unusable. */
+    /** Loads a data segment register; a null selector makes it unusable. */
     private static void data(Cpu c, int index, VmcsField selectorField, long base) {
         int selector = Vmcs.getInt(c, selectorField);
         int rights = AccessRights.DATA_32;

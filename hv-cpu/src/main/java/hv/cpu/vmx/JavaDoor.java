@@ -6,11 +6,11 @@ import hv.cpu.platform.Exemption;
 import hv.cpu.semantics.Cpu;
 
 /**
- * VMX as software in Java reaches it: each method is the instruction of its name, with its operands given. A fault is thrown as for machine
- * code; the {@link VmxStatus} is in RFLAGS too. The processor must not be in non-root operation.
+ * The VMX instructions for software in Java: each method is the instruction of its name, with its operands given. A fault is thrown as for machine
+ * code; the {@link VmxStatus} is in RFLAGS, too. The processor must not be in non-root operation.
  */
 public final class JavaDoor {
-    /** Fields that the loading of host state reads. */
+    /** The fields that loading of host state reads. */
     private static final int DECIDE_HOST = FieldGroup.HOST.mask | FieldGroup.CONTROLS;
 
     private JavaDoor() {}

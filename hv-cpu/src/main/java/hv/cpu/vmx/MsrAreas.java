@@ -6,7 +6,7 @@ import hv.cpu.state.GuestException;
 import hv.cpu.system.Msrs;
 
 /**
- * The lists of MSRs that VM entry and VM exit load and store: 16 bytes an entry, index, reserved, value.
+ * The lists of MSRs that VM entry and VM exit load and store. An entry has 16 bytes: index, reserved, value.
  *
  * @sdm 3C chapter 27 "Loading MSRs" and chapter 28 "Saving MSRs"
  */
@@ -44,7 +44,7 @@ final class MsrAreas {
 
     private static boolean isX2apic(int index) { return index >= MsrIndex.X2APIC_FIRST && index <= MsrIndex.X2APIC_LAST; }
 
-    /** Why an entry can't be loaded, in words. */
+    /** The reason in words why an entry can't be loaded. */
     static String refusal(Cpu c, long at) {
         if (!c.ram.contains(at, ENTRY)) return "there is no RAM";
         int index = (int) c.ram.read(at, 4);

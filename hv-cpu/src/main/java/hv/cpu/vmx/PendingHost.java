@@ -13,18 +13,18 @@ import hv.cpu.state.Registers;
 import java.util.function.Supplier;
 
 /**
- * A VM exit to software in Java that handles it with VMREAD and VMWRITE and resumes needs the host's registers for nothing. So they are loaded
- * when something looks at them; until then the registers stay the guest's, as the VM exit has saved them, and VMRESUME need not load them.
- * Nobody can tell the difference but by the clock.
+ * Defers the loading of the host's registers after a VM exit to software in Java. Software that handles the exit with VMREAD and VMWRITE and resumes
+ * does not need them. They are loaded when something looks at them; until then the registers are the guest's, as the VM exit has saved them, and
+ * VMRESUME need not load them. The only difference that can be seen is the time it takes.
  */
 final class PendingHost {
-    /** Groups of fields that hold registers which {@link #resume} does not load. */
+    /** The groups of fields with registers that {@link #resume} does not load. */
     private static final int GUEST = FieldGroup.RFLAGS.mask | FieldGroup.REGISTERS.mask | FieldGroup.SEGMENTS.mask | FieldGroup.PDPTES.mask;
     private static final int RELOAD = FieldGroup.CONTROLS | FieldGroup.HOST.mask | GUEST;
 
     private PendingHost() {}
 
-    /** Whether the controls give the guest back every register that an exit takes. */
+    /** Whether the controls make the next entry load every register that an exit changes. */
     static boolean roundTrip(Cpu c) {
         int exit = Vmcs.getInt(c, PRIMARY_VM_EXIT_CONTROLS), entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
         int lists = Vmcs.getInt(c, VM_EXIT_MSR_STORE_COUNT) | Vmcs.getInt(c, VM_EXIT_MSR_LOAD_COUNT) | Vmcs.getInt(c, VM_ENTRY_MSR_LOAD_COUNT);
@@ -40,7 +40,7 @@ final class PendingHost {
 
     static boolean possible(Cpu c) { return c.vmxState.host.enteredFromJava && c.vmxState.latched.roundTrip; }
 
-    /** Leaves non-root operation; controls stay latched, as nothing is executed before {@link #settle} or {@link #resume}. */
+    /** Leaves non-root operation. Controls stay latched, because nothing is executed before {@link #settle} or {@link #resume}. */
     static void begin(Cpu c) {
         c.vmx.nonRoot = c.vmx.mtfPending = c.vmx.virtualInterrupt = false;
         c.vmx.apicWrite = Controls.NO_WRITE;
@@ -50,7 +50,7 @@ final class PendingHost {
         c.vmxState.host.status = VmxStatus.SUCCEED;
     }
 
-    /** Loads the host's registers, if they are still to be loaded: {@link Settled} does it before anything but a VMCS field is read or changed. */
+    /** Loads the host's registers, unless they are loaded. {@link Settled} does it before anything but a VMCS field is read or changed. */
     static void settle(Cpu c) {
         if (!c.vmxState.host.pending) return;
         c.vmxState.host.pending = false;
@@ -58,7 +58,7 @@ final class PendingHost {
         VmxStatus.toFlags(c, c.vmxState.host.status);
     }
 
-    /** Whether VMRESUME may leave the registers as they are: the guest's fields that changed are those that {@link #resume} loads. */
+    /** Whether VMRESUME need not load the registers: no field of the guest has changed except those that {@link #resume} loads. */
     static boolean resumable(Cpu c) {
         return c.vmxState.host.pending && (c.vmxState.memo.written & RELOAD) == 0 && VmEntry.firstBroken(c) == null;
     }

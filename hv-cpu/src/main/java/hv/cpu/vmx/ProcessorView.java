@@ -5,10 +5,10 @@ import hv.cpu.entry.EntryView;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VmxCapabilities;
 
-/** The current VMCS of a processor, as VM entry checks it. */
+/** The current VMCS of a processor as the input of VM entry's checks. */
 final class ProcessorView implements EntryView {
     private final Cpu c;
-    /** Memory was looked at: what it held may change without any write to a field. */
+    /** Whether a rule looked at memory, which may change without a write to a field. */
     boolean lookedAtMemory;
 
     ProcessorView(Cpu c) { this.c = c; }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Says who wrote a field of the current VMCS last. */
+/** Describes the last writer of a field of the current VMCS. */
 public final class Provenance {
-    /** Saved by every VM exit, beside segment and descriptor-table registers. */
+    /** Fields that every VM exit saves, in addition to segment and descriptor-table registers. */
     private static final Set<VmcsField> SAVED = Set.of(VmcsField.GUEST_CR0, VmcsField.GUEST_CR3, VmcsField.GUEST_CR4, VmcsField.GUEST_RIP,
             VmcsField.GUEST_RSP, VmcsField.GUEST_RFLAGS, VmcsField.GUEST_IA32_SYSENTER_CS, VmcsField.GUEST_IA32_SYSENTER_ESP,
             VmcsField.GUEST_IA32_SYSENTER_EIP, VmcsField.GUEST_ACTIVITY_STATE, VmcsField.GUEST_INTERRUPTIBILITY_STATE,
@@ -21,7 +21,7 @@ public final class Provenance {
 
     public Provenance(Cpu c) { this.c = c; }
 
-    /** A number for a part of the software in Java, to be given to {@link hv.cpu.state.FieldProvenance#author}. */
+    /** Registers a part of the software in Java. @return its number, for {@link hv.cpu.state.FieldProvenance#author} */
     public int author(String name) {
         int known = authors.indexOf(name);
         if (known >= 0) return known;
@@ -30,7 +30,7 @@ public final class Provenance {
         return authors.size() - 1;
     }
 
-    /** "written by plugin 'x' after VM exit 12"; empty where there is no VMCS. */
+    /** The last writer of a field in words: "written by plugin 'x' after VM exit 12"; empty where there is no VMCS. */
     public String of(VmcsField field) {
         var writers = c.vmxState.provenance.writers;
         if (writers == null) return "";

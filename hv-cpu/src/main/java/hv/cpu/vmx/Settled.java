@@ -13,8 +13,8 @@ import hv.cpu.state.VmxState;
 import java.util.function.Function;
 
 /**
- * A processor as software in Java finds it between two VMX instructions. After a VM exit its registers may still be the guest's ({@link PendingHost}):
- * whoever holds a processor by this view reaches those that VM exits load only once they are the host's, and all the rest at once.
+ * A processor between two VMX instructions of software in Java. After a VM exit its registers may still be the guest's ({@link PendingHost}). Through
+ * this view, registers that VM exits load can be reached only after they have become the host's; all others can be reached at once.
  */
 public final class Settled {
     private static final int DR7 = 7;
@@ -39,13 +39,13 @@ public final class Settled {
         vmx = c.vmxState;
     }
 
-    /** The processor with the registers of what executes now; after a VM exit the host's, which are loaded if they have not been yet. */
+    /** The processor with the registers of the code that executes now. After a VM exit these are the host's, which are loaded unless they are. */
     public Cpu cpu() {
         PendingHost.settle(c);
         return c;
     }
 
-    /** Registers that a VM exit leaves alone. */
+    /** The registers that a VM exit does not change. */
     public UnswitchedRegisters unswitched() { return c; }
 
     public long get(Gpr register) { return holding(register).r[register.ordinal()]; }
@@ -57,12 +57,12 @@ public final class Settled {
     public void debugRegister(int number, long value) { holdingDebug(number).dr[number] = value; }
     private Cpu holdingDebug(int number) { return number == DR7 ? cpu() : c; }
 
-    /** Software in Java has completed an instruction of the guest's. */
+    /** Counts an instruction of the guest that software in Java has completed. */
     public void retireOne() { c.retire(1); }
 
     /** Looks at the registers as the guest of the current VMCS has them there. */
     public <T> T withGuest(Function<Cpu, T> look) { return PendingHost.withGuest(c, () -> look.apply(c)); }
 
-    /** For VMX instructions, most of which look at the VMCS alone. */
+    /** The processor with the registers that it happens to have, for VMX instructions, most of which look at the VMCS only. */
     Cpu asExited() { return c; }
 }

@@ -27,7 +27,7 @@ import hv.cpu.system.MachineCheck;
 import java.util.List;
 
 /**
- * VMLAUNCH and VMRESUME from their first check on a VMCS to the guest's first instruction.
+ * VM entries, from the first check of a VMCS to the guest's first instruction.
  *
  * @sdm 3C chapter 27 "VM Entries"
  */
@@ -61,20 +61,23 @@ public final class VmEntry {
         return VmxStatus.SUCCEED;
     }
 
-    /** Of the ways that the manual leaves open, the entry fails. */
+    /** Fails the entry for a pending machine check, which is one of the ways that the manual allows. */
     private static void machineCheck(Cpu c) {
         MachineCheck.notice(c);
         VmExit.failedEntry(c, ExitReason.ENTRY_FAILURE_MACHINE_CHECK, 0);
     }
 
-    /** Rules on the address space compare it with the mode that the entry is made from: the host's, once its registers are loaded. */
+    /**
+     * Takes notice of the mode from which the entry is made, which rules on the host's address-space size compare with; the host's registers must be
+     * loaded.
+     */
     private static void noticeMode(Cpu c) {
         if (c.vmxState.memo.inLongMode == c.longMode()) return;
         c.vmxState.memo.inLongMode = c.longMode();
         c.vmxState.memo.written |= FieldGroup.MODE.mask;
     }
 
-    /** The first requirement that what has changed since the last entry breaks, or null. */
+    /** The first requirement that is broken by a change since the last entry, or null. */
     static EntryRule firstBroken(Cpu c) {
         var v = c.vmxState.memo;
         if (v.memoryCounts) v.written |= FieldGroup.MEMORY.mask;
@@ -85,7 +88,7 @@ public final class VmEntry {
         return broken;
     }
 
-    /** All that the current VMCS does not fulfil, explained. */
+    /** The requirements that the current VMCS does not fulfil, explained. */
     public static List<BrokenRule> brokenRules(Cpu c, Provenance provenance) { return new InWords(new ProcessorView(c), provenance::of).broken(); }
 
     private static int basicChecks(Cpu c, boolean launch) {
@@ -117,7 +120,7 @@ public final class VmEntry {
         GuestState.loadPdptes(c);
     }
 
-    /** What is left when the registers are the guest's. */
+    /** Completes an entry whose registers have been loaded. */
     private static void begin(Cpu c) {
         c.vmxState.memo.written = 0;
         c.monitorArmed = c.vmx.exemption != null && c.vmx.monitoring;
@@ -131,7 +134,7 @@ public final class VmEntry {
         if (c.vmx.nonRoot && c.vmx.primary(PrimaryControls.USE_TPR_SHADOW)) VirtualApic.entered(c);
     }
 
-    /** Makes the controls those of the VMCS; {@link VmExit} clears what root operation must not see. */
+    /** Latches the controls of the VMCS; {@link VmExit} clears those that must have no effect in root operation. */
     private static void latch(Cpu c) {
         var v = c.vmx;
         v.pin = Vmcs.getInt(c, PIN_BASED_VM_EXECUTION_CONTROLS);
@@ -149,7 +152,7 @@ public final class VmEntry {
         latchApic(c);
     }
 
-    /** Translations that know the APIC-access page as memory, or another page as this one, must go. */
+    /** Latches the APIC-access page. Translations are dropped that treat this page as memory, or treat another page as this one. */
     private static void latchApic(Cpu c) {
         var v = c.vmx;
         v.apicAccessPage = v.secondary(SecondaryControls.VIRTUALIZE_APIC_ACCESSES) ? Vmcs.get(c, APIC_ACCESS_ADDRESS) >>> 12 : Controls.NO_PAGE;
@@ -161,7 +164,7 @@ public final class VmEntry {
         v.servicing = status >>> 8 & 0xFF;
     }
 
-    /** What only counts while a control above says so: it stays latched in root operation. */
+    /** Latches fields that have an effect only while one of the controls above is 1; they stay latched in root operation. */
     private static void latchDetails(Cpu c) {
         var v = c.vmx;
         c.vmxState.latched.region = c.vmxState.pointers.current;
@@ -189,7 +192,7 @@ public final class VmEntry {
         for (int i = 0; i < EOI_EXITS.length; i++) v.eoiExits[i] = Vmcs.get(c, EOI_EXITS[i]);
     }
 
-    /** The timer counts whenever the bit of the time-stamp counter that its rate names changes. */
+    /** Starts the VMX-preemption timer, which counts whenever the bit of the time-stamp counter changes that its rate names. */
     private static void startPreemptionTimer(Cpu c) {
         if ((c.vmx.pin & PinBasedControls.ACTIVATE_VMX_PREEMPTION_TIMER) == 0) return;
         int rate = c.vmxState.capabilities.preemptionRate();
@@ -213,13 +216,13 @@ public final class VmEntry {
         }
     }
 
-    /** The instruction that raises such an event is over when the event has been delivered. */
+    /** Whether an instruction raises the event. The instruction is over when the event has been delivered. */
     private static boolean software(int event) {
         int type = InterruptionInformation.type(event);
         return type == EventType.SOFTWARE_INTERRUPT || type == EventType.PRIVILEGED_SOFTWARE_EXCEPTION || type == EventType.SOFTWARE_EXCEPTION;
     }
 
-    /** Only a software interrupt or software exception under blocking by MOV SS leaves debug exceptions pending. */
+    /** Whether debug exceptions stay pending: only for a software interrupt or software exception under blocking by MOV SS. */
     private static boolean keepsPendingDebug(Cpu c, int event) {
         int type = InterruptionInformation.type(event);
         boolean software = type == EventType.SOFTWARE_INTERRUPT || type == EventType.SOFTWARE_EXCEPTION;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * From the recorded facts of a VM exit to the host's next instruction.
+ * VM exits, from the recorded facts to the host's next instruction.
  *
  * @sdm 3C chapter 28 "VM Exits"
  */
@@ -38,17 +38,17 @@ public final class VmExit {
     /** Exits of accesses that an instruction will repeat: RFLAGS.RF is saved as 1. */
     private static final Set<ExitReason> REPEATED = EnumSet.of(ExitReason.APIC_ACCESS, ExitReason.EPT_VIOLATION, ExitReason.EPT_MISCONFIGURATION,
             ExitReason.PAGE_MODIFICATION_LOG_FULL);
-    /** Exits that leave pending debug exceptions in their field. */
+    /** Exit reasons that leave pending debug exceptions in their field. */
     private static final Set<ExitReason> KEEP_PENDING_DEBUG = EnumSet.of(ExitReason.INIT_SIGNAL, ExitReason.MONITOR_TRAP_FLAG,
             ExitReason.TPR_BELOW_THRESHOLD, ExitReason.VIRTUALIZED_EOI, ExitReason.APIC_WRITE);
 
     private VmExit() {}
 
     /**
-     * Completes the VM exit that {@code c.exit} records; {@code c.rip} is the RIP to save. Afterwards the processor is in root operation with the host's
-     * registers, or shut down by a VMX abort.
+     * Completes the VM exit that {@code c.exit} records; {@code c.rip} is the RIP to save. Afterwards the processor is in root operation with the
+     * host's registers, or shut down by a VMX abort.
      *
-     * @return whether software in Java made the entry, so that the exit is its to handle
+     * @return whether software in Java made the entry, and so handles the exit
      */
     public static boolean perform(Cpu c) {
         var e = c.exit;
@@ -84,7 +84,7 @@ public final class VmExit {
         return count == 0 || MsrAreas.store(c, Vmcs.get(c, VM_EXIT_MSR_STORE_ADDRESS), count);
     }
 
-    /** A VM entry that fails on the guest's state or on loading its MSRs: the host's state is loaded, the guest's is not saved. */
+    /** Completes a VM entry that fails on the guest's state or on loading its MSRs: the host's state is loaded, the guest's is not saved. */
     static void failedEntry(Cpu c, ExitReason reason, long qualification) {
         Vmcs.open(c);
         c.vmxState.provenance.failedEntry();
@@ -94,7 +94,7 @@ public final class VmExit {
         loadHost(c);
     }
 
-    /** With "acknowledge interrupt on exit" the exit takes the vector from the interrupt controller. */
+    /** Acknowledges the interrupt, if "acknowledge interrupt on exit" is 1: the exit takes the vector from the interrupt controller. */
     private static void acknowledge(Cpu c) {
         if (!Vmcs.exit(c, ExitControls.ACKNOWLEDGE_INTERRUPT_ON_EXIT)) return;
         int vector = c.acknowledgeInterrupt();
@@ -118,7 +118,7 @@ public final class VmExit {
         saveMode(c);
     }
 
-    /** IA32_VMX_MISC[5]: the entry control follows what the guest's mode has become. */
+    /** Saves the guest's mode in the entry control, on processors with IA32_VMX_MISC[5]. */
     private static void saveMode(Cpu c) {
         if ((c.vmxState.capabilities.misc & VmxMisc.STORE_EFER_LMA) == 0) return;
         int entry = Vmcs.getInt(c, VM_ENTRY_CONTROLS);
@@ -128,7 +128,7 @@ public final class VmExit {
         c.vmxState.memo.written |= FieldGroup.CONTROL_WORDS.mask;
     }
 
-    /** RFLAGS.RF as it is saved. */
+    /** The value to save of RFLAGS.RF. */
     private static boolean resumeFlag(Cpu c) {
         var e = c.exit;
         boolean current = c.flags.has(Rflags.RF);
@@ -155,7 +155,10 @@ public final class VmExit {
         Vmcs.put(c, VMX_PREEMPTION_TIMER_VALUE, Math.max(0, left));
     }
 
-    /** What the guest leaves behind; virtual NMIs say nothing about real ones. */
+    /**
+     * Whether NMIs are blocked after the exit. With virtual NMIs the guest's blocking says nothing about real NMIs, and they stay as they were at the
+     * entry.
+     */
     private static boolean nmiBlockingOfGuest(Cpu c) {
         return (c.vmx.pin & PinBasedControls.VIRTUAL_NMIS) != 0 ? c.vmxState.host.nmiBlocking : (c.interruptibility & Interruptibility.BLOCKING_BY_NMI) != 0;
     }

@@ -5,8 +5,8 @@ import hv.cpu.entry.FieldGroup;
 import hv.cpu.semantics.Cpu;
 
 /**
- * The data of a VMCS, where they live: in its region in RAM. Each field has eight bytes, zero-extended, in the order of the encodings;
- * before them the header: revision identifier and shadow indicator, abort indicator, launch state.
+ * The data of a VMCS, which are in its region in RAM. Each field has eight bytes, zero-extended, in the order of the encodings. Before the fields
+ * there is the header: revision identifier and shadow indicator, abort indicator, launch state.
  *
  * @sdm 3C chapter 25 "Format of the VMCS Region"
  */
@@ -25,24 +25,24 @@ final class Vmcs {
 
     static int getInt(Cpu c, VmcsField field) { return (int) c.ram.read(c.vmxState.pointers.current + offset(field), 4); }
 
-    /** For the processor itself: the value must fit the field. */
+    /** Writes a field for the processor itself; the value must fit the field. */
     static void put(Cpu c, VmcsField field, long value) { putAt(c, offset(field), value); }
 
     /** @param offset of a field in the region */
     static void putAt(Cpu c, int offset, long value) { c.ram.writeData(c.vmxState.pointers.current + offset, 8, value); }
 
-    /** To be called before a run of {@link #put}: decoded code in the region, if any, is forgotten; the writes count as the processor's. */
+    /** Announces calls of {@link #put}: decoded code in the region is dropped, and the writes count as the processor's own. */
     static void open(Cpu c) { c.ram.aboutToWrite(c.vmxState.pointers.current, REGION_SIZE); }
 
     static void putInt(Cpu c, VmcsField field, int value) { put(c, field, value & 0xFFFF_FFFFL); }
 
-    /** What software reads: cut to the field's width, whatever the region held before. */
+    /** Reads a field for software: cut to the field's width, whatever the region holds. */
     static long read(Cpu c, VmcsField field) {
         int unused = 64 - field.width().bits();
         return get(c, field) << unused >>> unused;
     }
 
-    /** What software writes: cut to the field's width, and remembered for the next entry's checks and for explanations. */
+    /** Writes a field for software: cut to the field's width, and noted for the next entry's checks and for explanations. */
     static void write(Cpu c, VmcsField field, long value) {
         int unused = 64 - field.width().bits();
         open(c);
@@ -66,7 +66,7 @@ final class Vmcs {
 
     static void setLaunched(Cpu c) { c.ram.write(c.vmxState.pointers.current + LAUNCH_STATE, 4, LAUNCHED); }
 
-    /** Launch state := clear, in any region. */
+    /** Sets the launch state of any region to clear. */
     static void clear(Cpu c, long region) {
         if (inRam(c, region)) c.ram.write(region + LAUNCH_STATE, 4, 0);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Which fields a processor has: those that a control it offers needs, and those that every processor has.
+ * The fields that a processor has: those that one of its controls needs, and those that every processor has.
  *
  * @sdm 3D appendix B "Field Encoding in VMCS", notes of its tables
  */
@@ -36,7 +36,7 @@ final class VmcsFields {
 
     private VmcsFields() {}
 
-    /** The field a VMREAD or VMWRITE names by a full-access or high-access encoding, or null if this processor has none. */
+    /** The field of a VMREAD or VMWRITE with this encoding (full-access or high-access); null if this processor has none. */
     static VmcsField find(VmxCapabilities capabilities, long encoding) {
         if ((encoding & ~0x6C7FL) != 0) return null;
         var field = BY_KEY[key((int) encoding)];

@@ -21,7 +21,7 @@ enum VmxAbort {
         this.meaning = meaning;
     }
 
-    /** What an indicator says, in words. */
+    /** The meaning of an indicator, in words. */
     static String meaning(int indicator) {
         return Arrays.stream(values()).filter(abort -> abort.indicator == indicator).map(abort -> abort.meaning).findFirst().orElse("unknown indicator");
     }

@@ -8,7 +8,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Segment;
 import hv.cpu.system.InstructionInformation;
 
-/** What every VMX instruction checks before it looks at its operands: #UD, then the VM exit of non-root operation, then #GP(0). */
+/** The checks of every VMX instruction before it looks at its operands: #UD, then the VM exit of non-root operation, then #GP(0). */
 final class VmxGuard {
     private VmxGuard() {}
 
@@ -25,14 +25,14 @@ final class VmxGuard {
         if (c.cpl != 0) throw c.gp(0);
     }
 
-    /** As {@link #enter} for VMXON, which works outside VMX operation and wants CR4.VMXE there. */
+    /** Checks VMXON, which is allowed outside VMX operation and needs CR4.VMXE. */
     static void enterVmxon(Cpu c, Op o) {
         if ((c.cr4 & Cr4.VMXE) == 0 || wrongMode(c)) throw c.ud();
         if (c.vmx.nonRoot) throw exit(c, o);
         if (c.cpl != 0) throw c.gp(0);
     }
 
-    /** VMCALL: it exits from every mode and privilege level. */
+    /** Checks VMCALL, which exits from every mode and privilege level. */
     static void enterVmcall(Cpu c, Op o) {
         if (!c.vmx.vmxOn) throw c.ud();
         if (c.vmx.nonRoot) throw exit(c, o);

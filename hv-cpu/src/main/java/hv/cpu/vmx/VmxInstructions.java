@@ -13,8 +13,8 @@ import hv.cpu.state.VmxPointers;
 import hv.cpu.system.Msrs;
 
 /**
- * What VMX instructions do once {@link VmxGuard} let them pass and their operands are read: the same for machine code and for software in Java.
- * Each gives a {@link VmxStatus}.
+ * The VMX instructions, after {@link VmxGuard} has let them pass and their operands have been read; the same for machine code and for software in
+ * Java. Each returns a {@link VmxStatus}.
  *
  * @sdm 3C chapter 31 "VMX Instruction Reference"
  */
@@ -23,7 +23,10 @@ public final class VmxInstructions {
 
     private VmxInstructions() {}
 
-    /** VMXON up to its operand: in root operation it fails with 15, and faults where the processor is not ready for VMX operation. */
+    /**
+     * The checks of VMXON before its operand is read: in root operation it fails with 15, and it faults where the processor is not ready for VMX
+     * operation.
+     */
     static int vmxonAllowed(Cpu c) {
         if (c.vmx.vmxOn) return VmxStatus.fail(c, VmInstructionError.VMXON_IN_VMX_ROOT_OPERATION);
         var p = c.vmxState.capabilities;
@@ -74,14 +77,14 @@ public final class VmxInstructions {
 
     static int vmcall(Cpu c) { return VmxStatus.fail(c, VmInstructionError.VMCALL_IN_VMX_ROOT_OPERATION); }
 
-    /** VMREAD up to its destination: succeeds if the field can be read. */
+    /** The checks of VMREAD before its destination is written; success if the field can be read. */
     static int vmreadAllowed(Cpu c, VmcsField field) {
         if (!Vmcs.hasCurrent(c)) return VmxStatus.FAIL_INVALID;
         boolean exists = field != null && VmcsFields.exists(c.vmxState.capabilities, field);
         return exists ? VmxStatus.SUCCEED : VmxStatus.fail(c, VmInstructionError.VMREAD_VMWRITE_UNSUPPORTED_COMPONENT);
     }
 
-    /** @param field null for an encoding that names none */
+    /** @param field null for an encoding of no field */
     static int vmwrite(Cpu c, VmcsField field, long value) {
         int status = vmreadAllowed(c, field);
         if (status != VmxStatus.SUCCEED) return status;

@@ -7,7 +7,7 @@ import hv.cpu.semantics.Operands;
 import hv.cpu.semantics.Operation;
 import java.util.Map;
 
-/** VMX as machine code reaches it: the operation of each VMX mnemonic. Operands are read here, the rest is {@link VmxInstructions}. */
+/** The VMX instructions for machine code, by mnemonic. Operands are read here; {@link VmxInstructions} does the rest. */
 public final class VmxOperations {
     private static final Map<Mnemonic, Operation> TABLE = Map.ofEntries(
             Map.entry(Mnemonic.VMXON, VmxOperations::vmxon),
@@ -101,7 +101,7 @@ public final class VmxOperations {
         told(c, VmxInstructions.vmcall(c));
     }
 
-    /** No VM function is offered, so "enable VM functions" is always 0. */
+    /** VMFUNC, which is always #UD: no VM function is offered, so that "enable VM functions" is 0. */
     private static void vmfunc(Cpu c, Op o, int w, int dk, int sk) { throw c.ud(); }
 
     private static void invept(Cpu c, Op o, int w, int dk, int sk) {
@@ -138,7 +138,7 @@ public final class VmxOperations {
 
     private static long pointer(Cpu c, Op o) { return c.mem.read(Operands.address(c, o, 8, false), 8); }
 
-    /** A register operand as wide as VMX instructions take it: 64 bits in 64-bit mode, otherwise 32. */
+    /** A register operand of a VMX instruction: 64 bits in 64-bit mode, otherwise 32. */
     private static long encoding(Cpu c, int register) { return c.long64 ? c.r[register] : c.r[register] & 0xFFFF_FFFFL; }
 
     private static int width(Cpu c) { return c.long64 ? 8 : 4; }

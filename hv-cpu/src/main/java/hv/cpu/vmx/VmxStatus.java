@@ -6,7 +6,7 @@ import hv.cpu.explain.VmInstructionError;
 import hv.cpu.semantics.Cpu;
 
 /**
- * How a VMX instruction ended, as a number: 0 VMsucceed, -1 VMfailInvalid, n &gt; 0 VMfailValid(n).
+ * The result of a VMX instruction as a number: 0 VMsucceed, -1 VMfailInvalid, n &gt; 0 VMfailValid(n).
  *
  * @sdm 3C chapter 31 "Conventions"
  */
@@ -17,7 +17,7 @@ public final class VmxStatus {
 
     static int fail(Cpu c, VmInstructionError error) { return fail(c, error.number()); }
 
-    /** VMfail(n): VMfailValid with a current VMCS, whose VM-instruction error field takes the number; otherwise VMfailInvalid. */
+    /** VMfail(n). With a current VMCS it is VMfailValid, and the VM-instruction error field gets the number; otherwise VMfailInvalid. */
     static int fail(Cpu c, int error) {
         if (!Vmcs.hasCurrent(c)) return FAIL_INVALID;
         Vmcs.open(c);
@@ -25,7 +25,7 @@ public final class VmxStatus {
         return error;
     }
 
-    /** Tells software in RFLAGS. */
+    /** Reports the result to software in RFLAGS. */
     static void toFlags(Cpu c, int status) {
         c.flags.setStatus(status == SUCCEED ? 0 : status == FAIL_INVALID ? Rflags.CF : Rflags.ZF);
     }

@@ -9,7 +9,7 @@ import hv.cpu.state.EntryMemo;
 import hv.cpu.state.FieldWriters;
 import hv.cpu.state.VmxPointers;
 
-/** Keeps account of who writes to the current VMCS: VMWRITE field by field, and whoever writes to its region behind VMWRITE. */
+/** Records writes to the current VMCS: those of VMWRITE field by field, and those to its region behind VMWRITE. */
 final class Writers {
     private static final StackWalker STACK = StackWalker.getInstance();
     private static final int FIELDS = VmcsField.values().length;
@@ -17,7 +17,7 @@ final class Writers {
 
     private Writers() {}
 
-    /** Makes a VMCS current: what was checked of it when it was so before still holds, but for what has been noticed since. */
+    /** Makes a VMCS current. The checks of its last entry still hold, except for changes that have been noticed since. */
     static void makeCurrent(Cpu c, long region) {
         var v = c.vmxState;
         if (region == v.pointers.current) return;
@@ -34,7 +34,7 @@ final class Writers {
         c.ram.code().guard(v.pointers.current >>> 12);
     }
 
-    /** Software in Java wrote a field, or machine code will tell its RIP by {@link #machineCode}. */
+    /** Notes a write to a field, by software in Java or by machine code; {@link #machineCode} adds the RIP of the latter. */
     static void note(Cpu c, VmcsField field) {
         var writers = c.vmxState.provenance.writers;
         if (writers == null) return;
@@ -53,7 +53,7 @@ final class Writers {
         return STACK.walk(frames -> frames.filter(f -> c.vmxState.provenance.tellingFrames.test(f.getClassName())).findFirst().orElse(null));
     }
 
-    /** Bytes of a VMCS changed behind VMWRITE: all that the next entry requires is in doubt. */
+    /** Notices writes to a VMCS's region behind VMWRITE. The next entry must check all requirements then. */
     private record BehindVmwrite(VmxPointers pointers, EntryMemo memo) implements CodeLines.Listener {
         @Override public void holdsCode(long frame) {}
         @Override public void codeWritten(long physical, long length) {}

@@ -6,6 +6,6 @@
  * rest of the processor by {@link hv.cpu.vmx.Settled}; {@code VmxGuard} stands before both. Then
  * {@link hv.cpu.vmx.VmEntry} and {@link hv.cpu.vmx.VmExit}. What an entry requires stands in {@code hv.cpu.entry}, one rule each.
  *
- * <p>The data of a VMCS live in RAM, in the region that software gave ({@code Vmcs}).
+ * <p>The data of a VMCS are in RAM, in the region that software has chosen ({@code Vmcs}).
  */
 package hv.cpu.vmx;

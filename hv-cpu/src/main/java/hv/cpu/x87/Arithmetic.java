@@ -26,17 +26,17 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    /** From two operands a result in the unit. */
+    /** An operation on two operands, which leaves its result in the unit. */
     @FunctionalInterface interface Binary {
         void apply(RealUnit u, int xe, long xm, int ye, long ym);
     }
 
-    /** From one operand a result in the unit. */
+    /** An operation on one operand, which leaves its result in the unit. */
     @FunctionalInterface interface Unary {
         void apply(RealUnit u, int e, long m);
     }
 
-    /** As {@link Binary}. @return the condition codes */
+    /** An operation on two operands that may be partial. @return the condition codes */
     @FunctionalInterface interface Partial {
         int apply(RealUnit u, int xe, long xm, int ye, long ym);
     }
@@ -83,12 +83,12 @@ final class Arithmetic {
         memory(c, o, u, operation);
     }
 
-    /** The operand in memory is in the unit. */
+    /** Does an operation on ST(0) and an operand from memory, which is in the unit. */
     private static void memory(Cpu c, Op o, RealUnit u, Binary operation) {
         int st = Fpu.st(c, 0);
         if (Fpu.empty(c, st)) u.stackFault(0);
         else operation.apply(u, c.x87.exponents[st], c.x87.significands[st], u.exponent, u.significand);
-        settle(c, o, u, st);
+        finish(c, o, u, st);
     }
 
     private static void popping(Cpu c, Op o, Binary operation) {
@@ -96,26 +96,26 @@ final class Arithmetic {
         if (!c.real.stopped()) Fpu.pop(c);
     }
 
-    /** ST(x) becomes the result of the operation on ST(x) and ST(y). */
+    /** Replaces ST(x) by the result of an operation on ST(x) and ST(y). */
     static void registers(Cpu c, Op o, int x, int y, Binary operation) {
         RealUnit u = Fpu.begin(c);
         int first = Fpu.st(c, x), second = Fpu.st(c, y);
         X87State r = c.x87;
         if (Fpu.empty(c, first) || Fpu.empty(c, second)) u.stackFault(0);
         else operation.apply(u, r.exponents[first], r.significands[first], r.exponents[second], r.significands[second]);
-        settle(c, o, u, first);
+        finish(c, o, u, first);
     }
 
-    /** ST(0) becomes the result of the operation on it. */
+    /** Replaces ST(0) by the result of an operation on it. */
     static void unary(Cpu c, Op o, Unary operation) {
         RealUnit u = Fpu.begin(c);
         int st = Fpu.st(c, 0);
         if (Fpu.empty(c, st)) u.stackFault(0);
         else operation.apply(u, c.x87.exponents[st], c.x87.significands[st]);
-        settle(c, o, u, st);
+        finish(c, o, u, st);
     }
 
-    private static void settle(Cpu c, Op o, RealUnit u, int to) {
+    private static void finish(Cpu c, Op o, RealUnit u, int to) {
         Fpu.finish(c, o, u);
         if (!u.stopped()) Fpu.write(c, to, u);
     }

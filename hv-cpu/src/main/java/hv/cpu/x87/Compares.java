@@ -11,7 +11,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.state.X87State;
 
 /**
- * Comparisons, FXAM, and what depends on flags.
+ * Comparisons, FXAM, and instructions that depend on flags.
  *
  * @sdm 1 "Comparison and Classification Instructions"
  */
@@ -58,15 +58,15 @@ final class Compares {
     /** Compares ST(0) with ST(i). */
     private static void register(Cpu c, Op o, int i, boolean quiet, int pops) {
         RealUnit u = Fpu.begin(c);
-        settle(c, o, u, registers(c, u, i, quiet), pops);
+        finish(c, o, u, registers(c, u, i, quiet), pops);
     }
 
-    /** Compares ST(0) with what is in the unit. */
+    /** Compares ST(0) with the operand in the unit. */
     private static void unit(Cpu c, Op o, RealUnit u, boolean quiet, int pops) {
         int st = Fpu.st(c, 0), codes = Comparison.UNORDERED;
         if (Fpu.empty(c, st)) u.stackFault(0);
         else codes = Comparison.compare(u, c.x87.exponents[st], c.x87.significands[st], u.exponent, u.significand, quiet);
-        settle(c, o, u, codes, pops);
+        finish(c, o, u, codes, pops);
     }
 
     private static int registers(Cpu c, RealUnit u, int i, boolean quiet) {
@@ -79,7 +79,7 @@ final class Compares {
         return Comparison.compare(u, r.exponents[x], r.significands[x], r.exponents[y], r.significands[y], quiet);
     }
 
-    private static void settle(Cpu c, Op o, RealUnit u, int codes, int pops) {
+    private static void finish(Cpu c, Op o, RealUnit u, int codes, int pops) {
         Fpu.finish(c, o, u, CODES);
         c.x87.status |= codes;
         if (u.stopped()) return;
@@ -114,7 +114,7 @@ final class Compares {
     static void fcmovnbe(Cpu c, Op o, int w, int dk, int sk) { move(c, o, !c.flags.cf() && !c.flags.zf()); }
     static void fcmovnu(Cpu c, Op o, int w, int dk, int sk) { move(c, o, !c.flags.pf()); }
 
-    /** Both registers must be there even if nothing moves. */
+    /** Moves ST(i) to ST(0) if {@code moves}. Both registers must be in use even if nothing moves. */
     private static void move(Cpu c, Op o, boolean moves) {
         RealUnit u = Fpu.begin(c);
         int to = Fpu.st(c, 0), from = Fpu.st(c, o.sr);

@@ -10,7 +10,7 @@ import hv.cpu.semantics.Operands;
 import hv.cpu.state.Registers;
 
 /**
- * Control instructions, and those that move registers without looking at what they hold.
+ * Control instructions, and those that move registers whatever they hold.
  *
  * @sdm 1 "x87 FPU Control Instructions"
  */
@@ -27,7 +27,7 @@ final class Control {
         c.x87.clearExceptions();
     }
 
-    /** FNENI, FNDISI and FNSETPM. */
+    /** FNENI, FNDISI and FNSETPM, which do nothing. */
     static void nothing(Cpu c, Op o, int w, int dk, int sk) { Fpu.requireAvailable(c); }
 
     static void fldcw(Cpu c, Op o, int w, int dk, int sk) {
@@ -73,7 +73,7 @@ final class Control {
     static void fchs(Cpu c, Op o, int w, int dk, int sk) { Arithmetic.unary(c, o, (u, e, m) -> u.result(e ^ SIGN, m)); }
     static void fabs(Cpu c, Op o, int w, int dk, int sk) { Arithmetic.unary(c, o, (u, e, m) -> u.result(e & ~SIGN, m)); }
 
-    /** An empty register counts as the indefinite. */
+    /** Exchanges registers. An empty one counts as the indefinite. */
     static void fxch(Cpu c, Op o, int w, int dk, int sk) {
         RealUnit u = Fpu.begin(c);
         int st = Fpu.st(c, 0), other = Fpu.st(c, o.dr);

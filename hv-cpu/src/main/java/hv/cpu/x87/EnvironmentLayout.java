@@ -6,8 +6,8 @@ import hv.cpu.semantics.Operands;
 import hv.cpu.state.X87State;
 
 /**
- * Where the control registers and pointers lie in memory: seven items of 16 or 32 bits, the last four of which look different outside protected
- * mode.
+ * The layouts of the control registers and pointers in memory: seven items of 16 or 32 bits, the last four of which differ between protected mode and
+ * other modes.
  *
  * @sdm 1 figures "Protected Mode x87 FPU State Image in Memory, 32-Bit Format" and the three that follow
  */
@@ -16,11 +16,11 @@ enum EnvironmentLayout {
 
     static final int ITEMS = 7;
     private static final int FCS = 4, FDP = 5, FDS = 6, FOP = 0x7FF;
-    /** What the unused upper half of an item reads as. */
+    /** The unused upper half of an item, as it is stored. */
     private static final long UNUSED = 0xFFFF_0000L;
 
     private final int item;
-    /** Offsets are linear addresses, without selectors. */
+    /** Whether pointers are stored as linear addresses, without selectors. */
     private final boolean linear;
 
     EnvironmentLayout(int item, boolean linear) {
@@ -28,18 +28,18 @@ enum EnvironmentLayout {
         this.linear = linear;
     }
 
-    /** @param w operand size */
+    /** The layout for the present mode. @param w operand size */
     static EnvironmentLayout of(Cpu c, int w) {
         boolean selectors = c.protectedMode() && !c.virtual8086();
         if (w == 2) return selectors ? PROTECTED_16 : REAL_16;
         return selectors ? PROTECTED_32 : REAL_32;
     }
 
-    /** Of an item. */
+    /** The size of an item in bytes. */
     int item() { return item; }
     int bytes() { return ITEMS * item; }
 
-    /** To the memory operand, which has been checked: its offsets wrap as the address size says. */
+    /** Stores to the memory operand, which has been checked. Offsets in it wrap at the address size. */
     void store(Cpu c, Op o) {
         X87State x = c.x87;
         put(c, o, 0, x.control() | UNUSED);
@@ -71,7 +71,7 @@ enum EnvironmentLayout {
 
     private long get(Cpu c, Op o, int index) { return c.mem.read(Operands.part(c, o, index * item, item, 1, false), item); }
 
-    /** Reads all before it changes anything. */
+    /** Loads the registers. All of memory is read before anything changes. */
     void load(Cpu c, Op o) {
         int control = (int) get(c, o, 0), status = (int) get(c, o, 1), tags = (int) get(c, o, 2);
         long fip = get(c, o, 3), fcs = get(c, o, FCS), fdp = get(c, o, FDP), fds = get(c, o, FDS);

@@ -14,14 +14,14 @@ import hv.cpu.state.Segment;
 import hv.cpu.state.X87State;
 
 /**
- * The register stack, and what comes before and after each instruction: availability, exceptions that wait, exceptions raised, pointers.
+ * The register stack, and the common parts of instructions: availability, pending exceptions, exceptions raised, pointers.
  *
  * @sdm 1 "x87 FPU Execution Environment"; 3A "System Programming for Instruction Set Extensions"
  */
 public final class Fpu {
     private Fpu() {}
 
-    /** For instructions that do not wait for exceptions. */
+    /** Throws #NM where x87 instructions are not available; for instructions that do not check for pending exceptions. */
     static void requireAvailable(Cpu c) {
         if ((c.cr0 & (Cr0.EM | Cr0.TS)) != 0) throw c.fault(ExceptionVector.NM);
     }
@@ -30,7 +30,7 @@ public final class Fpu {
         if ((c.cr0 & Cr0.TS) != 0) throw c.fault(ExceptionVector.NM);
     }
 
-    /** An unmasked exception that waits is reported now: by #MF, or with CR0.NE = 0 by FERR#, unless IGNNE# tells to go on. */
+    /** Reports a pending unmasked exception: by #MF, or with CR0.NE = 0 by FERR#, unless IGNNE# is asserted. */
     public static void reportPending(Cpu c) {
         if (!c.x87.pending()) return;
         if ((c.cr0 & Cr0.NE) != 0) throw c.fault(ExceptionVector.MF);
@@ -42,13 +42,13 @@ public final class Fpu {
         reportPending(c);
     }
 
-    /** For instructions that wait. */
+    /** Throws #NM where x87 instructions are not available, and reports a pending exception; for waiting instructions. */
     static void requireReady(Cpu c) {
         requireAvailable(c);
         reportPending(c);
     }
 
-    /** Before an instruction that computes. */
+    /** Begins an instruction that computes. @return the unit, ready for it */
     static RealUnit begin(Cpu c) {
         requireReady(c);
         return c.real.begin(c.x87.control());
@@ -59,7 +59,7 @@ public final class Fpu {
 
     static boolean empty(Cpu c, int register) { return (c.x87.tags >>> register & 1) == 0; }
 
-    /** Writes what the unit holds. */
+    /** Writes the result in the unit to a register. */
     static void write(Cpu c, int register, RealUnit u) { write(c, register, u.exponent, u.significand); }
 
     static void write(Cpu c, int register, int exponent, long significand) {
@@ -68,7 +68,7 @@ public final class Fpu {
         c.x87.tags |= 1 << register;
     }
 
-    /** Makes room: what was ST(0) is ST(1). @return the number of the new ST(0) */
+    /** Moves the top of the stack down, so that the old ST(0) is ST(1). @return the number of the new ST(0) */
     static int push(Cpu c) { return c.x87.top = c.x87.top - 1 & 7; }
 
     static void pop(Cpu c) {
@@ -78,7 +78,7 @@ public final class Fpu {
 
     static void free(Cpu c, int register) { c.x87.tags &= ~(1 << register); }
 
-    /** After an instruction that computes: its exceptions and pointers; C1 is what the unit says. */
+    /** Ends an instruction that computes: reports its exceptions and sets the pointers. C1 is taken from the unit. */
     static void finish(Cpu c, Op o, RealUnit u) { finish(c, o, u, C1); }
 
     /** @param cleared the condition codes that the instruction clears */
@@ -92,7 +92,7 @@ public final class Fpu {
         }
     }
 
-    /** An instruction that raises nothing was here. */
+    /** Sets the pointers after an instruction that raises no exception. */
     static void pointers(Cpu c, Op o) {
         c.x87.fip = o.rip;
         c.x87.fcs = c.segments[Segment.CS].selector;

@@ -33,7 +33,7 @@ final class Functions {
     static void fsincos(Cpu c, Op o, int w, int dk, int sk) { pushing(c, o, CODES, Trigonometry::sinAndCos); }
     static void fptan(Cpu c, Op o, int w, int dk, int sk) { pushing(c, o, CODES, Trigonometry::tan); }
 
-    /** ST(0) becomes the exponent, and the significand is pushed. */
+    /** Extracts: ST(0) becomes its exponent, and its significand is pushed. */
     static void fxtract(Cpu c, Op o, int w, int dk, int sk) {
         pushing(c, o, X87State.C1, (u, e, m) -> {
             Scaling.extract(u, e, m);
@@ -41,7 +41,7 @@ final class Functions {
         });
     }
 
-    /** ST(1) becomes a function of ST(0) and ST(1), and is the new top. */
+    /** Replaces ST(1) by a function of ST(0) and ST(1), and pops. */
     private static void popping(Cpu c, Op o, Arithmetic.Binary function) {
         Arithmetic.registers(c, o, 1, 0, (u, ye, ym, xe, xm) -> function.apply(u, xe, xm, ye, ym));
         if (!c.real.stopped()) Fpu.pop(c);
@@ -52,23 +52,23 @@ final class Functions {
         int st = Fpu.st(c, 0), codes = 0;
         if (Fpu.empty(c, st)) u.stackFault(0);
         else codes = function.apply(u, c.x87.exponents[st], c.x87.significands[st]);
-        if (settle(c, o, u, CODES, codes)) Fpu.write(c, st, u);
+        if (finish(c, o, u, CODES, codes)) Fpu.write(c, st, u);
     }
 
-    /** ST(0) becomes the second result, and the first one is pushed. */
+    /** Replaces ST(0) by the second result of a function, and pushes the first one. */
     private static void pushing(Cpu c, Op o, int cleared, OfAngle function) {
         RealUnit u = Fpu.begin(c);
         int st = Fpu.st(c, 0), codes = 0;
         if (Fpu.empty(c, st)) u.stackFault(0);
         else if (!Fpu.empty(c, Fpu.st(c, -1))) u.stackFault(X87State.C1);
         else codes = function.apply(u, c.x87.exponents[st], c.x87.significands[st]);
-        if (!settle(c, o, u, cleared, codes)) return;
+        if (!finish(c, o, u, cleared, codes)) return;
         Fpu.write(c, st, u.secondExponent, u.secondSignificand);
         Fpu.write(c, Fpu.push(c), u);
     }
 
-    /** @return whether there is a result */
-    private static boolean settle(Cpu c, Op o, RealUnit u, int cleared, int codes) {
+    /** Ends an instruction. @return whether there is a result */
+    private static boolean finish(Cpu c, Op o, RealUnit u, int cleared, int codes) {
         Fpu.finish(c, o, u, cleared);
         c.x87.status |= codes;
         return codes == 0 && !u.stopped();

@@ -5,11 +5,11 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
 /**
- * The memory operand of FXSAVE, XSAVE and their kin, by offsets in it: these wrap as the address size says, and linear addresses at 4 GByte outside
- * 64-bit code. Its linear address is aligned.
+ * The memory operand of FXSAVE, XSAVE and their kin, accessed by offsets. Offsets wrap at the address size, and outside 64-bit code linear addresses
+ * wrap at 4 GByte. The linear address of the area is aligned.
  */
 final class ImageArea {
-    /** What the alignment check asks of an area that must be aligned to more. */
+    /** The alignment that an alignment check (#AC) asks for, though the area must be aligned to more. */
     private static final int CHECKED_ALIGNMENT = 4;
 
     private final Cpu c;
@@ -17,7 +17,11 @@ final class ImageArea {
     private final long at;
     private final boolean wraps;
 
-    /** A limit must allow four bytes to begin with. @param alignment in bytes, else #GP(0), or #AC(0) */
+    /**
+     * Checks the beginning of the area; four bytes of it must be within the limit.
+     *
+     * @param alignment in bytes; where it is not met, #GP(0), or #AC(0) where alignment is checked
+     */
     ImageArea(Cpu c, Op o, int bytes, int alignment) {
         this.c = c;
         this.o = o;
@@ -32,13 +36,13 @@ final class ImageArea {
 
     void write(int offset, int bytes, long value) { c.mem.write(linear(offset), bytes, value); }
 
-    /** The piece from one offset to another must be there to be written; its last byte is tried first. */
+    /** Faults where a write from one offset to another would. The last byte is tried first. */
     void requireWritable(int from, int to) {
         c.mem.checkWrite(Operands.part(c, o, to - 1, 1, 1, true), 1);
         c.mem.checkWrite(Operands.part(c, o, from, 1, 1, true), 1);
     }
 
-    /** The same, to be read. */
+    /** Faults where a read from one offset to another would. The last byte is tried first. */
     void requireReadable(int from, int to) {
         c.mem.read(Operands.part(c, o, to - 1, 1, 1, false), 1);
         c.mem.read(Operands.part(c, o, from, 1, 1, false), 1);

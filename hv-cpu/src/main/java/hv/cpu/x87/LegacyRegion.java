@@ -6,21 +6,21 @@ import hv.cpu.state.VectorState;
 import hv.cpu.state.X87State;
 
 /**
- * The first 512 bytes of an XSAVE area, and all of an FXSAVE one: x87 state, SSE state and MXCSR, each by itself.
+ * The first 512 bytes of an XSAVE area, which are all of an FXSAVE area: x87 state, SSE state and MXCSR, each stored by itself.
  *
  * @sdm 1 "Legacy Region of an XSAVE Area"; 2A "FXSAVE—Save x87 FPU, MMX Technology, and SSE State"
  */
 final class LegacyRegion {
-    /** What is written and read of it; the rest is for software. */
+    /** The bytes that are accessed; the rest is for software. */
     static final int BYTES = 416;
-    /** Offsets of what it holds; the one behind the last XMM register depends on the mode. */
+    /** Offsets of the parts. The end of the XMM registers depends on the mode. */
     static final int MXCSR = 24, ST = 32, XMM = 160;
     private static final int FIP = 8, FDP = 16, SLOT = 16;
     private static final long LOW = 0xFFFF_FFFFL;
 
     private LegacyRegion() {}
 
-    /** @param wide pointers are of 64 bits, without selectors */
+    /** Stores the x87 state. @param wide whether pointers have 64 bits and no selectors */
     static void storeX87(Cpu c, ImageArea area, boolean wide) {
         X87State x = c.x87;
         area.write(0, 8, x.control() | (long) x.statusWord() << 16 | (long) x.tags << 32 | (long) x.fop << 48);
@@ -46,7 +46,7 @@ final class LegacyRegion {
 
     static int end(Cpu c) { return XMM + SLOT * registers(c); }
 
-    /** XMM registers that there are in this mode. */
+    /** The number of XMM registers in this mode. */
     private static int registers(Cpu c) { return c.long64 ? 16 : 8; }
 
     static void loadX87(Cpu c, ImageArea area, boolean wide) {
@@ -71,14 +71,14 @@ final class LegacyRegion {
         for (int i = 0; i < 2 * registers(c); i++) c.vector.xmm[i] = area.read(XMM + i * 8, 8);
     }
 
-    /** The MXCSR in memory; reserved bits in it are #GP(0). */
+    /** Reads the MXCSR in memory; #GP(0) if reserved bits of it are 1. */
     static int mxcsr(Cpu c, ImageArea area) {
         int value = (int) area.read(MXCSR, 4);
         if ((value & ~VectorState.MXCSR_MASK) != 0) throw c.gp(0);
         return value;
     }
 
-    /** x87 state has not its initial configuration. */
+    /** Whether x87 state differs from its initial configuration. */
     static boolean x87InUse(Cpu c) {
         X87State x = c.x87;
         long any = x.control() ^ X87State.CONTROL_INITIAL | x.statusWord() | x.tags | x.fop | x.fip | x.fdp | x.fcs | x.fds;

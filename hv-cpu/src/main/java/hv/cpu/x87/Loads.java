@@ -23,7 +23,7 @@ final class Loads {
 
     private Loads() {}
 
-    /** A real number of 4, 8 or 10 bytes in memory, into the unit. */
+    /** Loads a real number of 4, 8 or 10 bytes from memory into the unit. */
     static void real(Cpu c, Op o, int w, RealUnit u) {
         if (w == 4) Conversions.fromSingle(u, c.mem.read(Operands.address(c, o, 4, false), 4));
         else if (w == 8) Conversions.fromDouble(u, c.mem.read(Operands.address(c, o, 8, false), 8));
@@ -33,7 +33,7 @@ final class Loads {
         }
     }
 
-    /** A signed integer of 2, 4 or 8 bytes in memory. */
+    /** Reads a signed integer of 2, 4 or 8 bytes from memory. */
     static long integer(Cpu c, Op o, int w) { return Width.signed(w, c.mem.read(Operands.address(c, o, w, false), w)); }
 
     static void fld(Cpu c, Op o, int w, int dk, int sk) {
@@ -66,7 +66,7 @@ final class Loads {
 
     private static boolean full(Cpu c) { return !Fpu.empty(c, Fpu.st(c, -1)); }
 
-    /** Pushes what the unit holds. */
+    /** Pushes the result in the unit. */
     private static void push(Cpu c, Op o, RealUnit u) {
         if (full(c) && u.raised == 0) u.stackFault(X87State.C1);
         Fpu.finish(c, o, u);
@@ -83,7 +83,11 @@ final class Loads {
 
     private static void constant(Cpu c, Op o, int exponent, long significand) { constant(c, o, exponent, significand, 0); }
 
-    /** Rounded as rounding control says, but never inexact. @param rest what comes behind the significand, bit 63 half a unit */
+    /**
+     * Pushes a constant, rounded as rounding control says; it is never reported as inexact.
+     *
+     * @param rest the bits behind the significand, bit 63 being half a unit
+     */
     private static void constant(Cpu c, Op o, int exponent, long significand, long rest) {
         RealUnit u = Fpu.begin(c);
         u.result(exponent, rest != 0 && u.up(rest) ? significand + 1 : significand);

@@ -10,7 +10,7 @@ import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Operands;
 
 /**
- * Instructions that store ST(0). An unmasked exception keeps them from looking at memory at all.
+ * Instructions that store ST(0). Where they raise an unmasked exception, memory is not accessed at all.
  *
  * @sdm 1 "Data Transfer Instructions"
  */
@@ -42,17 +42,17 @@ final class Stores {
         RealUnit u = top(c);
         Decimal.store(u, u.exponent, u.significand);
         if (!u.storeStopped()) store80(c, o, u);
-        settle(c, o, u, true);
+        finish(c, o, u, true);
     }
 
     private static void real(Cpu c, Op o, int w, int dk, boolean pop) {
         RealUnit u = top(c);
         if (dk == Kind.MEM) memory(c, o, w, u);
         else if (!u.stopped()) Fpu.write(c, Fpu.st(c, o.dr), u);
-        settle(c, o, u, pop);
+        finish(c, o, u, pop);
     }
 
-    /** ST(0) in the unit; the indefinite, with a stack fault, if it is empty. */
+    /** Loads ST(0) into the unit; if it is empty, the indefinite, with a stack fault. */
     private static RealUnit top(Cpu c) { return top(c, Fpu.begin(c)); }
 
     private static RealUnit top(Cpu c, RealUnit u) {
@@ -81,10 +81,10 @@ final class Stores {
         top(c, u);
         Integers.toInteger(u, u.exponent, u.significand, 8 * w);
         if (!u.storeStopped()) c.mem.write(Operands.address(c, o, w, true), w, u.significand);
-        settle(c, o, u, pop);
+        finish(c, o, u, pop);
     }
 
-    private static void settle(Cpu c, Op o, RealUnit u, boolean pop) {
+    private static void finish(Cpu c, Op o, RealUnit u, boolean pop) {
         Fpu.finish(c, o, u);
         if (pop && !u.storeStopped()) Fpu.pop(c);
     }

@@ -6,7 +6,7 @@ import hv.cpu.real.Extended;
 import hv.cpu.state.X87State;
 
 /**
- * The tag word of two bits a register, from and to the abridged one.
+ * Conversion between the tag word, which has two bits for each register, and the abridged one.
  *
  * @sdm 1 "x87 FPU Tag Word"
  */
@@ -15,7 +15,7 @@ final class TagWord {
 
     private TagWord() {}
 
-    /** Tags of registers that are not empty follow from what they hold. */
+    /** The full tag word. The tag of a register that is not empty follows from its contents. */
     static int full(X87State x) {
         int word = 0;
         for (int i = 0; i < 8; i++) word |= tag(x, i) << 2 * i;
@@ -30,7 +30,7 @@ final class TagWord {
         return exponent == Extended.MAX_EXPONENT || (significand & INTEGER_BIT) == 0 ? SPECIAL : VALID;
     }
 
-    /** Only whether a register is empty counts. */
+    /** The abridged tag word, which says only whether a register is empty. */
     static int abridged(int word) {
         int tags = 0;
         for (int i = 0; i < 8; i++) if ((word >>> 2 * i & 3) != EMPTY) tags |= 1 << i;

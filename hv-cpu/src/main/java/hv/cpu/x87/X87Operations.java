@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What the x87 instructions and those that save and restore state do: the operation of each mnemonic. */
+/** The operations of x87 instructions, and of those that save and restore state, by mnemonic. */
 public final class X87Operations {
     private final Map<Mnemonic, Operation> table = new EnumMap<>(Mnemonic.class);
 

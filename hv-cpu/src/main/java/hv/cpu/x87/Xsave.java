@@ -7,22 +7,21 @@ import static hv.cpu.x87.XsaveFeatures.SSE;
 import static hv.cpu.x87.XsaveFeatures.X87;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.platform.CpuidFeature;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.VectorState;
 
 /**
- * The XSAVE feature set. The components that there are lie in the legacy region in either format, so that the compacted one differs in
- * its header only.
+ * The XSAVE feature set. All components of this processor lie in the legacy region in either format, so that the compacted format differs in its
+ * header only.
  *
- * @sdm 1 "Managing State Using the XSAVE Feature Set"; 2D "XSAVE—Save Processor Extended States", "XRSTOR—Restore Processor Extended States"
- *     and their kin
+ * @sdm 1 "Managing State Using the XSAVE Feature Set"; 2D "XSAVE—Save Processor Extended States", "XRSTOR—Restore Processor Extended States" and
+ *         their kin
  */
 final class Xsave {
     private static final int ALIGNMENT = 64, HEADER = 512, BYTES = HEADER + 64;
-    /** Bit of XCOMP_BV: the compacted format. */
+    /** The bit of XCOMP_BV that says that the format is the compacted one. */
     private static final long COMPACTED = 1L << 63;
 
     private Xsave() {}
@@ -62,17 +61,20 @@ final class Xsave {
         Fpu.requireNotSwitched(c);
     }
 
-    /** No component is a supervisor's, so that IA32_XSS is 0 and nothing can exit by the XSS-exiting bitmap. */
+    /**
+     * Throws #GP(0) unless CPL is 0. No component is a supervisor state component, so that IA32_XSS is 0 and the XSS-exiting bitmap causes no VM
+     * exit.
+     */
     private static void requireSupervisor(Cpu c, Op o) {
         c.requireEnabled(o);
         requireEnabled(c);
         if (c.cpl != 0) throw c.gp(0);
     }
 
-    /** RFBM: the components that the instruction is asked for and that are enabled. */
+    /** The requested-feature bitmap (RFBM): the components that the instruction names and that are enabled. */
     private static long requested(Cpu c) { return c.xcr0 & (c.r[RDX] << 32 | c.r[RAX] & 0xFFFF_FFFFL); }
 
-    /** In the standard format. @param wanted of the components requested, those to store */
+    /** Saves in the standard format. @param wanted the requested components that are to be stored */
     private static void save(Cpu c, Op o, int w, long wanted) {
         var area = new ImageArea(c, o, BYTES, ALIGNMENT);
         long rfbm = requested(c);
@@ -96,7 +98,7 @@ final class Xsave {
         area.write(HEADER + 8, 8, rfbm | COMPACTED);
     }
 
-    /** Of an area, only what will be stored needs to be there. */
+    /** Faults where the stores would; bytes of the area that will not be stored need not be accessible. */
     private static void requireWritable(Cpu c, ImageArea area, long components, boolean control) {
         area.requireWritable(HEADER, BYTES);
         if (control) area.requireWritable(LegacyRegion.MXCSR, LegacyRegion.ST);
@@ -125,8 +127,8 @@ final class Xsave {
     }
 
     /**
-     * What may be read must be there before the rest of the header counts: in the standard format all that was asked for, in the compacted one not what it
-     * lacks, and not what would go from its initial configuration to that again.
+     * Faults where the loads would, before the rest of the header is looked at. In the standard format all requested components are read. In the
+     * compacted format those are left out that the area does not hold while the processor's are in their initial configuration.
      */
     private static void requireReadable(Cpu c, ImageArea area, long components) {
         if ((components & X87) != 0) area.requireReadable(0, LegacyRegion.XMM);
@@ -134,7 +136,7 @@ final class Xsave {
         if ((components & SSE) != 0) area.requireReadable(LegacyRegion.XMM, LegacyRegion.end(c));
     }
 
-    /** Components requested but not present get their initial configuration. */
+    /** Loads the components that are present. Requested components that are not present get their initial configuration. */
     private static void load(Cpu c, ImageArea area, int w, long rfbm, long load) {
         if ((load & SSE) != 0) LegacyRegion.loadSse(c, area);
         else if ((rfbm & SSE) != 0) LegacyRegion.initSse(c);
@@ -142,7 +144,7 @@ final class Xsave {
         else if ((rfbm & X87) != 0) LegacyRegion.initX87(c);
     }
 
-    /** What else of the header is reserved. */
+    /** Whether the reserved rest of the header is 0. */
     private static boolean restIsZero(ImageArea area, boolean compacted) {
         long any = 0;
         for (int i = compacted ? 16 : 8; i < (compacted ? 64 : 24); i += 8) any |= area.read(HEADER + i, 8);

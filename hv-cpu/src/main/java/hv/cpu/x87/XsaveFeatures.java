@@ -4,7 +4,7 @@ import hv.cpu.platform.ProcessorProfile;
 import hv.cpu.semantics.Cpu;
 
 /**
- * State components, and which are in use.
+ * State components, and the ones in use.
  *
  * @sdm 1 "Managing State Using the XSAVE Feature Set"
  */
@@ -15,12 +15,12 @@ public final class XsaveFeatures {
 
     private XsaveFeatures() {}
 
-    /** The bits of XCR0 that the processor has. */
+    /** The bits of XCR0 that may be 1 on this processor. */
     public static long components(Cpu c) {
         var leaf = c.profile.cpuid().get(new ProcessorProfile.Leaf(LEAF, 0));
         return leaf == null ? X87 : leaf.eax() & 0xFFFF_FFFFL | (long) leaf.edx() << 32;
     }
 
-    /** XINUSE: the components that have not their initial configuration. */
+    /** XINUSE: the components that differ from their initial configuration. */
     public static long inUse(Cpu c) { return (LegacyRegion.x87InUse(c) ? X87 : 0) | (LegacyRegion.sseInUse(c) ? SSE : 0); }
 }

@@ -23,7 +23,7 @@ final class Instructions {
 
     private Instructions() {}
 
-    /** Of each row that this code has, so many whose text says what they are. */
+    /** Instructions of each row that this code has; only those whose text tells all of them. @param each how many of each row */
     static List<Op> ofEveryRow(int codeWidth, int each, long address) {
         var encodings = new Encodings(new Random(codeWidth));
         List<Op> all = new ArrayList<>();

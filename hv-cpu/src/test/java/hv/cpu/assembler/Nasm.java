@@ -33,7 +33,7 @@ final class Nasm {
     /** The address that case {@code i} is assembled for. */
     static int address(int i) { return i % CASES * SLOT; }
 
-    /** Of each case the bytes of its slot, filled up with NOPs; null where it was refused. */
+    /** The bytes of each case's slot, filled up with NOPs; null where nasm refused the case. */
     static List<byte[]> assemble(List<String> cases, int codeWidth, Path directory) throws IOException, InterruptedException {
         List<byte[]> all = new ArrayList<>();
         for (int from = 0; from < cases.size(); from += CASES) {

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Writes instructions as nasm, and the assembler too, wants them. */
 final class NasmSyntax {
     private static final int DS = 3;
-    /** Of some instructions nasm does not want to be told how wide the memory is. */
+    /** Instructions for which nasm does not take a width of memory. */
     private static final Set<Mnemonic> UNSIZED = EnumSet.of(CLFLUSH, CMPSD, INVLPG, PALIGNR, PBLENDVB, PMULUDQ, PREFETCHW, PSHUFD, PSHUFHW, PSHUFLW,
             PSHUFW, PSUBQ, PUNPCKLBW, PUNPCKLDQ, PUNPCKLWD, VMCLEAR, VMPTRLD, VMPTRST, VMXON);
 

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the disassembler writes, the assembler reads, and makes the same instruction of it. */
+/** The assembler reads the disassembler's texts, and makes the same instructions of them. */
 class RoundTripTests {
     private static final int EACH = 60, SHOWN = 20;
     private static final long ADDRESS = 0x1000;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a processor's CPUID does not offer, it does not decode. */
+/** Instructions that a processor's CPUID does not report are not decoded. */
 class FeatureTests {
     private static ProcessorProfile profile(String name) { return ProcessorProfiles.load(name); }
 

@@ -17,7 +17,7 @@ final class Objdump {
     private static final int CASES = 2000;
     private static final Pattern PREFIXES_ONLY = Pattern.compile("(?:(?:rex\\S*|data16|data32|addr16|addr32|lock|repn?z|[c-gs]s|es) ?)+");
 
-    /** What it says about one case; a semicolon stands where it made two lines of one instruction, the first of prefixes alone. */
+    /** Objdump's line about one case. Where it prints two lines for one instruction, the first of prefixes alone, they are joined by a semicolon. */
     record Line(int length, String text) {
         Line followedBy(Line next) { return new Line(length + next.length, text + "; " + next.text); }
         boolean onlyPrefixes() { return PREFIXES_ONLY.matcher(text).matches(); }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What happens between two instructions, and when. */
+/** The events between two instructions, and their order. */
 class BoundaryTests extends EngineTests {
     @BeforeEach
     void incrementForEver() {
@@ -89,7 +89,7 @@ class BoundaryTests extends EngineTests {
         assertEquals(List.of("nmi at 10001 after 1"), log);
     }
 
-    /** As a periodic timer does: its interrupts are never let in. */
+    /** Calls {@code what} once a second for ever, like a periodic timer whose interrupts are masked. */
     private void tickForEver(Runnable what) {
         var alarms = new VirtualClock.Alarm[1];
         alarms[0] = clock.alarm(() -> {

@@ -36,7 +36,7 @@ abstract class EngineTests {
     final Ram ram = new Ram(1 << 20);
     final VirtualClock clock = new VirtualClock();
     boolean interruptPin;
-    /** What the machine does while the processor waits. */
+    /** The machine's idle loop, called while the processor waits. */
     LongPredicate rest = _ -> false;
     final Cpu cpu = new Cpu(new ProcessorProfile("test", "", Map.of(), Map.of(), 0), ram, bus(), clock);
     final Engine engine = new Engine(cpu, new OperationTable(List.of(UserOperations.table(), SYSTEM)), events());

@@ -37,7 +37,7 @@ enum FuzzMode {
     /** Segment bases are selectors times 16. */
     boolean byParagraph() { return this == REAL || virtual8086(); }
     boolean wide() { return efer != 0 && (efer & 0x100) != 0; }
-    /** Of its page tables; 0 without paging. */
+    /** The address of the mode's page tables; 0 without paging. */
     long cr3() { return (cr0 & 0x8000_0000L) == 0 ? 0 : wide() ? PML4 : efer != 0 ? PDPTES : PAGE_DIRECTORY; }
     int flags(int random) { return random & 0x24_4CD5 | 2 | (virtual8086() ? VM | random & 3 << 12 : 0); }
 

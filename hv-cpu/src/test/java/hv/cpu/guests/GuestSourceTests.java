@@ -53,7 +53,7 @@ class GuestSourceTests {
         }
     }
 
-    /** What an ELF32 file puts where, by address; its entry point at -1. */
+    /** The contents of an ELF32 file's segments by address; the entry point is under address -1. */
     private static Map<Long, String> loaded(byte[] file) {
         var elf = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         var memory = new TreeMap<Long, String>();

@@ -6,7 +6,7 @@ import hv.api.x86.SecondaryControls;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What stays usable after the tables have changed, and what drops it. */
+/** Cached mappings stay usable after the tables have changed, until an invalidation drops them. */
 class CachedMappingTests extends MemoryTests {
     private static final long OLD = 0x70000, NEW = 0x71000, RIGHTS = 7 | 6 << 3, G = 1 << 8;
 

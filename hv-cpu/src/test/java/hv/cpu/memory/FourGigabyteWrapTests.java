@@ -140,7 +140,7 @@ class FourGigabyteWrapTests {
         assertEquals(0x2322_2120L, cpu.get(Gpr.RBX));
     }
 
-    /** As the host's processor does: MOV EAX, 4030201H lies across 4 GByte, or ends there. */
+    /** The host's processor does the same: MOV EAX, 4030201H lies across 4 GByte, or ends there. */
     @ParameterizedTest @MethodSource("modesAndPlaces")
     void soDoesCode(Mode mode, int below) {
         enter(mode);

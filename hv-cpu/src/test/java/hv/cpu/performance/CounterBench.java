@@ -11,7 +11,7 @@ import java.util.HashMap;
 final class CounterBench implements PerformanceMonitor.Processor {
     static final int PMC0 = 0xC1, SELECT0 = 0x186, FIXED0 = 0x309, FIXED1 = 0x30A, FIXED2 = 0x30B, FIXED_CONTROL = 0x38D, STATUS = 0x38E, GLOBAL = 0x38F,
             OVERFLOW = 0x390;
-    /** Of a select register. */
+    /** Bits of a select register. */
     static final long USER = 1 << 16, SYSTEM = 1 << 17, EDGE = 1 << 18, INTERRUPT = 1 << 20, ENABLE = 1 << 22, INVERT = 1 << 23, ON = USER | SYSTEM | ENABLE;
     static final long CYCLES = 0x3C, INSTRUCTIONS = 0xC0, REFERENCE = 0x13C;
     static final int FIXED = 1 << 30;
@@ -28,7 +28,7 @@ final class CounterBench implements PerformanceMonitor.Processor {
         monitor.reset();
     }
 
-    /** Of a processor with two counters and one of fixed function, of 40 bits; CPUID leaf 0AH has told of two events when there were no more. */
+    /** A processor with two counters and one of fixed function, of 40 bits. Its CPUID leaf 0AH reports two events, the only ones when it was made. */
     static CounterBench small() {
         var reference = ProcessorProfiles.load(ProcessorProfiles.REFERENCE);
         var leaves = new HashMap<>(reference.cpuid());

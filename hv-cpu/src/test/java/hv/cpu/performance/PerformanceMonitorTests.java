@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What counters count, and when they overflow. */
+/** Performance counters: the events that they count, and their overflows. */
 class PerformanceMonitorTests {
     private static final long LARGEST = (1L << 48) - 1;
     private final CounterBench bench = new CounterBench();
@@ -98,7 +98,7 @@ class PerformanceMonitorTests {
         bench.write(SELECT0 + 1, ON | CYCLES | INTERRUPT);
         assertEquals(3, bench.state.due);
         bench.execute(3);
-        bench.monitor.settle();
+        bench.monitor.catchUp();
         assertEquals(0, bench.counter(1));
         assertEquals(2, bench.read(STATUS));
         assertEquals(1, bench.overflows);
@@ -166,10 +166,10 @@ class PerformanceMonitorTests {
         bench.write(PMC0, -10);
         bench.counting(ON | INSTRUCTIONS | INTERRUPT);
         bench.execute(10, 4);
-        bench.monitor.settle();
+        bench.monitor.catchUp();
         assertEquals(16, bench.state.due);
         bench.execute(6, 6);
-        bench.monitor.settle();
+        bench.monitor.catchUp();
         assertEquals(1, bench.overflows);
     }
 
@@ -189,7 +189,7 @@ class PerformanceMonitorTests {
     void whatIsRestoredGoesOnFromNow() {
         bench.counting(ON | CYCLES);
         bench.execute(5);
-        bench.monitor.settle();
+        bench.monitor.catchUp();
         var saved = new CounterState();
         saved.copyFrom(bench.state);
         bench.monitor.reset();

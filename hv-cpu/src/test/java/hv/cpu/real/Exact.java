@@ -72,7 +72,7 @@ final class Exact {
         return power;
     }
 
-    /** What a unit with all exceptions masked must hold: sign and exponent, significand, exceptions and C1. Not for zero. */
+    /** The result that a unit with all exceptions masked must have: sign and exponent, significand, exceptions and C1. Not for zero. */
     Result round(Format f, int rounding) {
         int lowest = f.least() - Extended.BIAS - f.bits() + 1, natural = unit(f.bits()), power = Math.max(natural, lowest);
         BigInteger units = rounded(power, rounding);
@@ -112,7 +112,7 @@ final class Exact {
                 : new Result(sign() | f.greatest(), -f.unit(), raised);
     }
 
-    /** What an operation leaves. */
+    /** The result of an operation: sign and exponent, significand, exceptions and C1. */
     record Result(int exponent, long significand, int raised) {
         static Result of(RealUnit u) { return new Result(u.exponent, u.significand, u.raised); }
 

@@ -26,7 +26,7 @@ final class RecordedCase {
         if (fault.isEmpty()) after.apply(halves[1]);
     }
 
-    /** What a case can see. */
+    /** The registers and the memory that a case reads and changes. */
     static final class State {
         final long[] registers = new long[16];
         final byte[] memory;
@@ -47,7 +47,7 @@ final class RecordedCase {
             memory = from.memory.clone();
         }
 
-        /** What a processor holds now. */
+        /** The state that a processor has now. */
         State(Bench bench) {
             System.arraycopy(bench.c.r, 0, registers, 0, 16);
             memory = new byte[DATA_BYTES];

@@ -66,7 +66,7 @@ final class Addresses {
         return locked() || random.nextBoolean() ? any & -Integer.highestOneBit(width) : any;
     }
 
-    /** What locks the bus across cache lines is made very slow by Linux, or forbidden. */
+    /** Whether the instruction locks the bus. Linux makes bus locks across cache lines very slow, or forbids them. */
     private boolean locked() { return op.lock || op.mnemonic == Mnemonic.XCHG; }
 
     private long wild() {
@@ -92,7 +92,7 @@ final class Addresses {
 
     private long index() { return op.index == ZERO ? 0 : state.register(op.index); }
 
-    /** It lies before the immediate operands, at the end of the instruction. */
+    /** Writes the displacement, which lies before the immediate operands, at the end of the instruction. */
     private void displacement(long offset) {
         boolean direct = op.row.operands().contains(Operand.Ob) || op.row.operands().contains(Operand.Ov);
         int bytes = direct ? op.addressWidth : Math.min(4, op.addressWidth);

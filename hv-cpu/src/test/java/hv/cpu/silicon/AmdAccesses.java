@@ -21,10 +21,10 @@ import hv.cpu.x87.X87Operations;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What AMD's processors check and access in memory, where order or extent is not that of Intel's. */
+/** Memory checks and accesses of AMD's processors whose order or extent differs from that of Intel's. */
 final class AmdAccesses {
     private static final long END_32 = 1L << 32;
-    /** Of the access rights: data or code, and whether data expands down. */
+    /** Bits of the access rights: data or code, and whether data expands down. */
     private static final int EXPAND_DOWN_TYPE = 0xC, EXPAND_DOWN = 4;
     private static final int PUSH_AX = 0x50, POP_AX = 0x58, CMPS_TO_LODS = 0xA6 ^ 0xAC, MOV_FROM_MEMORY = 0x8B, LARGE = 0x7FFF_7FFF;
     private static final Set<Mnemonic> UNALIGNED = EnumSet.of(Mnemonic.MOVUPS, Mnemonic.MOVUPD, Mnemonic.MOVDQU, Mnemonic.LDDQU, Mnemonic.PCMPESTRI,
@@ -83,7 +83,7 @@ final class AmdAccesses {
         };
     }
 
-    /** Of what is accessed in pieces, the first piece's. */
+    /** The width of the access; where memory is accessed in pieces, that of the first piece. */
     private static int width(Case at) {
         var op = at.op;
         return switch (op.mnemonic) {

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
 
-/** What AMD's processors read in the bytes of an instruction, where it is not what Intel's read. */
+/** Instructions whose bytes AMD's processors decode differently from Intel's. */
 final class AmdDecoding {
     private static final int LONGEST = 15;
     private static final int ESCAPE = 0x0F, REX = 0x40, REX_W = 8, REX_R = 4, REX_B = 1;

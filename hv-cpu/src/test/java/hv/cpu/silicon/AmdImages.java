@@ -9,7 +9,7 @@ import hv.cpu.decode.Mnemonic;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What AMD's processors do with images of FXSAVE, XSAVE and their kin, beyond {@link SavedImages}. */
+/** Differences between AMD's processors and Intel's in images of FXSAVE, XSAVE and their kin, beyond {@link SavedImages}. */
 final class AmdImages {
     private static final int PAGE_SHIFT = 12;
     /** Bits of a linear address with five levels of paging. */

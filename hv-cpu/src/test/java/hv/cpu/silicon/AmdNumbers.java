@@ -5,11 +5,11 @@ import static hv.cpu.silicon.Vectors.GENERAL_PROTECTION;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.state.X87State;
 
-/** What AMD's processors, and Linux on them, leave in x87 and SSE registers where it is not what Intel's leave. */
+/** Differences between AMD's processors (with Linux on them) and Intel's in the contents of x87 and SSE registers. */
 final class AmdNumbers {
     private static final int EXPONENT_0 = FxImage.ST + 8, EXPONENT_1 = FxImage.ST + 24, LARGEST = 0x7FFF;
     private static final long MISALIGNED_SSE = 1L << 17;
-    /** Of the first quadword of an FXSAVE image: FOP. */
+    /** FOP in the first quadword of an FXSAVE image. */
     private static final long OPCODE = -1L << 48;
     private static final long INFINITE = 1L << 63, SINGLE_NAN = 0x7F80_0000L, DOUBLE_NAN = 0x7FF0_0000_0000_0000L;
 
@@ -30,7 +30,7 @@ final class AmdNumbers {
         return remainder && !at.ours.faulted() && (at.before.selector(EXPONENT_0) & LARGEST) == 0 && (at.before.selector(EXPONENT_1) & LARGEST) == LARGEST
                 && at.before.get(FxImage.ST + 16) == INFINITE;
     }
-    /** As by a very large number. */
+    /** Expects the result for a very large divisor. */
     static void underflow(Case at, Rerun rerun) {
         at.ours.copy(rerun.with(at, state -> state.selector(EXPONENT_1, state.selector(EXPONENT_1) - 1)));
         at.ours.selector(EXPONENT_1, at.before.selector(EXPONENT_1));

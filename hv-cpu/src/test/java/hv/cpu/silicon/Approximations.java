@@ -15,7 +15,7 @@ final class Approximations {
             Mnemonic.FSINCOS, Mnemonic.FYL2X, Mnemonic.FYL2XP1);
     /** C1, which tells the direction of rounding; and UE with its summaries ES and B, which a result beside the smallest normal number may raise or not. */
     private static final long ROUNDED_UP = 1L << 16 + 9, UNDERFLOW = 1L << 16 + 4 | 1L << 16 + 7 | 1L << 16 + 15;
-    /** What an unmasked underflow adds to the exponent. */
+    /** The number that an unmasked underflow adds to the exponent. */
     private static final int BIAS_ADJUST = 0x6000;
 
     private Approximations() {}

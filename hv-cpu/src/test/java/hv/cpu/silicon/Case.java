@@ -9,7 +9,7 @@ import hv.cpu.decode.Op;
 /** One instruction with what it starts from, and what became of it on both processors. */
 final class Case {
     long seed;
-    /** As our decoder understands it. */
+    /** The instruction, decoded by our decoder. */
     Op op;
     Region region;
     /** In the shared file. */

@@ -29,7 +29,7 @@ final class Comparison {
         var comparison = new Comparison();
         comparison.at = at;
         comparison.exactly = host.intel();
-        if (StateImages.take(at.op.mnemonic)) SavedImages.settle(at, !host.intel());
+        if (StateImages.take(at.op.mnemonic)) SavedImages.adapt(at, !host.intel());
         if (faultsAtHostsEntry(at.ours) || StateImages.take(at.op.mnemonic) && SavedImages.askedForMore(at)) return List.of();
         comparison.compare();
         boolean fault = at.ours.get(State.VECTOR) != State.NONE;
@@ -73,7 +73,7 @@ final class Comparison {
 
     private void reciprocals(int i) { if (!Reciprocals.near(at.ours.get(State.FX + i), at.theirs.get(State.FX + i))) quad("fx+" + i, State.FX + i, -1); }
 
-    /** What {@link Undefined} leaves out is nearly the same. */
+    /** Compares the x87 registers of approximations, which {@link Undefined} leaves out: they must be nearly equal. */
     private void approximations() {
         for (int i = 0; i < 8; i++) {
             int slot = FxImage.ST + 16 * i;

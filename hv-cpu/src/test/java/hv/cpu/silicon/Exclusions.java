@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What can't be compared on this host, and why: the unproven part of the table. */
+/** Instructions that can't be compared on this host, with the reasons: the unproven part of the table. */
 final class Exclusions {
     private static final Map<Mnemonic, String> REASONS = new EnumMap<>(Mnemonic.class);
     private static final Set<Mnemonic> TRANSFERS = EnumSet.of(Mnemonic.CALL_FAR, Mnemonic.JMP_FAR, Mnemonic.RET_FAR, Mnemonic.IRET);
@@ -76,6 +76,6 @@ final class Exclusions {
         return needs;
     }
 
-    /** What was met and not compared, with the reasons. */
+    /** The instructions that were met and not compared, with the reasons. */
     Map<String, String> met() { return met; }
 }

@@ -32,7 +32,7 @@ final class Experiment implements AutoCloseable {
     private final Subject subject;
     private final Host host;
     private final Mode mode;
-    private long compared, unsettled;
+    private long compared, notCompared;
     private int deaths;
 
     Experiment(Subject subject, Mode mode, Host host, Path directory) throws IOException {
@@ -107,8 +107,8 @@ final class Experiment implements AutoCloseable {
 
     private List<String> compare(Case at) {
         Comparison.normalize(at);
-        if (differences.settle(at)) return Comparison.differences(at, subject.extended(), host);
-        unsettled++;
+        if (differences.adapt(at)) return Comparison.differences(at, subject.extended(), host);
+        notCompared++;
         return List.of();
     }
 
@@ -124,8 +124,8 @@ final class Experiment implements AutoCloseable {
     /** How much was compared, what differs by vendor, and what of the table can't be compared. */
     String summary() {
         return "%s, %s on %s: %d cases on both processors, %d mismatches%s; differing by vendor or generation: %s%s; unproven here: %s".formatted(subject.name(),
-                mode, host, compared - unsettled, mismatches(), ended() ? ", and ended there" : "", differences.met(),
-                unsettled > 0 ? ", not compared with an unknown vendor's" : "", exclusions.met());
+                mode, host, compared - notCompared, mismatches(), ended() ? ", and ended there" : "", differences.met(),
+                notCompared > 0 ? ", not compared with an unknown vendor's" : "", exclusions.met());
     }
 
     /** Mismatches by instruction. */

@@ -14,7 +14,7 @@ final class FxImage {
 
     private FxImage() {}
 
-    /** As after FNINIT, with all registers 0 and the initial MXCSR. */
+    /** Sets the state after FNINIT, with all registers 0 and the initial MXCSR. */
     static void initial(State s) {
         for (int i = 0; i < State.FX_BYTES; i += 8) s.set(State.FX + i, 0);
         s.selector(CONTROL, 0x37F);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Makes cases of a subject from seeds. */
 final class Generator {
     private static final int[] PREFIXES = {0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x40, 0x41, 0x48, 0x4F};
-    /** What instructions are made of: {@code silicon.only}, a regular expression of mnemonics. */
+    /** The mnemonics to make instructions of: {@code silicon.only}, a regular expression. */
     private static final Pattern ONLY = Pattern.compile(System.getProperty("silicon.only", ".*"));
     private static final int LOCK = 0xF0, ARITHMETIC = Rflags.STATUS | Rflags.DF;
 

@@ -6,11 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What the host's processor is.
- *
- * @param features as Linux names them
- */
+/** The host's processor. */
 record Host(String vendor, String model, Set<String> features) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 

@@ -22,13 +22,13 @@ final class HostDifferences {
      *
      * @param where on which hosts
      * @param shows whether the instruction of a case shows it; asked after both processors have executed it
-     * @param settle makes our state after the host's
+     * @param adapt makes our state after the host's
      */
-    private record Difference(String name, Predicate<Host> where, String reason, Predicate<Case> shows, BiConsumer<Case, Rerun> settle) {}
+    private record Difference(String name, Predicate<Host> where, String reason, Predicate<Case> shows, BiConsumer<Case, Rerun> adapt) {}
 
     private static final Predicate<Host> AMD = host -> !host.intel();
 
-    /** In the order in which they are settled. */
+    /** The differences, in the order in which a case is adapted to them. */
     private static final List<Difference> TABLE = List.of(
         new Difference("F3H BSF is TZCNT", host -> host.has("bmi1"), "BMI1; the reference processor lacks it and ignores the prefix (Intel: TZCNT)",
                 at -> AmdDecoding.countsZeros(at, Mnemonic.BSF), AmdDecoding::trailingZeros),
@@ -98,23 +98,23 @@ final class HostDifferences {
     private final List<Difference> here;
     private final boolean known;
     private final Rerun rerun;
-    private final State unsettled;
+    private final State unadapted;
     private final Map<String, Integer> met = new TreeMap<>();
 
     HostDifferences(Host host, OurProcessor ours, Arena arena) {
         rerun = new Rerun(ours, arena);
-        unsettled = new State(arena.allocate(State.BYTES, 8));
+        unadapted = new State(arena.allocate(State.BYTES, 8));
         known = host.intel() || host.amd();
         here = TABLE.stream().filter(difference -> difference.where.test(host)).toList();
     }
 
     /** @return whether the case can be compared, with our state after as the host's has to be */
-    boolean settle(Case at) {
+    boolean adapt(Case at) {
         for (var difference : here) {
             if (!difference.shows.test(at)) continue;
-            unsettled.copy(at.ours);
-            difference.settle.accept(at, rerun);
-            if (at.ours.bytes.mismatch(unsettled.bytes) < 0) continue;
+            unadapted.copy(at.ours);
+            difference.adapt.accept(at, rerun);
+            if (at.ours.bytes.mismatch(unadapted.bytes) < 0) continue;
             met.merge(difference.name, 1, Integer::sum);
             if (!known) return false;
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What our state after becomes on hosts of other vendors; the values are those of an AMD EPYC of family 1AH. */
+/** Our state after a case is adapted to hosts of other vendors; the expected values were measured on an AMD EPYC of family 1AH. */
 class HostDifferencesTests {
     private static final Host INTEL = host("GenuineIntel"), AMD = host("AuthenticAMD"), UNKNOWN = host("CentaurHauls");
     private static final long RIP = Region.CODE.linear + 0x800;
@@ -58,15 +58,15 @@ class HostDifferencesTests {
 
     private State state() { return new State(arena.allocate(State.BYTES, 8)); }
 
-    private HostDifferences settle(Host host, Case at) {
+    private HostDifferences adapt(Host host, Case at) {
         var differences = new HostDifferences(host, processor, arena);
-        assertTrue(differences.settle(at));
+        assertTrue(differences.adapt(at));
         return differences;
     }
 
     private Case onAmd(Mode mode, String code, Consumer<State> change) {
         var at = execute(mode, code, change);
-        settle(AMD, at);
+        adapt(AMD, at);
         return at;
     }
 
@@ -76,14 +76,14 @@ class HostDifferencesTests {
         var at = execute(Mode.LONG_64, code, state -> {});
         var before = state();
         before.copy(at.ours);
-        assertEquals(Map.of(), settle(INTEL, at).met());
+        assertEquals(Map.of(), adapt(INTEL, at).met());
         assertEquals(-1, before.bytes.mismatch(at.ours.bytes));
     }
 
     @Test
     void aCaseThatShowsADifferenceIsNotComparedWithAnUnknownVendors() {
-        assertFalse(new HostDifferences(UNKNOWN, processor, arena).settle(execute(Mode.LONG_64, "0f 0d c9", state -> {})), "prefetch of a register");
-        assertTrue(new HostDifferences(UNKNOWN, processor, arena).settle(execute(Mode.LONG_64, "01 c8", state -> {})), "add eax, ecx");
+        assertFalse(new HostDifferences(UNKNOWN, processor, arena).adapt(execute(Mode.LONG_64, "0f 0d c9", state -> {})), "prefetch of a register");
+        assertTrue(new HostDifferences(UNKNOWN, processor, arena).adapt(execute(Mode.LONG_64, "01 c8", state -> {})), "add eax, ecx");
     }
 
     @Test
@@ -163,10 +163,10 @@ class HostDifferencesTests {
         var newer = host("GenuineIntel", "bmi1", "abm");
         Consumer<State> number = state -> state.register(Registers.RCX, 0x10);
         var at = execute(Mode.LONG_64, "f3 0f bd c1", number);
-        settle(newer, at);
+        adapt(newer, at);
         assertEquals(27, at.ours.register(Registers.RAX), "LZCNT");
         at = execute(Mode.LONG_64, "f3 0f bc c1", state -> {});
-        settle(newer, at);
+        adapt(newer, at);
         assertEquals(32, at.ours.register(Registers.RAX), "TZCNT of 0");
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What instructions do to the program that executes them is the fate of single cases. */
+/** An instruction that hangs or ends the program that executes it spoils only its own case. */
 class HostProcessorTests {
     private static final String JUMP_TO_ITSELF = "ebfe", NOP = "90", EXIT = "b83c0000000f05";
     private static final int BREAKPOINT = 3;

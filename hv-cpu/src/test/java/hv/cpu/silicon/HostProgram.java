@@ -21,7 +21,7 @@ final class HostProgram {
     private static final int SAVED = 23, LOADED = 19;
     /** The part of an FXSAVE image that is the processor's. */
     private static final int FX_QUADWORDS = 464 / 8;
-    /** What is executed where no instruction under test is: INT3. */
+    /** INT3, which fills the code around the instruction under test. */
     static final int FILLER = 0xCC;
 
     private final MachineCode code = new MachineCode();

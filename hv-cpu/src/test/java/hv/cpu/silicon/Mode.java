@@ -19,7 +19,7 @@ enum Mode {
     }
 
     boolean segmented() { return this == SEGMENTED_32 || this == SEGMENTED_16; }
-    /** What registers of this code hold. */
+    /** The bits of a general register that this mode's code can use. */
     long registerMask() { return codeWidth == 64 ? -1 : 0xFFFF_FFFFL; }
     /** Linear address that RIP counts from. */
     long codeBase() { return Tables.base(codeSelector); }

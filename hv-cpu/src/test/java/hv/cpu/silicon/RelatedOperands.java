@@ -12,7 +12,7 @@ final class RelatedOperands {
     private final State before;
     private final Placed memory;
     private final Op op;
-    /** Of a lane in bits, and of its fraction. */
+    /** The width of a lane in bits, and that of its fraction. */
     private final int width, fraction;
     /** The largest biased exponent, and its shift. */
     private final long exponents;

@@ -7,9 +7,10 @@ import hv.cpu.decode.Mnemonic;
 import hv.cpu.state.X87State;
 
 /**
- * What an image that XSAVE or its kin saved may hold. A processor need not notice that a component has its initial configuration again (XINUSE): XSTATE_BV
- * then tells that it is in use, and the image holds the initial configuration, which another processor, ours or the host's, leaves out. AMD's save the x87 pointers
- * and the opcode only if an unmasked exception waits, and have one more bit in MXCSR_MASK. Everything else is as on ours.
+ * The contents that an image saved by XSAVE or its kin may have. A processor need not notice that a component has its initial configuration again
+ * (XINUSE): XSTATE_BV then tells that it is in use, and the image holds the initial configuration, which another processor, ours or the host's,
+ * leaves out. AMD's save the x87 pointers and the opcode only if an unmasked exception waits, and have one more bit in MXCSR_MASK. Everything else is
+ * as on ours.
  *
  * @sdm 1 "Processor Tracking of XSAVE-Managed State"
  */
@@ -27,7 +28,7 @@ final class SavedImages {
     }
 
     /** Makes the host's image ours where it may differ. @param vendor the host is not of the reference processor's vendor */
-    static void settle(Case at, boolean vendor) {
+    static void adapt(Case at, boolean vendor) {
         if (!at.op.mnemonic.name().contains("SAVE") || at.ours.get(State.VECTOR) != State.NONE || at.theirs.get(State.VECTOR) != State.NONE) return;
         long offset = new Placed(at.op, at.before, at.region).operand() - at.region.memory();
         int bytes = StateImages.bytes(at.op.mnemonic);
@@ -87,7 +88,7 @@ final class SavedImages {
         return any == 0;
     }
 
-    /** As far as it lies in the memory of the case. */
+    /** Takes over bytes of our image, as far as they lie in the memory of the case. */
     private void give(int from, int to) {
         int first = Math.max(image + from, State.MEMORY), end = Math.min(image + to, State.MEMORY + State.MEMORY_BYTES);
         for (int i = first; i < end; i++) at.theirs.put(i, at.ours.at(i));

@@ -4,15 +4,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What a processor holds before or after an instruction: 2048 bytes of a shared file. The first part has the format of Linux' signal context, so
- * that it is moved to and fro as it is; then come what that lacks, an FXSAVE image, and the memory in the window.
+ * The state of a processor before or after an instruction: 2048 bytes of a shared file. The first part has the format of Linux' signal context, so
+ * that it is copied in both directions as it is. Then follow the parts that the context lacks, an FXSAVE image, and the memory in the window.
  */
 final class State {
     static final int BYTES = 2048;
     /** Offsets, in bytes. Registers are quadwords, R8 to R15 first; selectors of CS and SS are words. */
     static final int REGISTERS = 0, RIP = 128, RFLAGS = 136, CS = 144, SS = 150, ERROR = 152, VECTOR = 160, CR2 = 176, FS_BASE = 184, GS_BASE = 192,
             DS = 200, ES = 208, FS = 216, GS = 224;
-    /** Of a state before alone: where instruction and memory are in the shared file as {@link HostProgram} sees it; {@link #STEPS}; the instruction. */
+    /**
+     * Offsets in a state before execution: the places of instruction and memory in the shared file as {@link HostProgram} sees it; the option
+     * {@link #STEPS}; the instruction.
+     */
     static final int CODE_PLACE = 232, MEMORY_PLACE = 240, OPTIONS = 248, CODE = 256, CODE_BYTES = 16;
     static final int FX = 512, FX_BYTES = 512, FX_USED = 416, MEMORY = 1024, MEMORY_BYTES = 1024;
     /** Option: go on while a single-step trap finds RIP unchanged (iterations of REP). */

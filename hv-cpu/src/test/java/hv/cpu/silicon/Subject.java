@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a comparison is about: rows of the opcode table, and the operands worth trying with them.
+ * The subject of a comparison: rows of the opcode table, and the operands worth trying with them.
  *
- * @param name    for reports
- * @param rows    instructions are made from these; what their bytes decode to with further prefixes is compared too
+ * @param name     for reports
+ * @param rows     instructions are made from these; what their bytes decode to with further prefixes is compared too
  * @param extended x87 and SSE state is compared too
  * @param operands sets what matters beyond general registers and memory with random integers; addresses are chosen afterwards
  */

@@ -10,7 +10,7 @@ import hv.cpu.x87.X87Operations;
 import java.util.List;
 import java.util.Set;
 
-/** What is compared: add a subject here, and its name to {@link SiliconTests}. */
+/** The subjects that are compared. To add one, add it here, and its name to {@link SiliconTests}. */
 final class Subjects {
     private static final Set<Mnemonic> USER = UserOperations.table().keySet();
     private static final Set<Mnemonic> SYSTEM = SystemOperations.table().keySet(), VMX = VmxOperations.table().keySet();

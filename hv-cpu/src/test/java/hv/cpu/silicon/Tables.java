@@ -18,7 +18,7 @@ final class Tables {
     private static final int BIG = 1, EXPAND_DOWN = 1 << 1, CODE = 2 << 1, CONFORMING_CODE = 3 << 1, READ_ONLY = 1 << 3, PAGES = 1 << 4, ABSENT = 1 << 5;
     /** An entry of the LDT. */
     private record Entry(long base, int limit, int flags) {
-        /** What Linux makes of it; DPL is 3, and it is marked accessed. */
+        /** The descriptor that Linux makes of this entry, with DPL 3 and marked accessed. */
         long descriptor() {
             long type = (flags & READ_ONLY) != 0 ? 1 : 3;
             long rights = 0x70 | (flags >> 1 & 3) << 2 | type | ((flags & ABSENT) != 0 ? 0 : 0x80);

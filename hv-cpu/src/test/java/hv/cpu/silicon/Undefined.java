@@ -9,7 +9,10 @@ import hv.cpu.state.X87State;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What of the state after an instruction the manual leaves undefined, beyond what the row says: the operands decide. */
+/**
+ * The parts of the state after an instruction that the manual leaves undefined depending on operands; those that are undefined always are in the
+ * instruction's row.
+ */
 final class Undefined {
     private static final Set<Mnemonic> COUNTED = EnumSet.of(Mnemonic.SHL, Mnemonic.SHR, Mnemonic.SAR, Mnemonic.ROL, Mnemonic.ROR, Mnemonic.RCL,
             Mnemonic.RCR, Mnemonic.SHLD, Mnemonic.SHRD);
@@ -54,7 +57,7 @@ final class Undefined {
 
     private static boolean waits(State state) { return (state.selector(FxImage.STATUS) & X87State.ES) != 0; }
 
-    /** It may have changed TOP and tags on its way. */
+    /** Whether a store of an MMX register faults, which may have changed TOP and tags before. */
     private static boolean mmxStoreFaults(Case at) {
         boolean store = at.op.dk == Kind.MEM && at.op.sk == Kind.MMX || at.op.mnemonic == Mnemonic.MASKMOVQ;
         return store && at.ours.get(State.VECTOR) != State.NONE;

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 /** Kills a process that stays at one case: what hangs the host's program is a case that fails, and no test that never ends. */
 final class Watchdog implements AutoCloseable {
     /**
-     * What a process is at.
+     * The progress of a process.
      *
-     * @param command the how-manieth command to the program it is
+     * @param command the number of commands to the program so far
      * @param current the case in the program's memory, or 0 when it waits for a command
      */
     record Place(Process process, long command, long current) {}

@@ -12,7 +12,9 @@ import hv.cpu.decode.Operand;
 final class X87Operands implements Subject.Favour {
     private static final int BIAS = 0x3FFF, SIGN = 0x8000, LARGEST = 0x7FFF, EXCEPTIONS = 0x3F;
     private static final long INTEGER_BIT = 1L << 63;
-    /** Of denormals, the smallest normal numbers, 1, boundaries of integers, of single and double format, of the largest numbers, of NaNs. */
+    /**
+     * Exponents of denormals, the smallest normal numbers, 1, boundaries of integers, of single and double format, of the largest numbers, of NaNs.
+     */
     private static final int[] EXPONENTS = {0, 0, 0, 1, 1, 2, 0x3FFE, BIAS, BIAS, BIAS, 0x4000, 0x4001, 0x401E, 0x401D, 0x400E, 0x400D, 0x403E, 0x403D,
         0x403C, 0x403F, 0x4040, 0x7FFE, 0x7FFE, LARGEST, LARGEST, LARGEST, 0x3F81, 0x3F80, 0x3F6A, 0x407E, 0x407F, 0x3C01, 0x3C00, 0x3BCC, 0x43FE, 0x43FF};
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operating systems must enable before MMX and SSE instructions work, and what memory operands they take. */
+/** Settings that operating systems must make before MMX and SSE instructions work, and the memory operands that these take. */
 class AvailabilityTests extends SimdTests {
     private static final String ADDPS = "addps xmm0, xmm1", PADDB_MMX = "paddb mm0, mm1", LDMXCSR = "ldmxcsr [rax]", MOVAPS_STORE = "movaps [rax], xmm0",
             PADDB_XMM = "paddb xmm0, xmm1";

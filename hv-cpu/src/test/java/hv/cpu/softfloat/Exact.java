@@ -21,7 +21,7 @@ final class Exact {
 
     static BigDecimal root(BigDecimal a) { return a.sqrt(DIGITS); }
 
-    /** Of an exact value that is not 0. @param mode MXCSR.RC */
+    /** Rounds an exact value that is not 0. @param mode MXCSR.RC */
     long rounded(BigDecimal exact, int mode) {
         return single ? roundedSingle(exact, mode) : roundedDouble(exact, mode);
     }

@@ -8,7 +8,6 @@ import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Mnemonic;
 import hv.cpu.decode.OpcodeMaps;
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Controls;
 import hv.cpu.testing.Code;
 import hv.cpu.vmx.VmxOperations;
 import java.io.IOException;

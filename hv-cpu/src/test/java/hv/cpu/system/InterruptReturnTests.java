@@ -37,7 +37,7 @@ class InterruptReturnTests {
         assertTrue(m.c.segments[Segment.DS].unusable());
     }
 
-    /** What lies behind them in the slot may be beyond the limit. */
+    /** IRET reads two bytes of SS from its slot of four: the other two may be beyond the segment limit. */
     @Test
     void readsTwoBytesOfTheStackSelector() {
         var m = withStack(Machine.protected32(0), 4, 0x7000, Machine.USER_CODE, 0x202, Machine.USER_STACK, Machine.USER_DATA);

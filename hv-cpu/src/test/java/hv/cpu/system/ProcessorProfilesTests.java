@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the bundled processors claim, against the tables of the manual and against each other. */
+/** The features that the bundled processors report, against the tables of the manual and against each other. */
 class ProcessorProfilesTests {
     private static final int VALUE_COLUMN = 6;
     private static final ProcessorProfile REFERENCE = ProcessorProfiles.load(ProcessorProfiles.REFERENCE);

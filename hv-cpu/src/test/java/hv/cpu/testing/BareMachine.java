@@ -51,7 +51,7 @@ public final class BareMachine implements AutoCloseable {
         return processor.run();
     }
 
-    /** What the guest wrote to the serial port. */
+    /** The text that the guest wrote to the serial port. */
     public String output() { return output.toString(); }
 
     private void load(ByteBuffer elf) {

@@ -12,7 +12,7 @@ public final class Code {
     /** The bytes of a text for the {@link Assembler}, to be loaded at an address. */
     public static byte[] of(String text, int codeWidth, long address) { return Assembler.assemble(text, codeWidth, address).bytes(); }
 
-    /** As {@link #of}, for a text that serves several widths: outside 64-bit code, rax to rdi in it are the registers as wide as the code. */
+    /** The bytes of a text that serves several widths: outside 64-bit code, rax to rdi in it are the registers as wide as the code. */
     public static byte[] fitting(String text, int codeWidth, long address) {
         return of(codeWidth == 64 ? text : text.replaceAll("\\br([abcd]x|[sd]i|[sb]p)\\b", codeWidth == 32 ? "e$1" : "$1"), codeWidth, address);
     }

@@ -91,7 +91,7 @@ public final class VmxMachine implements AutoCloseable {
         return this;
     }
 
-    /** What a word must have; without true controls the default1 class is among it. */
+    /** The bits of a control word that must be 1; without TRUE capability MSRs they include the default1 class. */
     private long allowed(int trueMsr) { return cpu.rdmsr(trueMsr).orElseGet(() -> cpu.rdmsr(trueMsr - 0xC).orElseThrow()) & 0xFFFF_FFFFL; }
 
     private void hostState() {

@@ -141,7 +141,7 @@ class AlternatingVmcsTests {
         assertEquals(fails(8), machine.cpu.vmlaunch());
     }
 
-    /** What was known of it when it was left before is out of date. */
+    /** VMCLEAR forgets the checks that held when the VMCS was left. */
     @Test
     void vmclearForgetsWhatWasCheckedBeforeALastVmwrite() {
         switchTo(VMCS);

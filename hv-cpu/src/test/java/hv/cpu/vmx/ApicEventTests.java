@@ -56,7 +56,7 @@ class ApicEventTests extends ApicGuest {
         assertEquals(0, qualification());
     }
 
-    /** It is late, not lost. */
+    /** The exit is late, not lost. */
     @Tag("EVT-015")
     @Test
     void inShutdownTheExitComesWhenAnNmiHasWokenTheGuest() {
@@ -154,7 +154,7 @@ class ApicEventTests extends ApicGuest {
         assertEquals(0, machine.read(GUEST_INTERRUPT_STATUS));
     }
 
-    /** What the bitmaps name keeps a waiting interrupt from being recognized until the next entry. */
+    /** An EOI of a vector that the EOI-exit bitmap names exits before waiting interrupts are evaluated; they are recognized at the next entry. */
     @Tag("EVT-017")
     @Test
     void afterAnEoiExitWaitingInterruptsAreEvaluatedAtTheNextEntry() {
@@ -381,7 +381,7 @@ class ApicEventTests extends ApicGuest {
         assertEquals(-1, launchBriefly());
     }
 
-    /** Of a real interrupt and a virtual one, the virtual one comes first. */
+    /** A virtual interrupt comes before a real one. */
     @Tag("EVT-016")
     @Test
     void externalInterruptsComeAfterIt() {

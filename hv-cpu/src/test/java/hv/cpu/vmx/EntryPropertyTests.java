@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EntryPropertyTests {
     private static final int ROUNDS = Integer.getInteger("hv.entry.rounds", 150), CHANGES = 40;
     private static final long TIMER_EXIT = 52, ENTRY_FAILURE = 1L << 31;
-    /** What may vary, and by which bits: those that an entry loads and an exit saves. */
+    /** The fields that vary, with the bits that do: those that an entry loads and an exit saves. */
     private static final Map<VmcsField, Long> VARIABLE = variable();
     private static final List<VmcsField> FIELDS = List.copyOf(VARIABLE.keySet());
 

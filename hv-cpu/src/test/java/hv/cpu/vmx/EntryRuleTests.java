@@ -11,7 +11,6 @@ import hv.cpu.vmx.EntryTable.Breaker;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class EntryRuleTests {
         }
     }
 
-    /** What is called legal is: the rule holds with it, no other breaks, and the entry is made. */
+    /** The nearest legal value is legal indeed: the rule holds with it, no other breaks, and the entry is made. */
     @ParameterizedTest
     @MethodSource("breakers")
     void theNearestLegalValueIsLegal(Breaker breaker) {
@@ -80,7 +79,7 @@ class EntryRuleTests {
         for (var rule : EntryRules.ALL) assertTrue(known.contains(rule.id()), rule::id);
     }
 
-    /** What is checked anew is decided by the fields that a rule names: it must name all that it looks at. */
+    /** An entry checks a rule again only if a field that the rule names was written: so a rule must name all fields that it looks at. */
     @ParameterizedTest
     @MethodSource("breakers")
     void aRuleNamesWhatItLooksAt(Breaker breaker) {

@@ -28,7 +28,7 @@ final class EntryTable {
     }
 
     /**
-     * What makes a state that fulfils all break one rule.
+     * Changes that make a legal state break one rule.
      *
      * @param changes as {@link EntryState#change} takes them
      * @param also    rules that cannot but break with it

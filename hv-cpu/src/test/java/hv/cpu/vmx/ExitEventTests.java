@@ -326,7 +326,7 @@ class ExitEventTests {
         assertEquals(EXTERNAL_INTERRUPT, machine.resume());
     }
 
-    /** What exits by itself does not wake the guest before. */
+    /** A pending debug exception that exits does not end HLT first. */
     @Test
     void aPendingDebugExceptionThatExitsLeavesHltAsItIs() {
         machine.write(EXCEPTION_BITMAP, 2);

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What people read where VMX fails. */
+/** The texts that people read where VMX fails. */
 class ExplanationTests {
     private static final ProcessorProfile OLD = ProcessorProfiles.load("ept-2008");
     private static final long PD = 0x15_2000, NO_RAM = 0x4000_0000;
@@ -32,7 +32,7 @@ class ExplanationTests {
     @Test
     void explanationsReadAsTheGoldenFileSays() {
         tell("an address of an I/O bitmap that is not aligned, by a plugin", machine -> {
-            machine.cpu.author(machine.cpu.author("plugin 'ports'"));
+            machine.cpu.writeAs(machine.cpu.author("plugin 'ports'"));
             machine.set(PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS, 1 << 25);
             machine.write(IO_BITMAP_A_ADDRESS, 0x800);
         });
@@ -138,11 +138,11 @@ class ExplanationTests {
     @Test
     void aFieldsWriterIsThePartThatWasAtWorkAndWhen() {
         try (var machine = new VmxMachine().withGuest("cpuid; cpuid")) {
-            var before = machine.cpu.author(machine.cpu.author("plugin 'a'"));
+            var before = machine.cpu.writeAs(machine.cpu.author("plugin 'a'"));
             machine.launch();
             machine.write(HOST_TR_SELECTOR, 0);
             assertEquals("written by plugin 'a' after VM exit 1", writer(machine));
-            machine.cpu.author(before);
+            machine.cpu.writeAs(before);
             machine.write(HOST_TR_SELECTOR, 0);
             assertEquals("written by software in Java after VM exit 1", writer(machine));
         }

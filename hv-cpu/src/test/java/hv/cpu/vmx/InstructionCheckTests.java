@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What VMX instructions check before they do anything, in the manual's order. */
+/** The checks of VMX instructions before they do anything, in the manual's order. */
 class InstructionCheckTests {
     private static final VmxResult UD = new VmxResult.Faulted(Event.UD), GP = new VmxResult.Faulted(Event.gp(0));
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What processor profiles offer of VMX: consistent, nothing that does not work, and the difference between generations. */
+/** The VMX features of processor profiles: consistent, none that does not work, and the differences between generations. */
 class ProfileTests {
     private static final int TRIPLE_FAULT = 2, CPUID = 10, CR3_ACCESS = 28;
     private static final int CR3_LOAD = 1 << 15, CR3_STORE = 1 << 16, DEFAULT1_EXIT_DEBUG = 1 << 2;

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the manual says that VM entry does not check. */
+/** State that VM entry does not check, by the manual. */
 class UncheckedStateTests {
     static List<String> states() { return EntryTable.lines("entry-free.txt", "#"); }
 

@@ -29,7 +29,7 @@ class UndeliverableEventTests {
     private final Interrupting controller = new Interrupting(OptionalInt.of(VECTOR));
     private final VmxMachine machine = new VmxMachine(ProcessorProfiles.load(ProcessorProfiles.REFERENCE), controller).withGuest();
 
-    /** What is delivered; whether it comes from the guest's instruction, from outside or from the VM entry. */
+    /** The event to be delivered. It comes from the guest's instruction, from outside or from the VM entry. */
     enum Source {
         INTERRUPT("nop", VECTOR, 0, 0, 1), NMI("nop", 2, 0x200, 0, 1), UNDEFINED("ud2", 6, 0x300, 0, 1), SELECTOR("mov ds, ax", 13, 0xB00, 0, 1),
         INT("int 0x41", VECTOR, 0x400, 2, 0), INT1("int1", 1, 0x500, 1, 1), INT3("int3", 3, 0x600, 1, 0), INJECTED_INTERRUPT("nop", VECTOR, 0, 0, 1),
@@ -107,7 +107,7 @@ class UndeliverableEventTests {
         namesTheEvent(source);
     }
 
-    /** What ends with an event has ended: HLT, and blocking by STI. */
+    /** An event that exits during its delivery has ended HLT and blocking by STI. */
     @ParameterizedTest @EnumSource(names = {"INTERRUPT", "NMI", "INJECTED_INTERRUPT", "INJECTED_NMI"})
     void afterItHasEndedHlt(Source source) {
         machine.ram.write(VmxMachine.IDT + 16L * source.vector, 8, 0x0E00_0000_0000L | 8 << 16);

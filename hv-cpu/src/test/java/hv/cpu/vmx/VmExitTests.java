@@ -16,7 +16,7 @@ import hv.cpu.testing.VmxMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a VM exit saves, loads and reports. */
+/** The fields that a VM exit saves, loads and reports. */
 class VmExitTests {
     private static final int CPUID = 10, HLT = 12, TIMER = 52, INVALID_GUEST = 33, MSR_LOADING = 34;
     private static final long ENTRY_FAILURE = 1L << 31;

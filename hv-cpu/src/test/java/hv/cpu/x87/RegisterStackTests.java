@@ -92,7 +92,7 @@ class RegisterStackTests {
         }
     }
 
-    /** As processors before that: CPUID.(7,0):EBX has neither bit 6 nor 13. */
+    /** An older processor: CPUID.(7,0):EBX has neither bit 6 nor 13. */
     private static ProcessorProfile older() {
         var reference = ProcessorProfiles.load(ProcessorProfiles.REFERENCE);
         var leaves = new HashMap<>(reference.cpuid());

@@ -6,8 +6,8 @@ import hv.api.machine.Machine;
 import hv.api.x86.Gpa;
 
 /**
- * ACPI: the fixed power-management registers, and the tables in the BIOS area, where systems look for them. It takes its place after the devices
- * that the tables tell of ({@link AcpiPart}).
+ * ACPI: the fixed power-management registers, and the tables in the BIOS area, where operating systems look for them. This plugin is attached after
+ * the devices whose parts ({@link AcpiPart}) it collects.
  */
 public final class Acpi implements Device {
     private static final Gpa TABLES = new Gpa(0xE_0000);

@@ -1,7 +1,7 @@
 package hv.devices.acpi;
 
 /**
- * A device that ACPI's tables should tell of: it offers one of these to its machine, and {@link Acpi} collects them.
+ * The contribution of one device to the ACPI tables: the device offers it to its machine, and {@link Acpi} collects all of them.
  *
  * @param aml  a Device object for the DSDT, inside \_SB; empty where there is none
  * @param madt interrupt controller structures for the MADT

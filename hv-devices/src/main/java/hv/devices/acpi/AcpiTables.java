@@ -15,14 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tables that tell an operating system what the machine has: RSDP, XSDT, RSDT, FADT, FACS, MADT and DSDT, in one block that begins
- * with the RSDP.
+ * The tables that describe the machine to an operating system: RSDP, XSDT, RSDT, FADT, FACS, MADT and DSDT, in one block that begins with the RSDP.
  *
  * <p>Source: ACPI specification 6.5, chapter 5 "ACPI Software Programming Model".
  */
 final class AcpiTables {
     static final int LOCAL_APIC = 0xFEE0_0000;
-    /** The sleep type that PM1 control takes for S5, soft-off. */
+    /** The sleep type in PM1 control that means S5, soft-off. */
     static final int SOFT_OFF = 5;
 
     private static final int RSDP_BYTES = 36, HEADER_BYTES = 36, FADT_BYTES = 276, FACS_BYTES = 64, ALIGNMENT = 64;

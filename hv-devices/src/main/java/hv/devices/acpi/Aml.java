@@ -14,13 +14,13 @@ public final class Aml {
     private static final int BYTE = 0x0A, WORD = 0x0B, DWORD = 0x0C;
     private static final int IO_DECODES_16 = 1, IO_PORT = 0x47, IRQ = 0x22, END_TAG = 0x79, WORD_ADDRESS_SPACE = 0x88, DWORD_ADDRESS_SPACE = 0x87;
     private static final int RANGE_MEMORY = 0, RANGE_IO = 1, RANGE_BUS = 2;
-    /** General flags: minimum and maximum are fixed, decoded positively, produced for children. */
+    /** General flags: minimum and maximum are fixed, addresses are decoded positively, the device produces the resource for its children. */
     private static final int FIXED = 0x0C;
     private static final int WHOLE_IO_RANGE = 3, READ_WRITE = 1;
 
     private Aml() {}
 
-    /** All of these, one after the other. */
+    /** Puts byte strings one after the other. */
     public static byte[] join(byte[]... parts) {
         var all = new ByteArrayOutputStream();
         for (var part : parts) all.writeBytes(part);
@@ -47,8 +47,8 @@ public final class Aml {
     public static byte[] pack(byte[]... elements) { return join(bytes(PACKAGE), sized(join(bytes(elements.length), join(elements)))); }
 
     /**
-     * A plug-and-play identifier such as "PNP0501", as a compressed number: three letters of five bits and four hexadecimal digits, read by the
-     * machine in the order of the bytes.
+     * A plug-and-play identifier such as "PNP0501", compressed to 32 bits: three letters of five bits and four hexadecimal digits, the most
+     * significant byte first.
      */
     public static byte[] plugAndPlay(String id) {
         int letters = (id.charAt(0) - '@') << 10 | (id.charAt(1) - '@') << 5 | id.charAt(2) - '@';
@@ -95,7 +95,7 @@ public final class Aml {
         return (root ? "\\" : "").concat(segment.isEmpty() ? "\0" : (segment + "___").substring(0, 4)).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What follows an opcode whose length is told: the length, itself included, and the content. */
+    /** A length followed by the content. The length counts its own bytes, too. */
     private static byte[] sized(byte[] content) {
         int length = content.length + 1;
         if (length < 0x40) return join(bytes(length), content);

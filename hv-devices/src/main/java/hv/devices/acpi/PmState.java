@@ -3,13 +3,13 @@ package hv.devices.acpi;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
 
-/** All that the power-management registers remember. */
+/** The state of the power-management registers. */
 final class PmState implements State {
     /** PM1 status and enable registers. */
     int status, enable;
     /** PM1 control register without SLP_EN, which reads as zero. */
     int control = PowerManagement.SCI_ENABLE;
-    /** When the timer's highest bit was looked at last, in ticks of the timer. */
+    /** The timer tick up to which the status bit of the timer has been brought up to date. */
     long settled;
 
     @Override public void fields(StateFields fields) {

@@ -41,9 +41,9 @@ final class PowerManagement implements PortDevice {
     /** @param overflow calls {@link #changed} */
     void timer(Timer overflow) { this.overflow = overflow; }
 
-    /** A wide access reaches the registers one after the other, low byte first. */
+    /** Reads registers one after the other, low byte first, where an access is wider than they are. */
     @Override public int in(int port, int bytes) {
-        settle();
+        catchUp();
         int value = 0;
         for (int i = 0; i < bytes; i++) value |= octet(port + i) << 8 * i;
         return value;
@@ -61,7 +61,7 @@ final class PowerManagement implements PortDevice {
     }
 
     @Override public void out(int port, int bytes, int value) {
-        settle();
+        catchUp();
         for (int i = 0; i < bytes; i++) write(port + i, value >>> 8 * i & 0xFF);
         changed();
     }
@@ -81,7 +81,7 @@ final class PowerManagement implements PortDevice {
         if ((value & SLEEP_ENABLE) != 0 && (value >>> SLEEP_TYPE & 7) == AcpiTables.SOFT_OFF) softOff.run();
     }
 
-    /** The real-time clock interrupts. */
+    /** Notes an interrupt of the real-time clock. */
     void clockInterrupts() {
         state.status |= CLOCK_STATUS;
         changed();
@@ -89,15 +89,15 @@ final class PowerManagement implements PortDevice {
 
     /** Brings status and SCI up to the present. */
     void changed() {
-        settle();
+        catchUp();
         if ((state.status & state.enable) != 0) sci.raise();
         else sci.lower();
         if ((state.enable & TIMER_STATUS) != 0 && (state.status & TIMER_STATUS) == 0) overflow.at(RATE.nanosAt((ticks() / HALF + 1) * HALF));
         else overflow.cancel();
     }
 
-    /** The timer's status is set whenever its highest bit changes. */
-    private void settle() {
+    /** Sets the timer's status bit if the timer's highest bit has changed since the last call. */
+    private void catchUp() {
         long now = ticks();
         if (now / HALF != state.settled / HALF) state.status |= TIMER_STATUS & STATUS_BITS;
         state.settled = now;

@@ -4,11 +4,11 @@ import hv.api.machine.State;
 import hv.api.machine.StateFields;
 import java.util.Arrays;
 
-/** All that an I/O APIC remembers. */
+/** The state of an I/O APIC. */
 final class IoApicState implements State {
-    /** What IOREGSEL selects, and the identifier in bits 27:24. */
+    /** IOREGSEL, and the identifier in bits 27:24. */
     int selected, id;
-    /** Redirection table entries; delivery status (bit 12) is always zero, for messages are sent at once. */
+    /** Redirection table entries. Delivery status (bit 12) is always 0, because messages are sent at once. */
     final long[] entries = new long[Redirections.INPUTS];
     /** The inputs' present levels, one bit each. */
     int levels;

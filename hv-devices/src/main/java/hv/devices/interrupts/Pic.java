@@ -10,7 +10,7 @@ import hv.devices.acpi.Aml;
 /** The two 8259As of a PC, the slave on the master's input 2: ports 20H, 21H, A0H, A1H, edge/level control at 4D0H and 4D1H, lines 0 to 15. */
 public final class Pic implements Device {
     private static final int MASTER = 0x20, SLAVE = 0xA0, EDGE_LEVEL = 0x4D0, LINES = 16, CASCADE = 2;
-    /** Inputs that are edge-triggered whatever ELCR says: timer, keyboard, cascade; clock, coprocessor. */
+    /** The inputs of master and slave that are edge-triggered whatever ELCR says: timer, keyboard, cascade; clock, coprocessor. */
     private static final int[] ALWAYS_EDGE = {0x07, 0x21};
 
     private final PicState masterState = new PicState(), slaveState = new PicState();

@@ -26,7 +26,7 @@ final class Pic8259 {
         return state.readsInService ? state.inService : state.requests;
     }
 
-    /** A poll acknowledges as the processor would. */
+    /** The poll command: acknowledges an interrupt as the processor's INTA cycle would, and returns its input. */
     private int poll() {
         int input = highest();
         if (input == NONE) return 0;
@@ -102,13 +102,13 @@ final class Pic8259 {
         else if ((value & 2) != 0) state.readsInService = (value & 1) != 0;
     }
 
-    /** ELCR. */
+    /** The edge/level control register (ELCR). */
     int levelTriggered() { return state.levelTriggered; }
     void levelTriggered(int inputs) { state.levelTriggered = inputs; }
 
     // ---- the wires' side ----
 
-    /** A request has to last until it is acknowledged. */
+    /** The level of an input changes. An edge-triggered request is dropped if the input falls before it is acknowledged. */
     void input(int number, boolean high) {
         int bit = 1 << number;
         boolean rises = high && (state.levels & bit) == 0;
@@ -144,7 +144,7 @@ final class Pic8259 {
         else if (state.rotatesOnAutoEoi) state.lowest = input;
     }
 
-    /** The input that would be served now. */
+    /** The input whose request is the next to be served. */
     private int highest() {
         if (state.nextWord != 0) return NONE;
         int waiting = state.requests & ~state.mask;

@@ -3,7 +3,7 @@ package hv.devices.interrupts;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
 
-/** All that one 8259A remembers. Bit n of each mask is input n. */
+/** The state of one 8259A. Bit n of each mask is input n. */
 final class PicState implements State {
     int requests, inService, mask;
     /** The inputs' present levels, and which of them are level-triggered (ELCR, outside the chip). */
@@ -14,7 +14,7 @@ final class PicState implements State {
     int cascade;
     /** The input of lowest priority: 7 unless rotated. */
     int lowest = 7;
-    /** ICW1 was written, and this ICW comes next: 2, 3, 4, or 0 where initialization is over. */
+    /** The initialization command word that comes next: 2, 3 or 4 after ICW1; 0 where initialization is over. */
     int nextWord;
     boolean single, needsWord4, everyInputByLevel;
     boolean autoEoi, rotatesOnAutoEoi, specialFullyNested, specialMask;

@@ -90,7 +90,7 @@ final class Redirections {
     private boolean masked(int input) { return (state.entries[input] & MASKED) != 0; }
     private boolean levelTriggered(int input) { return (state.entries[input] & LEVEL) != 0; }
 
-    /** Sends for a level-triggered input that is active and has nothing under way. */
+    /** Sends the message of a level-triggered input that is active, unless its last interrupt has not been ended. */
     private void service(int input) {
         boolean active = (state.levels >>> input & 1) != 0, underWay = (state.entries[input] & REMOTE_IRR) != 0;
         if (!levelTriggered(input) || !active || underWay || masked(input)) return;

@@ -7,8 +7,8 @@ import hv.devices.acpi.AcpiPart;
 import hv.devices.acpi.Aml;
 
 /**
- * How a PC reports x87 exceptions with CR0.NE = 0: FERR# sets a latch on line 13. A write to port F0H clears it, and lets x87 instructions go on until the
- * exception is cleared.
+ * The way in which a PC reports x87 exceptions with CR0.NE = 0: FERR# sets a latch on line 13. A write to port F0H clears the latch and asserts
+ * IGNNE#, so that x87 instructions go on until the exception is cleared.
  *
  * @sdm 1 "Guidelines for Writing x87 FPU Exception Handlers", recommended external hardware
  */

@@ -6,8 +6,8 @@ import hv.api.machine.Machine;
 import hv.devices.Octets;
 
 /**
- * The keyboard controller of a PC, without a keyboard: self-test, configuration and RAM at ports 60H and 64H, and what it is still used for,
- * the processor's reset line and an A20 gate. System control port A (92H) has another of both.
+ * The keyboard controller of a PC, without a keyboard: self-test, configuration and RAM at ports 60H and 64H, and the two lines that systems still
+ * use, the processor's reset line and an A20 gate. System control port A (92H) has another reset line and another A20 gate.
  */
 public final class I8042 implements Device {
     private static final int DATA = 0x60, COMMAND = 0x64;
@@ -16,7 +16,7 @@ public final class I8042 implements Device {
     private static final int SELF_TEST = 0xAA, TEST_KEYBOARD = 0xAB, TEST_MOUSE = 0xA9, READ_OUTPUT_PORT = 0xD0, WRITE_OUTPUT_PORT = 0xD1,
             RETURN_TO_KEYBOARD = 0xD2, RETURN_TO_MOUSE = 0xD3, WRITE_MOUSE = 0xD4, CLOSE_A20 = 0xDD, OPEN_A20 = 0xDF, PULSE = 0xF0;
     private static final int SELF_TEST_PASSED = 0x55, INTERFACE_ABSENT = 1;
-    /** Of the output port. */
+    /** Bits of the output port. */
     static final int NOT_RESET = 1, A20 = 2;
 
     private final I8042State state = new I8042State();
@@ -69,7 +69,7 @@ public final class I8042 implements Device {
         }
     }
 
-    /** Without a command before it, a byte goes to the keyboard, and nobody answers. */
+    /** Writes port 60H. A byte that no command waits for would go to the keyboard; it is lost. */
     private void writeData(int octet) {
         int command = state.command;
         state.lastWasCommand = false;

@@ -3,11 +3,11 @@ package hv.devices.pc;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
 
-/** All that a keyboard controller without a keyboard remembers. */
+/** The state of a keyboard controller without a keyboard. */
 final class I8042State implements State {
     /** A byte that waits at port 60H; -1 for none. */
     int output = -1;
-    /** A command at port 64H whose data byte is still to come at port 60H; 0 for none. */
+    /** The command from port 64H that waits for a data byte at port 60H; 0 for none. */
     int command;
     /** RAM; byte 0 is the configuration: keyboard and mouse disabled. */
     final byte[] ram = new byte[32];

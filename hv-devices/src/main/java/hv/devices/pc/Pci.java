@@ -54,7 +54,7 @@ public final class Pci implements Device {
         if ((value & RESET_PROCESSOR) != 0) machine.reset("reset control register");
     }
 
-    /** Bus, device and function 0: all others are absent. */
+    /** Whether CONFIG_ADDRESS selects bus, device and function 0. There are no others. */
     private boolean bridgeSelected() { return (state.address & ENABLE) != 0 && (state.address & NOT_THE_REGISTER) == 0; }
 
     private int readData(int offset, int bytes) {

@@ -3,7 +3,7 @@ package hv.devices.pc;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
 
-/** All that the configuration mechanism and the host bridge remember. */
+/** The state of the configuration mechanism and the host bridge. */
 final class PciState implements State {
     /** CONFIG_ADDRESS at CF8H. */
     int address;

@@ -1,5 +1,5 @@
 /**
- * What else a PC has: {@link hv.devices.pc.Pci}, configuration space with a host bridge; {@link hv.devices.pc.I8042}, reset lines and A20 gates; and
- * {@link hv.devices.pc.Coprocessor}, the way that x87 exceptions take with CR0.NE = 0.
+ * Chipset devices of a PC. Read {@link hv.devices.pc.Pci} first: configuration space with a host bridge. {@link hv.devices.pc.I8042} has reset lines
+ * and A20 gates; {@link hv.devices.pc.Coprocessor} turns x87 exceptions with CR0.NE = 0 into interrupts.
  */
 package hv.devices.pc;

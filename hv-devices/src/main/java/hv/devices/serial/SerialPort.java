@@ -9,7 +9,7 @@ import hv.devices.acpi.Aml;
 import java.util.ArrayDeque;
 import java.util.function.IntConsumer;
 
-/** A 16550A on its ports and line. What is typed faster than the guest reads waits outside, so that no byte is lost. */
+/** A 16550A on its ports and line. Bytes that are typed faster than the guest reads wait here, so that none is lost. */
 final class SerialPort {
     private static final int PORTS = 8, MODEM_CONTROL = 4, DATA_TERMINAL_READY = 1;
     /** Four characters of ten bits at 115200 baud. */
@@ -38,7 +38,7 @@ final class SerialPort {
                 Aml.named("_CRS", Aml.resources(Aml.ports(first, PORTS), Aml.line(line)))));
     }
 
-    /** What has come and the controller has not received. */
+    /** The bytes that have come in, and that the controller has not received. */
     private void waiting(StateFields fields) {
         UartState.queue(fields, "typed", typed);
         awaitingReady = fields.bytes("awaitingReady", awaitingReady);
@@ -49,7 +49,7 @@ final class SerialPort {
         feed();
     }
 
-    /** What comes once software raises DTR, by which it says that it is ready. */
+    /** Keeps bytes until software raises DTR, by which it says that it is ready; then they are typed. */
     void typeWhenReady(byte[] octets) { awaitingReady = octets; }
 
     private void ready() {

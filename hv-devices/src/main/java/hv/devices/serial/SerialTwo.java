@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * COM2: a 16550A at ports 2F8H to 2FFH and interrupt line 3. What the guest sends goes to a file, or nowhere; what it receives, as fast as it reads, is
- * another file, or nothing.
+ * COM2: a 16550A at ports 2F8H to 2FFH and interrupt line 3. The bytes that the guest sends go to a file, or nowhere. The bytes that it receives come
+ * from a file as fast as it reads them, or there are none.
  */
 public final class SerialTwo implements Device {
     private static final Path NOWHERE = Path.of("");

@@ -4,10 +4,10 @@ import hv.api.machine.InterruptLine;
 import java.util.function.IntConsumer;
 
 /**
- * The registers of a 16550A serial controller. Transmission takes no time: what is written is out at once, and the transmitter is
- * always empty. Received bytes wait in a FIFO of 16, or in the one receiver buffer while FIFOs are off.
+ * The registers of a 16550A serial controller. Transmission takes no time: a byte that is written has been sent, and the transmitter is always empty.
+ * Received bytes wait in a FIFO of 16, or in the one receiver buffer while FIFOs are off.
  *
- * <p>Register offsets: 0 RBR/THR (DLL), 1 IER (DLM), 2 IIR/FCR, 3 LCR, 4 MCR, 5 LSR, 6 MSR, 7 SCR; in brackets what is there while
+ * <p>Register offsets: 0 RBR/THR (DLL), 1 IER (DLM), 2 IIR/FCR, 3 LCR, 4 MCR, 5 LSR, 6 MSR, 7 SCR. DLL and DLM take the place of the first two while
  * LCR.DLAB is set.
  */
 final class Uart16550 {
@@ -21,7 +21,7 @@ final class Uart16550 {
     private static final int FCR_ENABLE = 1, FCR_CLEAR_RECEIVER = 2;
     private static final int LSR_DATA_READY = 1, LSR_OVERRUN = 2, LSR_TRANSMITTER_EMPTY = 0x60;
     private static final int MSR_CTS = 0x10, MSR_DSR = 0x20, MSR_RI = 0x40, MSR_DCD = 0x80;
-    /** A terminal that is always there: carrier, data set ready, clear to send. */
+    /** The modem lines of a terminal that is always there: carrier, data set ready, clear to send. */
     private static final int MSR_CONNECTED = MSR_DCD | MSR_DSR | MSR_CTS;
 
     private final UartState state;
@@ -68,7 +68,9 @@ final class Uart16550 {
 
     // ---- the wire's side ----
 
-    /** A byte arrives; while the receiver is full, it is lost and the overrun is told. In loopback the wire is cut off. */
+    /**
+     * A byte arrives. While the receiver is full, the byte is lost and the overrun error is set. In loopback the receiver is cut off from the wire.
+     */
     void receive(int octet) {
         if (looped()) return;
         accept(octet);
@@ -78,7 +80,7 @@ final class Uart16550 {
     /** Whether the receiver could take one more byte. */
     boolean ready() { return !looped() && state.received.size() < capacity(); }
 
-    /** The time of four characters has passed without one coming or being read. */
+    /** The receive timeout: for the time of four characters none has come and none has been read. */
     void timeOut() {
         state.receiveTimeout = fifos() && !state.received.isEmpty();
         updateLine();
@@ -157,7 +159,7 @@ final class Uart16550 {
         return status;
     }
 
-    /** The high half of the modem status register; in loopback it shows the outputs of the modem control register. */
+    /** The high half of the modem status register: the lines of the terminal, or in loopback the outputs of the modem control register. */
     private int modemLines() {
         if (!looped()) return MSR_CONNECTED;
         return bit(MCR_RTS, MSR_CTS) | bit(MCR_DTR, MSR_DSR) | bit(MCR_OUT1, MSR_RI) | bit(MCR_OUT2, MSR_DCD);
@@ -165,7 +167,7 @@ final class Uart16550 {
 
     private int bit(int control, int status) { return (state.modemControl & control) != 0 ? status : 0; }
 
-    /** The cause of highest priority, as IIR bits 3:0 tell it. */
+    /** The interrupt cause of highest priority, in the format of IIR bits 3:0. */
     private int cause() {
         int enabled = state.interruptEnable;
         if ((enabled & IER_LINE_STATUS) != 0 && state.overrun) return IIR_LINE;
@@ -177,7 +179,7 @@ final class Uart16550 {
 
     private boolean triggered() { return state.received.size() >= (fifos() ? TRIGGER_LEVELS[state.fifoControl >>> 6] : 1); }
 
-    /** On a PC the interrupt reaches the controller through OUT2, which loopback cuts. */
+    /** Raises or lowers the interrupt line. On a PC it reaches the interrupt controller through OUT2, which loopback cuts. */
     private void updateLine() {
         boolean wired = (state.modemControl & (MCR_OUT2 | MCR_LOOP)) == MCR_OUT2;
         if (wired && cause() != IIR_NONE) line.raise();

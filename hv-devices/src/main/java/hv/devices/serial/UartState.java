@@ -5,7 +5,7 @@ import hv.api.machine.StateFields;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** All that a 16550 remembers. */
+/** The state of a 16550. */
 final class UartState implements State {
     /** Interrupt enable register (bits 3:0). */
     int interruptEnable;
@@ -13,18 +13,18 @@ final class UartState implements State {
     int fifoControl;
     int lineControl;
     int modemControl;
-    /** The low half of the modem status register: what changed since it was last read. */
+    /** The low half of the modem status register: the lines that have changed since it was last read. */
     int modemDelta;
     int scratch;
-    /** Divisor latch: 115200 baud divided by this. */
+    /** The divisor latch: the baud rate is 115200 divided by it. */
     int divisor = 12;
     /** Received bytes that software has not read yet, oldest first. */
     final ArrayDeque<Integer> received = new ArrayDeque<>();
-    /** Set when a byte came while there was no room for it, until the line status register is read. */
+    /** The overrun error: a byte came while there was no room for it, and the line status register has not been read since. */
     boolean overrun;
-    /** "Transmitter holding register empty" has happened and neither IIR was read nor THR written since. */
+    /** The transmitter-holding-register-empty interrupt has become due, and neither has IIR been read nor THR written since. */
     boolean transmitterEmptyPending;
-    /** Bytes have lain in the FIFO for a while below its trigger level. */
+    /** The receive timeout has passed with bytes in the FIFO below its trigger level. */
     boolean receiveTimeout;
 
     @Override public void fields(StateFields fields) {

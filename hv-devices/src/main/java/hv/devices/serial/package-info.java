@@ -1,2 +1,5 @@
-/** Serial ports: {@link hv.devices.serial.Serial}, the guest's console, and {@link hv.devices.serial.SerialTwo}. */
+/**
+ * Serial ports. Read {@link hv.devices.serial.Serial} first, the guest's console (COM1); {@link hv.devices.serial.SerialTwo} is COM2.
+ * {@code Uart16550} has the registers of both.
+ */
 package hv.devices.serial;

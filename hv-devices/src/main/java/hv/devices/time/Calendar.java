@@ -3,11 +3,7 @@ package hv.devices.time;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/**
- * How an MC146818 writes a time into its registers: binary or BCD, 12 or 24 hours.
- *
- * @param b register B
- */
+/** The representation of time in an MC146818's registers: binary or BCD, 12 or 24 hours. @param b register B */
 record Calendar(int b) {
     static final int SECONDS = 0, SECONDS_ALARM = 1, MINUTES = 2, MINUTES_ALARM = 3, HOURS = 4, HOURS_ALARM = 5, WEEKDAY = 6, DAY = 7, MONTH = 8,
             YEAR = 9, CENTURY = 0x32;
@@ -35,7 +31,7 @@ record Calendar(int b) {
         return coded((hour + 11) % 12 + 1) | (hour >= 12 ? AFTERNOON : 0);
     }
 
-    /** Seconds since 1970 of what the registers hold; values out of range carry over into the next field. */
+    /** The time that the registers hold, in seconds since 1970; values out of range carry over into the next field. */
     long decode(byte[] registers) {
         int year = plain(registers[CENTURY]) * 100 + plain(registers[YEAR]);
         return LocalDateTime.of(year, 1, 1, 0, 0).plusMonths(plain(registers[MONTH]) - 1L).plusDays(plain(registers[DAY]) - 1L)
@@ -60,7 +56,7 @@ record Calendar(int b) {
         return Long.MAX_VALUE;
     }
 
-    /** C0H and above match anything. */
+    /** Whether an alarm register matches a time; C0H and above match any. */
     private boolean matches(int register, int alarm, long epoch, byte[] registers) {
         int wanted = registers[alarm] & 0xFF;
         return wanted >= 0xC0 || wanted == encode(register, epoch, 0);

@@ -1,8 +1,8 @@
 package hv.devices.time;
 
 /**
- * One counter of an 8254. Nothing happens while it counts: what software can see, the count and OUT, follows from the time since
- * the count was loaded.
+ * One counter of an 8254. Nothing happens while it counts: the count and OUT, which software can read, are computed from the time since the count was
+ * loaded.
  *
  * <p>Source: Intel 8254 data sheet (231164), "Mode Definitions", "Read Operations".
  */
@@ -17,7 +17,7 @@ final class Counter {
 
     // ---- software's side ----
 
-    /** @param word of the control register, for this counter and no latch command */
+    /** Writes the control word. @param word a control word for this counter, and no latch command */
     void control(int word) {
         state.control = word & 0x3F;
         state.loaded = state.triggered = state.highNext = false;
@@ -26,7 +26,7 @@ final class Counter {
     }
 
     void write(int octet, long now) {
-        settle(now);
+        loadWaiting(now);
         switch (access()) {
             case ACCESS_LOW -> load(octet, now);
             case ACCESS_HIGH -> load(octet << 8, now);
@@ -37,7 +37,7 @@ final class Counter {
         }
     }
 
-    /** Writing the first byte stops mode 0. */
+    /** Writes the first byte of a count, which stops mode 0. */
     private void first(int octet) {
         state.lowByte = octet;
         if (mode() == INTERRUPT_ON_TERMINAL_COUNT) state.loaded = false;
@@ -61,7 +61,7 @@ final class Counter {
     }
 
     int read(long now) {
-        settle(now);
+        loadWaiting(now);
         if (state.latchedStatus >= 0) {
             int status = state.latchedStatus;
             state.latchedStatus = -1;
@@ -76,19 +76,19 @@ final class Counter {
     }
 
     void latchCount(long now) {
-        settle(now);
+        loadWaiting(now);
         if (state.latchedCount < 0) state.latchedCount = shown(now);
     }
 
     void latchStatus(long now) {
-        settle(now);
+        loadWaiting(now);
         if (state.latchedStatus < 0) state.latchedStatus = (out(now) ? 0x80 : 0) | (state.loaded && state.waiting < 0 ? 0 : 0x40) | state.control;
     }
 
     // ---- the wires' side ----
 
     void gate(boolean high, long now) {
-        settle(now);
+        loadWaiting(now);
         boolean rises = high && !state.gate, falls = !high && state.gate;
         if (falls && !byGate()) state.held = now - state.start;
         state.gate = high;
@@ -104,7 +104,7 @@ final class Counter {
     }
 
     boolean out(long now) {
-        settle(now);
+        loadWaiting(now);
         if (!counting()) return mode() != INTERRUPT_ON_TERMINAL_COUNT;
         long elapsed = elapsed(now), period = period();
         return switch (mode()) {
@@ -115,18 +115,18 @@ final class Counter {
         };
     }
 
-    /** Whether OUT has risen since this was last asked. */
+    /** Whether OUT has risen since the last call. */
     boolean hasRisen(long now) {
-        settle(now);
+        loadWaiting(now);
         long edges = counting() ? edges(elapsed(now)) : 0;
         boolean risen = edges > state.edges;
         state.edges = edges;
         return risen;
     }
 
-    /** When OUT rises next. @return {@link #NEVER} if it won't by itself */
+    /** The tick at which OUT rises next. @return {@link #NEVER} if it won't by itself */
     long nextRise(long now) {
-        settle(now);
+        loadWaiting(now);
         boolean held = !state.gate && !byGate();
         if (!counting() || held) return NEVER;
         long done = edges(elapsed(now));
@@ -138,7 +138,7 @@ final class Counter {
 
     private int access() { return state.control >>> 4; }
     private boolean binary() { return (state.control & 1) == 0; }
-    /** 6 and 7 are other names for modes 2 and 3. */
+    /** The mode, 0 to 5; the encodings 6 and 7 are other names for modes 2 and 3. */
     private int mode() {
         int mode = state.control >>> 1 & 7;
         return mode > TRIGGERED_STROBE ? mode - 4 : mode;
@@ -147,8 +147,8 @@ final class Counter {
     private boolean byGate() { return mode() == ONE_SHOT || mode() == TRIGGERED_STROBE; }
     private boolean counting() { return state.loaded && (!byGate() || state.triggered); }
 
-    /** Modes 2 and 3 take a new count when the period ends. */
-    private void settle(long now) {
+    /** Loads the count that waits for the end of the period, if the period has ended (modes 2 and 3). */
+    private void loadWaiting(long now) {
         if (state.waiting < 0 || !periodic() || !state.gate || now - state.start < period()) return;
         long edges = state.edges, periods = (now - state.start) / period();
         boolean risen = periods > edges;
@@ -158,7 +158,7 @@ final class Counter {
 
     private long elapsed(long now) { return state.gate || byGate() ? now - state.start : state.held; }
 
-    /** The count as a number of ticks. */
+    /** The loaded count, as a number of ticks. */
     private long period() {
         int written = state.count;
         if (binary()) return written == 0 ? 0x1_0000 : Math.max(written, periodic() ? 2 : 1);
@@ -173,7 +173,7 @@ final class Counter {
         return elapsed >= firstRise() ? 1 : 0;
     }
 
-    /** What a read gives. */
+    /** The count that a read returns. */
     private int shown(long now) {
         if (!counting()) return state.count;
         long elapsed = elapsed(now), period = period(), most = binary() ? 0x1_0000 : 10_000;

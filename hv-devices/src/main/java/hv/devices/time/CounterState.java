@@ -3,27 +3,27 @@ package hv.devices.time;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
 
-/** All that one counter of an 8254 remembers. Times are in ticks of its clock input. */
+/** The state of one counter of an 8254. Times are in ticks of its clock input. */
 final class CounterState implements State {
     /** The last control word: access, mode, BCD. */
     int control = Counter.ACCESS_BOTH << 4;
     boolean gate = true;
-    /** The count being counted down, 0 standing for the largest; and whether there is one since the control word. */
+    /** The loaded count, 0 standing for the largest one; and whether a count has been written since the control word. */
     int count;
     boolean loaded;
     /** Modes 1 and 5: the gate has risen since the count was written. */
     boolean triggered;
-    /** When {@link #count} was loaded; while the gate holds counting, how far it had come. */
+    /** The tick at which {@link #count} was loaded; and while the gate holds counting, the number of ticks counted. */
     long start, held;
-    /** Modes 1, 2, 3 and 5: a count that waits for the end of the period, or for the gate; -1 for none. */
+    /** A count that waits for the end of the period, or for the gate (modes 1, 2, 3 and 5); -1 for none. */
     int waiting = -1;
-    /** The low byte of a count whose high byte is still to come; -1 for none. */
+    /** The low byte of a count whose high byte has not been written yet; -1 for none. */
     int lowByte = -1;
-    /** The next read gives the high byte. */
+    /** Whether the next read returns the high byte. */
     boolean highNext;
-    /** Latched by a counter latch or read-back command until read; -1 for none. */
+    /** The count and the status that a latch or read-back command has latched, until they are read; -1 for none. */
     int latchedCount = -1, latchedStatus = -1;
-    /** How many rising edges of OUT the interrupt line has been told of since the count was loaded. */
+    /** The number of rising edges of OUT since the count was loaded that have been reported to the interrupt line. */
     long edges;
 
     @Override public void fields(StateFields fields) {

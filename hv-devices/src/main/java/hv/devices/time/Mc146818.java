@@ -6,8 +6,8 @@ import hv.devices.Frequency;
 import java.util.function.LongSupplier;
 
 /**
- * The real-time clock: time, alarm, periodic and update-ended interrupts, and battery-backed RAM. Nothing happens while no interrupt is
- * enabled: time and flags are worked out when they are read.
+ * The real-time clock: time, alarm, periodic and update-ended interrupts, and battery-backed RAM. Nothing happens while no interrupt is enabled: time
+ * and flags are computed when they are read.
  *
  * <p>Source: MC146818 data sheet.
  */
@@ -17,7 +17,7 @@ final class Mc146818 {
     private static final int UIP = 0x80, RATE = 0xF, DIVIDERS = 0x70, RUNNING = 0x20;
     private static final int SET = 0x80, PERIODIC = 0x40, ALARM = 0x20, UPDATE = 0x10, INTERRUPT = 0x80, VALID_RAM = 0x80;
     private static final long SECOND = 1_000_000_000L;
-    /** UIP is there 244 µs before an update of 1984 µs, at whose end the new second is there. */
+    /** UIP is 1 for 244 µs before an update and during its 1984 µs; the new second appears at the end. */
     private static final long UPDATE_NANOS = 244_000 + 1_984_000;
     private static final Frequency CRYSTAL = new Frequency(32_768);
 
@@ -36,7 +36,7 @@ final class Mc146818 {
     void timer(Timer next) { this.next = next; }
 
     int read(int register) {
-        settle();
+        catchUp();
         return switch (register) {
             case A -> state.a | (updating() ? UIP : 0);
             case B -> state.b;
@@ -47,7 +47,7 @@ final class Mc146818 {
     }
 
     void write(int register, int octet) {
-        settle();
+        catchUp();
         switch (register) {
             case A -> whileStopped(() -> state.a = octet & ~UIP);
             case B -> whileStopped(() -> state.b = octet);
@@ -64,7 +64,7 @@ final class Mc146818 {
 
     /** Brings flags and interrupt line up to the present. */
     void update() {
-        settle();
+        catchUp();
         if ((state.c & INTERRUPT) != 0) line.raise();
         else line.lower();
         long at = nextEvent();
@@ -81,7 +81,10 @@ final class Mc146818 {
     private long untilNextSecond() { return SECOND - Math.floorMod(now() - state.since, SECOND); }
     private boolean updating() { return runs() && untilNextSecond() <= UPDATE_NANOS; }
 
-    /** Changes what the time is or how it is written: registers hold it meanwhile, in the old form before and in the new one after. */
+    /**
+     * Makes a change to the time, or to its representation, while the registers hold the time. If the clock runs afterwards, the time is decoded from
+     * them; a running clock that changes only its representation keeps its time.
+     */
     private void whileStopped(Runnable change) {
         boolean ran = runs();
         var before = calendar();
@@ -111,7 +114,7 @@ final class Mc146818 {
         return flags;
     }
 
-    private void settle() {
+    private void catchUp() {
         long now = now(), since = state.settled;
         state.settled = now;
         if (periodTicks() > 0 && CRYSTAL.ticksAt(now) / periodTicks() != CRYSTAL.ticksAt(since) / periodTicks()) state.c |= PERIODIC;
@@ -123,14 +126,14 @@ final class Mc146818 {
         state.c = state.c & ~INTERRUPT | (interrupts ? INTERRUPT : 0);
     }
 
-    /** Crystal ticks between two periodic interrupts; 0 for none. Rates 1 and 2 are those of 8 and 9. */
+    /** Crystal ticks between two periodic interrupts; 0 for none. Rates 1 and 2 mean the same as rates 8 and 9. */
     private int periodTicks() {
         int rate = state.a & RATE;
         if (rate == 0 || (state.a & DIVIDERS) != RUNNING) return 0;
         return 1 << (rate < 3 ? rate + 6 : rate - 1);
     }
 
-    /** When an enabled interrupt can come next. */
+    /** The virtual time at which an enabled interrupt can come next. */
     private long nextEvent() {
         long at = Long.MAX_VALUE;
         if (enabled(PERIODIC) && periodTicks() > 0) at = CRYSTAL.nanosAt((CRYSTAL.ticksAt(now()) / periodTicks() + 1) * periodTicks());

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 final class Pit8254 {
     static final Frequency RATE = new Frequency(1_193_182);
     private static final int COUNTERS = 3, SPEAKER = 2, READ_BACK = 3;
-    /** Port 61H: what can be written, the refresh request's toggle, counter 2's OUT. */
+    /** Port 61H: the writable bits, the refresh request's toggle, counter 2's OUT. */
     private static final int WRITABLE = 0xF, REFRESH = 0x10, OUT_2 = 0x20;
-    /** Ticks between two refresh requests: counter 1 as a PC's firmware loads it. */
+    /** Ticks between two refresh requests; the count that a PC's firmware loads into counter 1. */
     private static final int REFRESH_TICKS = 18;
 
     private final PitState state;
@@ -67,7 +67,7 @@ final class Pit8254 {
         counters[SPEAKER].gate((octet & 1) != 0, now());
     }
 
-    /** Brings the interrupt line up to the present. A pulse that began and ended since is a rising edge of its own. */
+    /** Brings the interrupt line up to the present. A pulse that began and ended since the last call is reported as a rising edge. */
     void update() {
         long now = now();
         boolean risen = counters[0].hasRisen(now), high = counters[0].out(now);

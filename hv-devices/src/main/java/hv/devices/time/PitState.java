@@ -3,7 +3,7 @@ package hv.devices.time;
 import hv.api.machine.State;
 import hv.api.machine.StateFields;
 
-/** All that an 8254 and port 61H remember. */
+/** The state of an 8254 and of port 61H. */
 final class PitState implements State {
     final CounterState[] counters = {new CounterState(), new CounterState(), new CounterState()};
     /** Bits 3:0 of port 61H as written. */

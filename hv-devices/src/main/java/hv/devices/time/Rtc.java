@@ -31,7 +31,7 @@ public final class Rtc implements Device {
                 Aml.named("_CRS", Aml.resources(Aml.ports(FIRST, PORTS), Aml.line(LINE))))));
     }
 
-    /** The sizes that a PC's firmware leaves in CMOS RAM: base, 1 MiB to 64 MiB in KiB, 16 MiB to 4 GiB in 64 KiB. */
+    /** Writes the memory sizes that a PC's firmware leaves in CMOS RAM: base memory, 1 MiB to 64 MiB in KiB, 16 MiB to 4 GiB in units of 64 KiB. */
     private void tellMemory(List<Region> map) {
         long end = map.stream().filter(region -> region.kind() == Region.Kind.RAM).mapToLong(region -> region.first().value() + region.bytes()).max().orElse(0);
         word(0x15, Math.min(640, end / KIB));

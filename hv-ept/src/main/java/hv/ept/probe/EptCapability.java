@@ -6,7 +6,7 @@ import hv.api.x86.EptVpidCap;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** A feature that is there where one or more bits of IA32_VMX_EPT_VPID_CAP (48CH) are 1. */
+/** A feature that a processor has where one or more bits of IA32_VMX_EPT_VPID_CAP (48CH) are 1. */
 abstract class EptCapability implements FeatureProbe {
     private final Feature feature;
     private final String remedy;

@@ -4,7 +4,7 @@ import hv.api.Feature;
 import hv.api.FeatureProbe;
 import hv.api.x86.SecondaryControls;
 
-/** A feature that is there where VM entry allows a secondary processor-based control to be 1. */
+/** A feature that a processor has where VM entry allows a secondary processor-based control to be 1. */
 abstract class SecondaryControl implements FeatureProbe {
     private final Feature feature;
     private final int control;

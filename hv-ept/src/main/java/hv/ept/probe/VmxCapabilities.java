@@ -6,7 +6,7 @@ import hv.api.x86.PrimaryControls;
 import hv.api.x86.SecondaryControls;
 
 /**
- * The VMX capability MSRs that tell about EPT and VPIDs.
+ * The VMX capability MSRs that report EPT and VPIDs.
  *
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */

@@ -1,2 +1,5 @@
-/** One probe for each thing that EPT and VPIDs may lack; {@link hv.ept.probe.EptCapability} holds what they share. */
+/**
+ * Probes for EPT and VPIDs, one for each capability that a processor may lack. Read {@link hv.ept.probe.EptCapability} first, the base of most of
+ * them.
+ */
 package hv.ept.probe;

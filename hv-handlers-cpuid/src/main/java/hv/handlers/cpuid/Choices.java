@@ -4,7 +4,7 @@ import hv.api.x86.CpuidResult;
 import java.util.List;
 
 /**
- * What a person chose to show, in the order in which it applies.
+ * The settings of CPUID, in the order in which they apply.
  *
  * @param profile   leaves to start from
  * @param hide      flags to clear

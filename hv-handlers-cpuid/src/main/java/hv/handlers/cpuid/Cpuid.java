@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Answers CPUID, which exits in any case. An answer starts from the machine's own leaves, or those of a {@code profile}; flags are
- * hidden and shown by name ({@code hide=rdrand,rdseed}), registers masked and overridden
- * ({@code mask=1:ecx=0xFFFFFFDF}, {@code override=0x80000001:edx=0}), in this order. A flag that the machine lacks is never shown
- * unless {@code force=true}, and then with a warning, for its instructions fault. VMX and SMX are hidden unless {@code show} names
- * them. Leaves 4000_0000H and 4000_0001H tell of the hypervisor: its signature, and the version of its hypercalls in EAX.
+ * Answers CPUID, which exits in any case. An answer starts from the machine's own leaves, or those of a {@code profile}. Then flags are hidden and
+ * shown by name ({@code hide=rdrand,rdseed}), and registers masked and overridden ({@code mask=1:ecx=0xFFFFFFDF}, {@code override=0x80000001:edx=0}),
+ * in this order. A flag that the machine lacks is never shown unless {@code force=true}, and then with a warning, because its instructions fault. VMX
+ * and SMX are hidden unless {@code show} names them. Leaves 4000_0000H and 4000_0001H describe the hypervisor: its signature, and the version of its
+ * hypercalls in EAX.
  *
- * <p>XSETBV, which exits in any case too, does what it does in the processor: what CPUID shows in leaf 0DH can be enabled.
+ * <p>XSETBV, which exits in any case too, enables the state components that CPUID shows in leaf 0DH, as it does on the processor.
  *
- * <p>This handler is innermost: a plugin that spoofs a leaf stands before it, one that filters sees its answers.
+ * <p>This handler is innermost: a plugin that spoofs a leaf stands before it, and one that filters sees its answers.
  */
 public final class Cpuid implements ExitHandler {
     private static final int HYPERVISOR_LEAVES = 0x4000_0000, LAST_HYPERVISOR_LEAF = 0x4000_0001, HYPERCALL_VERSION = 1;
@@ -53,7 +53,7 @@ public final class Cpuid implements ExitHandler {
     @Override public Stage stage() { return Stage.FALLBACK; }
     @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID), Intercept.every(ExitReason.XSETBV)); }
 
-    /** @throws IllegalArgumentException if the settings, and not a profile, show what the machine lacks, without {@code force} */
+    /** @throws IllegalArgumentException if the settings (not a profile) show a flag that the machine lacks, without {@code force} */
     @Override public void attach(VirtualMachine vm) {
         var machine = vm.processor();
         var choices = choices(vm);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The names of CPUID's feature flags, from {@code features.properties}. A register that is listed there holds flags alone, so that each
- * bit is something that the machine has or lacks.
+ * The names of CPUID's feature flags, from {@code features.properties}. A register that is listed there holds nothing but flags, so that each of its
+ * bits is a feature.
  */
 final class Features {
     private static final Features ALL = read();
@@ -42,7 +42,7 @@ final class Features {
         flags.forEach(flag -> byName.put(flag.name(), flag));
     }
 
-    /** The registers that hold flags alone. */
+    /** The registers that hold nothing but flags. */
     static Iterable<Word> words() { return ALL.words.keySet(); }
 
     static Optional<Flag> named(String name) { return Optional.ofNullable(ALL.byName.get(name)); }
@@ -62,7 +62,7 @@ final class Features {
     }
 
     /**
-     * One or more names with commas between.
+     * Parses one or more names with commas between.
      *
      * @throws IllegalArgumentException if one is unknown
      */

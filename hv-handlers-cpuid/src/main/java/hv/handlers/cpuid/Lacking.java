@@ -2,11 +2,11 @@ package hv.handlers.cpuid;
 
 import hv.api.machine.Machine;
 
-/** Tells the person about features that were chosen and that the machine lacks. */
+/** Warns of features that the settings show and the machine lacks. */
 final class Lacking {
     private Lacking() {}
 
-    /** @throws IllegalArgumentException if there is no profile that they come from, and they are not forced */
+    /** @throws IllegalArgumentException if such features come from the settings themselves, and not from a profile, without {@code force} */
     static void report(Machine machine, Choices choices, ShownLeaves shown) {
         var names = shown.lacking();
         if (names.isEmpty()) return;

@@ -1,6 +1,6 @@
 package hv.handlers.cpuid;
 
-/** What CPUID is asked for: EAX, and ECX for the leaves that look at it; else the subleaf is 0. */
+/** The input of CPUID: EAX, and ECX for the leaves that look at it; for others the subleaf is 0. */
 record Leaf(int leaf, int subleaf) {
     static Leaf of(int leaf, int subleaf) { return new Leaf(leaf, hasSubleaves(leaf) ? subleaf : 0); }
 

@@ -13,13 +13,13 @@ final class LiveBits {
     private final ShownLeaves shown;
     private final boolean hypervisor;
 
-    /** @param hypervisor whether CPUID.1:ECX[31] tells that there is one */
+    /** @param hypervisor whether CPUID.1:ECX[31] says that there is a hypervisor */
     LiveBits(ShownLeaves shown, boolean hypervisor) {
         this.shown = shown;
         this.hypervisor = hypervisor;
     }
 
-    /** Bits of a register that live, whatever the machine has. */
+    /** The bits of a register that follow the guest's state, so that the machine need not have them. */
     static int mask(Word word) {
         if (word.register() != Register.ECX) return 0;
         return switch (word.leaf().leaf()) {
@@ -57,7 +57,7 @@ final class LiveBits {
 
     private static int with(int value, int bit, boolean on) { return on ? value | bit : value & ~bit; }
 
-    /** A bit of CR4 as the guest reads it: bits that the host owns come from the read shadow. */
+    /** A bit of CR4 as the guest reads it: where the guest/host mask is 1, it comes from the read shadow. */
     private static boolean cr4(Vcpu vcpu, long bit) {
         long mask = vcpu.read(VmcsField.CR4_GUEST_HOST_MASK);
         long seen = vcpu.read(VmcsField.GUEST_CR4) & ~mask | vcpu.read(VmcsField.CR4_READ_SHADOW) & mask;

@@ -15,12 +15,12 @@ import java.util.Map;
  * gives zeros.
  */
 record Profile(String name, Map<Leaf, CpuidResult> leaves) {
-    /** No foreign profile: the machine's own leaves. */
+    /** The machine's own leaves, where no other processor's are chosen. */
     static final Profile MACHINE = new Profile("machine", Map.of());
     static final List<String> BUNDLED = List.of("skylake-2015", "pentium3-1999");
 
     /**
-     * A bundled profile, {@code machine}, or the path of a file.
+     * Finds a bundled profile, {@code machine}, or reads the file at a path.
      *
      * @throws IllegalArgumentException if there is no such profile, or the file is not of the form
      */

@@ -2,7 +2,7 @@ package hv.handlers.cpuid;
 
 import hv.api.x86.CpuidResult;
 
-/** One of the four registers that CPUID answers in. */
+/** One of the four registers that CPUID returns. */
 enum Register {
     EAX, EBX, ECX, EDX;
 

@@ -4,8 +4,8 @@ import hv.api.x86.CpuidResult;
 import java.util.function.IntFunction;
 
 /**
- * How many bytes XSAVE and XSAVES need, from the subleaves 2 and up of leaf 0DH: EAX the size of a component, EBX its offset in the
- * standard format, ECX[1] its alignment to 64 bytes in the compacted one.
+ * The number of bytes that XSAVE and XSAVES need. It follows from subleaves 2 and up of leaf 0DH: EAX is the size of a component, EBX its offset in
+ * the standard format, ECX[1] its alignment to 64 bytes in the compacted one.
  *
  * @sdm 1 chapter 13 "Managing State Using the XSAVE Feature Set"
  */

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The part of CPUID's answers that stays: the machine's or a profile's leaves, changed as the settings say, with no feature flag that
+ * The part of CPUID's answers that never changes: the leaves of the machine or of a profile, changed as the settings say, without feature flags that
  * the machine lacks.
  */
 final class ShownLeaves {
-    /** Answers are kept for so many leaves; a guest may ask for any number. */
+    /** The number of answers that are kept; a guest may ask for any number. */
     private static final int KEPT = 1024;
     private static final Leaf FLAGS = new Leaf(1, 0);
     private static final int ECX_XSAVE = 1 << 26;
@@ -22,7 +22,7 @@ final class ShownLeaves {
     private final Choices choices;
     private final boolean xsave;
 
-    /** @param machine what the processor under the virtual machine answers */
+    /** @param machine the answers of the processor under the virtual machine */
     ShownLeaves(Function<Leaf, CpuidResult> machine, Choices choices) {
         this.machine = machine;
         this.choices = choices;
@@ -37,7 +37,7 @@ final class ShownLeaves {
         return made;
     }
 
-    /** Whether XSAVE and with it leaf 0DH is shown. */
+    /** Whether XSAVE is shown, and with it leaf 0DH. */
     boolean xsave() { return xsave; }
 
     private CpuidResult make(Leaf leaf) {
@@ -54,7 +54,7 @@ final class ShownLeaves {
         return choices.change(leaf, choices.profile() == Profile.MACHINE ? machine.apply(leaf) : choices.profile().at(leaf));
     }
 
-    /** Flags that the choices want to show and the machine lacks, by name. */
+    /** The names of flags that the settings show and the machine lacks. */
     List<String> lacking() {
         var names = new ArrayList<String>();
         for (var word : Features.words()) {

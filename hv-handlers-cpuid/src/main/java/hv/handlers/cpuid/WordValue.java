@@ -4,11 +4,10 @@ import hv.api.Setting;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A value for one register of one leaf, as the settings {@code mask} and {@code override} give it. */
+/** A value for one register of one leaf, from the settings {@code mask} and {@code override}. */
 record WordValue(Word word, int value) {
     /**
-     * One or more of LEAF:REGISTER=VALUE or LEAF.SUBLEAF:REGISTER=VALUE, with commas between:
-     * {@code 1:ecx=0x20,7.0:ebx=0}.
+     * Parses one or more of LEAF:REGISTER=VALUE or LEAF.SUBLEAF:REGISTER=VALUE, with commas between: {@code 1:ecx=0x20,7.0:ebx=0}.
      *
      * @throws IllegalArgumentException if the text is not of that form
      */

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Registers that a person adds to the table, or replaces there, with a value of their own. */
+/** Registers that a setting adds to the table, or replaces there, with a value. */
 final class ExtraMsrs {
     private ExtraMsrs() {}
 
     /**
-     * One or more of INDEX=VALUE with commas between: {@code 0xce=0x80000000,0x17=0}. Reads give the value;
-     * a write faults.
+     * Parses one or more of INDEX=VALUE with commas between: {@code 0xce=0x80000000,0x17=0}. A read gives the value; a write faults.
      *
      * @throws IllegalArgumentException if the text is not of that form
      */
@@ -30,7 +29,7 @@ final class ExtraMsrs {
     }
 
     /**
-     * One or more indices with commas between.
+     * Parses one or more indices with commas between.
      *
      * @throws IllegalArgumentException if the text is not of that form
      */

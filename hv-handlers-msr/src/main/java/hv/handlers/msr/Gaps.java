@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** All registers but a few, as ranges to intercept: those of the MSR bitmaps, and the rest, which exits in any case. */
+/** All registers but a few, as ranges to intercept: those that the MSR bitmaps cover, and the rest, which exits in any case. */
 final class Gaps {
     private static final long HIGH = Integer.toUnsignedLong(MsrIndex.BITMAP_HIGH), RANGE = MsrIndex.BITMAP_RANGE;
     private static final long[][] RANGES = {
@@ -20,7 +20,7 @@ final class Gaps {
 
     private Gaps() {}
 
-    /** @param passing indexes that are not to exit */
+    /** @param passing indexes that do not exit */
     static Set<Intercept> around(Collection<Integer> passing, Kind kind) {
         var sorted = new TreeSet<>(passing.stream().map(Integer::toUnsignedLong).toList());
         var intercepts = new HashSet<Intercept>();

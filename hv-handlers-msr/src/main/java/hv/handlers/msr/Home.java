@@ -2,16 +2,19 @@ package hv.handlers.msr;
 
 import hv.api.x86.VmcsField;
 
-/** Where a register of the guest lives. */
+/** The place that holds a register of the guest. */
 sealed interface Home {
-    /** In the processor: the guest's RDMSR and WRMSR reach it without an exit. */
+    /** The processor: the guest's RDMSR and WRMSR reach the register without an exit. */
     record Processor() implements Home {}
-    /** In the virtual processor, which is the framework's: its local APIC, its time-stamp counter. It asks for the exits that it needs, answers, and faults. */
+    /**
+     * The virtual processor, for registers that the framework emulates (local APIC, time-stamp counter). The framework asks for the exits that it
+     * needs, answers them, and faults.
+     */
     record Framework() implements Home {}
-    /** In the guest-state area of the VMCS. */
+    /** The guest-state area of the VMCS. */
     record Field(VmcsField field) implements Home {}
-    /** In a value of each virtual processor, which starts as what the machine has; where the machine lacks the register, so does the guest. */
+    /** A value for each virtual processor, which starts as the machine's. Where the machine lacks the register, so does the guest. */
     record LikeMachine() implements Home {}
-    /** In a value of each virtual processor. */
+    /** A value for each virtual processor. */
     record Value(long reset) implements Home {}
 }

@@ -3,12 +3,11 @@ package hv.handlers.msr;
 import java.util.function.LongPredicate;
 
 /**
- * A register that a guest has.
+ * A register that a guest has. A write that would change a bit that is neither writable nor kept faults; a register without such bits is read-only.
  *
  * @param writable bits that a write changes
- * @param kept     bits whose written value is dropped; a write that would change a bit that is neither writable nor kept faults, and so
- *                 does any write where there are none
- * @param valid    what else a value must be
+ * @param kept     bits whose written value is dropped
+ * @param valid    a further condition on the written value
  */
 record KnownMsr(int index, Home home, long writable, long kept, LongPredicate valid) {
     private static final LongPredicate ANY = _ -> true;
@@ -18,7 +17,7 @@ record KnownMsr(int index, Home home, long writable, long kept, LongPredicate va
     KnownMsr kept(long bits) { return new KnownMsr(index, home, writable, bits, valid); }
     KnownMsr valid(LongPredicate rule) { return new KnownMsr(index, home, writable, kept, rule); }
 
-    /** Whether it needs none of this handler's exits. */
+    /** Whether this handler sees none of the register's accesses. */
     boolean passes() { return home instanceof Home.Processor || isTheFrameworks(); }
 
     boolean isTheFrameworks() { return home instanceof Home.Framework; }
@@ -29,6 +28,6 @@ record KnownMsr(int index, Home home, long writable, long kept, LongPredicate va
         return !readOnly && ((value ^ old) & ~(writable | kept)) == 0 && valid.test(value);
     }
 
-    /** What the register holds after an accepted write. */
+    /** The value of the register after an accepted write. */
     long written(long old, long value) { return old & ~writable | value & writable; }
 }

@@ -72,7 +72,7 @@ final class KnownMsrs {
         return rows;
     }
 
-    /** As many as the machine has. There is never an error in one, so that all but the control can only be cleared. */
+    /** The machine-check banks, as many as the machine has. They never hold an error, so that all registers but the control can only be cleared. */
     private static void addMachineCheckBanks(List<KnownMsr> rows) {
         for (int bank = 0; bank < MOST_BANKS; bank++) {
             int first = IA32_MC0_CTL + 4 * bank;     // control, status, address, miscellaneous
@@ -89,7 +89,7 @@ final class KnownMsrs {
         for (int index = X2APIC_FIRST; index <= X2APIC_LAST; index++) rows.add(of(index, FRAMEWORK));
     }
 
-    /** The guest counts with the processor's; where there are fewer or none, access faults there. */
+    /** The performance counters. The guest counts with the processor's own; where the processor has fewer or none, access faults. */
     private static void addPerformanceCounters(List<KnownMsr> rows) {
         for (int i = 0; i < MOST_COUNTERS; i++) {
             rows.add(of(IA32_PMC0 + i, PASSES));
@@ -102,7 +102,7 @@ final class KnownMsrs {
         rows.add(of(IA32_PERF_GLOBAL_OVF_CTRL, PASSES));
     }
 
-    /** They hold what is written and change nothing: emulated RAM has one memory type. */
+    /** The memory-type range registers. They hold what is written and change nothing, because emulated RAM has one memory type. */
     private static void addMemoryTypeRanges(List<KnownMsr> rows, long pages) {
         for (int i = 0; i < VARIABLE_MTRRS; i++) {
             rows.add(of(IA32_MTRR_PHYSBASE0 + 2 * i, LIKE_MACHINE).writable(pages | 0xFF).valid(MEMORY_TYPE));
@@ -113,6 +113,6 @@ final class KnownMsrs {
         }
     }
 
-    /** UC, WC, WT, WP, WB. */
+    /** Whether a value encodes a memory type: UC, WC, WT, WP or WB. */
     private static boolean memoryType(long type) { return type == 0 || type == 1 || type >= 4 && type <= 6; }
 }

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The guest's model-specific registers: those of {@link KnownMsrs}, and those that the setting {@code values} adds. Any other register,
- * and a write of reserved bits, gives the guest #GP(0). Registers that live in the processor do not exit.
+ * The guest's model-specific registers: those of {@link KnownMsrs}, and those that the setting {@code values} adds. Any other register, and a write
+ * of reserved bits, gives the guest #GP(0). Registers that the processor itself holds do not exit.
  *
- * <p>This handler is innermost: a plugin that emulates a register of its own stands before it, one that filters sees its answers.
+ * <p>This handler is innermost: a plugin that emulates a register of its own stands before it, and one that filters sees its answers.
  */
 public final class Msr implements ExitHandler {
     private static final Setting<List<KnownMsr>> VALUES = new Setting<>("values", List.of(),

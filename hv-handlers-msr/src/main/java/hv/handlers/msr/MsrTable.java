@@ -12,7 +12,10 @@ final class MsrTable {
     private final int[] indexes;
     private final long[] resets;
 
-    /** Leaves out what lives like the machine's and the machine lacks; {@code extra} replaces rows of the same index. */
+    /**
+     * Leaves out registers that a guest has only if the machine has them, where the machine lacks them. Rows of {@code extra} replace rows of the
+     * same index.
+     */
     MsrTable(List<KnownMsr> known, List<KnownMsr> extra, FeatureProbe.Capabilities machine) {
         var replaced = extra.stream().map(KnownMsr::index).toList();
         var all = new ArrayList<>(extra);

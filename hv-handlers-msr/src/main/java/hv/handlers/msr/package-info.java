@@ -1,5 +1,5 @@
 /**
- * Model-specific registers. {@link hv.handlers.msr.KnownMsrs} is the table of those that a guest has, {@link hv.handlers.msr.Msr} the exit
+ * Model-specific registers of a guest. Read {@link hv.handlers.msr.KnownMsrs} first, the table of registers; {@link hv.handlers.msr.Msr} is the exit
  * handler that serves it.
  */
 package hv.handlers.msr;

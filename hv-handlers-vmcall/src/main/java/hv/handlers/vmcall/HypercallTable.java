@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Hypercalls by number, made anew when the offers change. */
+/** Hypercalls by number. A new table is made when the offers change. */
 final class HypercallTable {
     private final List<Hypercall> offered;
     private final Map<Long, Optional<Hypercall>> byNumber = new HashMap<>();

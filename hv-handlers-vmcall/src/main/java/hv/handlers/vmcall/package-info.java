@@ -1,2 +1,4 @@
-/** What VMCALL means to a guest. Read {@link hv.handlers.vmcall.Vmcall} first. */
+/**
+ * Hypercalls. Read {@link hv.handlers.vmcall.Vmcall} first, the exit handler of VMCALL; {@link hv.handlers.vmcall.BuiltIn} has hv's own hypercalls.
+ */
 package hv.handlers.vmcall;

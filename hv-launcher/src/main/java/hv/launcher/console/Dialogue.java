@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /**
- * A console at which a text sits instead of a person: it waits until the guest has printed something, types, and waits again. What is typed depends on
- * nothing but what the guest prints, so that a run with a dialogue repeats to the bit.
+ * A console that types a given text: it waits until the guest has printed something, types, and waits again. What it types depends on the guest's
+ * output alone, so that a run with a dialogue repeats to the bit.
  *
- * <p>Each line begins with {@code "> "}, a text that the guest is to print, or {@code "< "}, a line to type, which ends with Enter. Empty
- * lines and lines that begin with {@code #} mean nothing.
+ * <p>Each line begins with {@code "> "}, a text that the guest is to print, or {@code "< "}, a line to type, which ends with Enter. Empty lines and
+ * lines that begin with {@code #} mean nothing.
  */
 public final class Dialogue implements ConsoleEnd {
     private static final char EXPECT = '>', TYPE = '<', REMARK = '#';
@@ -29,8 +29,7 @@ public final class Dialogue implements ConsoleEnd {
     private final StringBuilder printed = new StringBuilder();
 
     /**
-     * @param output where the guest's bytes go, too
-     *
+     * @param output gets the guest's output, too
      * @throws HvException (user's mistake) for a line of another form
      */
     public Dialogue(String name, List<String> lines, IntConsumer output) {
@@ -48,7 +47,7 @@ public final class Dialogue implements ConsoleEnd {
         left.add(new Line(number, kind, line.length() == 1 ? "" : line.substring(2)));
     }
 
-    /** What the dialogue still waits for; empty where it has come to its end. */
+    /** The text that the dialogue still waits for; empty at its end. */
     public Optional<String> unheard() {
         var next = left.peek();
         return next == null ? Optional.empty() : Optional.of("%s, line %d: the guest has not printed '%s'".formatted(name, next.number, next.text));

@@ -3,8 +3,8 @@ package hv.launcher.console;
 import java.util.function.IntConsumer;
 
 /**
- * The keys that are hv's own while every other goes to the guest, as QEMU's users know them: Ctrl-A X ends the run, Ctrl-A H shows the keys,
- * Ctrl-A Ctrl-A is one Ctrl-A.
+ * The escape sequences of the terminal while all other keys go to the guest; QEMU has the same. Ctrl-A X ends the run, Ctrl-A H shows the sequences,
+ * Ctrl-A Ctrl-A types one Ctrl-A.
  */
 public final class EscapeKeys {
     public static final String HELP = "Ctrl-A X ends the run, Ctrl-A H shows this, Ctrl-A Ctrl-A sends Ctrl-A; every other key goes to the guest.";
@@ -28,7 +28,7 @@ public final class EscapeKeys {
         else command(octet);
     }
 
-    /** Any other key after Ctrl-A is lost, as a mistyped command. */
+    /** Takes the key after Ctrl-A. One that means nothing is dropped. */
     private void command(int key) {
         switch (key) {
             case 'x', 'X' -> leave.run();

@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What was typed in a run, and when: a line for each byte with the virtual time in nanoseconds, which follows retired instructions, and the byte. */
+/** A file of the bytes typed in a run: one line for each, with the virtual time in nanoseconds, which follows retired instructions, and the byte. */
 public final class InputLog {
     private static final String TITLE = "# Console input: virtual nanoseconds, byte";
 
     private InputLog() {}
 
-    /** One byte. */
+    /** One typed byte. */
     record Typed(long nanos, int octet) {
         static Typed parse(String line) {
             if (!line.matches("\\d{1,18} \\d{1,3}")) throw new NumberFormatException(line);
@@ -26,7 +26,7 @@ public final class InputLog {
         @Override public String toString() { return nanos + " " + octet; }
     }
 
-    /** The same console; every byte typed is also written to a file. */
+    /** Wraps a console so that every byte typed is also written to a file. */
     public static ConsoleEnd recorded(ConsoleEnd end, Path file) {
         try {
             return new RecordedInput(end, Files.newBufferedWriter(file, StandardCharsets.US_ASCII).append(TITLE).append('\n'));
@@ -35,7 +35,7 @@ public final class InputLog {
         }
     }
 
-    /** The console's output alone; what is typed comes from a file, at the times at which it was typed first. */
+    /** Wraps a console so that its input comes from a file, each byte at the virtual time at which it was typed first. */
     public static ConsoleEnd replayed(ConsoleEnd end, Path file) {
         var text = new String(GuestImages.content(file), StandardCharsets.US_ASCII);
         try {

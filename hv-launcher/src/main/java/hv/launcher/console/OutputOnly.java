@@ -4,7 +4,7 @@ import hv.core.config.ConsoleEnd;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
-/** The console of a machine to which nobody types. */
+/** A console without input. */
 public record OutputOnly(IntConsumer output) implements ConsoleEnd {
     @Override public void write(int octet) { output.accept(octet); }
     @Override public OptionalInt poll() { return OptionalInt.empty(); }

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Reads a Linux kernel's console along: a kernel that has panicked says so and then waits for ever. One that is told to reboot instead
- * (panic=N) does not say the line that ends the report.
+ * Watches a Linux kernel's console for a panic, after which the kernel waits for ever. A kernel that is told to reboot instead (panic=N) does not
+ * print the line that ends the report, and so is not noticed.
  */
 public final class PanicWatch implements IntConsumer {
     private static final String END = "---[ end Kernel panic - not syncing";
@@ -19,8 +19,8 @@ public final class PanicWatch implements IntConsumer {
     private final StringBuilder line = new StringBuilder();
 
     /**
-     * @param output   takes what the guest prints
-     * @param panicked is told once the kernel has panicked: the last lines of the console
+     * @param output   gets what the guest prints
+     * @param panicked gets the last lines of the console, once the kernel has panicked
      */
     public PanicWatch(IntConsumer output, Consumer<String> panicked) {
         this.output = output;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.OptionalInt;
 
-/** Keeps what is typed with the time at which it comes in. */
+/** Writes each typed byte to a file, with the virtual time at which it comes in. */
 record RecordedInput(ConsoleEnd end, Writer log) implements ConsoleEnd {
     @Override public void write(int octet) { end.write(octet); }
     @Override public OptionalInt poll() { return end.poll(); }
@@ -22,7 +22,7 @@ record RecordedInput(ConsoleEnd end, Writer log) implements ConsoleEnd {
         return octet;
     }
 
-    /** At once, so that a run that is killed leaves what it got. */
+    /** Writes at once, so that the file is complete even if the run is killed. */
     private void write(InputLog.Typed typed) {
         try {
             log.append(typed.toString()).append('\n').flush();

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Queue;
 
-/** Types what was typed in a run before, at the same times. Where nothing more comes in time, input has ended. */
+/** Types the bytes of an earlier run at the same virtual times. A guest that waits for more than were typed finds the end of input. */
 final class ReplayedInput implements ConsoleEnd {
     private final ConsoleEnd end;
     private final Queue<InputLog.Typed> typed;
-    /** {@link #await} has promised a byte. */
+    /** Whether {@link #await} has promised a byte. */
     private boolean promised;
 
     ReplayedInput(ConsoleEnd end, List<InputLog.Typed> typed) {

@@ -15,9 +15,9 @@ import java.util.function.LongConsumer;
 public final class StandardConsole implements ConsoleEnd {
     private static final int END = -1, WAKE = -2;
     private static final long PATIENCE_NANOS = 100_000_000;
-    /** How long a guest may be silent, in virtual time that it skips, before its waiting costs real time. */
+    /** How long a guest may be silent, in virtual time that it skips, before waiting costs real time. */
     private static final long SKIPPED_NANOS = 1_000_000_000;
-    /** The same where nobody can type any more: a guest that only ticks would keep a processor busy for ever. */
+    /** The same limit at the end of input: a guest that only ticks would keep a host processor busy for ever. */
     private static final long UNATTENDED_NANOS = 3_600_000_000_000L;
 
     private final Terminal terminal;
@@ -30,15 +30,15 @@ public final class StandardConsole implements ConsoleEnd {
     private long skipped;
 
     /**
-     * @param output where the guest's bytes go
-     * @param mode   of the terminal, while there is one
+     * @param output gets what the guest prints
+     * @param mode   the terminal's mode, where standard input is one
      * @param leave  called on another thread when the person wants the run to end
      */
     public StandardConsole(Terminal terminal, IntConsumer output, TerminalMode mode, Runnable leave) {
         this(terminal, output, mode, leave, LockSupport::parkNanos);
     }
 
-    /** @param pause waits for some nanoseconds */
+    /** @param pause sleeps for some nanoseconds */
     StandardConsole(Terminal terminal, IntConsumer output, TerminalMode mode, Runnable leave, LongConsumer pause) {
         this.terminal = terminal;
         this.output = output;
@@ -65,7 +65,10 @@ public final class StandardConsole implements ConsoleEnd {
 
     @Override public boolean await() { return await(PATIENCE_NANOS); }
 
-    /** A guest that has been waiting for long waits in real time; where nobody can type any more, after an hour, and not for long at once. */
+    /**
+     * Lets a guest that has been waiting for long wait in real time. At the end of input it does so after an hour of virtual time, and never for long
+     * at once.
+     */
     @Override public void rest(long nanos) {
         skipped += nanos;
         boolean attended = skipped <= SKIPPED_NANOS || await(nanos);
@@ -74,7 +77,7 @@ public final class StandardConsole implements ConsoleEnd {
 
     @Override public void wake() { typed.add(WAKE); }
 
-    /** @return false at the end of input */
+    /** Waits for a typed byte. @return false at the end of input */
     private boolean await(long nanos) {
         terminal.flush();
         startReading();

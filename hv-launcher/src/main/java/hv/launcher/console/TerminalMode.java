@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the terminal does with keys before a program sees them. */
+/** How the terminal treats keys before a program reads them. */
 public enum TerminalMode {
-    /** Every key is handed over at once and not shown; Ctrl-C stays Ctrl-C. */
+    /** Every key is passed on at once and not echoed; Ctrl-C interrupts. */
     KEYS("-icanon", "-echo", "min", "1", "time", "0"),
-    /** Every key is the guest's, Ctrl-C and the like too; see {@link EscapeKeys}. */
+    /** Every key is passed to the guest, Ctrl-C and the like too; see {@link EscapeKeys}. */
     RAW("-icanon", "-echo", "-isig", "-iexten", "-icrnl", "-ixon", "min", "1", "time", "0");
 
-    /** What {@code stty} needs to restore the terminal; null where nothing was changed. */
+    /** The settings for {@code stty} that restore the terminal; null where nothing was changed. */
     private static String before;
     private static Process guard;
 
@@ -21,7 +21,7 @@ public enum TerminalMode {
 
     TerminalMode(String... settings) { this.settings = List.of(settings); }
 
-    /** From now on, and until {@link #restore}, or until this process ends, however it does. */
+    /** Sets this mode, until {@link #restore} is called or this process ends, even if it is killed. */
     void begin() {
         synchronized (TerminalMode.class) {
             before = stty(List.of("-g")).orElse(null);
@@ -32,7 +32,7 @@ public enum TerminalMode {
         }
     }
 
-    /** The terminal is again as it was. */
+    /** Restores the terminal's settings. */
     public static synchronized void restore() {
         if (before == null) return;
         stty(List.of(before));
@@ -40,7 +40,7 @@ public enum TerminalMode {
         if (guard != null) guard.destroyForcibly();
     }
 
-    /** A process that outlives this one where it is killed: its input ends then, and it restores the terminal. */
+    /** Starts a process that restores the terminal if this one is killed: it reads from a pipe that ends then. */
     private static Process guard(String settings) {
         var script = "trap '' INT HUP TERM QUIT TTOU; while read -r line; do :; done; stty " + settings + " < /dev/tty";
         try {
@@ -50,7 +50,7 @@ public enum TerminalMode {
         }
     }
 
-    /** What stty prints; empty where there is none. */
+    /** Runs stty and gives its output; empty where there is none. */
     private static Optional<String> stty(List<String> arguments) {
         var command = new ArrayList<>(List.of("stty"));
         command.addAll(arguments);

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a dump tells of a VMCS.
+ * A VMCS dump that has been read.
  *
- * @param format   what it was taken for, for people
- * @param values   by field; one that the dump does not tell is missing
+ * @param format   the format that it was taken for, for people
+ * @param values   values by field; a field that the dump leaves out is missing
  * @param longMode whether the entry is made from IA-32e mode, if that is known
- * @param notes    what a person should know about how it was read
+ * @param notes    for people: how doubtful lines were read
  */
 public record Dump(String format, Map<VmcsField, Long> values, Optional<Boolean> longMode, List<String> notes) implements VmcsImage {
     private static final long LARGEST_FILE = 64 << 20;
@@ -35,7 +35,7 @@ public record Dump(String format, Map<VmcsField, Long> values, Optional<Boolean>
         return text.stripLeading().startsWith("{") ? JsonFields.read(file, text) : FieldList.read(file, text);
     }
 
-    /** The same, the mode told by the person who asks. */
+    /** The same dump, with the mode that the user tells. */
     public Dump from(boolean ia32e) { return new Dump(format, values, Optional.of(ia32e), notes); }
 
     @Override public OptionalLong get(VmcsField field) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class FieldNames {
     private static final Pattern ENCODING = Pattern.compile("(?:0X)?0*([0-9A-F]{1,7})H?");
 
-    /** What hypervisors call fields, where that is not the manual's name with underscores. */
+    /** Other hypervisors' names of fields, where they are not the manual's names with underscores. */
     private static final Map<String, VmcsField> OTHER_NAMES = Map.ofEntries(
             Map.entry("PIN_BASED_VM_EXEC_CONTROL", VmcsField.PIN_BASED_VM_EXECUTION_CONTROLS),
             Map.entry("CPU_BASED_VM_EXEC_CONTROL", VmcsField.PRIMARY_PROCESSOR_BASED_VM_EXECUTION_CONTROLS),
@@ -34,7 +34,9 @@ final class FieldNames {
     /** All that are known, the manual's first. */
     static List<String> all() { return Stream.concat(Arrays.stream(VmcsField.values()).map(VmcsField::name), OTHER_NAMES.keySet().stream().sorted()).toList(); }
 
-    /** By name, in capitals or not, with underscores, spaces or hyphens; or by encoding, hexadecimal in any way: {@code 0x681E}, {@code 681EH}. */
+    /**
+     * Finds a field by name, in capitals or not, with underscores, spaces or hyphens; or by encoding, in hexadecimal: {@code 0x681E}, {@code 681EH}.
+     */
     static Optional<VmcsField> find(String text) {
         var name = text.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         if (OTHER_NAMES.containsKey(name)) return Optional.of(OTHER_NAMES.get(name));
@@ -45,7 +47,7 @@ final class FieldNames {
     }
 
     /**
-     * Hexadecimal with {@code 0x} or {@code H}, else decimal.
+     * Parses a value: hexadecimal with {@code 0x} or {@code H}, else decimal.
      *
      * @throws HvException (user's mistake) where it is neither
      */

@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An object from names or encodings to numbers or strings; objects in it (areas, say) are looked into. */
+/** A JSON object from names or encodings to numbers or strings. Objects inside it, such as areas, are read in the same way. */
 final class JsonFields {
     private JsonFields() {}
 

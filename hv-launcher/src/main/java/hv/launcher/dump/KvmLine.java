@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One phrase of KVM's dump: a text in which each {@code #} stands for a hexadecimal number, one for each field in order; white space and commas
- * are as they come.
+ * One phrase of KVM's dump: a text in which each {@code #} stands for a hexadecimal number, one for each field in order. White space and commas may
+ * differ.
  */
 final class KvmLine {
-    /** KVM marks what is in no field, but in an MSR list or worked out. */
+    /** A number, except where KVM marks a value as one of an MSR list or a computed one, which no field holds. */
     private static final String NUMBER = "(?:0x)?([0-9a-fA-F]+)(?![0-9a-zA-Z])(?!\\s*\\((?:autoload|effective))";
     private static final String NO_WORD_BEFORE = "(?<![\\w.-])", SPACE = "[\\s,]*";
 
@@ -28,7 +28,7 @@ final class KvmLine {
         return Arrays.stream(word.split("(?<=#)|(?=#)")).map(part -> part.equals("#") ? NUMBER : Pattern.quote(part)).collect(Collectors.joining());
     }
 
-    /** Takes the phrase out of a line, and its values. @return what is left of the line */
+    /** Takes the phrase and its values out of a line. @return the rest of the line */
     String take(String line, Map<VmcsField, Long> values) {
         var found = pattern.matcher(line);
         if (!found.find()) return line;

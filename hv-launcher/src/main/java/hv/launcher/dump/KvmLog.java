@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What KVM prints into the kernel log with {@code kvm_intel.dump_invalid_vmcs=1}, with or without the log's time stamps and prefixes. */
+/** KVM's dump in the kernel log, which {@code kvm_intel.dump_invalid_vmcs=1} asks for; with or without the log's time stamps and prefixes. */
 final class KvmLog {
     private static final String GUEST = "*** Guest State ***", HOST = "*** Host State ***", CONTROL = "*** Control State ***";
-    /** Segment attributes as the VMCS holds them. */
+    /** A segment, with its attributes in the VMCS's format. */
     private static final String SEGMENT = "%s: sel=# attr=# limit=# base=#";
 
     private static final List<KvmLine> GUEST_LINES = lines(
@@ -82,7 +82,7 @@ final class KvmLog {
 
     static boolean isOne(String text) { return text.contains(GUEST) || text.contains(HOST) || text.contains(CONTROL); }
 
-    /** The last dump of a log that holds several. */
+    /** Reads the last dump of a log, which may hold several. */
     static Dump read(Path file, String text) {
         var notes = new ArrayList<String>();
         int dumps = text.split(java.util.regex.Pattern.quote(GUEST), -1).length - 1;
@@ -98,7 +98,7 @@ final class KvmLog {
         return new Dump("KVM's kernel log", values, longMode(values), notes);
     }
 
-    /** The host's EFER is that of the code that executes VMLAUNCH. */
+    /** Whether the entry is made from IA-32e mode: the host's EFER is that of the code that executes VMLAUNCH. */
     private static Optional<Boolean> longMode(Map<VmcsField, Long> values) {
         return Optional.ofNullable(values.get(HOST_IA32_EFER)).map(efer -> (efer & Efer.LMA) != 0);
     }

@@ -1,2 +1,5 @@
-/** A VMCS from elsewhere: the text that {@link hv.launcher.dump.Dump#read} understands, as field values. */
+/**
+ * Dumps of a VMCS from other hypervisors. Read {@link hv.launcher.dump.Dump#read} first: it recognizes the format, KVM's log ({@code KvmLog}), a list of
+ * fields ({@code FieldList}) or JSON ({@code JsonFields}), and gives the fields' values.
+ */
 package hv.launcher.dump;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guests that {@code hv run} knows by name. */
+/** The guests that {@code hv run} knows by name. */
 public enum BundledGuest {
     TOUR("tour.elf", "32-bit code that meets its hypervisor, leaves it, and goes on natively"),
     PAIR_ONE("pair-one.elf", "fills every register with values of its own and looks whether they stay"),

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Controls, with what a processor's capability MSRs say of them.
+ * The VMX controls, with their settings in a processor's capability MSRs.
  *
  * @sdm 3D appendix A "VMX Capability Reporting Facility"
  */
 final class Controls {
     /**
-     * Where a word of controls is reported.
+     * The capability MSRs of one word of controls.
      *
-     * @param trueMsr    the MSR that is right where IA32_VMX_BASIC[55] is 1; the same where there is no other
-     * @param allowed0In whether bits 31:0 tell which controls must be 1, and bits 63:32 which may be; otherwise all bits tell which may be
+     * @param trueMsr    the MSR to use where IA32_VMX_BASIC[55] is 1; equal to {@code msr} where there is no other
+     * @param allowed0In whether bits 31:0 tell which controls must be 1, and bits 63:32 which may be 1; otherwise all bits tell which may be 1
      */
     private record Word(int msr, int trueMsr, boolean allowed0In) {}
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** All that can be explained, for one processor. */
+/** All entries of the pocket manual, for one processor. */
 public final class Manual {
     private static final Pattern HEXADECIMAL = Pattern.compile("(?:0X)?([0-9A-F]{1,7})H?");
 
@@ -18,8 +18,8 @@ public final class Manual {
     }
 
     /**
-     * What a person means: a name in capitals or not, with underscores, hyphens or spaces; a field's encoding ({@code 0x681E}, {@code 681EH}, {@code 681E});
-     * the number of an exit reason or an error, which may both be meant ({@code 48}, {@code 0x30}). Empty where nothing has exactly this name.
+     * Finds entries by an exact key: a name in capitals or not, with underscores, hyphens or spaces; a field's encoding ({@code 0x681E},
+     * {@code 681EH}, {@code 681E}); the number of an exit reason or an error, or of both ({@code 48}, {@code 0x30}). Empty where there is none.
      */
     public List<Entry> find(String text) {
         var name = normal(text);
@@ -35,7 +35,7 @@ public final class Manual {
         return entries.stream().filter(entry -> entry.name().equals(name) || entry.keys().contains(name)).toList();
     }
 
-    /** Whose names hold all the words of {@code text}. */
+    /** Finds entries whose names hold all the words of {@code text}. */
     public List<Entry> like(String text) {
         var words = normal(text).split("_");
         return entries.stream().filter(entry -> Stream.of(words).allMatch(entry.name()::contains)).toList();

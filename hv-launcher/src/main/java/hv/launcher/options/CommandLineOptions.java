@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that one command takes, and what its command line says of them. */
+/** The options that one command takes, with the values on its command line. */
 public final class CommandLineOptions {
     /** A command that takes options of the table. */
     public interface Taking {
@@ -65,7 +65,7 @@ public final class CommandLineOptions {
         return values;
     }
 
-    /** Without a file. */
+    /** The options without a file. */
     private EffectiveOptions chosen() { return new EffectiveOptions(values(), OptionValues.NOTHING); }
 
     public boolean is(Option<Boolean> flag) { return chosen().is(flag); }
@@ -73,6 +73,6 @@ public final class CommandLineOptions {
     /** The processor. */
     public ProcessorProfile processor() { return chosen().get(Options.CPU); }
 
-    /** The plugins that there are, without looking at what a file says. */
+    /** The plugins that there are; a file is not looked at. */
     public PluginCatalog plugins() { return PluginFolders.catalog(chosen()); }
 }

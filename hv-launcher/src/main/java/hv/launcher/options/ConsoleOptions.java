@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Who types and where that is kept, so that a run with a person in it can be repeated; and names for what is told of the guest. */
+/**
+ * The console's options: who types, and the file that keeps the input so that a run with a person can be repeated; names for addresses of the guest.
+ */
 public final class ConsoleOptions {
     private final EffectiveOptions run;
 
@@ -19,7 +21,7 @@ public final class ConsoleOptions {
     /** Names for addresses, where there are any. */
     public Symbols symbols() { return run.find(Options.SYMBOLS).map(Symbols::of).orElse(Symbols.NONE); }
 
-    /** What is typed instead of a person, and what the guest is to print. */
+    /** The text that is typed in place of a person, and the output of the guest that it waits for. */
     public Optional<Dialogue> dialogue(IntConsumer output) {
         return run.find(Options.DIALOGUE).map(file -> {
             var text = new String(GuestImages.content(file), StandardCharsets.UTF_8);

@@ -3,7 +3,7 @@ package hv.launcher.options;
 import java.util.List;
 import java.util.Optional;
 
-/** What holds for a run or for a machine: what the command line says on top of what a table of the file says, and the usual where both say nothing. */
+/** The values of options that hold for a run or for a machine: the command line's, then those in a table of the file, then the defaults. */
 public final class EffectiveOptions {
     private final OptionValues commandLine, table;
 
@@ -14,15 +14,15 @@ public final class EffectiveOptions {
 
     boolean has(Option<?> option) { return commandLine.has(option) || table.has(option); }
 
-    /** What the table alone says. */
+    /** The values in the table alone. */
     <T> List<T> ofTable(Option<T> option) { return table.of(option); }
 
-    /** The values that were given; none where there were none. */
+    /** All values that were given; none where nobody gave one. */
     <T> List<T> all(Option<T> option) { return option.merged(table.of(option), commandLine.of(option)); }
 
     <T> Optional<T> find(Option<T> option) { return all(option).stream().findFirst(); }
 
-    /** Of an option that has a usual value. */
+    /** The value of an option that has a default. */
     <T> T get(Option<T> option) { return find(option).orElseGet(() -> option.parser().apply(option.usual().text().apply(this))); }
 
     public boolean is(Option<Boolean> flag) { return find(flag).orElse(false); }

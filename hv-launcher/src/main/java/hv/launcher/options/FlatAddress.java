@@ -3,7 +3,7 @@ package hv.launcher.options;
 import hv.api.Setting;
 import hv.core.image.Mode;
 
-/** Where a flat binary goes and what it starts in: ADDRESS:real, :16, :32 or :64. */
+/** The address of a flat binary, and the mode that it starts in: ADDRESS:real, :16, :32 or :64. */
 record FlatAddress(long address, Mode mode) {
     static FlatAddress parse(String text) {
         int colon = text.indexOf(':');

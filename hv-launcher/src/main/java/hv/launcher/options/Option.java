@@ -30,16 +30,16 @@ public record Option<T>(String name, String label, Function<String, T> parser, T
 
     /** Where an option can be given. */
     enum Place {
-        /** As {@code --name}. */ COMMAND_LINE,
+        /** On the command line, as {@code --name}. */ COMMAND_LINE,
         /** At the top of a file, for the run. */ RUN,
         /** In a table {@code [[vm]]} of a file, for that machine. */ MACHINE
     }
 
     /**
-     * What holds where nobody says anything.
+     * The default of an option.
      *
      * @param words for people
-     * @param text  as a person would write it, by what else is chosen; null where more than that decides
+     * @param text  as a person would write it, depending on other options; null where it depends on more than options
      */
     record Usual(String words, Function<EffectiveOptions, String> text) {
     }
@@ -76,7 +76,7 @@ public record Option<T>(String name, String label, Function<String, T> parser, T
         return new Option<>(name, label, parser, takes, places, new Usual(words, text), help);
     }
 
-    /** What holds otherwise, for people: it takes more than an option to tell. */
+    /** The option with a default that depends on more than options, told in words. */
     Option<T> otherwise(String words) { return usually(words, null); }
 
     /** Whether it can be given several times on the command line. */
@@ -87,7 +87,7 @@ public record Option<T>(String name, String label, Function<String, T> parser, T
     /** The help in one or two sentences, with what holds usually. */
     String description() { return help + (usual == null ? "" : "; by default " + usual.words) + "." + (isRepeatable() ? " Repeatable." : ""); }
 
-    /** What both places come to. */
+    /** The values of both places together. */
     List<T> merged(List<T> file, List<T> commandLine) {
         if (takes != Takes.GROWING && takes != Takes.LAST) return commandLine.isEmpty() ? file : commandLine;
         var all = new ArrayList<>(file);

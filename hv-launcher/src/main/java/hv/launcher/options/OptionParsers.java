@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** From what a person writes to values, beside the parsers that settings use. Each throws an {@link IllegalArgumentException} telling what would be right. */
+/** Parsers of options' values, beside those that settings use. Each throws an {@link IllegalArgumentException} that tells what would be right. */
 final class OptionParsers {
     private static final int DATE_ALONE = "2026-01-01".length(), PAGE = 4096;
     private static final Map<String, Mode> MODES = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ final class OptionValues {
 
     static <T> OptionValues of(Option<T> option, T value) { return NOTHING.and(option, List.of(value)); }
 
-    /** The same, and these values of one option more. */
+    /** These values, and those of one option more. */
     <T> OptionValues and(Option<T> option, List<T> more) {
         Map<Option<?>, List<?>> all = new HashMap<>(values);
         all.put(option, List.copyOf(more));

@@ -82,13 +82,13 @@ public final class Options {
 
     private Options() {}
 
-    /** Of what runs a guest. */
+    /** Options of commands that run a guest. */
     public static CommandLineOptions ofRun() { return new CommandLineOptions(joined(Stream.of(MACHINE, RUN, CONSOLE, SCREEN))); }
-    /** Of what looks at the machines of a run, and runs none. */
+    /** Options of commands that look at the machines of a run without running them. */
     public static CommandLineOptions ofMachines() { return new CommandLineOptions(joined(Stream.of(MACHINE, RUN))); }
-    /** Of what looks at plugins alone. */
+    /** Options of commands that look at plugins alone. */
     public static CommandLineOptions ofPlugins() { return new CommandLineOptions(List.of(PLUGIN_PATH)); }
-    /** Of what looks at a processor alone. */
+    /** Options of commands that look at a processor alone. */
     public static CommandLineOptions ofProcessor() { return new CommandLineOptions(List.of(CPU)); }
 
     static List<Option<?>> all() { return joined(Stream.of(TABLES, MACHINE, RUN, CONSOLE, SCREEN)); }

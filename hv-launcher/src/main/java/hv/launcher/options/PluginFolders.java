@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where plugins beside the bundled ones are. */
+/** The folders of plugins beside the bundled ones. */
 final class PluginFolders {
     static final Path USUAL = Path.of("plugins");
 

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What the options and the file come to. */
+/** A run as the options and the file describe it. */
 public final class RunPlan {
     private final List<String> images;
     private final OptionValues commandLine;
@@ -41,7 +41,7 @@ public final class RunPlan {
     /** Whether a Linux kernel is the one guest. */
     public boolean isLinux() { return machines().size() == 1 && machines().getFirst().has(Options.KERNEL); }
 
-    /** Who types. */
+    /** The console's options. */
     public ConsoleOptions console() { return new ConsoleOptions(run); }
 
     /** @param console of the first machine; the others' output goes to {@code others} */

@@ -9,9 +9,9 @@ import java.util.List;
 /** The base memory translator of each machine. */
 record TranslatorChoice(PluginChoice plugins) {
     /**
-     * What is asked for the machine last, or what its choice of plugins names.
+     * The translator that is asked for last for the machine, or that its choice of plugins names.
      *
-     * @param usual where there is neither
+     * @param usual the translator where neither names one
      * @throws HvException (user's mistake) as {@link PluginChoice#translator} does
      */
     String of(String machine, List<String> selection, List<TranslatorOption> asked, String usual) {

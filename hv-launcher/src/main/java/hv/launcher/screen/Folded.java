@@ -7,7 +7,7 @@ import java.util.List;
 public final class Folded {
     private Folded() {}
 
-    /** @param width characters of a line, where an item isn't longer by itself */
+    /** @param width characters of a line; an item that is longer gets a line for itself */
     public static List<String> lines(String list, int width) {
         List<String> lines = new ArrayList<>();
         var line = new StringBuilder();

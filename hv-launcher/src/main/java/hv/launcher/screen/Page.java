@@ -1,6 +1,6 @@
 package hv.launcher.screen;
 
-/** Standard output shared by hv's own lines and the guest's: the guest's stand behind a bar, and neither breaks into the other's line. */
+/** Standard output, shared by hv's own lines and the guest's. The guest's lines stand behind a bar, and neither breaks into a line of the other. */
 public final class Page {
     private static final String BAR = "    │ ";
 
@@ -9,7 +9,7 @@ public final class Page {
 
     public Page(Terminal terminal) { this.terminal = terminal; }
 
-    /** A byte of the guest's output. */
+    /** Writes a byte of the guest's output. */
     public void guest(int octet) {
         if (!inGuestLine) {
             terminal.output().print(Style.GUEST.on(terminal, BAR));
@@ -20,7 +20,7 @@ public final class Page {
         if (!inGuestLine) terminal.output().flush();
     }
 
-    /** A line of hv's own. */
+    /** Writes a line of hv's own. */
     public void line(String text) {
         endGuestLine();
         terminal.output().println(text);
@@ -32,7 +32,7 @@ public final class Page {
         line(Style.HEADING.on(terminal, text));
     }
 
-    /** WHAT in a column of its own, then the rest. */
+    /** Writes a step of the story: {@code what} in a column of its own, then the rest. */
     public void step(String what, String rest) { line("  " + Style.STRONG.on(terminal, "%-9s".formatted(what)) + " " + rest); }
 
     String good(String text) { return Style.GOOD.on(terminal, text); }

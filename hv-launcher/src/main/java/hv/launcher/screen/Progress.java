@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /**
- * What a person at a terminal sees while the guest's console is silent for long: how fast it runs, how far it is and where. The line gives way to the
- * guest's next output.
+ * A progress line on a terminal while the guest's console is silent for long: how fast the guest runs, how far it is, and where. The guest's next
+ * output replaces the line.
  */
 public final class Progress implements IntConsumer, Narrator {
     private static final long QUIET_NANOS = 2_000_000_000L, EACH_NANOS = 500_000_000L;
@@ -25,7 +25,7 @@ public final class Progress implements IntConsumer, Narrator {
     private long spokenAt = System.nanoTime(), toldAt = spokenAt, toldInstructions;
 
     /**
-     * @param output takes what the guest prints
+     * @param output gets what the guest prints
      * @param beside hears the rest of the story
      */
     public Progress(Terminal terminal, IntConsumer output, Symbols symbols, Narrator beside) {
@@ -35,7 +35,7 @@ public final class Progress implements IntConsumer, Narrator {
         this.symbols = symbols;
     }
 
-    /** The guest prints. */
+    /** Takes a byte of the guest's output. */
     @Override public void accept(int octet) {
         erase();
         spokenAt = System.nanoTime();
@@ -76,7 +76,7 @@ public final class Progress implements IntConsumer, Narrator {
         shown = true;
     }
 
-    /** Before somebody else writes on the terminal. */
+    /** Removes the line, before somebody else writes on the terminal. */
     public void erase() {
         if (!shown) return;
         terminal.errors().print(ERASE);

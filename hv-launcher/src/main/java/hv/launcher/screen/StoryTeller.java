@@ -11,7 +11,7 @@ import hv.core.report.Narrator;
 import hv.core.report.Story;
 import hv.core.report.Story.Probed;
 
-/** The life of a virtual machine, step by step, as it happens. */
+/** Tells the life of a virtual machine, step by step, while it happens. */
 public final class StoryTeller implements Narrator {
     private static final int FIRST_SERIAL_PORT = 0x3F8, LAST_SERIAL_PORT = 0x3FF;
 
@@ -48,7 +48,7 @@ public final class StoryTeller implements Narrator {
 
     @Override public boolean wantsExits() { return true; }
 
-    /** Every exit, but of the serial port's only the first: its others are the guest's lines. */
+    /** Tells every exit; of the serial port's exits only the first, since the others print the guest's lines. */
     @Override public void exit(String machine, VmExit exit, Vcpu vcpu, Outcome outcome, String answeredBy) {
         if (isSerial(exit)) {
             if (serialTold) return;

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a run came to, in a few lines. */
+/** The result of a run, in a few lines. */
 public final class Summary {
     private Summary() {}
 
-    /** @param options of the run: what it takes to repeat it is told too */
+    /** @param options the options of the run; those that are needed to repeat it are told */
     public static List<String> lines(RunReport report, RunOptions options) {
         List<String> lines = new ArrayList<>();
         for (var machine : report.machines()) add(machine, lines);
@@ -24,7 +24,7 @@ public final class Summary {
         return lines;
     }
 
-    /** What went wrong, for standard error even where nothing else is said. */
+    /** The failures of a run, for standard error; they are told even with {@code --quiet}. */
     public static List<String> failures(RunReport report) {
         return report.machines().stream().filter(machine -> reason(machine.ending()) instanceof Ending.Failed).map(MachineReport::sentence).toList();
     }

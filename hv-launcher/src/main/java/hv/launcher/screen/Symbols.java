@@ -13,7 +13,11 @@ public final class Symbols {
 
     private Symbols() {}
 
-    /** @throws hv.core.report.HvException if there is no such file; lines of another form are left out */
+    /**
+     * Reads a symbol file; lines of another form are left out.
+     *
+     * @throws hv.core.report.HvException if there is no such file
+     */
     public static Symbols of(Path file) {
         var symbols = new Symbols();
         new String(GuestImages.content(file), StandardCharsets.ISO_8859_1).lines().forEach(symbols::add);
@@ -26,7 +30,7 @@ public final class Symbols {
         names.put(Long.parseUnsignedLong(parts[0], 16), parts[2]);
     }
 
-    /** Such as "FFFFFFFF81000123H start_kernel+23H". */
+    /** The nearest symbol and the distance from it, such as "FFFFFFFF81000123H start_kernel+23H". */
     String name(long address) {
         var before = names.floorEntry(address);
         var number = Words.hex(address);

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Standard input, output and error, and which of them a person sees.
+ * Standard input, output and error, and which of them are terminals.
  *
  * @param interactive whether standard input is a terminal
  * @param colours     whether standard output may be coloured
@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 public record Terminal(InputStream input, OutputStream bytes, PrintWriter output, PrintWriter errors, boolean interactive, boolean colours,
                        boolean watched) {
     private static final int FLUSH_MILLIS = 50;
-    /** Set by the start script: which of the file descriptors 0, 1 and 2 are terminals. */
+    /** The property that the start script sets: which of the file descriptors 0, 1 and 2 are terminals. */
     private static final String TERMINALS = "hv.terminals";
 
     public static Terminal ofThisProcess() {
@@ -37,7 +37,7 @@ public record Terminal(InputStream input, OutputStream bytes, PrintWriter output
 
     private static PrintWriter writer(OutputStream to) { return new PrintWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8)); }
 
-    /** The guest's bytes, as they are. */
+    /** Writes a byte of the guest's output, unchanged. */
     public void write(int octet) {
         try {
             bytes.write(octet);
@@ -46,7 +46,7 @@ public record Terminal(InputStream input, OutputStream bytes, PrintWriter output
         }
     }
 
-    /** From now on, what the guest writes is shown soon, though it goes on running and ends no line. */
+    /** Starts flushing at intervals, so that output without a line's end is seen while the guest runs on. */
     public void keepFlushing() {
         Thread.ofPlatform().daemon().name("terminal").start(() -> {
             try {

@@ -9,7 +9,7 @@ import hv.core.report.Narrator;
 import hv.core.report.Story;
 import java.io.PrintWriter;
 
-/** Each step and each exit as one sentence on standard error, beside what another narrator tells. */
+/** Writes each step and each exit as one sentence to standard error, and passes them on to another narrator. */
 public final class Tracer implements Narrator {
     private final PrintWriter errors;
     private final Narrator beside;

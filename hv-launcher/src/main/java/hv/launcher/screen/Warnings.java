@@ -3,7 +3,7 @@ package hv.launcher.screen;
 import hv.core.report.Narrator;
 import hv.core.report.Story;
 
-/** Of the story, what is worth telling to those who didn't ask for it. */
+/** A narrator that tells only the warnings, for people who did not ask for the story. */
 public final class Warnings implements Narrator {
     private final Terminal terminal;
 

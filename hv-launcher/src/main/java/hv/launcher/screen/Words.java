@@ -6,15 +6,15 @@ import hv.api.x86.Event;
 import hv.api.x86.ExceptionVector;
 import java.util.Locale;
 
-/** How numbers and outcomes are written. */
+/** Words for numbers and outcomes. */
 final class Words {
     private Words() {}
 
-    /** As the manual writes hexadecimal numbers. */
+    /** A hexadecimal number in the manual's notation. */
     static String hex(long value) { return Long.toHexString(value).toUpperCase(Locale.ROOT) + "H"; }
     static String hex(int value) { return hex(Integer.toUnsignedLong(value)); }
 
-    /** Who answered an exit; the empty name is the framework's. */
+    /** The name of the plugin that answered an exit; hv's own where that is empty. */
     static String answerer(String plugin) { return plugin.isEmpty() ? "hv" : plugin; }
 
     static String of(Event event) {
@@ -25,7 +25,7 @@ final class Words {
         };
     }
 
-    /** What happens next, in a few words. */
+    /** The outcome in a few words: what happens next. */
     static String of(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Retry _ -> "try again";

@@ -74,7 +74,7 @@ class InputLogTests {
 
     @TempDir Path folder;
 
-    /** What a serial port and the exit port are to {@link #ECHO}. */
+    /** The serial port and the exit port that {@link #ECHO} needs. */
     private static final class Line implements Device {
         private final Queue<Integer> received = new ArrayDeque<>();
 

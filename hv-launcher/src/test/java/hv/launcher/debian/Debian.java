@@ -29,10 +29,10 @@ final class Debian {
         this.initrd = CACHE.resolve(initrd);
     }
 
-    /** As Debian ships it. */
+    /** The kernel as Debian ships it. */
     static Debian packed() { return new Debian("vmlinuz", INITRD); }
 
-    /** The same, unpacked already where that could be done. */
+    /** The kernel, unpacked where it could be. */
     static Debian unpacked() { return new Debian(Files.exists(CACHE.resolve("vmlinux")) ? "vmlinux" : "vmlinuz", INITRD); }
 
     /** The same with KVM and something to run in it, on the bare machine: virtual machines have no VMX. */

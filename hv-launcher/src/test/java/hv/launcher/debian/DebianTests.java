@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** An untouched Debian kernel boots to a shell that answers, and says nothing that a real machine's would not. */
 @Tag("debian")
 class DebianTests {
-    /** What a kernel says where the machine under it is wrong. */
+    /** Complaints of a kernel about the machine under it. */
     private static final List<String> COMPLAINTS = List.of("call trace", "cut here", "bug:", "unstable", "spurious", "apic error", "oops", "acpi error",
             "acpi warning", "firmware bug", "unchecked msr", "lost", "not functional", "doesn't work", "did not respond", "rip:", "8254");
 

@@ -18,7 +18,7 @@ final class Facts {
 
     private Facts() {}
 
-    /** Those whose number stands there in digits. */
+    /** The facts whose number stands there in digits. */
     static List<Fact> all() {
         var facts = new ArrayList<Fact>();
         mainSources().filter(path -> path.startsWith(HOMES)).forEach(path -> {

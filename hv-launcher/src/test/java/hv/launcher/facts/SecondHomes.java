@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Finds numbers of the manual that are written down again where their names could be used. */
 final class SecondHomes {
-    /** What registers, VMCS fields and capability MSRs are called in code. */
+    /** The names of registers, VMCS fields and capability MSRs in code. */
     private static final String BITS = "\\b(?:cr0|cr4|efer|rflags|debugctl|interruptibility|pendingDebug|eptVpid|basic|misc|dr\\[[67]\\])";
     private static final String FIELDS = "\\b[A-Z0-9_]+_(?:ACCESS_RIGHTS|CONTROLS|CR0|CR4|EFER|RFLAGS|DEBUGCTL|DR7"
             + "|INTERRUPTIBILITY_STATE|INTERRUPTION_INFORMATION|VECTORING_INFORMATION|DEBUG_EXCEPTIONS|REASON)";

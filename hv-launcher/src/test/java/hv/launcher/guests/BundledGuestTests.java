@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is committed as binaries is what the source beside them says: compared as loaded, for linkers lay files out differently. */
+/** The committed binaries are those of the source beside them: compared as loaded, for linkers lay files out differently. */
 class BundledGuestTests {
     @TempDir private static Path built;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./hv} says where it can't start: a copy of it runs with what a test gives it, and nothing else. */
+/** Messages of {@code ./hv} where it can't start: a copy of it runs with the tools that a test gives it, and nothing else. */
 class StartScriptTests {
     private static final Path BASH = Path.of("/bin/bash"), SCRIPT = Path.of("../hv"), POM = Path.of("../pom.xml");
     private static final String WANTED_JDK = "25", UNKNOWN_JDK = "999";

@@ -19,7 +19,7 @@ import hv.testkit.GuestRun;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What handlers answer reaches the guest as the instruction's result; what nobody answers ends as the processor or a report says. */
+/** Handlers' answers reach the guest as the instruction's result; an exit that nobody answers ends as the processor or a report says. */
 class AnswerTests {
     static final class Spoof implements ExitHandler {
         @Override public Set<Intercept> intercepts() { return Set.of(Intercept.every(ExitReason.CPUID)); }

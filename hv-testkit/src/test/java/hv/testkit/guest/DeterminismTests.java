@@ -26,7 +26,7 @@ class DeterminismTests {
     private static final int CHUNK = 1 << 20;
     private static final String RANDOM = "rdrand eax; rdseed ebx; mov ebp, eax; rdtsc; mov ecx, eax; cli; hlt";
 
-    /** What one can see of a run. */
+    /** The observable results of a run. */
     private record Seen(long instructions, RunReport.MachineReport machine, String printed, long memory) {}
 
     /** Sums guest memory up when the run ends. */

@@ -35,7 +35,7 @@ class PerformanceCounterTests {
         }
     }
 
-    /** Whether an access exits makes no difference: what is completed after its exit has retired. */
+    /** An access that exits counts like one that does not: an instruction that is completed after its exit has retired. */
     @ParameterizedTest @ValueSource(booleans = {false, true})
     void interceptedAccessesReachTheSameCounters(boolean intercepted) {
         var guest = GuestRun.asm32(COUNT_INSTRUCTIONS + "times 5 nop\n" + READ + "hlt");

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a run tells of its steps, its exits and its end, kind by kind. */
+/** The sentences that a run prints about its steps, its exits and its end, kind by kind. */
 class SentenceTests {
     private static final List<Ending> ENDINGS = List.of(new Ending.Stopped(3, "the guest wrote 1 to the exit port"), new Ending.Reset("reset control register"),
             new Ending.Halted(), new Ending.LimitReached(5_000), new Ending.Left(new Ending.Halted()), new Ending.Interrupted("Ctrl-C"),

@@ -16,7 +16,7 @@ import hv.testkit.GuestRun;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of guests and plugins that go wrong. */
+/** Guests and plugins that fail: how the run ends, and with which report. */
 class TroubleTests {
     private static final String CPUID_HLT = "xor eax, eax; cpuid; hlt";
 

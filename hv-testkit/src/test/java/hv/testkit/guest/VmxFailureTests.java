@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What reports say where VMX fails, because of a plugin or by a defect: what is behind it, and who wrote the field. */
+/** Reports of VMX failures, whether a plugin or a defect causes them: the rule that is broken, and the writer of the field. */
 class VmxFailureTests {
     private static final long MSR_AREA = 0x20_0000;
 

@@ -38,7 +38,7 @@ class WatchedIsPlainTests {
     /** The memory that guests use. */
     private static final long BYTES = 4L << 20;
 
-    /** What a guest leaves behind. */
+    /** The observable results of a guest. */
     private record Result(String console, String ending, long retired, Map<Gpr, Long> registers, Map<VmcsField, Long> fields, byte[] memory) {}
 
     /** Sees the guest's state when its virtual machine ends; and, if it is to, watches and intercepts all there is. */

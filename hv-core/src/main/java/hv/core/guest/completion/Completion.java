@@ -15,7 +15,7 @@ import hv.cpu.LogicalProcessor;
 import hv.cpu.platform.Exemption;
 import java.util.function.Consumer;
 
-/** How the instruction that made an exit comes to its end: with a result that somebody has answered, or as it would have without the exit. */
+/** Completes the instruction that made an exit: with the result that a handler answered, or as it would have ended without the exit. */
 public final class Completion {
     private final Exemptions exemptions;
     private final Violations violations;
@@ -39,7 +39,7 @@ public final class Completion {
     public boolean waits() { return exemptions.waits(); }
     /** The exemption of the next entry; null for none. */
     public Exemption take() { return exemptions.take(); }
-    /** The guest is entered at the same instruction: what it was exempt from it still is. */
+    /** Enters the guest at the same instruction again, with all exemptions that it had. */
     public void again() { exemptions.again(); }
 
     public Settlement settle(VmExit.EptViolation violation) {
@@ -48,31 +48,31 @@ public final class Completion {
         return Settlement.INTERNAL;
     }
 
-    /** Whether neither memory nor a device is where the access goes. */
+    /** Whether neither memory nor a device is at the address of the access. */
     public boolean isUnbacked(VmExit.EptViolation violation) { return violations.isUnbacked(violation); }
 
-    /** The monitor trap flag made an exit. @return whether a plugin waited for it */
+    /** Handles an exit of the monitor trap flag. @return whether a plugin waited for it */
     public boolean trapped(Vcpu guest) { return stepper.trapped(guest); }
 
-    /** What the instruction would have read; {@link Outcome#NATIVE} where it has no result. */
+    /** The value that the instruction would have read; {@link Outcome#NATIVE} where it has no result. */
     public Outcome value(VmExit exit) { return natively.value(exit); }
-    /** Does what has no result, or has the processor do it at the next entry. */
+    /** Completes an instruction without a result, now or by the processor at the next entry. */
     public Outcome complete(VmExit exit) { return natively.complete(exit); }
     public void complete(CpuidResult answer) { results.cpuid(answer); }
     /** @return the fault of a memory operand, or {@link Outcome#ADVANCE}; @throws IllegalArgumentException if the instruction has no result */
     public Outcome write(VmExit exit, long answer) { return results.write(exit, answer); }
     public void port(long value) { exemptions.port(value); }
 
-    /** An I/O instruction that faults at its memory does so, and no device is asked. */
+    /** Lets an I/O instruction fault at its memory; no device is asked. */
     public Settlement fault() {
         exemptions.port(0);
         return Settlement.RETRY;
     }
 
     /**
-     * As natively; then {@code after} sees the guest before its next instruction.
+     * Completes the exit as the processor would have; then {@code after} sees the guest before its next instruction.
      *
-     * @param delivering the exit has interrupted the delivery of an event
+     * @param delivering whether the exit has interrupted the delivery of an event
      */
     public Outcome step(VmExit exit, Consumer<Vcpu> after, boolean delivering) {
         var value = value(exit);

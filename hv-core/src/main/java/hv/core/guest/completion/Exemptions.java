@@ -9,18 +9,18 @@ import hv.cpu.platform.Bus;
 import hv.cpu.platform.Exemption;
 
 /**
- * What the guest's next instruction, or the event whose delivery an exit has interrupted, is exempt from. Several exits may come before the end of one
- * instruction; it is exempt from all of them in the end.
+ * The exemptions of the guest's next instruction, or of the event whose delivery an exit has interrupted: VM exits that it does not make, accesses
+ * that EPT does not refuse. One instruction may make several exits before it ends; its exemptions add up until then.
  */
 public final class Exemptions {
     private final LogicalProcessor cpu;
     private final GuestCpu guest;
     private final OpenPages pages;
     private final Stepper stepper;
-    /** Of the instruction under way; null for none. */
+    /** The exemptions of the instruction under way; null for none. */
     private Exemption gathered;
     private boolean waits;
-    /** Which instruction is under way: how many have retired before it, and its RIP. */
+    /** The instruction under way, known by the number of instructions that have retired before it, and by its RIP. */
     private long retired, rip;
 
     public Exemptions(LogicalProcessor cpu, GuestCpu guest, OpenPages pages, Stepper stepper) {
@@ -30,10 +30,10 @@ public final class Exemptions {
         this.stepper = stepper;
     }
 
-    /** Whether the entry that comes next completes something. */
+    /** Whether the next entry completes an instruction or a delivery. */
     public boolean waits() { return waits; }
 
-    /** The exemption of the entry that comes next; null for none. */
+    /** The exemption of the next entry; null for none. */
     public Exemption take() {
         if (!waits) return null;
         waits = false;
@@ -41,21 +41,21 @@ public final class Exemptions {
         return gathered;
     }
 
-    /** The instruction under way is tried again: what it was exempt from it still is. */
+    /** Tries the instruction under way again, with the exemptions that it had. */
     public void again() {
         if (gathered != null && underWay()) waits = true;
     }
 
-    /** The instruction at which the guest stands makes this exit no more. */
+    /** Exempts the instruction at which the guest stands from this exit. */
     Outcome instruction(Exemption exemption) {
         select();
         return with(exemption);
     }
 
-    /** The I/O instruction reads this value, or writes to nowhere because a handler has taken what it writes. */
+    /** Has the I/O instruction read this value; the value that it writes reaches no device, because a handler has taken it. */
     public void port(long value) { instruction(Exemption.ports(new PortValue((int) value))); }
 
-    /** The access happens, whatever EPT and the translators allow. */
+    /** Lets the access happen, whatever EPT and the translators allow. */
     Outcome open(long address, Access accesses) {
         if (pages.isDevice(address)) return openDevice(address);
         select();
@@ -63,7 +63,7 @@ public final class Exemptions {
         return with(pages.exemption());
     }
 
-    /** The access goes to a device's registers. What it writes reaches the device when the instruction is over. */
+    /** Leads the access to a device's registers. A write reaches the device when the instruction is over. */
     Outcome openDevice(long address) {
         select();
         pages.openDevice(address);
@@ -71,7 +71,10 @@ public final class Exemptions {
         return with(pages.exemption());
     }
 
-    /** The page executes one copy and shows another, and the instruction needs both; what it writes may be code of the next. */
+    /**
+     * Opens a page that executes one copy and shows another, for an instruction that needs both. It may write code that is executed next, so that the
+     * executed copy is renewed.
+     */
     Outcome openBoth(long address, Access accesses) {
         select();
         pages.open(address, accesses.or(Access.EXECUTE));
@@ -79,7 +82,7 @@ public final class Exemptions {
         return with(pages.exemption());
     }
 
-    /** The executed copy is made anew when it is asked for next. */
+    /** Drops the page's executed copy after the instruction; the translators are asked for it again. */
     private void renewAfterwards(long address) { stepper.trap(() -> pages.forget(address)); }
 
     private Outcome with(Exemption exemption) {

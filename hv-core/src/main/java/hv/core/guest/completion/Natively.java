@@ -17,9 +17,9 @@ import hv.cpu.platform.Exemption;
 import java.util.OptionalLong;
 
 /**
- * What the processor would have done had nobody asked for the exit. What the instruction reads is known before it ends, so that outer handlers see it;
- * everything else the processor does itself, by an {@link Exemption}. The framework answers for what it virtualizes: the local APIC, the time-stamp
- * counter, and ports without devices.
+ * The processor's own behaviour where nobody answers an exit. An instruction's result is known before the instruction ends, so that outer handlers
+ * see it; everything else the processor does itself, with an {@link Exemption}. The framework answers for the parts that it virtualizes: the local
+ * APIC, the time-stamp counter, and ports without devices.
  */
 public final class Natively {
     private static final Outcome UD = Outcome.inject(Event.UD), GP = Outcome.inject(Event.gp(0));
@@ -76,7 +76,7 @@ public final class Natively {
         return answer(cpu.guestMsr(index));
     }
 
-    /** Does what has no result, or sees to it that the processor does it when the guest is entered next; the answer is never {@link Outcome.Native}. */
+    /** Completes an exit whose instruction has no result, or has the processor complete it at the next entry. @return never {@link Outcome.Native} */
     public Outcome complete(VmExit exit) {
         return switch (exit) {
             case VmExit.WriteMsr(int index, long value) -> wrmsr(exit, index, value);

@@ -56,7 +56,7 @@ public final class Results {
         return Outcome.ADVANCE;
     }
 
-    /** AL, AX or EAX (and so on): 8 and 16 bits leave the rest, 32 bits clear the upper half. */
+    /** Writes a register of 8, 16, 32 or 64 bits: 8 and 16 bits leave the rest of the register, 32 bits clear its upper half. */
     private void sized(Gpr into, int bytes, long value) {
         long keep = switch (bytes) {
             case 1 -> ~0xFFL;
@@ -67,7 +67,7 @@ public final class Results {
         guest.set(into, guest.get(into) & keep | value & mask);
     }
 
-    /** A random number is there: CF is 1, the other status flags 0. */
+    /** Writes a random number and says that it is valid: CF is 1, the other status flags are 0. */
     private void random(Gpr into, int bytes, long value) {
         sized(into, bytes, value);
         guest.write(VmcsField.GUEST_RFLAGS, guest.read(VmcsField.GUEST_RFLAGS) & ~Rflags.STATUS | Rflags.CF);

@@ -2,13 +2,13 @@ package hv.core.guest.completion;
 
 import hv.api.Outcome;
 
-/** Whether the framework knows how the guest goes on after an exit, before any handler is asked. */
+/** The framework's own decision on an exit, before any handler is asked. */
 public sealed interface Settlement {
-    /** Handlers are asked. */
+    /** No decision: handlers are asked. */
     record Open() implements Settlement {}
-    /** It is known; handlers that only observe are told. */
+    /** A decision; handlers that only observe are told of it. */
     record Settled(Outcome outcome) implements Settlement {}
-    /** The exit belongs to the framework's own completion of an instruction, and nobody hears of it. */
+    /** The exit belongs to the framework's own completion of an instruction; no handler is told of it. */
     record Internal() implements Settlement {}
 
     Settlement OPEN = new Open();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Calls back before the guest's next instruction: at once where the framework has completed the present one itself, else when the monitor trap
- * flag says that it is over. Plugins that step and the framework share the flag.
+ * Calls back before the guest's next instruction: at the next entry where the framework has completed the present instruction itself, else when an
+ * exit of the monitor trap flag tells that it is over. Plugins that step share the flag with the framework.
  */
 public final class Stepper {
     private final Interceptions interceptions;
@@ -24,7 +24,7 @@ public final class Stepper {
         arm();
     }
 
-    /** The framework has something to do when the instruction is over. */
+    /** Adds a task of the framework's for the end of the instruction. */
     void trap(Runnable what) {
         own.add(what);
         arm();
@@ -32,7 +32,7 @@ public final class Stepper {
 
     private void arm() { interceptions.own(ControlBit.MONITOR_TRAP_FLAG, !atTrap.isEmpty() || !own.isEmpty()); }
 
-    /** Before an entry. */
+    /** Calls the plugins whose instruction is over, before an entry. */
     public void entering(Vcpu guest) {
         if (atEntry.isEmpty()) return;
         var due = atEntry;
@@ -40,7 +40,7 @@ public final class Stepper {
         for (var each : due) each.accept(guest);
     }
 
-    /** The monitor trap flag made an exit. @return whether a plugin waited for it */
+    /** Handles an exit of the monitor trap flag. @return whether a plugin waited for it */
     public boolean trapped(Vcpu guest) {
         var due = atTrap;
         var mine = List.copyOf(own);

@@ -1,7 +1,6 @@
 package hv.core.guest.completion;
 
 import hv.api.GuestFault;
-import hv.api.Outcome;
 import hv.api.VmExit;
 import hv.api.x86.Access;
 import hv.api.x86.Gva;
@@ -11,9 +10,9 @@ import hv.core.ept.OpenPages;
 import hv.core.guest.entry.Delivery;
 import hv.core.guest.state.GuestCpu;
 
-/** EPT violations that translators or devices settle, so that no handler has to be asked. */
+/** Settles EPT violations of accesses that a translator allows or a device serves, so that no handler has to be asked. */
 public final class Violations {
-    /** An instruction is at most this long. */
+    /** The greatest length of an instruction. */
     private static final int LONGEST = 15;
 
     private final GuestSpace space;
@@ -30,7 +29,7 @@ public final class Violations {
         this.pages = pages;
     }
 
-    /** The violation stands for an instruction's next read of a device, which has been asked now. */
+    /** Whether the violation was made by an instruction's next read of a device; the device has been read now. */
     public boolean isDeviceRead() { return pages.readDevice(); }
 
     public Settlement settle(VmExit.EptViolation violation) {
@@ -45,7 +44,7 @@ public final class Violations {
         };
     }
 
-    /** Whether nothing is where the access goes. */
+    /** Whether neither memory nor a device is at the address of the access. */
     public boolean isUnbacked(VmExit.EptViolation violation) { return space.isUnbacked(violation.address().value(), violation.accesses()); }
 
     /** Whether the instruction lies on the page that it reads or writes, and that page does not execute while it is readable. */

@@ -3,8 +3,8 @@ package hv.core.guest.entry;
 import hv.cpu.apic.LocalApic;
 
 /**
- * The interrupt of the processor's performance counters while a guest counts with them: an NMI, so that the guest exits at once, whatever it masks.
- * The entry of the processor's own local APIC, which masks itself when it has interrupted, tells such an NMI from others.
+ * The interrupt of the processor's performance counters while a guest counts with them. It is an NMI, so that the guest exits at once, whatever it
+ * masks. Such an NMI is told from others by the LVT entry of the processor's own local APIC, which masks itself when it has interrupted.
  *
  * @sdm 3A "Local Vector Table"
  */
@@ -19,7 +19,7 @@ public final class CounterInterrupt {
 
     public void arm() { own.write(ENTRY, 4, NMI); }
 
-    /** Whether it has come since the last time. */
+    /** Whether the interrupt has come since the last call. */
     public boolean came() {
         boolean came = (own.read(ENTRY, 4) & MASKED) != 0;
         if (came) arm();

@@ -27,8 +27,8 @@ import hv.cpu.SystemRegister;
 import java.util.Set;
 
 /**
- * Gets events into the guest: what handlers inject, what was being delivered when an exit came between (IDT vectoring), and interrupts
- * that wait until the guest can take them.
+ * Delivers events to the guest: those that handlers inject, one whose delivery an exit interrupted (IDT vectoring), and interrupts that wait until
+ * the guest can take them.
  *
  * @sdm 3C chapter 27 "Event Injection"
  */
@@ -47,13 +47,13 @@ public final class Delivery {
         this.interceptions = interceptions;
     }
 
-    /** Deliver this fault or software event at the next entry. */
+    /** Delivers this fault or software event at the next entry. */
     public void inject(Event wanted) {
         if (event != null) throw HvException.defect("two events at one entry: " + event + " and " + wanted);
         event = wanted;
     }
 
-    /** An exit came; remember the delivery that it interrupted, if its reason can do that. */
+    /** Remembers the delivery that this exit interrupted, if exits of its reason can do that. */
     public void exited(VmExit exit) {
         switch (exit.reason()) {
             case EXCEPTION_OR_NMI, TASK_SWITCH, EPT_VIOLATION, EPT_MISCONFIGURATION, APIC_ACCESS, PAGE_MODIFICATION_LOG_FULL -> recall();
@@ -69,13 +69,13 @@ public final class Delivery {
         interruptedLength = (int) vmcs.get(VmcsField.VM_EXIT_INSTRUCTION_LENGTH);
     }
 
-    /** Whether an exit came while an event was on its way into the guest. */
+    /** Whether the present exit interrupted the delivery of an event. */
     public boolean interrupted() { return interrupted != 0; }
 
     /**
-     * Before an entry: write what is to be delivered, or open the window that it waits for.
+     * Prepares an entry: writes the event to deliver, or opens the window that it waits for.
      *
-     * @param instructionFirst an instruction is to be completed, so that nothing new is delivered before its end
+     * @param instructionFirst whether an instruction is to be completed, so that nothing new is delivered before its end
      */
     public void prepare(boolean instructionFirst) {
         if (event != null) {
@@ -104,8 +104,8 @@ public final class Delivery {
     }
 
     /**
-     * Faults push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again, and a double fault as it was; VM entry pushes what it
-     * loads.
+     * Sets RFLAGS.RF to the value that the event pushes, because VM entry pushes the value that it loads. A fault pushes 1, so that a breakpoint at the
+     * instruction does not hit again; a double fault pushes 0.
      */
     private void resumeFlag(boolean set) {
         long flags = vmcs.get(GUEST_RFLAGS), wanted = set ? flags | Rflags.RF : flags & ~Rflags.RF;
@@ -123,12 +123,15 @@ public final class Delivery {
         if (length > 0) vmcs.set(VM_ENTRY_INSTRUCTION_LENGTH, length);
     }
 
-    /** An NMI that was on its way had blocked others; entry refuses to inject one into a guest that blocks them. */
+    /**
+     * Ends blocking by NMI. An NMI whose delivery was interrupted had begun to block others, and VM entry refuses to inject an NMI into a guest that
+     * blocks them.
+     */
     private void unblockNmi() {
         vmcs.set(GUEST_INTERRUPTIBILITY_STATE, vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Interruptibility.BLOCKING_BY_NMI);
     }
 
-    /** Debug exceptions that are pending come before interrupts. */
+    /** Delivers an NMI or an interrupt if the guest can take it now, else waits for a window. Pending debug exceptions come first. */
     private void offerInterrupts(boolean instructionFirst) {
         long blocked = vmcs.get(GUEST_INTERRUPTIBILITY_STATE);
         boolean nmi = interrupts.nmiPending(), taken = instructionFirst || vmcs.get(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) != 0;
@@ -153,7 +156,7 @@ public final class Delivery {
 
     public boolean interruptsEnabled() { return (vmcs.get(GUEST_RFLAGS) & Rflags.IF) != 0; }
 
-    /** How a second event during the delivery of a first one is combined with it. */
+    /** Combines a second event with the first one, during whose delivery it came. */
     static final class Nesting {
         private static final Set<Integer> CONTRIBUTORY = Set.of(ExceptionVector.DE, ExceptionVector.TS, ExceptionVector.NP, ExceptionVector.SS,
                 ExceptionVector.GP);

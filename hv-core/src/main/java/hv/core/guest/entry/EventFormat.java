@@ -62,7 +62,7 @@ public final class EventFormat {
         };
     }
 
-    /** Instruction length, 0 for events that have none. */
+    /** The instruction length; 0 for events that have none. */
     public static int length(Event event) {
         return switch (event) {
             case Event.Software(_, int bytes) -> bytes;

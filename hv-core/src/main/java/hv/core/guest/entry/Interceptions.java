@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The union of what plugins and the framework want to intercept, and the controls, bitmaps and masks that say so to the processor.
- * Computed anew when the union changes; written when the virtual machine's VMCS is current.
+ * The union of the intercepts of all plugins and the framework, as controls, bitmaps and masks of the VMCS. It is computed anew when an intercept
+ * comes or goes, and written when the virtual machine's VMCS is current.
  */
 public final class Interceptions {
     private static final int ALL_EXCEPTIONS = -1;
@@ -60,7 +60,7 @@ public final class Interceptions {
         dirty = true;
     }
 
-    /** A control that the framework itself switches: windows, single steps. */
+    /** Switches a control that belongs to the framework itself: windows, single steps. */
     public void own(ControlBit control, boolean on) { dirty |= on ? own.add(control) : own.remove(control); }
     public boolean owns(ControlBit control) { return own.contains(control); }
 
@@ -75,7 +75,7 @@ public final class Interceptions {
         throw new HvException(ErrorKind.PROCESSOR, "plugin '" + owner + "' asks for exits for " + ExitSentence.of(reason) + ", which this processor can't make");
     }
 
-    /** Writes what has changed. The VMCS is current. */
+    /** Writes the controls that have changed. The VMCS must be current. */
     public void write(Vmcs vmcs) {
         if (!dirty) return;
         dirty = false;
@@ -97,7 +97,10 @@ public final class Interceptions {
         for (var holder : holders) apply(holder.what);
     }
 
-    /** The MSRs of the local APIC are the virtual processor's own; some the processor serves from the virtual-APIC page. */
+    /**
+     * Intercepts the MSRs of the local APIC, which are the virtual processor's own, except those that the processor serves from the virtual-APIC
+     * page.
+     */
     private void localApic() {
         boolean virtualized = own.contains(ControlBit.VIRTUALIZE_X2APIC_MODE);
         for (int index = 0; index < MsrIndex.BITMAP_RANGE; index++) {
@@ -107,7 +110,7 @@ public final class Interceptions {
         }
     }
 
-    /** The time-stamp counter is read with the guest's offset; IA32_TSC_ADJUST is not. */
+    /** Intercepts IA32_TSC_ADJUST and writes to the time-stamp counter. RDMSR reads the counter with the guest's offset, but not IA32_TSC_ADJUST. */
     private void timeStamp() {
         bitmaps.writes(MsrIndex.IA32_TIME_STAMP_COUNTER, 1);
         bitmaps.reads(MsrIndex.IA32_TSC_ADJUST, 1);

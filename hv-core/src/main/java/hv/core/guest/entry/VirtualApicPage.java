@@ -16,8 +16,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The registers of a virtual processor's local APIC in the virtual-APIC page, so that the processor answers most accesses and delivers interrupts
- * without a VM exit. It does so where it offers all of this, once the guest has used its local APIC: a guest that does not never pays.
+ * The registers of a virtual processor's local APIC in the virtual-APIC page. The processor answers most accesses to them, and delivers interrupts,
+ * without a VM exit, if it has all controls that this needs. They are switched on when the guest first uses its local APIC, so that they cost nothing
+ * in other guests.
  *
  * @sdm 3C chapter "APIC Virtualization and Virtual Interrupts"
  */
@@ -60,19 +61,19 @@ public final class VirtualApicPage implements ApicPage, State {
     /** Whether the processor works on the page while the guest runs. */
     public boolean active() { return active; }
 
-    /** The guest has used a register. */
+    /** Notes that the guest uses its local APIC. */
     public void used() {
         changed |= !used;
         used = true;
     }
 
-    /** Mode or address of the local APIC is another one. */
+    /** Notes that the local APIC's mode or address has changed. */
     public void modeChanged() { changed = true; }
 
-    /** Whether something has happened that the processor is not told of before the next entry. */
+    /** Whether the local APIC has changed since the last entry told the processor. */
     public boolean isBehind(LocalApic apic) { return active && apic.changes() != seen; }
 
-    /** The VMCS is current, and the guest is entered next. */
+    /** Writes the changes to the VMCS, which is current, before an entry. */
     public void prepare(LocalApic apic) {
         if (changed && offered) follow(apic);
         if (isBehind(apic)) tell(apic);

@@ -16,7 +16,8 @@ import java.util.ArrayDeque;
 import java.util.OptionalInt;
 
 /**
- * What wants to interrupt one virtual processor: its local APIC, the 8259 behind the INTR pin, non-maskable interrupts, and what plugins have posted.
+ * All sources of interrupts of one virtual processor: its local APIC, the 8259 behind the INTR pin, non-maskable interrupts, and vectors that plugins
+ * have posted.
  */
 public final class VirtualInterrupts implements LocalApic.Processor, InterruptInputs, State {
     private final Board board;
@@ -46,14 +47,14 @@ public final class VirtualInterrupts implements LocalApic.Processor, InterruptIn
     public LocalApic apic() { return apic; }
     public GuestTimeStamp time() { return time; }
 
-    /** The virtual machine's processor is this one from now on, with its local APIC as firmware leaves it. */
+    /** Resets the local APIC to the state in which firmware leaves it, and connects it to the virtual machine's board. */
     public void start() {
         apic.join(pins.apics());
         apic.reset(true);
         apic.virtualWire();
     }
 
-    /** As {@link #start}, but what was the bare machine's processor goes on as this one. */
+    /** Connects the local APIC to the virtual machine's board in the state of the bare machine's, which is reset. */
     public void takeOver(LocalApic machines) {
         apic.copyFrom(machines);
         apic.join(pins.apics());
@@ -79,7 +80,10 @@ public final class VirtualInterrupts implements LocalApic.Processor, InterruptIn
     public boolean nmiPending() { return nmi; }
     public void takeNmi() { nmi = false; }
 
-    /** Whether an external interrupt waits that is to be injected: none of the local APIC while the processor delivers these itself. */
+    /**
+     * Whether an external interrupt waits for injection. Those of the local APIC do not while the processor delivers them itself (virtual-interrupt
+     * delivery).
+     */
     public boolean pending() { return !posted.isEmpty() || !virtual.active() && apic.ready() || apic.passesExternal() && pins.intr(); }
 
     /** Whether an external interrupt would wake the guest. */
@@ -90,22 +94,22 @@ public final class VirtualInterrupts implements LocalApic.Processor, InterruptIn
     }
 
     /**
-     * As {@link #pending}, for the processor under the guest: not while the interrupt waits for the guest's interrupt window. Also if it has to be told
-     * of interrupts that it is to deliver.
+     * Whether the processor under the guest has to exit for an interrupt: one waits for injection, and interrupt-window exiting does not wait for it
+     * already; or the processor, which delivers interrupts itself, has to be told of a new one by an entry.
      */
     public boolean signalled() { return !held && pending() || virtual.isBehind(apic); }
 
-    /** The guest is entered next. */
+    /** Prepares an entry: the processor is told of the local APIC's changes. */
     public void prepare() { virtual.prepare(apic); }
-    /** The guest has run, and the processor may have worked on its local APIC. */
+    /** Notes an exit: the processor may have worked on the virtual-APIC page. */
     public void exited() { stale = virtual.active(); }
 
-    /** The performance counters are this guest's from now on. */
+    /** Makes the processor's performance counters interrupt this guest from now on. */
     public void expectCounters() { counters.arm(); }
-    /** An NMI has come: if it is that of the performance counters, which the guest has, its local APIC interrupts. */
+    /** Has the guest's local APIC interrupt if the NMI that has come is that of the performance counters. */
     public void noticeCounters() { if (counters.came()) apic.countersOverflow(); }
 
-    /** The guest has written a register, and the rest is to be done. */
+    /** Does the rest of a write that the processor has made in the virtual-APIC page. */
     public void written(int offset) { apic.written(offset & ~0xF); }
     public void ended(int vector) { apic.ended(vector); }
     public void hold(boolean held) { this.held = held; }
@@ -123,13 +127,13 @@ public final class VirtualInterrupts implements LocalApic.Processor, InterruptIn
         nmi = true;
         kick.run();
     }
-    /** The only processor of its machine starts anew, and firmware, which is not there, would start the machine. */
+    /** Ends the run of the machine: INIT resets its only processor, and no firmware is there to start it again. */
     @Override public void init() { board.stop(new Ending.Reset("an INIT signal to the bootstrap processor")); }
-    /** Lost: the processor does not wait for one. */
+    /** Ignored: the processor does not wait for a start-up IPI. */
     @Override public void startUp(int vector) {}
     @Override public long timeStamp() { return time.counter(); }
 
-    /** Its registers come before whatever else is at the address. */
+    /** Maps the local APIC's registers at their new address, where they hide whatever else is there. */
     @Override public void pageChanged() {
         long before = page;
         page = apic.page();

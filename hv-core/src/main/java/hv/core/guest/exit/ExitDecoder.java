@@ -33,7 +33,7 @@ public final class ExitDecoder {
     private final GuestSpace space;
     private final OperandDecoder operands;
     private final StringElement strings;
-    /** What reads the exit, by basic exit reason. */
+    /** The readers of exits, by basic exit reason. */
     private final Supplier<VmExit>[] table;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -57,7 +57,7 @@ public final class ExitDecoder {
         return table[number].get();
     }
 
-    /** The access of INS or OUTS to memory that the present exit stands for. */
+    /** The memory element of INS or OUTS at the present exit. */
     public StringElement strings() { return strings; }
 
     private void on(ExitReason reason, Supplier<VmExit> read) { table[reason.number()] = read; }
@@ -141,7 +141,7 @@ public final class ExitDecoder {
         on(INVVPID, () -> new VmExit.Invvpid(guest.get(operands.second()), operands.memory()));
     }
 
-    /** Instructions that the reference processor does not have. */
+    /** Exits of instructions that the reference processor does not have. */
     private void rare() {
         on(PCONFIG, () -> new VmExit.Pconfig(eax()));
         on(ENCLS, () -> new VmExit.Encls(eax()));

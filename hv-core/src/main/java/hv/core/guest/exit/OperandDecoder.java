@@ -30,7 +30,7 @@ public final class OperandDecoder {
     public Gpr register() { return REGISTERS[information() >> 3 & 15]; }
     /** Reg2: the other register operand. */
     public Gpr second() { return REGISTERS[information() >>> 28]; }
-    /** Which of four instructions it is. */
+    /** The instruction identity, one of four. */
     public int identity() { return information() >> 28 & 3; }
     /** Operand size of RDRAND and RDSEED. */
     public int randomBytes() { return 2 << (information() >> 11 & 3); }

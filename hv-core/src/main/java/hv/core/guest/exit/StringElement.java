@@ -7,7 +7,7 @@ import hv.api.x86.VmcsField;
 import hv.core.guest.state.GuestCpu;
 import hv.core.guest.state.Vmcs;
 
-/** The element of memory that INS or OUTS moves: each element is a VM exit of its own. */
+/** The element of memory that INS or OUTS moves; each element makes a VM exit of its own. */
 public final class StringElement {
     private static final long IN = 1 << 3, STRING = 1 << 4;
 
@@ -22,7 +22,7 @@ public final class StringElement {
     /** Whether the present exit, of an I/O instruction, is one of INS or OUTS. */
     boolean isPresent() { return (qualification() & STRING) != 0; }
 
-    /** What OUTS moves; 0 where it can't be read. */
+    /** The value that OUTS moves; 0 where it can't be read. */
     int value() {
         var memory = new byte[bytes()];
         try {
@@ -35,7 +35,7 @@ public final class StringElement {
         return value;
     }
 
-    /** Whether the instruction faults at its memory, so that no device is to be asked: what one gives must not be lost. */
+    /** Whether the instruction faults at its memory. No device is asked then, for the value that one gives would be lost. */
     public boolean faults() {
         if (!isPresent()) return false;
         var how = (qualification() & IN) != 0 ? Access.WRITE : Access.READ;

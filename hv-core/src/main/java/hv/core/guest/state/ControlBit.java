@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Execution controls by name, and the one that makes a reason exit. Windows have none: one that stands open would exit for ever, so
- * plugins hear of those that the framework waits for.
+ * Execution controls by name, each with the exit reasons that it makes. No reason leads to interrupt-window or NMI-window exiting: while a guest can
+ * take interrupts, such a control makes every VM entry exit at once, for ever. The framework alone sets them, while an interrupt or an NMI waits;
+ * plugins that intercept these exits are told of those.
  *
  * @sdm 3C chapter 25 "VM-Execution Control Fields"
  */

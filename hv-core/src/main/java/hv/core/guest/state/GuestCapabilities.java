@@ -11,9 +11,9 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What this processor's VMX offers a guest, read once from the capability MSRs. */
+/** The VMX features of this processor that a guest can run with, read once from the capability MSRs. */
 public final class GuestCapabilities {
-    /** What every virtual machine runs with, where the processor has it. */
+    /** Controls that every virtual machine runs with, where the processor has them. */
     private static final Set<ControlBit> WANTED = EnumSet.of(ControlBit.EXTERNAL_INTERRUPT_EXITING, ControlBit.NMI_EXITING, ControlBit.VIRTUAL_NMIS,
             ControlBit.TSC_OFFSETTING, ControlBit.HLT_EXITING, ControlBit.CR8_LOAD_EXITING, ControlBit.CR8_STORE_EXITING, ControlBit.USE_IO_BITMAPS,
             ControlBit.USE_MSR_BITMAPS, ControlBit.SECONDARY_CONTROLS, ControlBit.ENABLE_EPT,
@@ -45,6 +45,6 @@ public final class GuestCapabilities {
     public long cr0Fixed0() { return cr0Fixed0; }
     public long cr4Fixed0() { return cr4Fixed0 | Cr4.VMXE; }
 
-    /** The VMX-preemption timer counts down once in this many ticks. */
+    /** The number of time-stamp ticks in which the VMX-preemption timer counts down once. */
     public long timerTicks() { return 1L << timerShift; }
 }

@@ -23,7 +23,7 @@ import java.util.function.IntFunction;
 
 /** The virtual processor of one virtual machine: its registers in the current VMCS and, for what no field holds, in the processor. */
 public final class GuestCpu implements Vcpu {
-    /** What cached translations depend on. */
+    /** The fields that cached translations depend on. */
     private static final Set<VmcsField> PAGING = EnumSet.of(VmcsField.GUEST_CR0, VmcsField.GUEST_CR3, VmcsField.GUEST_CR4, VmcsField.GUEST_IA32_EFER,
             VmcsField.GUEST_PDPTE0, VmcsField.GUEST_PDPTE1, VmcsField.GUEST_PDPTE2, VmcsField.GUEST_PDPTE3);
 
@@ -42,7 +42,7 @@ public final class GuestCpu implements Vcpu {
         this.translations = translations;
     }
 
-    /** Who answers {@link #rdmsr}: the chain of RDMSR. */
+    /** Sets the source of {@link #rdmsr}: the chain of RDMSR. */
     public void rdmsrBy(IntFunction<OptionalLong> chain) { rdmsr = chain; }
 
     @Override public int index() { return 0; }
@@ -86,7 +86,7 @@ public final class GuestCpu implements Vcpu {
         }
     }
 
-    /** The instruction that exited is done: RIP is past it, and it counts and takes its time. */
+    /** Completes the instruction that exited: RIP moves past it, and it counts and takes its time. */
     public void advance() {
         cpu.retireOne();
         long next = vmcs.get(VmcsField.GUEST_RIP) + vmcs.get(VmcsField.VM_EXIT_INSTRUCTION_LENGTH);
@@ -94,7 +94,7 @@ public final class GuestCpu implements Vcpu {
         completed();
     }
 
-    /** An instruction is over: STI and MOV-SS blocking end, and a single step is due where TF asks for it. */
+    /** Ends an instruction: blocking by STI and MOV SS ends, and a single-step trap is pending if TF is set. */
     public void completed() {
         long blocked = vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
         if ((blocked & Interruptibility.BLOCKING_BY_STI_OR_MOV_SS) != 0) {

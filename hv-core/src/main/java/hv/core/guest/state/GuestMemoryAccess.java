@@ -1,7 +1,6 @@
 package hv.core.guest.state;
 
 import hv.api.GuestFault;
-import hv.api.machine.PhysicalMemory;
 import hv.api.x86.Access;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gva;
@@ -9,7 +8,7 @@ import hv.core.ept.GuestSpace;
 import hv.core.ept.SpaceMemory;
 import hv.cpu.LogicalProcessor;
 
-/** Guest-linear memory, page by page: the guest's own paging first, then guest-physical memory. */
+/** Guest-linear memory, read and written page by page: through the guest's own paging, then through guest-physical memory. */
 public final class GuestMemoryAccess {
     private static final int PAGE = 0x1000;
 
@@ -35,7 +34,7 @@ public final class GuestMemoryAccess {
         }
     }
 
-    /** Translates every page before the first byte is written. */
+    /** Writes bytes; every page is translated before the first byte is written. */
     public void write(Gva to, byte[] bytes, long wrap) throws GuestFault {
         var pages = new Gpa[bytes.length / PAGE + 2];
         int count = 0;

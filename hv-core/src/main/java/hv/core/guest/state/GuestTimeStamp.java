@@ -18,7 +18,7 @@ public final class GuestTimeStamp implements State {
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
     private final boolean movable;
-    /** What the TSC-offset field holds, for the timer of a virtual machine whose VMCS is not current. */
+    /** The value of the TSC-offset field. It is kept here for the timer of a virtual machine whose VMCS is not current. */
     private long offset;
 
     public GuestTimeStamp(LogicalProcessor cpu, Vmcs vmcs, GuestCapabilities capabilities) {
@@ -32,7 +32,7 @@ public final class GuestTimeStamp implements State {
 
     public static boolean isMsr(int index) { return index == MsrIndex.IA32_TIME_STAMP_COUNTER || index == MsrIndex.IA32_TSC_ADJUST; }
 
-    /** The guest is new. */
+    /** Starts a new guest, with the processor's own counter. */
     public void start() {
         offset = 0;
         vmcs.set(VmcsField.TSC_OFFSET, 0);
@@ -40,13 +40,17 @@ public final class GuestTimeStamp implements State {
 
     public long counter() { return cpu.get(SystemRegister.TSC) + offset; }
 
-    /** Empty where the processor lacks the register. */
+    /** The value of one of the two MSRs; empty where the processor lacks it. */
     public OptionalLong read(int index) {
         var processors = cpu.rdmsr(index);
         return processors.isPresent() ? OptionalLong.of(processors.getAsLong() + offset) : processors;
     }
 
-    /** Has no effect on a processor that can't move a guest's counter. @return false where the processor lacks the register */
+    /**
+     * Writes one of the two MSRs. The write has no effect on a processor without TSC offsetting.
+     *
+     * @return false where the processor lacks the register
+     */
     public boolean write(int index, long value) {
         var processors = cpu.rdmsr(index);
         if (processors.isPresent() && movable) move(value - processors.getAsLong());
@@ -58,6 +62,6 @@ public final class GuestTimeStamp implements State {
         vmcs.set(VmcsField.TSC_OFFSET, to);
     }
 
-    /** The guest goes on without a VMCS: the processor's registers are as the guest's were. */
+    /** Moves the processor's own counter to the guest's, which goes on without a VMCS. */
     public void handOver() { cpu.wrmsr(MsrIndex.IA32_TIME_STAMP_COUNTER, counter()); }
 }

@@ -1,8 +1,8 @@
 package hv.core.guest.state;
 
-/** Where interrupts for one virtual processor go in. */
+/** The inputs of one virtual processor for interrupts. */
 public interface InterruptInputs {
-    /** Queues an external interrupt that no controller stands behind. @param vector 0 to 255 */
+    /** Queues an external interrupt that comes from a plugin, not from an interrupt controller. @param vector 0 to 255 */
     void post(int vector);
 
     void nmi();

@@ -47,7 +47,7 @@ public final class MachineState {
         return new StartState(cpu.rip(), cpu.rflags(), general, system, segments, extended);
     }
 
-    /** {@code base} with what {@code changes} names, which no x87, MMX or SSE register is. */
+    /** {@code base}, with the registers that {@code changes} names replaced. It names no x87, MMX or SSE register. */
     public static StartState overlay(StartState base, StartState changes) {
         Map<Gpr, Long> general = new EnumMap<>(base.general());
         general.putAll(changes.general());
@@ -58,7 +58,7 @@ public final class MachineState {
         return new StartState(changes.rip(), changes.rflags() | Rflags.FIXED, general, system, segments, base.extended());
     }
 
-    /** {@code state} as it is outside VMX operation: with CR4.VMXE clear, which a guest can't have. */
+    /** {@code state} with CR4.VMXE clear, as outside VMX operation: a guest can't have the bit. */
     public static StartState outsideVmx(StartState state) {
         Map<SystemRegister, Long> system = new EnumMap<>(state.system());
         system.computeIfPresent(SystemRegister.CR4, (_, cr4) -> cr4 & ~Cr4.VMXE);
@@ -130,7 +130,7 @@ public final class MachineState {
                 (int) vmcs.get(SegmentFields.LIMIT.get(index)), (int) vmcs.get(SegmentFields.RIGHTS.get(index)));
     }
 
-    /** Where a state is written to. */
+    /** The destination of a state's fields. */
     @FunctionalInterface interface FieldWriter {
         void set(VmcsField field, long value);
     }

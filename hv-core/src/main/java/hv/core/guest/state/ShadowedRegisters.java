@@ -3,8 +3,8 @@ package hv.core.guest.state;
 import hv.api.x86.VmcsField;
 
 /**
- * CR0 and CR4: which bits the host owns, and what the guest sees of them. The framework owns the bits that VMX fixes; plugins add those
- * they want to hear of. Whatever is owned, the guest reads what it wrote.
+ * The guest/host masks and read shadows of CR0 and CR4. The framework owns the bits that VMX fixes, and plugins add those whose changes they
+ * intercept. The guest reads from every owned bit the value that it wrote last.
  */
 public final class ShadowedRegisters {
     private final GuestCapabilities capabilities;
@@ -16,7 +16,7 @@ public final class ShadowedRegisters {
     public void watchCr0(long mask) { watchedCr0 |= mask; }
     public void watchCr4(long mask) { watchedCr4 |= mask; }
 
-    /** The masks, with the shadows that leave what the guest sees as it is. */
+    /** Writes the masks, and shadows with which the guest reads the same values as before. */
     public void write(Vmcs vmcs) {
         long cr0 = cr0(vmcs), cr4 = cr4(vmcs);
         vmcs.set(VmcsField.CR0_GUEST_HOST_MASK, watchedCr0 | capabilities.cr0Fixed0());

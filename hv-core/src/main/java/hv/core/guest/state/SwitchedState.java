@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a virtual processor has that no VMCS field holds, saved while another one runs: the general registers, one table of system registers, and
+ * The state of a virtual processor that no VMCS field holds, saved while another one runs: the general registers, one table of system registers, and
  * the x87, MMX and SSE registers.
  *
  * @sdm 3C chapter 25 "Guest-State Area"
@@ -28,7 +28,7 @@ public final class SwitchedState {
     }
 
     private static final List<SystemRegister> SYSTEM = Arrays.stream(Row.values()).flatMap(row -> Arrays.stream(row.registers)).toList();
-    /** RSP is a VMCS field. */
+    /** The general registers except RSP, which is a VMCS field. */
     private static final List<Gpr> GENERAL = Arrays.stream(Gpr.values()).filter(register -> register != Gpr.RSP).toList();
 
     private final long[] general = new long[GENERAL.size()], system = new long[SYSTEM.size()];
@@ -46,7 +46,7 @@ public final class SwitchedState {
         cpu.restore(extended);
     }
 
-    /** What a guest starts with. */
+    /** Takes the state that a guest starts with. */
     public void start(StartState state) {
         for (int i = 0; i < general.length; i++) general[i] = state.general().getOrDefault(GENERAL.get(i), 0L);
         for (int i = 0; i < system.length; i++) system[i] = state.system().getOrDefault(SYSTEM.get(i), 0L);

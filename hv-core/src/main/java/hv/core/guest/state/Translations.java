@@ -1,6 +1,5 @@
 package hv.core.guest.state;
 
-import hv.api.x86.Gva;
 import hv.cpu.LogicalProcessor;
 
 /** The guest's cached linear translations, tagged with its VPID; without VPIDs every entry drops them anyway. */

@@ -11,7 +11,7 @@ public final class Vmcs {
 
     public Vmcs(LogicalProcessor cpu) { this.cpu = cpu; }
 
-    /** 0 where the processor has no such field. */
+    /** Reads a field; 0 where the processor has no such field. */
     public long get(VmcsField field) { return cpu.vmread(field).orElse(0); }
 
     /** @throws hv.core.report.HvException a defect, if VMWRITE fails */
@@ -20,6 +20,6 @@ public final class Vmcs {
         if (!(result instanceof VmxResult.Succeeded)) VmxOperation.expect("VMWRITE of " + field, result);
     }
 
-    /** Leaves out a field that the processor lacks. */
+    /** Writes a field unless the processor lacks it. */
     public void setIfThere(VmcsField field, long value) { cpu.vmwrite(field, value); }
 }

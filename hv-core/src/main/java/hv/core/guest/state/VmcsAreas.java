@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * @sdm 3C chapter 25 "Organization of VMCS Data"
  */
 public final class VmcsAreas {
-    /** For a plugin that wants the timer's exits while no turn is limited. */
+    /** The timer's value for a plugin that intercepts its exits while no turn is limited. */
     private static final long LONGEST_TIMER = 0xFFFF_FFFFL;
 
     private final String machine;
@@ -75,7 +75,7 @@ public final class VmcsAreas {
         set(VmcsField.HOST_RIP, host.entry().value());
     }
 
-    /** The control words themselves follow from what is intercepted; see {@link Interceptions}. */
+    /** Writes the fields beside the control words, which follow from the intercepts; see {@link Interceptions}. */
     private void execution(Bitmaps bitmaps, int vpid, long eptPointer) {
         set(VmcsField.IO_BITMAP_A_ADDRESS, bitmaps.ioA().value());
         set(VmcsField.IO_BITMAP_B_ADDRESS, bitmaps.ioB().value());

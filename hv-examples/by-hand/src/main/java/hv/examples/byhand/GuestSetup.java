@@ -51,7 +51,10 @@ final class GuestSetup {
         return (wanted | capability & 0xFFFF_FFFFL) & capability >>> 32;
     }
 
-    /** Where a VM exit leads. This host is Java code, which takes over instead of the code at HOST_RIP; the values must be legal all the same. */
+    /**
+     * The host's state after a VM exit. This host is Java code, which takes over instead of the code at HOST_RIP; the values must be legal all the
+     * same.
+     */
     private void hostState() {
         write(HOST_CR0, cpu.cr0());
         write(HOST_CR3, Host.PML4);

@@ -7,9 +7,12 @@ import hv.core.report.Narrator;
 import hv.cpu.LogicalProcessor;
 import java.util.Optional;
 
-/** What ends a run from outside: a limit on instructions, or a person. Also looks at the keyboard now and then. */
-final class Limits {
-    /** Instructions between two looks. */
+/**
+ * Interrupts a run at intervals: to see whether its limit of instructions is reached or a person wants it to end, to pass on typed input, and to tell
+ * how far it is.
+ */
+final class RunMonitor {
+    /** Instructions between two interruptions. */
     private static final long INTERVAL = 500_000;
 
     private final LogicalProcessor cpu;
@@ -17,20 +20,20 @@ final class Limits {
     private final Narrator narrator;
     private volatile Ending ended;
 
-    Limits(LogicalProcessor cpu, long maxInstructions, Narrator narrator) {
+    RunMonitor(LogicalProcessor cpu, long maxInstructions, Narrator narrator) {
         this.narrator = narrator;
         this.cpu = cpu;
         this.maxInstructions = maxInstructions;
         arm();
     }
 
-    /** From any thread. */
+    /** Ends the run soon, in this way; may be called from any thread. */
     void end(Ending how) {
         ended = how;
         cpu.pause();
     }
 
-    /** How the processor's present machine is looked after while it stands still. */
+    /** The work to do for a machine while its processor stands still at such an interruption. */
     Pause of(Board board) {
         return () -> {
             board.poll();
@@ -42,7 +45,7 @@ final class Limits {
 
     private void arm() { cpu.limit(Math.min(maxInstructions, cpu.retired() + INTERVAL)); }
 
-    /** Why everything ends now, if it does. */
+    /** The ending of all machines, if the run ends now. */
     Optional<Ending> ending() {
         var wanted = ended;
         if (wanted != null) return Optional.of(wanted);

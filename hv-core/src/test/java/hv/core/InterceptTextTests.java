@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class AskedTests {
-    private static List<String> texts(Intercept... intercepts) { return Asked.texts(Stream.of(intercepts)); }
+class InterceptTextTests {
+    private static List<String> texts(Intercept... intercepts) { return InterceptText.texts(Stream.of(intercepts)); }
 
     @Test void rangesOfOneKindStandTogetherByNumber() {
         assertEquals(List.of("reads of MSRs 10H, 1BH-1FH, C0000080H", "ports 60H-64H"), texts(Intercept.msrReads(0xC000_0080, 1), Intercept.msrReads(0x1B, 5),

@@ -8,43 +8,43 @@ import hv.core.report.Blame;
 import hv.core.report.ExitSentence;
 import hv.cpu.LogicalProcessor.Author;
 
-/** One handler in a chain, and the rest of it. */
-class Link implements Next {
+/** A handler in a chain, with the rest of the chain. */
+class HandlerLink implements Next {
     final Claim claim;
     final Next inner;
-    private final Handlers handlers;
+    private final ChainContext context;
     private final Counters counters;
     private final Counters.Counter calls;
     private final Author author;
 
-    Link(Claim claim, Next inner, Handlers handlers, Counters counters) {
+    HandlerLink(Claim claim, Next inner, ChainContext context, Counters counters) {
         this.claim = claim;
         this.inner = inner;
-        this.handlers = handlers;
+        this.context = context;
         this.counters = counters;
         this.calls = counters.of(claim.plugin());
-        this.author = handlers.author(claim.plugin());
+        this.author = context.author(claim.plugin());
     }
 
     @Override public Outcome handle(VmExit exit, Vcpu vcpu) {
         calls.count++;
         counters.enter(claim.plugin());
-        var before = handlers.works(author);
+        var before = context.writeAs(author);
         Outcome outcome;
         try {
             outcome = claim.handler().handle(exit, vcpu, inner);
         } catch (Throwable e) {
             throw Blame.plugin(claim.plugin(), "handle " + ExitSentence.of(exit), e);
         } finally {
-            handlers.works(before);
+            context.writeAs(before);
         }
         if (outcome == null) throw Blame.rule(claim.plugin(), "answered null to " + ExitSentence.of(exit) + "; a handler answers an Outcome or asks next");
-        return outcome instanceof Outcome.Native ? handlers.natively(exit, vcpu) : outcome;
+        return outcome instanceof Outcome.Native ? context.natively(exit, vcpu) : outcome;
     }
 
-    /** A handler that is asked only if its intercept matches, where the chain's key does not decide that. */
-    static final class Guarded extends Link {
-        Guarded(Claim claim, Next inner, Handlers handlers, Counters counters) { super(claim, inner, handlers, counters); }
+    /** A handler that is called only if its intercept matches, for chains whose key does not decide that. */
+    static final class Guarded extends HandlerLink {
+        Guarded(Claim claim, Next inner, ChainContext context, Counters counters) { super(claim, inner, context, counters); }
 
         @Override public Outcome handle(VmExit exit, Vcpu vcpu) {
             return Matching.matches(claim.what(), exit, vcpu) ? super.handle(exit, vcpu) : inner.handle(exit, vcpu);

@@ -9,38 +9,38 @@ import hv.core.report.ChainName;
 import hv.core.report.HvException;
 import java.util.List;
 
-/** What can be wrong with what a person asks for is told before anything is done or told. */
-final class Mistakes {
+/** Checks a configuration before anything is done or told. */
+final class ConfigurationCheck {
     private final HypervisorConfig config;
     private final boolean bare;
     private final Participation participation;
 
-    private Mistakes(HypervisorConfig config, boolean bare) {
+    private ConfigurationCheck(HypervisorConfig config, boolean bare) {
         this.config = config;
         this.bare = bare;
         this.participation = new Participation(config, bare);
     }
 
     /**
-     * Looks at all that is asked for.
+     * Checks the plugins, settings and orders of all machines.
      *
      * @param bare whether there will be no VMM
-     * @throws HvException (user's mistake) at the first
+     * @throws HvException (user's mistake) at the first mistake
      */
-    static void refuse(HypervisorConfig config, boolean bare) {
-        var mistakes = new Mistakes(config, bare);
-        for (var machine : config.machines()) mistakes.refuse(machine);
+    static void perform(HypervisorConfig config, boolean bare) {
+        var check = new ConfigurationCheck(config, bare);
+        for (var machine : config.machines()) check.machine(machine);
     }
 
-    private void refuse(VmConfig machine) {
+    private void machine(VmConfig machine) {
         SettingValues.parse(config.catalog(), machine.plugins().settings());
         for (var setting : machine.plugins().settings()) {
             participation.require(SettingValues.plugin(setting), "the setting " + setting, other -> other.plugins().settings().contains(setting));
         }
-        ChainOrder.parse(machine.plugins().order()).overrides().forEach(this::refuse);
+        ChainOrder.parse(machine.plugins().order()).overrides().forEach(this::order);
     }
 
-    private void refuse(ChainName chain, List<String> first) {
+    private void order(ChainName chain, List<String> first) {
         var order = "the order " + chain.text() + "=" + String.join(",", first);
         if (bare) throw HvException.user(order + " changes nothing: without a VMM there are no exits and no translators");
         boolean ofTranslators = chain.equals(ChainName.MEMORY);

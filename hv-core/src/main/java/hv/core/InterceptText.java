@@ -12,23 +12,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a plugin asked for, to be read: ranges of one kind stand together, by number, because a handler may claim dozens.
+ * An intercept in words, such as "ports 60H-64H". Ranges of one kind are put together, sorted by number, because a handler may ask for dozens.
  *
- * @param what  all of it, or what there is a range of
- * @param count how many from {@code first} on; 0 where {@code what} says all
+ * @param what  the kind of a range; the whole text where the intercept has no range
+ * @param count the size of the range, which begins at {@code first}; 0 where there is none
  */
-record Asked(String what, int first, int count) {
+record InterceptText(String what, int first, int count) {
     static List<String> texts(Stream<Intercept> intercepts) {
-        Map<String, List<Asked>> byKind = new LinkedHashMap<>();
-        intercepts.map(Asked::of).forEach(asked -> byKind.computeIfAbsent(asked.what, _ -> new ArrayList<>()).add(asked));
-        return byKind.values().stream().map(Asked::text).toList();
+        Map<String, List<InterceptText>> byKind = new LinkedHashMap<>();
+        intercepts.map(InterceptText::of).forEach(text -> byKind.computeIfAbsent(text.what, _ -> new ArrayList<>()).add(text));
+        return byKind.values().stream().map(InterceptText::text).toList();
     }
 
-    private static Asked of(Intercept intercept) {
+    private static InterceptText of(Intercept intercept) {
         return switch (intercept) {
-            case Intercept.Ports(int first, int count) -> new Asked("port", first, count);
-            case Intercept.MsrReads(int first, int count) -> new Asked("reads of MSR", first, count);
-            case Intercept.MsrWrites(int first, int count) -> new Asked("writes of MSR", first, count);
+            case Intercept.Ports(int first, int count) -> new InterceptText("port", first, count);
+            case Intercept.MsrReads(int first, int count) -> new InterceptText("reads of MSR", first, count);
+            case Intercept.MsrWrites(int first, int count) -> new InterceptText("writes of MSR", first, count);
             case Intercept.Every(var reason) -> all("every " + ExitSentence.of(reason));
             case Intercept.Exception(int vector) -> all(ExceptionVector.name(vector));
             case Intercept.ControlRegister(int number, long mask) when number == 0 || number == 4 ->
@@ -39,12 +39,13 @@ record Asked(String what, int first, int count) {
         };
     }
 
-    private static Asked all(String what) { return new Asked(what, 0, 0); }
+    private static InterceptText all(String what) { return new InterceptText(what, 0, 0); }
 
-    private static String text(List<Asked> ofOneKind) {
+    private static String text(List<InterceptText> ofOneKind) {
         var one = ofOneKind.getFirst();
         if (one.count == 0) return one.what;
-        var numbers = ofOneKind.stream().sorted(Comparator.comparing(Asked::first, Integer::compareUnsigned)).map(Asked::numbers).collect(Collectors.joining(", "));
+        var sorted = ofOneKind.stream().sorted(Comparator.comparing(InterceptText::first, Integer::compareUnsigned));
+        var numbers = sorted.map(InterceptText::numbers).collect(Collectors.joining(", "));
         return one.what + (ofOneKind.size() == 1 && one.count == 1 ? " " : "s ") + numbers;
     }
 
