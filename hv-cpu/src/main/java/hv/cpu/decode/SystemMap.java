@@ -72,10 +72,10 @@ final class SystemMap {
 
     private static List<Row> interrupts() {
         return List.of(
-                row("CC", INT3).is(UNCHAINED),
-                row("CD", INT, Ib).is(UNCHAINED),
-                row("CE", INTO).tests(OF).is(NOT_64, UNCHAINED),
-                row("F1", INT1).is(UNCHAINED),
+                row("CC", INT3).is(ALONE),
+                row("CD", INT, Ib).is(ALONE),
+                row("CE", INTO).tests(OF).is(NOT_64, ALONE),
+                row("F1", INT1).is(ALONE),
                 row("0F 0B", UD2).is(UNCHAINED),
                 row("0F B9 /r", UD1, Gv, Ev).is(UNCHAINED),
                 row("0F FF /r", UD0, Gv, Ev).is(UNCHAINED),

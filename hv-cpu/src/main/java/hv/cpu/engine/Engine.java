@@ -1,7 +1,6 @@
 package hv.cpu.engine;
 
 import hv.cpu.semantics.Cpu;
-import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers.Activity;
 import hv.cpu.state.SlowAccess;
@@ -17,7 +16,8 @@ public final class Engine {
     /** Blocks run no longer than this between two looks at the rest of the world; HotSpot too wants loops that end. */
     private static final long LONGEST_STRETCH = 1_000_000;
 
-    private static final long NO_BREAKPOINT = -1;
+    /** Not canonical: no instruction lies there. */
+    public static final long NO_BREAKPOINT = 1L << 62;
     private static final int MOST_FRUITLESS = 256;
 
     private final Cpu cpu;
@@ -55,7 +55,7 @@ public final class Engine {
     /** From any thread: stop between two instructions soon. */
     public void pause() { pause = true; }
 
-    /** Stop before the instruction at this linear address; -1 for none. */
+    /** Stop before the instruction at this linear address; {@link #NO_BREAKPOINT} for none. */
     public void breakAt(long linear) {
         breakpoint = linear;
         blocks.breakAt(linear);
@@ -78,10 +78,9 @@ public final class Engine {
 
     /**
      * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}. An instruction that has
-     * made a VM exit of its own is past its execution breakpoints.
+     * made a VM exit is past its execution breakpoints.
      */
     public Stop complete() {
-        if (cpu.vmx.exemption.reasons() != 0) cpu.flags.others |= Flags.RF;
         previous = null;
         try {
             selectMode();
@@ -162,6 +161,7 @@ public final class Engine {
 
     private void stretch() {
         long budget = budget();
+        single.executionBreakpoints();
         var block = blocks.find(mode, cpu.rip);
         if (previous != null) previous.link(block);
         previous = null;
@@ -177,7 +177,7 @@ public final class Engine {
         try {
             single.run(step, budget);
         } finally {
-            retire(single.retired());
+            cpu.retire(single.retired());
             cpu.unfinishedCycles += single.retired() - single.ended();
         }
     }
@@ -188,21 +188,17 @@ public final class Engine {
         } catch (SlowAccess unusual) {
             slow = true;
         } finally {
-            retire(chain.retired());
+            cpu.retire(chain.retired());
         }
     }
 
     /** Time in which no instruction ends. */
     private void passCycle() {
-        retire(1);
+        cpu.retire(1);
         cpu.unfinishedCycles++;
     }
 
     /** Software in Java has completed an instruction of the guest's. */
-    public void retireOne() { retire(1); }
+    public void retireOne() { cpu.retire(1); }
 
-    private void retire(long count) {
-        cpu.cycles += count;
-        cpu.clock.advance(count);
-    }
 }

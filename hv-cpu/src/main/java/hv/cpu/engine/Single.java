@@ -53,16 +53,16 @@ final class Single {
     /** @param budget REP iterations to retire at most */
     void run(Step step, long budget) {
         retired = ended = 0;
-        executionBreakpoints(step.rip);
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot;
         cpu.flags.others &= ~Flags.RF;
-        execute(step, trapped() ? 1 : budget, flags & Flags.RF);
-        ended = unfinished(step) ? 0 : 1;
+        execute(step, trapped() ? 1 : budget, SOFTWARE_EVENTS.contains(step.mnemonic) ? 0 : flags & Flags.RF);
+        boolean unfinished = unfinished(step);
+        ended = unfinished || retired == 0 ? 0 : 1;
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
-        if (ended == 0) cpu.flags.others |= Flags.RF;
+        if (unfinished) cpu.flags.others |= Flags.RF;
         if (stepped(step.mnemonic, flags)) cpu.pendingDebug |= SINGLE_STEP;
         if (nonRoot && cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
@@ -78,7 +78,7 @@ final class Single {
     /** More iterations are to come: what interrupts them returns with RF, for an execution breakpoint is met before the first one only. */
     private boolean unfinished(Op op) { return cpu.rip == op.rip && (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
 
-    /** @param resume RF as it was: an instruction that does not come to its end has not cleared it */
+    /** @param resume RF as it was: an instruction that does not come to its end has not cleared it, but for what an event that it raises would push */
     private void execute(Step step, long budget, int resume) {
         cpu.iterations = budget;
         cpu.rip = step.next;
@@ -110,10 +110,14 @@ final class Single {
         if (cpu.vmx.primary(Controls.MTF)) cpu.vmx.mtfPending = true;
     }
 
-    /** @sdm 3B "Debug Registers" */
-    private void executionBreakpoints(long rip) {
+    /**
+     * Before the instruction is fetched: a breakpoint comes before what the fetch raises.
+     *
+     * @sdm 3B "Debug Registers"
+     */
+    void executionBreakpoints() {
         if ((cpu.dr[7] & 0xFF) == 0 || cpu.flags.has(Flags.RF) || (cpu.interruptibility & Boundary.MOV_SS) != 0) return;
-        long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
+        long linear = cpu.long64 ? cpu.rip : cpu.segments[Segment.CS].base + cpu.rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {
             boolean execution = (cpu.dr[7] >>> 16 + 4 * i & 0xF) == 0;

@@ -66,7 +66,7 @@ public final class Cpu extends Registers {
     public boolean flat;
     /**
      * Iterations that a REP string instruction retired beyond the one instruction that the engine counts anyway; after a fault or an exit, where it
-     * counts none, all that were completed before. The engine adds and clears it.
+     * counts none, all that were completed before. -1 for an INT n that has led to the handler of another event. The engine adds and clears it.
      */
     public long extraRetired;
     /**
@@ -106,6 +106,12 @@ public final class Cpu extends Registers {
         if (!apic.passesExternal() || !bus.interruptPending()) return apic.ready() ? apic.acknowledge() : -1;
         apic.externalTaken();
         return bus.acknowledgeInterrupt().orElse(-1);
+    }
+
+    /** So many instructions or iterations have been executed, and time has passed with them. */
+    public void retire(long count) {
+        cycles += count;
+        clock.advance(count);
     }
 
     public boolean protectedMode() { return (cr0 & 1) != 0; }

@@ -7,6 +7,7 @@ import static hv.cpu.system.Interruption.SOFTWARE_INTERRUPT;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.state.Controls;
+import hv.cpu.state.Flags;
 import hv.cpu.state.GuestException;
 import hv.cpu.state.Registers;
 import hv.cpu.state.VmExitSignal;
@@ -63,12 +64,12 @@ public final class Delivery {
         deliver(c, event);
     }
 
-    /** INT n, INT3, INTO or INT1. @param type software interrupt, software exception or privileged software exception */
+    /** INT n, INT3, INTO or INT1. One that meets an exception on the way has not retired. @param type software interrupt, software exception or privileged software exception */
     static void software(Cpu c, Op o, int vector, int type) {
         c.rip = o.rip;
         var event = new Interruption(vector, type, -1, o.next, o.length, false);
         if (type != SOFTWARE_INTERRUPT && intercepted(c, vector, 0)) throw exceptionExit(c, event, 0);
-        deliver(c, event);
+        if (!deliver(c, event)) c.extraRetired = -1;
     }
 
     /**
@@ -77,14 +78,15 @@ public final class Delivery {
      * @param information       VM-entry interruption-information field, valid, not of type 7
      * @param errorCode         used where bit 11 of {@code information} says so
      * @param instructionLength added to RIP for software events
+     * @return whether its own handler is next
      */
-    public static void inject(Cpu c, int information, int errorCode, int instructionLength) {
+    public static boolean inject(Cpu c, int information, int errorCode, int instructionLength) {
         int type = information >>> 8 & 7;
         boolean software = type >= SOFTWARE_INTERRUPT;
         int code = (information & 1 << 11) != 0 && c.protectedMode() ? errorCode : -1;
         if (type == Interruption.NMI) c.interruptibility |= NMI_BLOCKING;
         int length = software ? instructionLength : 0;
-        deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
+        return deliver(c, new Interruption(information & 0xFF, type, code, c.rip + length, length, false));
     }
 
     /** @param errorCode counts for page faults only */
@@ -111,8 +113,9 @@ public final class Delivery {
         };
     }
 
-    /** An exit that was caused while an event was delivered names that event. */
+    /** An exit that was caused while an event was delivered names that event, and saves RFLAGS.RF as the event pushes it. */
     private static void recordVectoring(Cpu c, Interruption event) {
+        if (event.resume()) c.flags.others |= Flags.RF;
         c.exit.idtVectoringInformation = event.information();
         if (c.exit.reason == APIC_ACCESS_EXIT) c.exit.qualification = duringDelivery(c.exit.qualification);
         c.exit.idtVectoringErrorCode = Math.max(event.errorCode(), 0);
@@ -130,7 +133,8 @@ public final class Delivery {
         else if (vector == DEBUG) DebugRegisters.record(c, debug);
     }
 
-    private static void deliver(Cpu c, Interruption event) {
+    /** @return whether its own handler is next, and not that of an exception that has been met on the way */
+    private static boolean deliver(Cpu c, Interruption event) {
         c.interruptibility &= ~SHADOWS;
         c.activity = Registers.Activity.ACTIVE;
         c.monitorArmed = false;
@@ -141,10 +145,11 @@ public final class Delivery {
             throw exit;
         } catch (GuestException second) {
             deliverNested(c, event, second);
-            return;
+            return false;
         }
         c.trail.clear();
         c.modeChanged();
+        return true;
     }
 
     /** An exception met while {@code first} was being delivered. */
@@ -168,7 +173,7 @@ public final class Delivery {
     }
 
     private static void doubleFault(Cpu c) {
-        var event = new Interruption(DOUBLE_FAULT, HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, false);
+        var event = new Interruption(DOUBLE_FAULT, HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, true);
         if (intercepted(c, DOUBLE_FAULT, 0)) throw exceptionExit(c, event, 0);
         deliver(c, event);
     }

@@ -201,12 +201,16 @@ public final class VmEntry {
         }
         if (!keepsPendingDebug(c, event)) c.pendingDebug = 0;
         try {
-            Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+            boolean delivered = Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+            if (delivered && isInstruction(event)) c.retire(1);
             if (c.vmx.primary(Controls.MTF)) c.vmx.mtfPending = true;
         } catch (VmExitSignal met) {
             VmExit.perform(c);
         }
     }
+
+    /** INT n, INT3, INTO and INT1 come to their end by the delivery of their event. */
+    private static boolean isInstruction(int event) { return (event >>> 8 & 7) >= SOFTWARE_INTERRUPT >>> 8; }
 
     /** Only a software interrupt or software exception under blocking by MOV SS leaves debug exceptions pending. */
     private static boolean keepsPendingDebug(Cpu c, int event) {
