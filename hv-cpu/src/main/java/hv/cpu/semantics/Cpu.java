@@ -66,7 +66,8 @@ public final class Cpu extends Registers {
     public boolean flat;
     /**
      * Iterations that a REP string instruction retired beyond the one instruction that the engine counts anyway; after a fault or an exit, where it
-     * counts none, all that were completed before. -1 for an INT n that has led to the handler of another event. The engine adds and clears it.
+     * counts none, all that were completed before. -1 for an INT n that has led to the handler of another event; 1 for a task switch at whose end there
+     * was an exit. The engine adds and clears it.
      */
     public long extraRetired;
     /**
