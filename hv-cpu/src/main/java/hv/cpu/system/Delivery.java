@@ -64,7 +64,11 @@ public final class Delivery {
         deliver(c, event);
     }
 
-    /** INT n, INT3, INTO or INT1. One that meets an exception on the way has not retired. @param type software interrupt, software exception or privileged software exception */
+    /**
+     * INT n, INT3, INTO or INT1. One that meets an exception on the way has not retired.
+     *
+     * @param type software interrupt, software exception or privileged software exception
+     */
     static void software(Cpu c, Op o, int vector, int type) {
         c.rip = o.rip;
         var event = new Interruption(vector, type, -1, o.next, o.length, false);

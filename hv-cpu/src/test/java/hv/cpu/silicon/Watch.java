@@ -15,6 +15,7 @@ record Watch(int allowed, boolean accessedDirty, boolean exceptions, boolean tra
 
     /** An exception while another is delivered is left to the processor, as it may happen in privileged code. */
     static Watch choose(CaseRandom random, Conditions conditions) {
-        return new Watch(random.pick(ALLOWED), random.once(4), !conditions.privileged() && random.once(3), random.once(3), random.once(3), random.once(5) ? random.nextInt(1, 4) : 0);
+        return new Watch(random.pick(ALLOWED), random.once(4), !conditions.privileged() && random.once(3), random.once(3), random.once(3),
+                random.once(5) ? random.nextInt(1, 4) : 0);
     }
 }

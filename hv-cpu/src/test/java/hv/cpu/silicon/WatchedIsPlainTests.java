@@ -93,7 +93,7 @@ class WatchedIsPlainTests {
     private static String describe(Case at, Conditions conditions, Watch watch, List<String> differences) {
         var bytes = new byte[at.op.length];
         for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) at.before.at(State.CODE + i);
-        return "seed %d, %d-bit code %s  %s\n    %s; %s\n    %s\n    before: %s".formatted(at.seed, at.op.codeWidth, HexFormat.ofDelimiter(" ").formatHex(bytes),
-                at.op, conditions, watch, String.join("; ", differences), at.before);
+        return "seed %d, %d-bit code %s  %s\n    %s; %s\n    %s\n    before: %s".formatted(at.seed, at.op.codeWidth,
+                HexFormat.ofDelimiter(" ").formatHex(bytes), at.op, conditions, watch, String.join("; ", differences), at.before);
     }
 }

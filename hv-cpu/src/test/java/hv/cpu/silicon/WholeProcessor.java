@@ -95,8 +95,8 @@ class WholeProcessor implements AutoCloseable {
         }
         System.arraycopy(c.vector.xmm, 0, values, n, 32);
         n += 32;
-        long[] rest = {c.rip, c.flags.image() & ~Flags.RF, c.cpl, c.cr2, c.dr[6], c.dr[7], c.x87.control(), c.x87.statusWord(), c.x87.tags, c.x87.fop, c.x87.fip,
-            c.x87.fdp, c.x87.fcs, c.x87.fds, c.vector.mxcsr, c.interruptibility, c.pendingDebug, c.randomState, c.kernelGsBase,
+        long[] rest = {c.rip, c.flags.image() & ~Flags.RF, c.cpl, c.cr2, c.dr[6], c.dr[7], c.x87.control(), c.x87.statusWord(), c.x87.tags, c.x87.fop,
+            c.x87.fip, c.x87.fdp, c.x87.fcs, c.x87.fds, c.vector.mxcsr, c.interruptibility, c.pendingDebug, c.randomState, c.kernelGsBase,
             c.cycles - retiredBefore, c.unfinishedCycles - unfinishedBefore};
         System.arraycopy(rest, 0, values, n, rest.length);
         return values;
