@@ -17,7 +17,8 @@ public final class Engine {
     /** Blocks run no longer than this between two looks at the rest of the world; HotSpot too wants loops that end. */
     private static final long LONGEST_STRETCH = 1_000_000;
 
-    private static final long NO_BREAKPOINT = -1;
+    /** Not canonical: no instruction lies there. */
+    public static final long NO_BREAKPOINT = 1L << 62;
     private static final int MOST_FRUITLESS = 256;
 
     private final Cpu cpu;
@@ -55,7 +56,7 @@ public final class Engine {
     /** From any thread: stop between two instructions soon. */
     public void pause() { pause = true; }
 
-    /** Stop before the instruction at this linear address; -1 for none. */
+    /** Stop before the instruction at this linear address; {@link #NO_BREAKPOINT} for none. */
     public void breakAt(long linear) {
         breakpoint = linear;
         blocks.breakAt(linear);
@@ -77,7 +78,8 @@ public final class Engine {
     }
 
     /**
-     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}.
+     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}. An instruction that has
+     * made a VM exit is past its execution breakpoints.
      */
     public Stop complete() {
         cpu.flags.others = cpu.flags.others & ~Rflags.RF | (cpu.vmx.resuming ? Rflags.RF : 0);
@@ -161,23 +163,14 @@ public final class Engine {
 
     private void stretch() {
         long budget = budget();
-        var block = fetched();
+        single.executionBreakpoints();
+        var block = blocks.find(mode, cpu.rip);
         if (previous != null) previous.link(block);
         previous = null;
         if (slow || block.alone || single.required()) {
             alone(block.steps[0], budget);
         } else {
             chained(block, budget);
-        }
-    }
-
-    /** The block at RIP. An execution breakpoint there comes before what fetching meets. */
-    private Block fetched() {
-        try {
-            return blocks.find(mode, cpu.rip);
-        } catch (GuestException | VmExitSignal met) {
-            single.executionBreakpoints(cpu.rip);
-            throw met;
         }
     }
 
@@ -206,5 +199,4 @@ public final class Engine {
         cpu.retire(1);
         cpu.unfinishedCycles++;
     }
-
 }

@@ -67,7 +67,8 @@ public final class Cpu extends Registers {
     public boolean flat;
     /**
      * Iterations that a REP string instruction retired beyond the one instruction that the engine counts anyway; after a fault or an exit, where it
-     * counts none, all that were completed before. The engine adds and clears it.
+     * counts none, all that were completed before. -1 for an INT n that has led to the handler of another event; 1 for a task switch at whose end there
+     * was an exit. The engine adds and clears it.
      */
     public long extraRetired;
     /**
@@ -98,9 +99,6 @@ public final class Cpu extends Registers {
         cycles += count;
         clock.advance(count);
     }
-
-    /** The instruction that raises an event has faulted while it was delivered: what is counted for it at its end is taken back. */
-    public void hasNotRetired() { retire(-1); }
 
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     public boolean heedsInterrupts() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Watches and hooks where there is no memory: their plugins would wait in vain, and a person is told. */
 class UnbackedHooksTests {
-    private static final byte[] CPUID_HLT = {0x0F, (byte) 0xA2, (byte) 0xF4};
+    private static final String CPUID_HLT = "cpuid; hlt";
     private static final Gpa NOWHERE = new Gpa(0xF000_0000L);
 
     @SafeVarargs private static List<String> warnings(Supplier<? extends Plugin>... plugins) {
