@@ -260,6 +260,7 @@ public final class VirtualProcessor {
 
     /** Whether the framework knows how the guest goes on after the present exit, before any handler is asked. */
     public Settlement settle() {
+        if (delivery.interrupted()) completion.deliveryInterrupted();
         return switch (exit) {
             case VmExit.EptViolation violation -> completion.settle(violation);
             case VmExit.MonitorTrap _ -> completion.trapped(guest) || interceptions.wants(ExitReason.MONITOR_TRAP_FLAG) ? Settlement.OPEN : Settlement.INTERNAL;

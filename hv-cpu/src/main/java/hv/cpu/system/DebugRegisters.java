@@ -79,7 +79,7 @@ public final class DebugRegisters {
 
     /** A #DB that is delivered puts its conditions into DR6, and ends the protection of debug registers and the recording of branches. */
     static void record(Cpu c, long conditions) {
-        c.dr[6] = c.dr[6] & ~(long) Dr6.BREAKPOINTS | conditions & Dr6.CONDITIONS;
+        c.dr[6] = Dr6.after(c.dr[6], conditions);
         c.dr[7] &= ~(long) Dr7.GD;
         c.debugctl &= ~(long) DebugCtl.LBR;
     }

@@ -48,6 +48,9 @@ public final class Completion {
         return Settlement.INTERNAL;
     }
 
+    /** The exit came while an event was delivered: what the instruction before has written to devices stays written. */
+    public void deliveryInterrupted() { violations.writeDevices(); }
+
     /** Whether neither memory nor a device is where the access goes. */
     public boolean isUnbacked(VmExit.EptViolation violation) { return violations.isUnbacked(violation); }
 

@@ -33,6 +33,9 @@ public final class Violations {
     /** The violation stands for an instruction's next read of a device, which has been asked now. */
     public boolean isDeviceRead() { return pages.readDevice(); }
 
+    /** The instruction has come to its end, or to a fault of its own: it does not write again. */
+    void writeDevices() { pages.writeDevices(); }
+
     public Settlement settle(VmExit.EptViolation violation) {
         long address = violation.address().value();
         return switch (space.settle(address, violation.accesses())) {
