@@ -3,8 +3,6 @@ package hv.cpu.system;
 import static hv.cpu.system.DescriptorTables.isNull;
 
 import hv.api.x86.ExceptionVector;
-import hv.api.x86.ExitReason;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;

@@ -7,7 +7,6 @@ import static hv.cpu.x87.XsaveFeatures.SSE;
 import static hv.cpu.x87.XsaveFeatures.X87;
 
 import hv.api.x86.Cr4;
-import hv.api.x86.SecondaryControls;
 import hv.cpu.decode.Op;
 import hv.cpu.platform.CpuidFeature;
 import hv.cpu.semantics.Cpu;

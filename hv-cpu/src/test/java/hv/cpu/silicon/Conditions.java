@@ -20,10 +20,10 @@ record Conditions(int flags, int cleared, long[] breakpoints, boolean unmarked, 
     /** What would leave nothing to compare, or a machine that the next case can't use. */
     private static final Set<Mnemonic> USERS_ONLY = EnumSet.of(Mnemonic.HLT, Mnemonic.MWAIT, Mnemonic.MOV_TO_CR, Mnemonic.LMSW, Mnemonic.LGDT, Mnemonic.LIDT,
             Mnemonic.LLDT, Mnemonic.LTR, Mnemonic.WRMSR, Mnemonic.XSETBV);
-    private static final int IOPL_3 = 3 << 12, DR7 = 4, EXECUTION = 0, PORTS = 2;
+    private static final int DR7 = 4, EXECUTION = 0, PORTS = 2;
 
     static Conditions choose(CaseRandom random, Case at) {
-        int flags = (random.once(4) ? Rflags.RF : 0) | (random.once(4) ? IOPL_3 : 0);
+        int flags = (random.once(4) ? Rflags.RF : 0) | (random.once(4) ? Rflags.IOPL : 0);
         boolean privileged = at.op.codeWidth == 64 && !USERS_ONLY.contains(at.op.mnemonic) && random.once(4);
         return new Conditions(flags, random.once(8) ? Rflags.IF : 0, random.once(3) ? breakpoints(random, at) : new long[DR7 + 1], random.once(2), privileged);
     }

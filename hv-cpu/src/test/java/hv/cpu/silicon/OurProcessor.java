@@ -2,7 +2,6 @@ package hv.cpu.silicon;
 
 import static hv.cpu.silicon.Vectors.PAGE_FAULT;
 
-import hv.api.x86.AccessRights;
 import hv.cpu.Operations;
 import hv.cpu.decode.Decoder;
 import hv.cpu.decode.Op;

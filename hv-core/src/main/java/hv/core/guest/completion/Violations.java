@@ -1,7 +1,6 @@
 package hv.core.guest.completion;
 
 import hv.api.GuestFault;
-import hv.api.Outcome;
 import hv.api.VmExit;
 import hv.api.x86.Access;
 import hv.api.x86.Gva;
