@@ -60,7 +60,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     private static final RunResult[] RUN_RESULTS =
             Arrays.stream(Stop.values()).map(stop -> RunResult.valueOf(stop.name())).toArray(RunResult[]::new);
 
-    private final Settled settled;
+    final Settled settled;
     private final Engine engine;
     private final GuestView guest;
     private final Provenance provenance;
@@ -235,7 +235,7 @@ final class EmulatedProcessor implements LogicalProcessor {
     }
 
     @Override public void pause() { engine.pause(); }
-    @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(-1)); }
+    @Override public void breakAt(OptionalLong linear) { engine.breakAt(linear.orElse(Engine.NO_BREAKPOINT)); }
     @Override public void limit(long retired) { engine.limit(retired); }
     @Override public long retired() { return engine.retired(); }
     @Override public void retireOne() { settled.retireOne(); }

@@ -20,4 +20,12 @@ public final class Dr6 {
     public static final long FIXED = 0xFFFF_0FF0L;
 
     private Dr6() {}
+
+    /**
+     * DR6 after a debug exception: breakpoints met before are cleared, the other conditions stay.
+     *
+     * @param dr6    before; @param causes the conditions of the exception, whose other bits do not count
+     * @sdm 3B chapter 18 "Debug Status Register (DR6)"
+     */
+    public static long after(long dr6, long causes) { return dr6 & ~(long) BREAKPOINTS | causes & CONDITIONS; }
 }

@@ -256,6 +256,7 @@ public final class VirtualProcessor {
 
     /** The framework's own settlement of the present exit, before any handler is asked. */
     public Settlement settle() {
+        if (delivery.interrupted()) completion.deliveryInterrupted();
         return switch (exit) {
             case VmExit.EptViolation violation -> completion.settle(violation);
             case VmExit.MonitorTrap _ -> completion.trapped(guest) || interceptions.wants(ExitReason.MONITOR_TRAP_FLAG) ? Settlement.OPEN : Settlement.INTERNAL;

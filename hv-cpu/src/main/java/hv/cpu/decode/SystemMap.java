@@ -77,10 +77,10 @@ final class SystemMap {
 
     private static List<Row> interrupts() {
         return List.of(
-                row("CC", INT3).is(UNCHAINED, SOFTWARE_EVENT),
-                row("CD", INT, Ib).is(UNCHAINED, SOFTWARE_EVENT),
-                row("CE", INTO).tests(OF).is(NOT_64, UNCHAINED, SOFTWARE_EVENT),
-                row("F1", INT1).is(UNCHAINED, SOFTWARE_EVENT),
+                row("CC", INT3).is(ALONE, SOFTWARE_EVENT),
+                row("CD", INT, Ib).is(ALONE, SOFTWARE_EVENT),
+                row("CE", INTO).tests(OF).is(NOT_64, ALONE, SOFTWARE_EVENT),
+                row("F1", INT1).is(ALONE, SOFTWARE_EVENT),
                 row("0F 0B", UD2).is(UNCHAINED),
                 row("0F B9 /r", UD1, Gv, Ev).is(UNCHAINED),
                 row("0F FF /r", UD0, Gv, Ev).is(UNCHAINED),

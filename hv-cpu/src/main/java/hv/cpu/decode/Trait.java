@@ -18,7 +18,7 @@ public enum Trait {
     BRANCH,
     /** Can change the mode, the mapping of addresses or the pending events: ends its block, and the next block is always looked up. */
     UNCHAINED,
-    /** Reads or sets the machine's time: begins and ends a block, so that the count of retired instructions is exact. */
+    /** Reads or sets the machine's time, or may end without having retired: begins and ends a block, so that the count of retired instructions is exact. */
     ALONE,
     /** Delivers an event by itself: INT n and its kin. */
     SOFTWARE_EVENT,

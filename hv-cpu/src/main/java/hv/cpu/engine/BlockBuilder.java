@@ -29,7 +29,7 @@ final class BlockBuilder implements Fetch {
         decoder = new Decoder(cpu.profile);
     }
 
-    /** @param breakpoint linear address at which only the first instruction of a block may lie; -1 for none */
+    /** @param breakpoint linear address at which no instruction but the first of a block may lie */
     Block build(CodeMode mode, long rip, long linear, long physical, long breakpoint) {
         this.mode = mode;
         this.rip = rip;

@@ -19,7 +19,7 @@ final class BlockCache implements CodeLines.Listener {
     private final Block[] jumps = new Block[JUMPS];
     private final Map<Long, List<Block>> byFrame = new HashMap<>();
     private int count;
-    private long breakpoint = -1;
+    private long breakpoint = Engine.NO_BREAKPOINT;
 
     BlockCache(Cpu cpu, OperationTable operations) {
         this.cpu = cpu;

@@ -47,8 +47,9 @@ final class Boundary {
         if (cpu.clock.nextAlarm() <= cpu.clock.ticks()) cpu.clock.fireDue();
         if (cpu.cycles >= cpu.counters.due) cpu.performance.catchUp();
         if (cpu.machineCheck == Waiting.FOR_NEXT_INSTRUCTION) machineCheck();
-        if (cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot) return Stop.SHUTDOWN;
+        if (isShutDown()) return Stop.SHUTDOWN;
         deliverAll();
+        if (isShutDown()) return Stop.SHUTDOWN;
         if (eventsLeft) return null;
         if (cpu.activity == Activity.MWAIT && waitIsOver()) cpu.activity = Activity.ACTIVE;
         if (cpu.activity == Activity.ACTIVE) return null;
@@ -59,6 +60,8 @@ final class Boundary {
         if (!cpu.bus.rest(ticks)) cpu.clock.advance(ticks);
         return null;
     }
+
+    private boolean isShutDown() { return cpu.activity == Activity.SHUTDOWN && !cpu.vmx.nonRoot; }
 
     private Stop stopped() { return cpu.activity == Activity.FROZEN ? Stop.FROZEN : Stop.HALTED; }
 

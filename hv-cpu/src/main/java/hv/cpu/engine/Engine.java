@@ -18,7 +18,8 @@ public final class Engine {
     /** The longest stretch of blocks between two looks at events. A loop that ends is also easier for HotSpot to compile. */
     private static final long LONGEST_STRETCH = 1_000_000;
 
-    private static final long NO_BREAKPOINT = -1;
+    /** Not canonical: no instruction lies there. */
+    public static final long NO_BREAKPOINT = 1L << 62;
     private static final int MOST_FRUITLESS = 256;
 
     private final Cpu cpu;
@@ -56,7 +57,7 @@ public final class Engine {
     /** Makes the engine stop between two instructions soon; may be called from any thread. */
     public void pause() { pause = true; }
 
-    /** Makes the engine stop before the instruction at this linear address; -1 for none. */
+    /** Stop before the instruction at this linear address; {@link #NO_BREAKPOINT} for none. */
     public void breakAt(long linear) {
         breakpoint = linear;
         blocks.breakAt(linear);
@@ -78,7 +79,8 @@ public final class Engine {
     }
 
     /**
-     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}.
+     * Executes the instruction at RIP, whatever is due before it, with the exemption in force; then goes on as {@link #run}. An instruction that has
+     * made a VM exit is past its execution breakpoints.
      */
     public Stop complete() {
         cpu.flags.others = cpu.flags.others & ~Rflags.RF | (cpu.vmx.resuming ? Rflags.RF : 0);
@@ -163,23 +165,14 @@ public final class Engine {
 
     private void stretch() {
         long budget = budget();
-        var block = fetched();
+        single.executionBreakpoints();
+        var block = blocks.find(mode, cpu.rip);
         if (previous != null) previous.link(block);
         previous = null;
         if (slow || block.alone || single.required()) {
             alone(block.steps[0], budget);
         } else {
             chained(block, budget);
-        }
-    }
-
-    /** Fetches the block at RIP. An execution breakpoint there comes before faults and exits of the fetch. */
-    private Block fetched() {
-        try {
-            return blocks.find(mode, cpu.rip);
-        } catch (GuestException | VmExitSignal met) {
-            single.executionBreakpoints(cpu.rip);
-            throw met;
         }
     }
 

@@ -50,16 +50,16 @@ final class Single {
     /** @param budget the most REP iterations to retire */
     void run(Step step, long budget) {
         retired = ended = 0;
-        executionBreakpoints(step.rip);
         int shadow = cpu.interruptibility & SHADOW;
         int flags = cpu.flags.others;
         boolean nonRoot = cpu.vmx.nonRoot, event = deliversEvent(step);
         cpu.flags.others &= ~Rflags.RF;
-        execute(step, trapped() ? 1 : budget, flags & Rflags.RF);
-        ended = unfinished(step) ? 0 : 1;
+        execute(step, trapped() ? 1 : budget, event ? 0 : flags & Rflags.RF);
+        boolean unfinished = unfinished(step);
+        ended = unfinished || retired == 0 ? 0 : 1;
         if (nonRoot != cpu.vmx.nonRoot) return;
         cpu.interruptibility &= ~shadow;
-        if (ended == 0) cpu.flags.others |= Rflags.RF;
+        if (unfinished) cpu.flags.others |= Rflags.RF;
         if (!event && stepped(step, flags)) cpu.pendingDebug |= PendingDebugExceptions.BS;
         if (nonRoot && cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
@@ -84,7 +84,7 @@ final class Single {
      */
     private boolean unfinished(Op op) { return cpu.rip == op.rip && (op.rep || op.repne) && op.row.has(Trait.REPEATABLE); }
 
-    /** @param resume the old RF, which an instruction that does not end has not cleared */
+    /** @param resume RF as it was: an instruction that does not come to its end has not cleared it, but for what an event that it raises would push */
     private void execute(Step step, long budget, int resume) {
         cpu.iterations = budget;
         cpu.rip = step.next;
@@ -96,16 +96,14 @@ final class Single {
             notExecuted(step, pending, resume);
             throw fault;
         } catch (VmExitSignal exit) {
-            if (!cpu.exit.trap) notExecuted(step, pending, delivers() ? 0 : resume);
+            if (cpu.exit.trap) ended = cpu.extraRetired;
+            else notExecuted(step, pending, resume);
             throw exit;
         } finally {
             retired += cpu.extraRetired;
             cpu.extraRetired = 0;
         }
     }
-
-    /** Whether the exit came while a software interrupt or exception was delivered that the instruction raises, which pushes RF as 0. */
-    private boolean delivers() { return cpu.exit.idtVectoringInformation < 0; }
 
     private void notExecuted(Op op, long pendingDebug, int resume) {
         cpu.rip = op.rip;
@@ -119,10 +117,14 @@ final class Single {
         if (cpu.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) cpu.vmx.mtfPending = true;
     }
 
-    /** @sdm 3B "Debug Registers" */
-    void executionBreakpoints(long rip) {
+    /**
+     * Before the instruction is fetched: a breakpoint comes before what the fetch raises, and leaves no accessed flags behind.
+     *
+     * @sdm 3B "Debug Registers"
+     */
+    void executionBreakpoints() {
         if ((cpu.dr[7] & Dr7.ENABLES) == 0 || cpu.flags.has(Rflags.RF) || (cpu.interruptibility & Interruptibility.BLOCKING_BY_MOV_SS) != 0) return;
-        long linear = cpu.long64 ? rip : cpu.segments[Segment.CS].base + rip & 0xFFFF_FFFFL;
+        long linear = cpu.long64 ? cpu.rip : cpu.segments[Segment.CS].base + cpu.rip & 0xFFFF_FFFFL;
         long met = 0, enabled = 0;
         for (int i = 0; i < 4; i++) {
             boolean execution = (cpu.dr[7] >>> 16 + 4 * i & 0xF) == 0;

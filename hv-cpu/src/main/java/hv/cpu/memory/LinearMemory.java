@@ -90,7 +90,7 @@ public final class LinearMemory {
         return slowRead(tlb, linear, bytes, Access.READ | Access.WRITE);
     }
 
-    /** Faults where a write would, and does nothing else. @param bytes at least 1 */
+    /** Throws what a write would, and does nothing else. @param bytes at least 1 */
     public void checkWrite(long linear, int bytes) { checkWrite(tlb, linear, bytes); }
 
     /** Reads as the processor itself does (descriptor tables, TSS, event delivery to ring 0): with supervisor privilege, whatever CPL is. */
@@ -278,9 +278,14 @@ public final class LinearMemory {
     }
 
     private void checkWrite(Tlb tlb, long linear, int bytes) {
-        long last = linear + bytes - 1;
-        translation.translate(tlb, linear, Access.WRITE);
-        for (long page = (linear & Tlb.PAGE) + 0x1000; last - page >= 0; page += 0x1000) translation.translate(tlb, page, Access.WRITE);
+        if (tlb.write[Tlb.slot(linear)] == (linear + (bytes - 1) & Tlb.PAGE)) return;
+        int done = (int) Math.min(bytes, 0x1000 - (linear & 0xFFF));
+        requireData(translation.translate(tlb, linear, Access.WRITE), done);
+        for (int part; done < bytes; done += part) {
+            part = Math.min(bytes - done, 0x1000);
+            requireData(translation.translate(tlb, linear + done, Access.WRITE), part);
+        }
+        if (ordinaryOnly && watchpoints.meets(linear, bytes, Access.WRITE)) throw SLOW;
     }
 
     private void require(long address, int bytes, int access) {

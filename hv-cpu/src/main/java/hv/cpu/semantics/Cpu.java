@@ -66,8 +66,9 @@ public final class Cpu extends Registers {
      */
     public boolean flat;
     /**
-     * The number of iterations that a REP string instruction retired beyond the one instruction that the engine counts for it. After a fault or an
-     * exit, for which the engine counts nothing, it is the number of all completed iterations. The engine adds and clears it.
+     * Iterations that a REP string instruction retired beyond the one instruction that the engine counts anyway; after a fault or an exit, where it
+     * counts none, all that were completed before. -1 for an INT n that has led to the handler of another event; 1 for a task switch at whose end there
+     * was an exit. The engine adds and clears it.
      */
     public long extraRetired;
     /**
@@ -98,9 +99,6 @@ public final class Cpu extends Registers {
         cycles += count;
         clock.advance(count);
     }
-
-    /** Takes back in advance what is counted for an instruction at its end: it has faulted during the delivery of the event that it raises. */
-    public void hasNotRetired() { retire(-1); }
 
     /** Whether an external interrupt would reach the processor, or end its waiting. */
     public boolean heedsInterrupts() {

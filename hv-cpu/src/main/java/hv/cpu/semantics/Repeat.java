@@ -57,15 +57,21 @@ public final class Repeat {
         Operands.setRegister(c, 4, RDI, c.r[RDI]);
     }
 
-    /** Compares elements. A fault restores the flags of before the first iteration. */
+    /**
+     * After a fault the flags are those of before the first iteration, and so they are when something else comes between two iterations: it makes no
+     * difference then where that is. A single-step trap shows those of each iteration.
+     */
     private static void compare(Cpu c, Op o, int w, Elements elements) {
         long result = c.flags.result, carries = c.flags.carries;
+        boolean ended = false;
         try {
             repeat(c, o, w, elements, true);
-        } catch (RuntimeException fault) {
-            c.flags.result = result;
-            c.flags.carries = carries;
-            throw fault;
+            ended = c.rip != o.rip || c.flags.has(Rflags.TF);
+        } finally {
+            if (!ended) {
+                c.flags.result = result;
+                c.flags.carries = carries;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static hv.cpu.state.Registers.RSP;
 
 import hv.cpu.decode.Kind;
 import hv.cpu.decode.Op;
+import hv.cpu.state.GuestException;
 
 /** PUSH, POP, PUSHA, POPA, ENTER and LEAVE. rSP changes once all accesses have succeeded. */
 final class StackOps {
@@ -49,22 +50,35 @@ final class StackOps {
 
     /** Pushes rBP, copies the frame pointers of the enclosing {@code immediate2 - 1} levels, and makes room for {@code immediate} bytes. */
     static void enter(Cpu c, Op o, int w, int dk, int sk) {
-        int level = o.immediate2 & 31;
-        long frame = Stack.offset(c, -w);
-        write(c, w, frame, c.r[RBP]);
-        for (int i = 1; i < level; i++) {
-            long display = Width.unsigned(c.stackWidth, c.r[RBP] - i * w);
-            write(c, w, frame - i * w, c.mem.read(Stack.linear(c, display, w, false), w));
+        var stores = new DelayedStores(c);
+        long frame = Stack.offset(c, -w), top;
+        try {
+            top = frame(c, o, w, frame, stores);
+        } catch (GuestException fault) {
+            stores.commit();
+            throw fault;
         }
-        if (level > 0) write(c, w, frame - level * w, frame);
-        long top = Width.unsigned(c.stackWidth, frame - level * w - o.immediate);
-        c.mem.checkWrite(Stack.linear(c, top, w, true), w);
+        stores.commit();
         Operands.setRegister(c, w, RBP, frame);
         Stack.setPointer(c, top);
     }
 
-    private static void write(Cpu c, int w, long offset, long value) {
-        c.mem.write(Stack.linear(c, Width.unsigned(c.stackWidth, offset), w, true), w, value);
+    /** @return rSP afterwards */
+    private static long frame(Cpu c, Op o, int w, long frame, DelayedStores stores) {
+        int level = o.immediate2 & 31;
+        store(c, w, frame, c.r[RBP], stores);
+        for (int i = 1; i < level; i++) {
+            long display = Width.unsigned(c.stackWidth, c.r[RBP] - i * w);
+            store(c, w, frame - i * w, stores.load(Stack.linear(c, display, w, false), w), stores);
+        }
+        if (level > 0) store(c, w, frame - level * w, frame, stores);
+        long top = Width.unsigned(c.stackWidth, frame - level * w - o.immediate);
+        c.mem.checkWrite(Stack.linear(c, top, w, true), w);
+        return top;
+    }
+
+    private static void store(Cpu c, int w, long offset, long value, DelayedStores stores) {
+        stores.add(Stack.linear(c, Width.unsigned(c.stackWidth, offset), w, true), w, value);
     }
 
     static void leave(Cpu c, Op o, int w, int dk, int sk) {

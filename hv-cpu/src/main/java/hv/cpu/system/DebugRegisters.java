@@ -85,7 +85,7 @@ public final class DebugRegisters {
 
     /** Records a delivered #DB: its conditions go to DR6, and general detect and branch recording are switched off. */
     static void record(Cpu c, long conditions) {
-        c.dr[6] = c.dr[6] & ~(long) Dr6.BREAKPOINTS | conditions & Dr6.CONDITIONS;
+        c.dr[6] = Dr6.after(c.dr[6], conditions);
         c.dr[7] &= ~(long) Dr7.GD;
         c.debugctl &= ~(long) DebugCtl.LBR;
     }

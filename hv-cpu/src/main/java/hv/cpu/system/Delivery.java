@@ -62,12 +62,16 @@ public final class Delivery {
         deliver(c, event);
     }
 
-    /** Delivers INT n, INT3, INTO or INT1. @param type software interrupt, software exception or privileged software exception */
+    /**
+     * INT n, INT3, INTO or INT1. One that meets an exception on the way has not retired.
+     *
+     * @param type software interrupt, software exception or privileged software exception
+     */
     static void software(Cpu c, Op o, int vector, int type) {
         c.rip = o.rip;
         var event = new Interruption(vector, type, -1, o.next, o.length, false);
         if (type != EventType.SOFTWARE_INTERRUPT && intercepted(c, vector, 0)) throw exceptionExit(c, event, 0);
-        deliver(c, event);
+        if (!deliver(c, event)) c.extraRetired = -1;
     }
 
     /**
@@ -75,10 +79,11 @@ public final class Delivery {
      * pushed as loaded.
      *
      * @param information       VM-entry interruption-information field, valid, not of type 7
-     * @param errorCode         is used if bit 11 of {@code information} is 1
-     * @param instructionLength is added to RIP for software events
+     * @param errorCode         used where bit 11 of {@code information} says so
+     * @param instructionLength added to RIP for software events
+     * @return whether its own handler is next
      */
-    public static void inject(Cpu c, int information, int errorCode, int instructionLength) {
+    public static boolean inject(Cpu c, int information, int errorCode, int instructionLength) {
         int type = InterruptionInformation.type(information);
         boolean software = type >= EventType.SOFTWARE_INTERRUPT;
         int code = (information & InterruptionInformation.ERROR_CODE) != 0 && c.protectedMode() ? errorCode : -1;
@@ -86,7 +91,7 @@ public final class Delivery {
         int length = software ? instructionLength : 0;
         boolean resume = c.flags.has(Rflags.RF);
         c.flags.others &= ~Rflags.RF;
-        deliver(c, new Interruption(InterruptionInformation.vector(information), type, code, c.rip + length, length, resume));
+        return deliver(c, new Interruption(InterruptionInformation.vector(information), type, code, c.rip + length, length, resume));
     }
 
     /** Whether the exception bitmap makes an exception a VM exit. @param errorCode matters for page faults only */
@@ -136,7 +141,8 @@ public final class Delivery {
         else if (vector == ExceptionVector.DB) DebugRegisters.record(c, debug);
     }
 
-    private static void deliver(Cpu c, Interruption event) {
+    /** @return whether its own handler is next, and not that of an exception that has been met on the way */
+    private static boolean deliver(Cpu c, Interruption event) {
         c.interruptibility &= ~Interruptibility.BLOCKING_BY_STI_OR_MOV_SS;
         c.activity = Registers.Activity.ACTIVE;
         c.monitorArmed = false;
@@ -147,11 +153,11 @@ public final class Delivery {
             throw exit;
         } catch (GuestException second) {
             deliverNested(c, event, second);
-            if (event.requested()) c.hasNotRetired();
-            return;
+            return false;
         }
         c.trail.clear();
         c.modeChanged();
+        return true;
     }
 
     /** Delivers an exception that came while {@code first} was being delivered. */
@@ -175,7 +181,7 @@ public final class Delivery {
     }
 
     private static void doubleFault(Cpu c) {
-        var event = new Interruption(ExceptionVector.DF, EventType.HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, false);
+        var event = new Interruption(ExceptionVector.DF, EventType.HARDWARE_EXCEPTION, c.protectedMode() ? 0 : -1, c.rip, 0, true);
         if (intercepted(c, ExceptionVector.DF, 0)) throw exceptionExit(c, event, 0);
         deliver(c, event);
     }

@@ -4,6 +4,7 @@ import hv.api.x86.ExceptionVector;
 import hv.cpu.decode.Op;
 import hv.cpu.semantics.Cpu;
 import hv.cpu.semantics.Width;
+import hv.cpu.state.GuestException;
 import hv.cpu.state.Segment;
 
 /**
@@ -44,16 +45,23 @@ final class FarTransfers {
         if (!d.code()) throw c.gp(d.errorCode());
         CodeTargets.checkDirect(c, d);
         var stack = PendingStack.current(c, d);
-        pushReturn(c, stack, w, o.next);
-        enter(c, d, to.offset());
-        stack.commit(c);
+        pushReturn(c, stack, w, o.next, () -> enter(c, d, to.offset()));
         c.modeChanged();
     }
 
     private static void callParagraph(Cpu c, Op o, int w, FarPointer to) {
-        var stack = PendingStack.current(c);
-        pushReturn(c, stack, w, o.next);
-        CodeTargets.loadParagraph(c, to.selector(), Width.unsigned(w, to.offset()));
+        pushReturn(c, PendingStack.current(c), w, o.next, () -> CodeTargets.loadParagraph(c, to.selector(), Width.unsigned(w, to.offset())));
+    }
+
+    /** A fault leaves the return address in memory, as on silicon. A VM exit does not: the pointer may lie there, and is read again. */
+    private static void pushReturn(Cpu c, PendingStack stack, int w, long next, Runnable enter) {
+        try {
+            pushReturn(c, stack, w, next);
+            enter.run();
+        } catch (GuestException fault) {
+            stack.store(c);
+            throw fault;
+        }
         stack.commit(c);
     }
 

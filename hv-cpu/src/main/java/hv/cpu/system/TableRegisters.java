@@ -39,16 +39,18 @@ final class TableRegisters {
         Privilege.requireRing0(c);
         exitOnTable(c, o, w, LGDT);
         long at = Operands.address(c, o, 2 + pointerBytes(c), false);
+        int limit = (int) c.mem.read(at, 2);
         c.gdtBase = loadedBase(c, at, w);
-        c.gdtLimit = (int) c.mem.read(at, 2);
+        c.gdtLimit = limit;
     }
 
     static void lidt(Cpu c, Op o, int w, int dk, int sk) {
         Privilege.requireRing0(c);
         exitOnTable(c, o, w, LIDT);
         long at = Operands.address(c, o, 2 + pointerBytes(c), false);
+        int limit = (int) c.mem.read(at, 2);
         c.idtBase = loadedBase(c, at, w);
-        c.idtLimit = (int) c.mem.read(at, 2);
+        c.idtLimit = limit;
     }
 
     private static int pointerBytes(Cpu c) { return c.long64 ? 8 : 4; }
@@ -61,9 +63,8 @@ final class TableRegisters {
         c.mem.write(at + 2, bytes, base);
     }
 
-    /** The base to load, which has 24 bits with a 16-bit operand size. Both words of memory are read before anything changes. */
+    /** With a 16-bit operand size the base has 24 bits. */
     private static long loadedBase(Cpu c, long at, int w) {
-        c.mem.read(at, 2);
         long base = c.mem.read(at + 2, pointerBytes(c));
         if (c.long64 && !Segmentation.canonical(base)) throw c.gp(0);
         return w == 2 ? base & 0xFF_FFFF : base;

@@ -208,8 +208,8 @@ public final class VmEntry {
         }
         if (!keepsPendingDebug(c, event)) c.pendingDebug = 0;
         try {
-            Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
-            if (software(event)) c.retire(1);
+            boolean delivered = Delivery.inject(c, event, Vmcs.getInt(c, VM_ENTRY_EXCEPTION_ERROR_CODE), Vmcs.getInt(c, VM_ENTRY_INSTRUCTION_LENGTH));
+            if (delivered && software(event)) c.retire(1);
             if (c.vmx.primary(PrimaryControls.MONITOR_TRAP_FLAG)) c.vmx.mtfPending = true;
         } catch (VmExitSignal met) {
             VmExit.perform(c);

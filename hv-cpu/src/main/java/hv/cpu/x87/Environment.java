@@ -26,7 +26,7 @@ final class Environment {
         Fpu.requireReady(c);
         var layout = EnvironmentLayout.of(c, w);
         StateArea.requireReadable(c, o, layout.bytes(), layout.item());
-        layout.load(c, o);
+        layout.load(c.x87, layout.read(c, o));
     }
 
     static void fnsave(Cpu c, Op o, int w, int dk, int sk) {
@@ -43,16 +43,22 @@ final class Environment {
         c.x87.init();
     }
 
+    /** Reads all before it changes anything: an exception that it loads would be reported if it had to begin again. */
     static void frstor(Cpu c, Op o, int w, int dk, int sk) {
         Fpu.requireReady(c);
         var layout = EnvironmentLayout.of(c, w);
         StateArea.requireReadable(c, o, layout.bytes() + REGISTERS, layout.item());
-        layout.load(c, o);
+        long[] environment = layout.read(c, o), significands = new long[8];
+        var exponents = new int[8];
         for (int i = 0; i < 8; i++) {
-            int register = Fpu.st(c, i);
             int from = layout.bytes() + i * REGISTER;
-            c.x87.significands[register] = c.mem.read(StateArea.significand(c, o, from, false), StateArea.SIGNIFICAND);
-            c.x87.exponents[register] = (int) c.mem.read(StateArea.exponent(c, o, from, false), StateArea.EXPONENT);
+            significands[i] = c.mem.read(StateArea.significand(c, o, from, false), StateArea.SIGNIFICAND);
+            exponents[i] = (int) c.mem.read(StateArea.exponent(c, o, from, false), StateArea.EXPONENT);
+        }
+        layout.load(c.x87, environment);
+        for (int i = 0; i < 8; i++) {
+            c.x87.significands[Fpu.st(c, i)] = significands[i];
+            c.x87.exponents[Fpu.st(c, i)] = exponents[i];
         }
     }
 }

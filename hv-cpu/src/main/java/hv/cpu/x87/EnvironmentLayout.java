@@ -69,18 +69,20 @@ enum EnvironmentLayout {
 
     private void put(Cpu c, Op o, int index, long value) { c.mem.write(Operands.part(c, o, index * item, item, 1, true), item, value); }
 
-    private long get(Cpu c, Op o, int index) { return c.mem.read(Operands.part(c, o, index * item, item, 1, false), item); }
+    /** All items in memory, for {@link #load}. */
+    long[] read(Cpu c, Op o) {
+        var items = new long[ITEMS];
+        for (int i = 0; i < ITEMS; i++) items[i] = c.mem.read(Operands.part(c, o, i * item, item, 1, false), item);
+        return items;
+    }
 
-    /** Loads the registers. All of memory is read before anything changes. */
-    void load(Cpu c, Op o) {
-        int control = (int) get(c, o, 0), status = (int) get(c, o, 1), tags = (int) get(c, o, 2);
-        long fip = get(c, o, 3), fcs = get(c, o, FCS), fdp = get(c, o, FDP), fds = get(c, o, FDS);
-        X87State x = c.x87;
-        x.control(control);
-        x.statusWord(status);
-        x.tags = TagWord.abridged(tags);
-        if (linear) loadLinear(x, fip, fcs, fdp, fds);
-        else loadSelectors(x, fip, fcs, fdp, fds);
+    /** Loads the registers from the items of an environment, in their order. */
+    void load(X87State x, long[] items) {
+        x.control((int) items[0]);
+        x.statusWord((int) items[1]);
+        x.tags = TagWord.abridged((int) items[2]);
+        if (linear) loadLinear(x, items[3], items[FCS], items[FDP], items[FDS]);
+        else loadSelectors(x, items[3], items[FCS], items[FDP], items[FDS]);
     }
 
     private void loadSelectors(X87State x, long fip, long fcs, long fdp, long fds) {

@@ -27,10 +27,13 @@ final class FxSave {
         Fpu.requireAvailable(c);
         var area = new ImageArea(c, o, BYTES, ALIGNMENT);
         area.requireReadable(0, BYTES);
-        if ((c.cr4 & Cr4.OSFXSR) != 0) {
-            c.vector.mxcsr = LegacyRegion.mxcsr(c, area);
-            LegacyRegion.loadSse(c, area);
-        }
-        LegacyRegion.loadX87(c, area, w == 8);
+        var image = new LegacyImage(area);
+        boolean sse = (c.cr4 & Cr4.OSFXSR) != 0;
+        int mxcsr = sse ? LegacyRegion.mxcsr(c, area) : c.vector.mxcsr;
+        if (sse) image.readSse(c);
+        image.readX87();
+        c.vector.mxcsr = mxcsr;
+        if (sse) LegacyRegion.loadSse(c, image);
+        LegacyRegion.loadX87(c, image, w == 8);
     }
 }

@@ -49,9 +49,9 @@ final class LegacyRegion {
     /** The number of XMM registers in this mode. */
     private static int registers(Cpu c) { return c.long64 ? 16 : 8; }
 
-    static void loadX87(Cpu c, ImageArea area, boolean wide) {
+    static void loadX87(Cpu c, LegacyImage image, boolean wide) {
         X87State x = c.x87;
-        long first = area.read(0, 8), fip = area.read(FIP, 8), fdp = area.read(FDP, 8);
+        long first = image.at(0), fip = image.at(FIP), fdp = image.at(FDP);
         x.control((int) first);
         x.statusWord((int) (first >>> 16));
         x.tags = (int) (first >>> 32) & 0xFF;
@@ -62,13 +62,13 @@ final class LegacyRegion {
         x.fds = wide ? 0 : (int) (fdp >>> 32) & 0xFFFF;
         for (int i = 0; i < 8; i++) {
             int register = Fpu.st(c, i);
-            x.significands[register] = area.read(ST + i * SLOT, 8);
-            x.exponents[register] = (int) area.read(ST + i * SLOT + 8, 2);
+            x.significands[register] = image.at(ST + i * SLOT);
+            x.exponents[register] = (int) image.at(ST + i * SLOT + 8) & 0xFFFF;
         }
     }
 
-    static void loadSse(Cpu c, ImageArea area) {
-        for (int i = 0; i < 2 * registers(c); i++) c.vector.xmm[i] = area.read(XMM + i * 8, 8);
+    static void loadSse(Cpu c, LegacyImage image) {
+        for (int i = 0; i < 2 * registers(c); i++) c.vector.xmm[i] = image.at(XMM + i * 8);
     }
 
     /** Reads the MXCSR in memory; #GP(0) if reserved bits of it are 1. */

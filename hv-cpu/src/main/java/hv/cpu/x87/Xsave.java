@@ -121,9 +121,19 @@ final class Xsave {
         requireReadable(c, area, rfbm & known & (compacted ? present | XsaveFeatures.inUse(c) : -1));
         if ((present & ~known) != 0 || !restIsZero(area, compacted)) throw c.gp(0);
         long load = rfbm & present;
-        if ((load & SSE) != 0 || !compacted && (rfbm & (SSE | AVX)) != 0) c.vector.mxcsr = LegacyRegion.mxcsr(c, area);
-        else if ((rfbm & SSE) != 0) c.vector.mxcsr = VectorState.MXCSR_INITIAL;
-        load(c, area, w, rfbm, load);
+        int mxcsr = c.vector.mxcsr;
+        if ((load & SSE) != 0 || !compacted && (rfbm & (SSE | AVX)) != 0) mxcsr = LegacyRegion.mxcsr(c, area);
+        else if ((rfbm & SSE) != 0) mxcsr = VectorState.MXCSR_INITIAL;
+        var image = read(c, area, load);
+        c.vector.mxcsr = mxcsr;
+        load(c, image, w, rfbm, load);
+    }
+
+    private static LegacyImage read(Cpu c, ImageArea area, long load) {
+        var image = new LegacyImage(area);
+        if ((load & SSE) != 0) image.readSse(c);
+        if ((load & X87) != 0) image.readX87();
+        return image;
     }
 
     /**
@@ -136,11 +146,11 @@ final class Xsave {
         if ((components & SSE) != 0) area.requireReadable(LegacyRegion.XMM, LegacyRegion.end(c));
     }
 
-    /** Loads the components that are present. Requested components that are not present get their initial configuration. */
-    private static void load(Cpu c, ImageArea area, int w, long rfbm, long load) {
-        if ((load & SSE) != 0) LegacyRegion.loadSse(c, area);
+    /** Components requested but not present get their initial configuration. */
+    private static void load(Cpu c, LegacyImage image, int w, long rfbm, long load) {
+        if ((load & SSE) != 0) LegacyRegion.loadSse(c, image);
         else if ((rfbm & SSE) != 0) LegacyRegion.initSse(c);
-        if ((load & X87) != 0) LegacyRegion.loadX87(c, area, w == 8);
+        if ((load & X87) != 0) LegacyRegion.loadX87(c, image, w == 8);
         else if ((rfbm & X87) != 0) LegacyRegion.initX87(c);
     }
 

@@ -303,7 +303,7 @@ class BoundaryTests extends EngineTests {
         assertEquals(Stop.BREAKPOINT, runTo(100));
         assertEquals(CODE + 6, cpu.rip);
         assertEquals(6 + 18 + 9, engine.retired());
-        engine.breakAt(-1);
+        engine.breakAt(Engine.NO_BREAKPOINT);
         assertEquals(Stop.LIMIT, runTo(100));
     }
 

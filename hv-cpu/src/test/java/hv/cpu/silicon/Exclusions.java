@@ -29,9 +29,18 @@ final class Exclusions {
     private static void because(String reason, Mnemonic... mnemonics) { for (Mnemonic mnemonic : mnemonics) REASONS.put(mnemonic, reason); }
 
     private final Host host;
+    private final Map<Mnemonic, String> reasons;
     private final Map<String, String> met = new TreeMap<>();
 
-    Exclusions(Host host) { this.host = host; }
+    Exclusions(Host host) { this(host, REASONS); }
+
+    private Exclusions(Host host, Map<Mnemonic, String> reasons) {
+        this.host = host;
+        this.reasons = reasons;
+    }
+
+    /** No operating system and no other processor takes part: whatever is defined can be compared. */
+    static Exclusions withoutHost() { return new Exclusions(Host.withEverything(), Map.of()); }
 
     boolean basesWork() { return host.has("fsgsbase"); }
 
@@ -39,12 +48,12 @@ final class Exclusions {
     boolean excludes(Op op, State before) {
         boolean none = op.mnemonic == Mnemonic.UNDEFINED || op.mnemonic == Mnemonic.TOO_LONG;
         String reason = none ? undefined(op, before) : reason(op);
-        if (reason != null) met.put(op.mnemonic + (REASONS.containsKey(op.mnemonic) ? "" : " in some encodings"), reason);
+        if (reason != null) met.put(op.mnemonic + (reasons.containsKey(op.mnemonic) ? "" : " in some encodings"), reason);
         return reason != null;
     }
 
     private String reason(Op op) {
-        String reason = REASONS.get(op.mnemonic);
+        String reason = reasons.get(op.mnemonic);
         return reason == null && lacks(op.row) ? "the host lacks it" : reason;
     }
 

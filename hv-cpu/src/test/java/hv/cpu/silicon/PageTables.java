@@ -19,6 +19,9 @@ final class PageTables {
         free = at + 0x1000;
     }
 
+    /** Physical address behind the last table. */
+    long end() { return free; }
+
     /** @param flags of the last entry */
     void map(long linear, long physical, long flags) {
         long table = root;

@@ -7,7 +7,7 @@ import hv.api.x86.AccessRights;
  * processors, but for entries of the GDT that differ from processor to processor (TLS, CPU number), which no case names.
  */
 final class Tables {
-    static final int USER_CODE_32 = 0x23, USER_DATA = 0x2B, USER_CODE_64 = 0x33, TSS = 0x40, LDT = 0x50;
+    static final int KERNEL_CODE = 0x10, KERNEL_DATA = 0x18, USER_CODE_32 = 0x23, USER_DATA = 0x2B, USER_CODE_64 = 0x33, TSS = 0x40, LDT = 0x50;
     static final int GDT_LIMIT = 0x7F;
     private static final int FIRST_TLS = 0x60;
     private static final long[] GDT = {0, 0x00CF_9B00_0000_FFFFL, 0x00AF_9B00_0000_FFFFL, 0x00CF_9300_0000_FFFFL, 0x00CF_FB00_0000_FFFFL,

@@ -17,5 +17,8 @@
  * images of XSAVE and its kin may differ in stands in {@link hv.cpu.silicon.SavedImages}. Where processors of other vendors, or newer ones, do
  * otherwise than the reference processor, {@link hv.cpu.silicon.HostDifferences} is the one table of it: our state is made into what the host's must be,
  * so that such a case is compared, too. On hosts of a vendor that is not in it, these cases alone are left out.
+ *
+ * <p>{@link hv.cpu.silicon.WatchedIsPlainTests} needs no host: it compares a {@link hv.cpu.silicon.WholeProcessor} with a
+ * {@link hv.cpu.silicon.WatchedProcessor}, the guest of a VMM that watches it in every way.
  */
 package hv.cpu.silicon;

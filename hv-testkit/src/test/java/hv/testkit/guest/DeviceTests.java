@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hv.api.Device;
+import hv.api.ExitHandler;
+import hv.api.Intercept;
+import hv.api.Outcome;
 import hv.api.Stage;
+import hv.api.Vcpu;
+import hv.api.VmExit;
 import hv.api.machine.Machine;
 import hv.api.machine.MmioDevice;
 import hv.api.machine.PortDevice;
+import hv.api.x86.Access;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Gpa;
 import hv.api.x86.Gpr;
@@ -17,6 +23,7 @@ import hv.core.report.ErrorKind;
 import hv.testkit.GuestRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Devices of virtual machines: the framework decodes and completes the guest's instruction. */
@@ -96,6 +103,30 @@ class DeviceTests {
         var end = GuestRun.asm64("mov ebx, 0x300010; mov [rbx], eax; mov eax, [rbx]; add dword [rbx], 1; hlt").with(Registers::new).run();
         assertEquals(4, end.report().callsByHandler().get("registers"));
         assertEquals(3, end.exits(ExitReason.EPT_VIOLATION));
+    }
+
+    /** So that each delivery of an event makes a VM exit. */
+    static final class WatchedIdt implements ExitHandler {
+        @Override public Stage stage() { return Stage.OBSERVE; }
+        @Override public Set<Intercept> intercepts() { return Set.of(Intercept.memory(new Gpa(0x20_0000), 0x1000, Access.READ)); }
+        @Override public Outcome handle(VmExit exit, Vcpu vcpu, Next next) { return next.handle(exit, vcpu); }
+    }
+
+    @Test void whatAnInstructionHasWrittenBeforeItFaultsReachesTheDevice() {
+        WRITES.clear();
+        var end = GuestRun.asm64(Texts.read("events.asm") + """
+                        mov eax, faulted
+                        mov ebx, 0x2000E0
+                        call gate
+                        mov esp, 0x300800
+                        mov rbp, 0x8012345008
+                        enter 0, 2
+                        hlt
+                faulted: mov r8, cr2
+                        hlt
+                """).with(Registers::new).with(WatchedIdt::new).run();
+        assertEquals(0x80_1234_5000L, end.get(Gpr.R8));
+        assertEquals(0x7F8L << 32 | 0x80_1234_5008L, WRITES.getFirst(), "RBP, before the frame pointer at [RBP-8] is not there");
     }
 
     /** Comes before every memory translator by stage and id. */

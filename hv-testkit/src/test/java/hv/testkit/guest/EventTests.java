@@ -10,10 +10,13 @@ import hv.api.VirtualMachine;
 import hv.api.VmExit;
 import hv.api.machine.InterruptLine;
 import hv.api.machine.Timer;
+import hv.api.x86.Dr6;
 import hv.api.x86.Event;
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Gpr;
 import hv.api.x86.Gva;
+import hv.api.x86.Rflags;
 import hv.testkit.GuestEnd;
 import hv.testkit.GuestRun;
 import java.util.Set;
@@ -45,6 +48,21 @@ class EventTests {
         var end = run("xor eax, eax; cpuid; hlt", _ -> Outcome.inject(new Event.PageFault(new Gva(0x1234_5678), 5)));
         assertEquals(0x1234_5678, end.get(Gpr.R8));
         assertEquals(5, end.get(Gpr.R9));
+    }
+
+    /** Runs a text whose label caught is the handler of a vector; CPUID injects the event. */
+    private static GuestEnd injected(int vector, String text, Event event) {
+        return run("mov eax, caught; mov ebx, 0x%x; call gate; %s".formatted(0x20_0000 + 16 * vector, text), _ -> Outcome.inject(event));
+    }
+
+    @Test void anInjectedDebugExceptionReplacesTheBreakpointsInDr6() {
+        var end = injected(ExceptionVector.DB, "mov eax, 0xFFFF2FF5; mov dr6, rax; cpuid; hlt; caught: mov r8, dr6; hlt", new Event.Debug(Dr6.BS | 2));
+        assertEquals(Dr6.FIXED | Dr6.BD | Dr6.BS | 2, end.get(Gpr.R8));
+    }
+
+    @Test void anInjectedDoubleFaultPushesTheResumeFlag() {
+        var end = injected(ExceptionVector.DF, "cpuid; hlt; caught: mov r8, [rsp+24]; hlt", new Event.FaultWithCode(ExceptionVector.DF, 0));
+        assertEquals(Rflags.RF, end.get(Gpr.R8) & Rflags.RF);
     }
 
     @Test void aPostedInterruptWaitsForTheInterruptFlag() {

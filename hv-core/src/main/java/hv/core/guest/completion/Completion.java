@@ -48,7 +48,10 @@ public final class Completion {
         return Settlement.INTERNAL;
     }
 
-    /** Whether neither memory nor a device is at the address of the access. */
+    /** The exit came while an event was delivered: what the instruction before has written to devices stays written. */
+    public void deliveryInterrupted() { violations.writeDevices(); }
+
+    /** Whether neither memory nor a device is where the access goes. */
     public boolean isUnbacked(VmExit.EptViolation violation) { return violations.isUnbacked(violation); }
 
     /** Handles an exit of the monitor trap flag. @return whether a plugin waited for it */

@@ -32,6 +32,9 @@ public final class Violations {
     /** Whether the violation was made by an instruction's next read of a device; the device has been read now. */
     public boolean isDeviceRead() { return pages.readDevice(); }
 
+    /** The instruction has come to its end, or to a fault of its own: it does not write again. */
+    void writeDevices() { pages.writeDevices(); }
+
     public Settlement settle(VmExit.EptViolation violation) {
         long address = violation.address().value();
         return switch (space.settle(address, violation.accesses())) {

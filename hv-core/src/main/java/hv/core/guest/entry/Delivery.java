@@ -10,6 +10,7 @@ import static hv.api.x86.VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION;
 
 import hv.api.VmExit;
 import hv.api.x86.Cr0;
+import hv.api.x86.Dr6;
 import hv.api.x86.Dr7;
 import hv.api.x86.Event;
 import hv.api.x86.EventType;
@@ -94,25 +95,25 @@ public final class Delivery {
         switch (now) {
             case Event.PageFault(var address, _) -> cpu.set(SystemRegister.CR2, address.value());
             case Event.Debug(long causes) -> {
-                cpu.set(SystemRegister.DR6, cpu.get(SystemRegister.DR6) | causes);
+                cpu.set(SystemRegister.DR6, Dr6.after(cpu.get(SystemRegister.DR6), causes));
                 vmcs.set(VmcsField.GUEST_DR7, vmcs.get(VmcsField.GUEST_DR7) & ~Dr7.GD);
             }
             default -> { }
         }
-        if (isException(now)) resumeFlag(now.vector() != ExceptionVector.DF);
+        if (pushesResume(now)) resumeFlag();
         write(EventFormat.encode(now), EventFormat.errorCode(now), EventFormat.length(now));
     }
 
-    /**
-     * Sets RFLAGS.RF to the value that the event pushes, because VM entry pushes the value that it loads. A fault pushes 1, so that a breakpoint at the
-     * instruction does not hit again; a double fault pushes 0.
-     */
-    private void resumeFlag(boolean set) {
-        long flags = vmcs.get(GUEST_RFLAGS), wanted = set ? flags | Rflags.RF : flags & ~Rflags.RF;
-        if (wanted != flags) vmcs.set(GUEST_RFLAGS, wanted);
+    /** Sets RFLAGS.RF, which VM entry pushes as it loads it: a breakpoint at the instruction does not hit again. */
+    private void resumeFlag() {
+        long flags = vmcs.get(GUEST_RFLAGS);
+        if ((flags & Rflags.RF) == 0) vmcs.set(GUEST_RFLAGS, flags | Rflags.RF);
     }
 
-    private static boolean isException(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
+    /** Hardware exceptions but #DB push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again. */
+    private static boolean pushesResume(Event event) {
+        return EventFormat.type(event) == EventType.HARDWARE_EXCEPTION && !(event instanceof Event.Debug);
+    }
 
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Cr0.PE) == 0;
