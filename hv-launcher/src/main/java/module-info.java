@@ -10,5 +10,4 @@ module hv.launcher {
     requires tools.jackson.dataformat.toml;
 
     opens hv.launcher to info.picocli, com.google.guice;
-    opens hv.launcher.options to info.picocli, com.google.guice, tools.jackson.databind;
 }

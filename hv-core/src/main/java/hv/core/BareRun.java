@@ -48,7 +48,7 @@ final class BareRun {
         var machine = config.machines().getFirst();
         var settings = SettingValues.parse(config.catalog(), machine.plugins().settings());
         var choice = new PluginChoice(config.catalog());
-        choice.choose(machine.plugins().selection(), machine.translator()).stream().filter(found -> found.sample() instanceof Device)
+        choice.choose(machine.plugins().selection(), machine.translator()).stream().filter(FoundPlugin::isDevice)
                 .sorted(PluginChoice.IN_ORDER).forEach(found -> plugIn(found, choice, settings, board, memory));
     }
 
@@ -57,7 +57,7 @@ final class BareRun {
         var context = new PluginContext(found.id(), settings.of(found.id()), (id, message) -> narrator.tell(new Story.Warned(name, id, message)));
         try {
             ((Device) choice.instantiate(found)).plugIn(new PluginMachine(context, board, memory));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(found.id(), "be plugged in", e);
         }
     }

@@ -1,11 +1,11 @@
 package hv.core;
 
-import hv.api.x86.ExitReason;
 import hv.core.config.HypervisorConfig;
 import hv.core.dispatch.Counters;
 import hv.core.host.FrameAllocator;
 import hv.core.host.HostBoot;
 import hv.core.host.HostTables;
+import hv.core.report.ChainName;
 import hv.core.report.ChainReport;
 import hv.core.report.Ending;
 import hv.core.report.Narrator;
@@ -37,12 +37,13 @@ public final class Hypervisor {
      */
     public RunReport run() {
         var counters = new CopyOnWriteArrayList<Counters>();
-        return limited(counters, () -> restarting((now, platform) -> new VmmRun(now, platform, limits(platform, now.options().maxInstructions()), counters, narrator).run()));
+        return limited(counters, () -> restarting(false, (now, platform) ->
+                 new VmmRun(now, platform, limits(platform, now.options().maxInstructions()), counters, narrator).run()));
     }
 
     /** Runs the first machine's image on the emulated machine outside VMX operation, with its devices and no other plugin. */
     public RunReport bare() {
-        return restarting((now, platform) -> new BareRun(now, platform, limits(platform, now.options().maxInstructions()), narrator).run());
+        return restarting(true, (now, platform) -> new BareRun(now, platform, limits(platform, now.options().maxInstructions()), narrator).run());
     }
 
     /** Asks every probe, VMX's own first. */
@@ -54,18 +55,23 @@ public final class Hypervisor {
         });
     }
 
-    /** Who answers an exit of the first machine, in which order, and why. */
-    public ChainReport chain(ExitReason reason) {
+    /** Who is asked in these chains of the first machine, in which order, and why. */
+    public List<ChainReport> chains(List<ChainName> which) {
         return onPlatform(platform -> {
-            var run = new VmmRun(config, platform, limits(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), Narrator.SILENT);
+            var run = new VmmRun(config, platform, limits(platform, Long.MAX_VALUE), new CopyOnWriteArrayList<>(), this::warned);
             var main = run.build(run.bringUp()).getFirst();
             main.attachments().attach();
             try {
-                return ChainReports.of(main.vm(), reason);
+                var reports = new ChainReports(main.vm(), config.catalog());
+                return which.stream().map(reports::of).toList();
             } finally {
                 main.attachments().detach();
             }
         });
+    }
+
+    private void warned(Story event) {
+        if (event instanceof Story.Warned) narrator.tell(event);
     }
 
     /** From any thread: end the run soon, as Ctrl-C does. */
@@ -80,8 +86,8 @@ public final class Hypervisor {
     }
 
     /** A reset makes a whole new machine; only its clock and the count of instructions go on. */
-    private RunReport restarting(BiFunction<HypervisorConfig, Platform, RunReport> once) {
-        Mistakes.refuse(config);
+    private RunReport restarting(boolean bare, BiFunction<HypervisorConfig, Platform, RunReport> once) {
+        Mistakes.refuse(config, bare);
         var now = config;
         long instructions = 0;
         while (true) {
@@ -108,7 +114,7 @@ public final class Hypervisor {
     }
 
     private <T> T onPlatform(Function<Platform, T> what) {
-        Mistakes.refuse(config);
+        Mistakes.refuse(config, false);
         try (var platform = new Platform(config)) {
             return what.apply(platform);
         }

@@ -59,8 +59,8 @@ final class Probing {
 
     private Story.Probed ask(FoundPlugin found) {
         try {
-            return new Story.Probed(found.id(), probe(found).feature(), probe(found).probe(cpu));
-        } catch (RuntimeException | LinkageError e) {
+            return new Story.Probed(found.id(), probe(found).feature(), probe(found).condition(), probe(found).probe(cpu));
+        } catch (Throwable e) {
             throw Blame.plugin(found.id(), "probe the processor", e);
         }
     }

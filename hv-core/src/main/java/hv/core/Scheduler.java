@@ -59,8 +59,9 @@ final class Scheduler {
 
     /** A plugin's failure tells where the guest was; the other reports do so themselves. */
     private static Ending failed(Tenant tenant, HvException e) {
-        if (e.kind() != ErrorKind.PLUGIN) return Ending.failed(e);
-        return new Ending.Failed(e.kind(), e.getMessage() + "\n  at " + tenant.vm().processor().where(), e.getCause());
+        var failed = Ending.failed(e);
+        if (failed.kind() != ErrorKind.PLUGIN) return failed;
+        return new Ending.Failed(failed.kind(), failed.report() + "\n  at " + tenant.vm().processor().where(), failed.cause());
     }
 
     private void settle(Tenant tenant, Turn turn) {

@@ -1,5 +1,6 @@
 package hv.launcher;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Spec;
             "hv's own are even: 2 wrong option, file or plugin; 4 guest can't go on; 6 plugin failed; 8 processor lacks a feature;",
             "10 instruction limit; 12 handler hangs; 14 defect in hv; 16 hv vmcs check found a fault; 130 interrupted."})
 final class HvCommand implements Runnable {
+    /** What the start script does itself. */
+    static final List<String> OF_SCRIPT = List.of("test", "jdk");
+
     @Spec private CommandSpec spec;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of what went wrong.")

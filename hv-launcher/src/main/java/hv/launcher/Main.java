@@ -3,6 +3,7 @@ package hv.launcher;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import hv.launcher.options.CommandLineOptions;
 import hv.launcher.screen.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -23,12 +24,14 @@ public final class Main {
 
     private static int execute(Injector injector, Terminal terminal, String... arguments) {
         var failures = injector.getInstance(Failures.class);
-        return new CommandLine(HvCommand.class, new InjectingFactory(injector))
+        var command = new CommandLine(HvCommand.class, new InjectingFactory(injector));
+        CommandLineOptions.declare(command);
+        return command
                 .setOut(terminal.output())
                 .setErr(terminal.errors())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(130)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAllowOptionsAsOptionParameters(true)        // --plugins -hooked-page is no -h
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);

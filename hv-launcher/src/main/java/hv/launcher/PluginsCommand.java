@@ -4,7 +4,8 @@ import hv.api.Setting;
 import hv.api.VmPlugin;
 import hv.core.plugins.FoundPlugin;
 import hv.core.report.ErrorKind;
-import hv.launcher.options.PluginFolders;
+import hv.launcher.options.CommandLineOptions;
+import hv.launcher.options.Options;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -12,21 +13,22 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code hv plugins}: what was found, by kind, and how it can be set. */
 @Command(name = "plugins", description = "List the plugins and their settings.", mixinStandardHelpOptions = true, footer = {"",
     "Each line gives id, stage and what the plugin does. hv run takes the same --plugin-path, turns plugins",
-    "on and off with --plugins, and sets them with --set ID.KEY=VALUE; the values listed are the defaults."})
-final class PluginsCommand implements Callable<Integer> {
-    @Mixin private PluginFolders folders;
-
+    "on and off with --plugins, and sets them with --set ID.KEY=VALUE; the values listed are the defaults.",
+    "Of the memory translators of stage FALLBACK a machine has one, which --translator names."})
+final class PluginsCommand implements Callable<Integer>, CommandLineOptions.Taking {
+    private final CommandLineOptions options = Options.ofPlugins();
     private final Terminal terminal;
 
     @Inject PluginsCommand(Terminal terminal) { this.terminal = terminal; }
 
+    @Override public CommandLineOptions options() { return options; }
+
     @Override public Integer call() {
-        var catalog = folders.catalog();
+        var catalog = options.plugins();
         var kinds = catalog.found().stream().collect(Collectors.groupingBy(PluginKind::of));
         for (var kind : PluginKind.values()) print(kind, kinds.getOrDefault(kind, List.of()));
         catalog.problems().forEach(problem -> terminal.errors().println("hv: " + problem));

@@ -6,9 +6,8 @@ import hv.core.config.ConsoleEnd;
 import hv.core.config.ProcessorFactory;
 import hv.core.report.ErrorKind;
 import hv.core.report.Narrator;
-import hv.launcher.options.GuestOptions;
-import hv.launcher.options.LimitOptions;
-import hv.launcher.options.PluginArguments;
+import hv.launcher.options.CommandLineOptions;
+import hv.launcher.options.Options;
 import hv.launcher.options.RunPlan;
 import hv.launcher.screen.Page;
 import hv.launcher.screen.StoryTeller;
@@ -17,15 +16,11 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code hv probe}: what the processor can do. */
 @Command(name = "probe", description = "Tell what the processor has, and for what it lacks, why and what would help.", mixinStandardHelpOptions = true)
-final class ProbeCommand implements Callable<Integer> {
-    @Mixin private GuestOptions guests;
-    @Mixin private PluginArguments plugins;
-    @Mixin private LimitOptions limits;
-
+final class ProbeCommand implements Callable<Integer>, CommandLineOptions.Taking {
+    private final CommandLineOptions options = Options.ofMachines();
     private final Terminal terminal;
     private final ProcessorFactory processors;
 
@@ -34,8 +29,10 @@ final class ProbeCommand implements Callable<Integer> {
         this.processors = processors;
     }
 
+    @Override public CommandLineOptions options() { return options; }
+
     @Override public Integer call() {
-        var config = new RunPlan(List.of(), guests, plugins, limits).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
+        var config = new RunPlan(List.of(), options).config(processors, ConsoleEnd.NONE, ConsoleEnd.NONE);
         var probed = new Hypervisor(config, Narrator.SILENT).probe();
         var page = new Page(terminal);
         page.line("Processor '" + config.profile().name() + "': " + config.profile().title());

@@ -4,23 +4,21 @@ import hv.core.Hypervisor;
 import hv.core.config.ConsoleEnd;
 import hv.core.config.HypervisorConfig;
 import hv.core.config.ProcessorFactory;
-import hv.core.plugins.PluginChoice;
 import hv.core.config.RunOptions;
+import hv.core.plugins.PluginChoice;
 import hv.core.report.Ending;
 import hv.core.report.ErrorKind;
 import hv.core.report.Narrator;
 import hv.core.report.RunReport;
-import hv.core.report.Story;
 import hv.launcher.console.Dialogue;
 import hv.launcher.console.EscapeKeys;
 import hv.launcher.console.OutputOnly;
 import hv.launcher.console.PanicWatch;
 import hv.launcher.console.StandardConsole;
 import hv.launcher.console.TerminalMode;
-import hv.launcher.options.GuestOptions;
-import hv.launcher.options.InputOptions;
-import hv.launcher.options.LimitOptions;
-import hv.launcher.options.PluginArguments;
+import hv.launcher.guests.BundledGuest;
+import hv.launcher.options.CommandLineOptions;
+import hv.launcher.options.Options;
 import hv.launcher.options.RunPlan;
 import hv.launcher.screen.Page;
 import hv.launcher.screen.Progress;
@@ -28,44 +26,32 @@ import hv.launcher.screen.StoryTeller;
 import hv.launcher.screen.Summary;
 import hv.launcher.screen.Terminal;
 import hv.launcher.screen.Tracer;
+import hv.launcher.screen.Warnings;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code hv run}: guests from their first instruction to their end. */
 @Command(name = "run", description = "Run guests; without an IMAGE, the tour of a virtual machine's life.", mixinStandardHelpOptions = true,
         sortOptions = false)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, CommandLineOptions.Taking {
     private static final String SERIAL = "serial";
 
-    @Parameters(paramLabel = "IMAGE", arity = "0..*",
-            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (tour, pair-one, pair-two, "
-                    + "mini-hypervisor, exits). Several images are several virtual machines. Without any: the tour.")
+    @Parameters(paramLabel = "IMAGE", arity = "0..*", completionCandidates = Guests.class,
+            description = "A guest: a multiboot 1 or ELF file, a flat binary with --flat, or one that is bundled (${COMPLETION-CANDIDATES}). Several "
+                    + "images are several virtual machines. Without any: the tour.")
     private List<String> images = new ArrayList<>();
 
-    @Mixin private GuestOptions guests;
-    @Mixin private PluginArguments plugins;
-    @Mixin private LimitOptions limits;
-    @Mixin private InputOptions input;
+    @ParentCommand private HvCommand hv;
 
-    @Option(names = "--bare", description = "No VMM: the image starts on the emulated machine, outside VMX operation.")
-    private boolean bare;
-    @Option(names = "--story", description = "Tell each step and each exit, as for the tour.")
-    private boolean story;
-    @Option(names = "--trace", description = "Tell each exit in one sentence on standard error.")
-    private boolean trace;
-    @Option(names = "--explain", description = "Tell of each VMX failure what is behind it, with the Java code that wrote the VMCS fields involved.")
-    private boolean explain;
-    @Option(names = "--quiet", description = "The guest's output alone.")
-    private boolean quiet;
-
+    private final CommandLineOptions options = Options.ofRun();
     private final Terminal terminal;
     private final ProcessorFactory processors;
     private final Page page;
@@ -78,23 +64,41 @@ final class RunCommand implements Callable<Integer> {
         this.page = new Page(terminal);
     }
 
+    @Override public CommandLineOptions options() { return options; }
+
     @Override public Integer call() {
-        var plan = new RunPlan(images, guests, plugins, limits);
-        boolean tells = !quiet && !bare && (story || plan.isTour());
+        var plan = new RunPlan(images, options);
+        boolean bare = options.is(Options.BARE), quiet = options.is(Options.QUIET);
+        boolean tells = !quiet && !bare && (options.is(Options.STORY) || plan.isTour());
         IntConsumer output = tells ? page::guest : terminal::write;
         var narrator = narrator(tells);
-        var progress = new Progress(terminal, output, guests.symbols(), narrator);
+        var progress = new Progress(terminal, output, plan.console().symbols(), narrator);
         boolean watched = terminal.watched() && !tells && !quiet;
-        var made = explain ? processors.explaining(this::explained) : processors;
-        var config = plan.config(made, input.of(console(plan, watched ? progress : output)), new OutputOnly(output));
+        var made = options.is(Options.EXPLAIN) ? processors.explaining(this::explained) : processors;
+        var config = plan.config(made, plan.console().logged(console(plan, watched ? progress : output)), new OutputOnly(output));
         warnOfDeadConsole(plan, config);
         hypervisor = new Hypervisor(config, watched ? progress : narrator);
         terminal.keepFlushing();
         Interruption.calls(() -> hypervisor.interrupt("Ctrl-C"));
         var report = bare ? hypervisor.bare() : hypervisor.run();
         progress.erase();
-        tell(report, config.options(), tells);
+        tell(report, config.options(), tells, quiet);
+        if (hv.debug) report.machines().forEach(machine -> trace(machine.ending()));
         return status(report);
+    }
+
+    /** What a plugin threw, with all its frames. */
+    private void trace(Ending ending) {
+        switch (ending) {
+            case Ending.Left(var then) -> trace(then);
+            case Ending.Failed(_, _, var cause) when cause != null -> cause.printStackTrace(terminal.errors());
+            default -> { }
+        }
+    }
+
+    /** For {@code --help}. */
+    static final class Guests implements Iterable<String> {
+        @Override public Iterator<String> iterator() { return BundledGuest.names().iterator(); }
     }
 
     private void explained(List<String> lines) {
@@ -106,10 +110,10 @@ final class RunCommand implements Callable<Integer> {
     /** A kernel has the whole keyboard, and is watched for its panic. */
     private ConsoleEnd console(RunPlan plan, IntConsumer output) {
         var watched = plan.isLinux() ? new PanicWatch(output, this::panicked) : output;
-        dialogue = guests.dialogue(watched);
+        dialogue = plan.console().dialogue(watched);
         if (dialogue.isPresent()) return dialogue.get();
         if (!plan.isLinux()) return new StandardConsole(terminal, watched, TerminalMode.KEYS, () -> {});
-        if (terminal.interactive() && !quiet) terminal.errors().println("hv: " + EscapeKeys.HELP);
+        if (terminal.interactive() && !options.is(Options.QUIET)) terminal.errors().println("hv: " + EscapeKeys.HELP);
         return new StandardConsole(terminal, watched, TerminalMode.RAW, () -> hypervisor.interrupt("Ctrl-A X"));
     }
 
@@ -134,19 +138,11 @@ final class RunCommand implements Callable<Integer> {
 
     private Narrator narrator(boolean tells) {
         var teller = tells ? new StoryTeller(page) : Narrator.SILENT;
-        if (trace) return new Tracer(terminal, teller);
-        return tells || quiet ? teller : this::warned;
+        if (options.is(Options.TRACE)) return new Tracer(terminal, teller);
+        return tells || options.is(Options.QUIET) ? teller : new Warnings(terminal);
     }
 
-    /** Of the story, what is worth telling to those who didn't ask for it. */
-    private void warned(Story event) {
-        if (!(event instanceof Story.Warned)) return;
-        terminal.flush();
-        terminal.errors().println("hv: " + event.sentence() + ".");
-        terminal.errors().flush();
-    }
-
-    private void tell(RunReport report, RunOptions options, boolean tells) {
+    private void tell(RunReport report, RunOptions options, boolean tells, boolean quiet) {
         terminal.flush();
         if (tells) {
             page.heading("Summary");

@@ -1,19 +1,24 @@
 package hv.launcher;
 
+import hv.api.Names;
 import hv.cpu.explain.UnknownRule;
 import hv.cpu.explain.VmcsCheck;
 import hv.launcher.dump.Dump;
-import hv.launcher.options.ProfileOption;
+import hv.launcher.options.CommandLineOptions;
+import hv.launcher.options.Options;
 import hv.launcher.screen.Terminal;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code hv vmcs check FILE}: what VM entry would say of a VMCS from elsewhere. */
 @Command(name = "check", mixinStandardHelpOptions = true, sortOptions = false,
@@ -22,29 +27,44 @@ import picocli.CommandLine.Parameters;
             "a JSON object of these. What it does not tell is named as unknown.", "",
             "Examples:", "  dmesg | tail -60 > vmcs.txt; hv vmcs check vmcs.txt", "  hv vmcs check --cpu no-ept --from ia32e vmcs.json", "",
             "Exit status: 0 nothing is broken, 16 something is, 2 the file can't be read."})
-final class VmcsCheckCommand implements Callable<Integer> {
+final class VmcsCheckCommand implements Callable<Integer>, CommandLineOptions.Taking {
     private static final int BROKEN = 16;
 
     /** What VMLAUNCH is executed in. */
-    enum Mode { PROTECTED, IA32E }
+    enum Mode {
+        PROTECTED, IA32E;
+
+        private static final List<String> NAMES = List.of("ia32e", "protected");
+
+        static Mode of(String text) {
+            if (NAMES.contains(text.toLowerCase(Locale.ROOT))) return valueOf(text.toUpperCase(Locale.ROOT));
+            throw new TypeConversionException("'" + text + "' is no mode that VMLAUNCH is executed in" + Names.choices(text, NAMES));
+        }
+    }
+
+    static final class ModeConverter implements ITypeConverter<Mode> {
+        @Override public Mode convert(String text) { return Mode.of(text); }
+    }
 
     @Parameters(paramLabel = "FILE", index = "0", description = "The dump.")
     private Path file;
-    @Mixin private ProfileOption profile;
-    @Option(names = "--from", paramLabel = "MODE",
+    @Option(names = "--from", paramLabel = "MODE", converter = ModeConverter.class,
             description = "What VMLAUNCH is executed in: ia32e or protected; by default what the dump tells.")
     private Mode mode;
     @Option(names = "--all", description = "List the requirements that can't be judged, one by one.")
     private boolean all;
 
+    private final CommandLineOptions options = Options.ofProcessor();
     private final Terminal terminal;
 
     @Inject VmcsCheckCommand(Terminal terminal) { this.terminal = terminal; }
 
+    @Override public CommandLineOptions options() { return options; }
+
     @Override public Integer call() {
         var dump = Dump.read(file);
         if (mode != null) dump = dump.from(mode == Mode.IA32E);
-        var check = VmcsCheck.of(profile.profile(), dump);
+        var check = VmcsCheck.of(options.processor(), dump);
         print(dump, check);
         return check.broken().isEmpty() ? 0 : BROKEN;
     }
@@ -52,7 +72,7 @@ final class VmcsCheckCommand implements Callable<Integer> {
     private void print(Dump dump, VmcsCheck check) {
         var out = terminal.output();
         out.println("%s: %d fields from %s, checked against processor %s (%s)".formatted(file.getFileName(), dump.values().size(), dump.format(),
-                profile.profile().name(), profile.profile().title()));
+                options.processor().name(), options.processor().title()));
         dump.notes().forEach(note -> out.println("note: " + note));
         out.println();
         for (var rule : check.broken()) {

@@ -46,7 +46,7 @@ final class PluginExhibits {
             for (var part : compiled.filter(each -> each.getFileName().toString().matches(name + "(\\$.*)?\\.class")).toList()) {
                 put(jar, "mine/" + part.getFileName(), Files.readAllBytes(part));
             }
-            if (service.find()) put(jar, "META-INF/services/hv.api." + service.group(1), ("mine." + name).getBytes());
+            if (service.find()) put(jar, "META-INF/services/hv.api." + service.group(1).replace("Device", "ExitHandler"), ("mine." + name).getBytes());
         }
     }
 

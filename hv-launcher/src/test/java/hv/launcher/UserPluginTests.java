@@ -60,6 +60,34 @@ class UserPluginTests {
         assertTrue(tour.out().contains("CPUID 40000000H: HelloWorld!!, a hypervisor."), tour.out());
     }
 
+    @Test void whatAPluginThrowsIsShownWithItsLineAndWithDebugWholly() throws Exception {
+        plain("spoof.jar", "throw new IllegalStateException(\"no idea\");");
+        var brief = hv("run", "--quiet");
+        assertTrue(brief.err().contains("IllegalStateException: no idea, at mine.Spoof.handle(Spoof.java:10)"), brief.err());
+        assertFalse(brief.err().contains("\tat "), brief.err());
+        var whole = hv("run", "--quiet", "--debug");
+        assertTrue(whole.err().contains("java.lang.IllegalStateException: no idea\n\tat spoof/mine.Spoof.handle(Spoof.java:10)\n\tat hv.core"), whole.err());
+    }
+
+    @Test void anErrorOfAPluginIsItsOwn() throws Exception {
+        plain("spoof.jar", "throw new AssertionError(\"never\");");
+        var asserted = hv("run", "--quiet");
+        assertEquals(6, asserted.status());
+        assertTrue(asserted.err().contains("AssertionError: never, at mine.Spoof.handle(Spoof.java:10)"), asserted.err());
+    }
+
+    @Test void anEndlessRecursionOfAPluginIsItsOwn() throws Exception {
+        plain("spoof.jar", "return handle(exit, vcpu, next);");
+        var deep = hv("run", "--quiet");
+        assertEquals(6, deep.status());
+        assertTrue(deep.err().contains("StackOverflowError, at mine.Spoof.handle(Spoof.java:10)"), deep.err());
+    }
+
+    @Test void aBrokenRuleIsShownWhollyWithDebug() throws Exception {
+        plain("spoof.jar", "return null;");
+        assertTrue(hv("run", "--quiet", "--debug").err().contains("\tat hv.core"));
+    }
+
     @Test void aModuleWithAProviderMethodAnswersTheGuest() throws Exception {
         jar("module").source("mine/Spoof.java", SPOOF.replace("ANSWER", SPOOFED))
                 .source("mine/Maker.java", "package mine; public final class Maker { public static Spoof provider() { return new Spoof(); } }")

@@ -109,7 +109,7 @@ public final class GuestRun {
     }
 
     private PluginOptions options(PluginCatalog catalog) {
-        var ids = catalog.found().stream().map(FoundPlugin::id).toList();
+        var ids = catalog.found().stream().filter(FoundPlugin::isChoice).map(FoundPlugin::id).toList();
         return new PluginOptions(ids, settings, List.of());
     }
 

@@ -8,8 +8,10 @@ import hv.api.Stage;
 import hv.api.Vcpu;
 import hv.api.VmExit;
 import hv.api.x86.ExitReason;
+import hv.core.report.ChainName;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -71,8 +73,10 @@ public final class ExitChains {
 
     /** Who is asked about a reason, outermost first. */
     public List<Claim> of(ExitReason reason) {
-        return claims.stream().filter(claim -> Matching.reason(claim.what()) == reason).sorted(order.of(reason)).toList();
+        return claims.stream().filter(claim -> Matching.reason(claim.what()) == reason).sorted(inOrder(reason)).toList();
     }
+
+    private Comparator<Claim> inOrder(ExitReason reason) { return order.of(ChainName.of(reason), Claim::stage, Claim::plugin); }
 
     private void unlink(Claim claim) {
         chains[Matching.reason(claim.what()).ordinal()] = null;

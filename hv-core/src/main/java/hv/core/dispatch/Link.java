@@ -33,7 +33,7 @@ class Link implements Next {
         Outcome outcome;
         try {
             outcome = claim.handler().handle(exit, vcpu, inner);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(claim.plugin(), "handle " + ExitSentence.of(exit), e);
         } finally {
             handlers.works(before);

@@ -13,6 +13,8 @@ import hv.api.x86.MsrIndex;
 import hv.core.host.FrameAllocator;
 import hv.core.machine.MmioMap;
 import hv.cpu.LogicalProcessor;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Guest-physical memory of one virtual machine: EPT entries built from what the translators answer, in the largest pages that fit, never
@@ -25,7 +27,7 @@ public final class GuestSpace {
 
     private final LogicalProcessor cpu;
     private final EptTables tables;
-    private final TranslatorChain translators = new TranslatorChain();
+    private final TranslatorChain translators;
     private final Watches watches = new Watches();
     private final Boundaries boundaries = new Boundaries();
     private final MmioMap devices;
@@ -43,9 +45,13 @@ public final class GuestSpace {
         /** Nothing is there. */ UNBACKED
     }
 
-    /** @param ramBytes size of the guest's RAM, which begins at guest-physical address 0 */
-    public GuestSpace(LogicalProcessor cpu, FrameAllocator frames, MmioMap devices, long ramBytes) {
+    /**
+     * @param ramBytes size of the guest's RAM, which begins at guest-physical address 0
+     * @param order    of the memory translators, the outermost first
+     */
+    public GuestSpace(LogicalProcessor cpu, FrameAllocator frames, MmioMap devices, long ramBytes, Comparator<MemoryTranslator> order) {
         this.cpu = cpu;
+        this.translators = new TranslatorChain(order);
         this.devices = devices;
         this.ramBytes = ramBytes;
         this.tables = new EptTables(cpu.ram(), frames);
@@ -62,6 +68,17 @@ public final class GuestSpace {
         translators.add(translator);
         translators.refresh();
     }
+
+    /** All memory translators, outermost first, with what they claim. */
+    public List<TranslatorClaims> translators() { return translators.inOrder(); }
+
+    /** Whether memory, a device's registers, or something that a translator shows there is in a range. */
+    public boolean hasSomethingIn(long first, long bytes) {
+        boolean inRam = Long.compareUnsigned(first, ramBytes) < 0;
+        return inRam || devices.claims().stream().anyMatch(claim -> claim.overlaps(first, bytes)) || isBacked(first) || isBacked(first + bytes - 1);
+    }
+
+    private boolean isBacked(long address) { return translators.ask(address & -0x1000L, Access.READ) instanceof Mapping.Backed; }
 
     /** The guest's A20 gate, which the processor itself has not in VMX operation. */
     public void a20(boolean open) {

@@ -29,11 +29,15 @@ final class TranslatorChain {
     }
 
     private final List<MemoryTranslator> translators = new ArrayList<>();
+    private final Comparator<MemoryTranslator> order;
     private List<Link> links = List.of();
+
+    /** @param order the outermost translator first */
+    TranslatorChain(Comparator<MemoryTranslator> order) { this.order = order; }
 
     void add(MemoryTranslator translator) {
         translators.add(translator);
-        translators.sort(Comparator.comparing(MemoryTranslator::stage).thenComparing(MemoryTranslator::id));
+        translators.sort(order);
     }
 
     /** Asks all translators for their claims anew. */
@@ -42,9 +46,17 @@ final class TranslatorChain {
     private static Set<Range> claimsOf(MemoryTranslator translator) {
         try {
             return Set.copyOf(translator.claims());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(translator.id(), "tell its claims", e);
         }
+    }
+
+    /** All translators, outermost first. */
+    List<TranslatorClaims> inOrder() { return links.stream().map(TranslatorChain::claims).toList(); }
+
+    private static TranslatorClaims claims(Link link) {
+        var ranges = link.claims.stream().sorted((a, b) -> Long.compareUnsigned(a.first().value(), b.first().value())).toList();
+        return new TranslatorClaims(link.id, link.translator.stage(), ranges);
     }
 
     /** All ranges that one translator claims and another may not. */
@@ -64,7 +76,7 @@ final class TranslatorChain {
         Mapping answer;
         try {
             answer = link.translator.translate(request, asked -> ask(inner, asked));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(link.id, "translate " + request.page(), e);
         }
         if (answer == null) throw Blame.rule(link.id, "answered null for " + request.page() + "; a translator answers Backed or Unbacked");

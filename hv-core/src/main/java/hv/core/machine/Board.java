@@ -71,7 +71,7 @@ public final class Board implements Bus {
     void call(String plugin, String doing, Runnable what) {
         try {
             what.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failure = Blame.plugin(plugin, doing, e);
             stopped.run();
         }

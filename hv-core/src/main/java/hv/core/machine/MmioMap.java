@@ -13,7 +13,7 @@ public final class MmioMap {
     /** One device's range. */
     public record Claim(long first, long bytes, MmioDevice device, String owner) {
         boolean holds(long address) { return address >= first && address - first < bytes; }
-        boolean overlaps(long from, long length) { return from < first + bytes && first < from + length; }
+        public boolean overlaps(long from, long length) { return from < first + bytes && first < from + length; }
     }
 
     private final List<Claim> claims = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class MmioMap {
         if (claim == null) return mask;
         try {
             return claim.device.read(address - claim.first, bytes) & mask;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(claim.owner, "read its register at " + new Gpa(address), e);
         }
     }
@@ -63,7 +63,7 @@ public final class MmioMap {
         if (claim == null) return;
         try {
             claim.device.write(address - claim.first, bytes, value);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(claim.owner, "write its register at " + new Gpa(address), e);
         }
     }

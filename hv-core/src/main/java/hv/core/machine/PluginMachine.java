@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** A machine as one plugin sees it: its own settings, and everything it registers is given back when it is detached. */
@@ -46,16 +45,7 @@ public class PluginMachine implements Machine {
         return keep(board.mmio().claim(first, bytes, device, plugin.id()));
     }
     @Override public InterruptLine line(int number) { return wired("line " + number, board.pins().line(number)); }
-    @Override public Interrupts interrupts() {
-        var pins = board.pins();
-        return new Interrupts() {
-            @Override public Registration inputs(int first, int count, LineListener listener) { return keep(pins.inputs(first, count, listener)); }
-            @Override public InterruptLine intr(IntSupplier acknowledge) { return wired("intr", pins.intr(acknowledge)); }
-            @Override public InterruptLine nmi() { return pins.nmi(); }
-            @Override public void message(long address, int data) { pins.message(address, data); }
-            @Override public Registration onEoi(IntConsumer vector) { return keep(pins.onEoi(vector)); }
-        };
-    }
+    @Override public Interrupts interrupts() { return new PluginInterrupts(this, board, plugin.id()); }
     @Override public ProcessorPins pins() {
         return new ProcessorPins() {
             @Override public InterruptLine a20Gate() { return wired("a20-gate", board.lines().a20Gate()); }
@@ -110,7 +100,7 @@ public class PluginMachine implements Machine {
     }
     @Override public <T> List<T> offered(Class<T> type) { return board.offered(type); }
 
-    private Wire wired(String name, Wire wire) {
+    Wire wired(String name, Wire wire) {
         keep(board.states().addAnother(plugin.id(), name, 1, wire));
         return wire;
     }

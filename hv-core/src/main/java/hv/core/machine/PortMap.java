@@ -37,7 +37,7 @@ final class PortMap {
         if (device == null) return mask;
         try {
             return device.in(port, bytes) & mask;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(owners[port], "answer IN from port %XH".formatted(port), e);
         }
     }
@@ -47,7 +47,7 @@ final class PortMap {
         if (device == null) return;
         try {
             device.out(port, bytes, value);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(owners[port], "take OUT to port %XH".formatted(port), e);
         }
     }

@@ -1,5 +1,7 @@
 package hv.core.plugins;
 
+import hv.api.Device;
+import hv.api.ExitHandler;
 import hv.api.FeatureProbe;
 import hv.api.MemoryTranslator;
 import hv.api.Plugin;
@@ -30,6 +32,9 @@ public record FoundPlugin(Plugin sample, ServiceLoader.Provider<? extends Plugin
     public boolean isVmPlugin() { return sample instanceof VmPlugin; }
     /** Whether a virtual machine may have it or not, as its options say. */
     public boolean isChoice() { return isVmPlugin() && !isBaseTranslator(); }
+    public boolean isDevice() { return sample instanceof Device; }
+    public boolean isExitHandler() { return sample instanceof ExitHandler; }
+    public boolean isTranslator() { return sample instanceof MemoryTranslator; }
     /** Whether it says where guest memory lies in the first place; a virtual machine has one of these. */
     public boolean isBaseTranslator() { return sample instanceof MemoryTranslator translator && translator.stage() == Stage.FALLBACK; }
 }

@@ -1,5 +1,6 @@
 package hv.core.plugins;
 
+import hv.api.Names;
 import hv.core.report.HvException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,16 +48,21 @@ public record PluginCatalog(List<FoundPlugin> found, List<String> problems) {
      * @throws HvException (user's mistake) where no plugin has this id
      */
     public FoundPlugin get(String id, String where, Predicate<FoundPlugin> meant) {
-        return find(id).orElseThrow(() -> HvException.user("unknown plugin '%s' in %s; there are: %s".formatted(id, where, ids(meant))));
+        return find(id).orElseThrow(() -> HvException.user("unknown plugin '%s' in %s%s".formatted(id, where, Names.choices(id, ids(meant)))));
     }
 
     /** @throws HvException (user's mistake) where no base memory translator has this id, listing those there are */
-    public FoundPlugin translator(String id) {
-        return find(id).filter(FoundPlugin::isBaseTranslator)
-                .orElseThrow(() -> HvException.user("'%s' is no base memory translator; there are: %s".formatted(id, ids(FoundPlugin::isBaseTranslator))));
+    FoundPlugin translator(String id) {
+        return find(id).filter(FoundPlugin::isBaseTranslator).orElseThrow(() -> HvException.user(noBase(id)));
     }
 
-    private String ids(Predicate<FoundPlugin> meant) { return found.stream().filter(meant).map(FoundPlugin::id).collect(Collectors.joining(", ")); }
+    private String noBase(String id) {
+        boolean addsToOne = find(id).filter(FoundPlugin::isTranslator).isPresent();
+        return addsToOne ? "'%s' is no base memory translator, but works on top of one; turn it on with --plugins +%<s".formatted(id)
+                : "'%s' is no base memory translator%s".formatted(id, Names.choices(id, ids(FoundPlugin::isBaseTranslator)));
+    }
+
+    List<String> ids(Predicate<FoundPlugin> meant) { return found.stream().filter(meant).map(FoundPlugin::id).toList(); }
 
     /** @throws HvException (user's mistake) with all problems, if there are any */
     public void requireSound() {

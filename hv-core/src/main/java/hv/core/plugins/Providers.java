@@ -25,7 +25,7 @@ final class Providers {
                 if (!providers.hasNext()) return;
                 one(providers, origin, own, found);
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                problems.add(origin + " has a plugin that can't be used: " + Causes.sentence(e) + "; mend or remove it");
+                problems.add(origin + " has a plugin that can't be used: " + Causes.located(e) + "; mend or remove it");
             }
         }
     }

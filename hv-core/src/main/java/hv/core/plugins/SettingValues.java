@@ -1,11 +1,11 @@
 package hv.core.plugins;
 
+import hv.api.Names;
 import hv.api.Setting;
 import hv.core.report.HvException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The values of all plugins' settings, checked against what they declare. */
 public final class SettingValues {
@@ -31,10 +31,13 @@ public final class SettingValues {
     /** By key; every declared setting is there. */
     public Map<String, Object> of(String plugin) { return byPlugin.getOrDefault(plugin, Map.of()); }
 
+    /** The id of the plugin that an assignment "id.key=value" is for. */
+    public static String plugin(String assignment) { return assignment.substring(0, assignment.indexOf('.')); }
+
     private void assign(PluginCatalog catalog, String assignment) {
         int equals = assignment.indexOf('='), dot = assignment.indexOf('.');
         if (dot < 1 || equals < dot) throw HvException.user("a setting is ID.KEY=VALUE, such as serial.port=0x2f8, not '" + assignment + "'");
-        var plugin = catalog.get(assignment.substring(0, dot), "the setting " + assignment, found -> !found.sample().settings().isEmpty());
+        var plugin = catalog.get(plugin(assignment), "the setting " + assignment, found -> !found.sample().settings().isEmpty());
         var setting = declared(plugin, assignment.substring(dot + 1, equals));
         byPlugin.get(plugin.id()).put(setting.key(), value(plugin, setting, assignment.substring(equals + 1)));
     }
@@ -44,9 +47,8 @@ public final class SettingValues {
         for (var setting : settings) {
             if (setting.key().equals(key)) return setting;
         }
-        var known = settings.isEmpty() ? "it has no settings"
-                : "it knows: " + settings.stream().map(Setting::key).collect(Collectors.joining(", "));
-        throw HvException.user("unknown setting '" + key + "' for " + plugin.id() + "; " + known);
+        var known = settings.isEmpty() ? "; it has no settings" : Names.choices(key, settings.stream().map(Setting::key).toList());
+        throw HvException.user("unknown setting '" + key + "' for " + plugin.id() + known);
     }
 
     private static Object value(FoundPlugin plugin, Setting<?> setting, String text) {

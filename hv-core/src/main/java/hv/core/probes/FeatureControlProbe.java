@@ -9,6 +9,8 @@ import hv.api.x86.MsrIndex;
 public final class FeatureControlProbe implements FeatureProbe {
     @Override public Feature feature() { return Feature.VMX_ENABLED; }
 
+    @Override public String condition() { return "IA32_FEATURE_CONTROL (3AH) bits 0 (lock) and 2 (VMX outside SMX) are 1"; }
+
     @Override public Support probe(Capabilities cpu) {
         var control = cpu.rdmsr(MsrIndex.IA32_FEATURE_CONTROL);
         if (control.isEmpty()) return new Support.Absent("IA32_FEATURE_CONTROL (3AH) does not exist", "choose a processor profile with VT-x");

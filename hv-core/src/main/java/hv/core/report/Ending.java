@@ -17,7 +17,11 @@ public sealed interface Ending {
     /** It can't go on; {@code report} says why, where, and what would help. @param cause for {@code --debug}; null for none */
     record Failed(ErrorKind kind, String report, Throwable cause) implements Ending {}
 
-    static Failed failed(HvException failure) { return new Failed(failure.kind(), failure.getMessage(), failure.getCause()); }
+    /** With what a plugin threw, or where it broke a rule. */
+    static Failed failed(HvException failure) {
+        boolean brokenRule = failure.getCause() == null && failure.kind() == ErrorKind.PLUGIN;
+        return new Failed(failure.kind(), failure.getMessage(), brokenRule ? failure : failure.getCause());
+    }
 
     /** The status that a process which ran this machine alone ends with. */
     default int status() {

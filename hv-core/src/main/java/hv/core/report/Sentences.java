@@ -8,8 +8,9 @@ final class Sentences {
 
     static String of(Story event) {
         return switch (event) {
-            case Story.Probed(var probe, var feature, Support.Present _) -> "probe " + probe + ": " + feature.name() + " is present";
-            case Story.Probed(var probe, var feature, Support.Absent(var why, var remedy)) ->
+            case Story.Probed(var probe, var feature, var condition, Support.Present _) ->
+                    "probe " + probe + ": " + feature.name() + " is present" + (condition.isEmpty() ? "" : ": " + condition);
+            case Story.Probed(var probe, var feature, _, Support.Absent(var why, var remedy)) ->
                     "probe " + probe + ": " + feature.name() + " is absent: " + why + "; remedy: " + remedy;
             case Story.HostReady(var first, long bytes) ->
                     "host: GDT, IDT, TSS, page tables and regions at " + hex(first.value()) + ", " + bytes / 1024 + " KiB no guest sees";

@@ -6,8 +6,8 @@ import hv.api.x86.Hpa;
 
 /** A step in the life of VT-x, as it was taken. {@link #sentence} is for people. */
 public sealed interface Story {
-    /** A probe looked at the processor. */
-    record Probed(String probe, Feature feature, Support support) implements Story {}
+    /** A probe looked at the processor. @param condition what it looked at, as {@link hv.api.FeatureProbe#condition} tells */
+    record Probed(String probe, Feature feature, String condition, Support support) implements Story {}
     /** The host's own tables and regions are laid out in RAM. */
     record HostReady(Hpa first, long bytes) implements Story {}
     /** CR4.VMXE := 1. */

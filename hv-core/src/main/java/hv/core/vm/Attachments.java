@@ -5,12 +5,15 @@ import hv.api.Feature;
 import hv.api.FeatureProbe.Support;
 import hv.api.MemoryTranslator;
 import hv.api.VmPlugin;
+import hv.core.dispatch.ChainOrder;
+import hv.core.dispatch.Claim;
 import hv.core.machine.PluginContext;
 import hv.core.plugins.FoundPlugin;
 import hv.core.plugins.PluginChoice;
 import hv.core.plugins.SettingValues;
 import hv.core.report.Blame;
 import hv.core.report.Causes;
+import hv.core.report.ChainName;
 import hv.core.report.ErrorKind;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
@@ -18,6 +21,7 @@ import hv.core.report.Story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The plugins of one virtual machine: attached, declared, and detached at its end. */
 public final class Attachments {
@@ -51,14 +55,26 @@ public final class Attachments {
         for (var each : attached) attach(each);
         for (var each : attached) declare(each);
         vm.space().refresh();
+        ChainOrder.parse(vm.config().plugins().order()).overrides().forEach(this::tellOfIdleOrder);
     }
+
+    /** An order moves nobody who is not in the chain. */
+    private void tellOfIdleOrder(ChainName chain, List<String> first) {
+        var present = chain.reason().map(vm.chains()::of).orElse(List.of()).stream().map(Claim::plugin).collect(Collectors.toSet());
+        for (var plugin : first) {
+            boolean idle = chain.reason().isPresent() && !present.contains(plugin) && attached.stream().anyMatch(each -> each.found.id().equals(plugin));
+            if (idle) warn(plugin, "is put into the order of %s, and asks for no such exits; hv chain %<s tells who does".formatted(chain.text()));
+        }
+    }
+
+    private void warn(String plugin, String message) { narrator.tell(new Story.Warned(vm.name(), plugin, message)); }
 
     private void instantiate(FoundPlugin found) {
         try {
             var plugin = choice.instantiate(found);
-            var context = new PluginContext(found.id(), settings.of(found.id()), (id, message) -> narrator.tell(new Story.Warned(vm.name(), id, message)));
-            attached.add(new Attached(found, plugin, new PluginVm(context, found.origin(), plugin.stage(), vm)));
-        } catch (RuntimeException | LinkageError e) {
+            var context = new PluginContext(found.id(), settings.of(found.id()), this::warn);
+            attached.add(new Attached(found, plugin, new PluginVm(context, plugin.stage(), vm)));
+        } catch (Throwable e) {
             throw Blame.plugin(found.id(), "be instantiated", e);
         }
     }
@@ -67,7 +83,7 @@ public final class Attachments {
         try {
             each.plugin.needs().forEach(feature -> require(each.found.id(), feature));
             each.plugin.attach(each.view);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(each.found.id(), "attach", e);
         }
         if (each.plugin instanceof MemoryTranslator translator) vm.space().add(translator);
@@ -78,7 +94,7 @@ public final class Attachments {
         if (!(each.plugin instanceof ExitHandler handler)) return;
         try {
             for (var what : handler.intercepts()) each.view.intercept(what, handler);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw Blame.plugin(each.found.id(), "declare its intercepts", e);
         }
     }
@@ -95,8 +111,8 @@ public final class Attachments {
         for (var each : attached.reversed()) {
             try {
                 each.plugin.detach();
-            } catch (RuntimeException | LinkageError e) {
-                narrator.tell(new Story.Warned(vm.name(), each.found.id(), "failed to detach: " + Causes.sentence(e)));
+            } catch (Throwable e) {
+                warn(each.found.id(), "failed to detach: " + Causes.located(e));
             }
             each.view.closeAll();
         }

@@ -38,6 +38,9 @@ final class ChainEnd implements Handlers {
             "give the guest more memory, a device there, or another memory translator", ExitReason.TRIPLE_FAULT,
             "the guest's own exception handlers failed; --trace shows its last exits"));
 
+    /** What {@code hv chain} says of memory that no translator backs. */
+    static final String UNBACKED = "a device's registers come before all translators; for what is neither, the exit handlers of ept-violation are asked";
+
     private final VirtualProcessor processor;
     private final Function<ExitReason, String> asked;
 

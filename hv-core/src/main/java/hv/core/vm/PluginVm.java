@@ -20,13 +20,11 @@ import hv.core.machine.PluginMachine;
 /** A virtual machine as one plugin sees it. */
 final class PluginVm extends PluginMachine implements VirtualMachine {
     private final Vm vm;
-    private final String origin;
     private final Stage stage;
 
-    PluginVm(PluginContext plugin, String origin, Stage stage, Vm vm) {
+    PluginVm(PluginContext plugin, Stage stage, Vm vm) {
         super(plugin, vm.board(), vm.memory());
         this.vm = vm;
-        this.origin = origin;
         this.stage = stage;
     }
 
@@ -38,7 +36,7 @@ final class PluginVm extends PluginMachine implements VirtualMachine {
     @Override public Registration intercept(Intercept what, ExitHandler handler) { return intercept(what, handler, stage); }
 
     private Registration intercept(Intercept what, ExitHandler handler, Stage at) {
-        return keep(vm.intercept(handler, plugin.id(), origin, at, what));
+        return keep(vm.intercept(handler, plugin.id(), at, what));
     }
 
     /** Ports of a device: its accesses exit, and the device's values are the answers. */

@@ -3,6 +3,7 @@ package hv.core.vm;
 import hv.api.ExitHandler;
 import hv.api.Frame;
 import hv.api.Intercept;
+import hv.api.MemoryTranslator;
 import hv.api.Outcome;
 import hv.api.Stage;
 import hv.api.Vcpu;
@@ -26,10 +27,12 @@ import hv.core.guest.completion.Settlement;
 import hv.core.host.VmxHost;
 import hv.core.machine.Board;
 import hv.core.report.Blame;
+import hv.core.report.ChainName;
 import hv.core.report.ErrorKind;
 import hv.core.report.ExitSentence;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
+import hv.core.report.Story;
 import hv.core.state.States;
 import hv.cpu.LogicalProcessor;
 import java.util.LinkedHashSet;
@@ -53,6 +56,7 @@ public final class Vm {
     private final ExitChains chains;
     private final Narrator narrator;
     private final boolean narrated;
+    private final UnbackedHooks unbackedHooks;
     private final Set<Integer> rdmsrsAsked = new LinkedHashSet<>();
 
     /** @param number from 1 on, the virtual machine's VPID */
@@ -64,12 +68,14 @@ public final class Vm {
         this.narrator = narrator;
         this.narrated = narrator.wantsExits();
         var cpu = host.cpu();
-        this.space = new GuestSpace(cpu, host.frames(), board.mmio(), config.memory());
+        this.space = new GuestSpace(cpu, host.frames(), board.mmio(), config.memory(),
+                order.of(ChainName.MEMORY, MemoryTranslator::stage, MemoryTranslator::id));
         this.memory = new SpaceMemory(space, cpu.ram());
         this.processor = new VirtualProcessor(new VirtualProcessor.Identity(config.name(), number, narrator), host, board, space, pause);
         this.processors = List.of(processor);
         for (int i = 0; i < processors.size(); i++) board.states().add(States.FRAMEWORK, "interrupts " + i, 1, processors.get(i).interrupts());
         this.chains = new ExitChains(order, new ChainEnd(processor, this::asked), counters);
+        this.unbackedHooks = new UnbackedHooks(chains, space, (plugin, what) -> narrator.tell(new Story.Warned(name(), plugin, what)));
         processor.vcpu().rdmsrBy(this::rdmsr);
     }
 
@@ -90,14 +96,15 @@ public final class Vm {
     /** Whether its memory lies where it is in the machine, so that it can do without a VMM. */
     public boolean isIdentityMapped() { return hostBase.value() == 0 && config.translator().equals(VmConfig.IDENTITY); }
 
-    /** What happens to an exit that no handler answers, in words. */
-    public static String otherwise(ExitReason reason) { return ChainEnd.otherwise(reason); }
+    /** What happens to what no plugin of a chain answers, in words. */
+    public static String otherwise(ChainName chain) { return chain.reason().map(ChainEnd::otherwise).orElse(ChainEnd.UNBACKED); }
 
     /** Fills the EPT and writes the VMCS. @param goesOn whether it goes on with what the machine's own processor was doing */
     public void setUp(StartState start, boolean goesOn) {
         board.lines().leadTo(space::a20);
         space.fill();
         processor.setUp(start, goesOn, host.tables(), space);
+        unbackedHooks.tellFromNowOn();
     }
 
     /** The outcome of the present exit: what the framework has settled, or what the handlers say. */
@@ -136,7 +143,7 @@ public final class Vm {
         return processor.step(vcpu -> {
             try {
                 after.accept(vcpu);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (Throwable e) {
                 throw Blame.plugin(plugin, doing, e);
             }
         });
@@ -150,11 +157,12 @@ public final class Vm {
         return new HvException(ErrorKind.GUEST, what + "%n  at %s".formatted(processor.where()));
     }
 
-    Registration intercept(ExitHandler handler, String plugin, String origin, Stage stage, Intercept what) {
-        var claim = new Claim(handler, plugin, origin, stage, what);
+    Registration intercept(ExitHandler handler, String plugin, Stage stage, Intercept what) {
+        var claim = new Claim(handler, plugin, stage, what);
         processors.forEach(each -> each.intercept(what, plugin));
         chains.add(claim);
         Registration watch = what instanceof Intercept.Memory range ? space.watch(range) : () -> {};
+        unbackedHooks.look();
         return () -> {
             watch.close();
             chains.remove(claim);
@@ -164,7 +172,10 @@ public final class Vm {
 
     Frame newFrame() { return new RamFrame(host.frames().allocate(), host.cpu().ram(), host.frames()); }
 
-    void remap(Gpa first, long bytes) { space.remap(first.value(), bytes); }
+    void remap(Gpa first, long bytes) {
+        space.remap(first.value(), bytes);
+        unbackedHooks.look();
+    }
 
     private String asked(ExitReason reason) {
         var claims = chains.of(reason);

@@ -39,7 +39,7 @@ class ExitChainsTests {
 
     private ExitChains chains(String... order) { return new ExitChains(ChainOrder.parse(List.of(order)), handlers, counters); }
 
-    private static Claim claim(String id, Stage stage, Intercept what, ExitHandler handler) { return new Claim(handler, id, "a test", stage, what); }
+    private static Claim claim(String id, Stage stage, Intercept what, ExitHandler handler) { return new Claim(handler, id, stage, what); }
 
     private Claim passing(String id, Stage stage) {
         return claim(id, stage, Intercept.every(ExitReason.CPUID), new ExitHandler() {

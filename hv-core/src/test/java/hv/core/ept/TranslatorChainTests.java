@@ -20,11 +20,12 @@ import hv.api.x86.Gpa;
 import hv.api.x86.Hpa;
 import hv.api.x86.MemoryType;
 import hv.core.report.HvException;
+import java.util.Comparator;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TranslatorChainTests {
-    private final TranslatorChain chain = new TranslatorChain();
+    private final TranslatorChain chain = new TranslatorChain(Comparator.comparing(MemoryTranslator::stage).thenComparing(MemoryTranslator::id));
 
     private MemoryTranslator translator(String id, Stage stage, Range... claims) {
         var translator = mock(MemoryTranslator.class);

@@ -1,5 +1,6 @@
 package hv.cpu.platform;
 
+import hv.api.Names;
 import hv.api.x86.CpuidResult;
 import hv.cpu.platform.ProcessorProfile.Leaf;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class ProcessorProfiles {
 
     /** @throws IllegalArgumentException with a message for the user, if there is no such profile */
     public static ProcessorProfile load(String name) {
-        if (!NAMES.contains(name)) throw new IllegalArgumentException("unknown processor '" + name + "'; known are: " + String.join(", ", NAMES));
+        if (!NAMES.contains(name)) throw new IllegalArgumentException("unknown processor '" + name + "'" + Names.choices(name, NAMES));
         Map<Leaf, CpuidResult> cpuid = new HashMap<>();
         Map<Integer, Long> msrs = new HashMap<>();
         var keys = merged(name);

@@ -71,7 +71,7 @@ class ProcessorProfilesTests {
     @Test
     void anUnknownProcessorIsNamedWithThoseThatAreKnown() {
         var e = assertThrows(IllegalArgumentException.class, () -> ProcessorProfiles.load("haswel"));
-        assertEquals("unknown processor 'haswel'; known are: reference, no-vmx, locked-off, unlocked, vmxe-taken, no-ept, no-apicv, vt-2006, ept-2008",
+        assertEquals("unknown processor 'haswel'; there are: reference, no-vmx, locked-off, unlocked, vmxe-taken, no-ept, no-apicv, vt-2006, ept-2008",
                 e.getMessage());
     }
 

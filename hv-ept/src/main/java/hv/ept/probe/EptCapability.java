@@ -3,6 +3,8 @@ package hv.ept.probe;
 import hv.api.Feature;
 import hv.api.FeatureProbe;
 import hv.api.x86.EptVpidCap;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** A feature that is there where one or more bits of IA32_VMX_EPT_VPID_CAP (48CH) are 1. */
 abstract class EptCapability implements FeatureProbe {
@@ -19,6 +21,11 @@ abstract class EptCapability implements FeatureProbe {
 
     @Override public String id() { return feature.name(); }
     @Override public Feature feature() { return feature; }
+
+    @Override public String condition() {
+        var numbers = Arrays.stream(bits).mapToObj(bit -> "" + Long.numberOfTrailingZeros(bit)).collect(Collectors.joining(", "));
+        return "IA32_VMX_EPT_VPID_CAP (48CH) " + (bits.length == 1 ? "bit " + numbers + " is 1" : "bits " + numbers + " are 1");
+    }
 
     @Override public Support probe(Capabilities cpu) {
         for (long bit : bits) {

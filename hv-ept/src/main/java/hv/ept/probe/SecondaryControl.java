@@ -21,6 +21,8 @@ abstract class SecondaryControl implements FeatureProbe {
     @Override public String id() { return feature.name(); }
     @Override public Feature feature() { return feature; }
 
+    @Override public String condition() { return "IA32_VMX_PROCBASED_CTLS (482H) bit 63 and IA32_VMX_PROCBASED_CTLS2 (48BH) bit " + (32 + bit()) + " are 1"; }
+
     @Override public Support probe(Capabilities cpu) {
         var needs = "needs secondary processor-based control " + bit() + ", \"" + name + "\"";
         if (!VmxCapabilities.hasSecondary(cpu)) {

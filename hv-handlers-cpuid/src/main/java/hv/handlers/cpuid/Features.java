@@ -1,5 +1,6 @@
 package hv.handlers.cpuid;
 
+import hv.api.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,6 +74,7 @@ final class Features {
     }
 
     private static IllegalArgumentException unknown(String name) {
-        return new IllegalArgumentException("no feature is named '" + name + "'; names are like avx2, rdrand or sse4.2, with commas between");
+        return new IllegalArgumentException("no feature is named '" + name + "'; names are like avx2, rdrand or sse4.2, with commas between"
+                + Names.hint(name, ALL.byName.keySet().stream().sorted().toList()));
     }
 }

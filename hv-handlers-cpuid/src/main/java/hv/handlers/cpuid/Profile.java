@@ -1,5 +1,6 @@
 package hv.handlers.cpuid;
 
+import hv.api.Names;
 import hv.api.x86.CpuidResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,8 @@ record Profile(String name, Map<Leaf, CpuidResult> leaves) {
         try (var reader = Files.newBufferedReader(Path.of(text))) {
             return of(text, Resources.lines(reader));
         } catch (IOException e) {
-            throw new IllegalArgumentException("'%s' is neither machine, %s nor a file that can be read"
-                    .formatted(text, String.join(", ", BUNDLED)), e);
+            throw new IllegalArgumentException("'%s' is neither machine, %s nor a file that can be read%s"
+                    .formatted(text, String.join(", ", BUNDLED), Names.hint(text, BUNDLED)), e);
         }
     }
 

@@ -22,7 +22,7 @@ class SettingsTests {
 
     @ParameterizedTest @CsvSource(delimiter = '|', value = {
         "profile   | zx81            | 'zx81' is neither machine, skylake-2015, pentium3-1999 nor a file that can be read",
-        "hide      | avx3            | no feature is named 'avx3'; names are like avx2, rdrand or sse4.2, with commas between",
+        "hide      | avx3            | no feature is named 'avx3'; names are like avx2, rdrand or sse4.2, with commas between; did you mean 'avx' or 'avx2'?",
         "show      | avx2 aes        | no feature is named 'avx2 aes'; names are like avx2, rdrand or sse4.2, with commas between",
         "mask      | 1               | '1' is not of the form LEAF:REGISTER=VALUE, as in 1:ecx=0x20 or 7.0:ebx=0",
         "mask      | 1:rax=0         | 'rax' is none of eax, ebx, ecx, edx",

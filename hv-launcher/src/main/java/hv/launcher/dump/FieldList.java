@@ -1,5 +1,6 @@
 package hv.launcher.dump;
 
+import hv.api.Names;
 import hv.api.x86.VmcsField;
 import hv.core.report.HvException;
 import java.nio.file.Path;
@@ -30,10 +31,14 @@ final class FieldList {
         put(place, parts[0], parts[1], values);
     }
 
+    private static String unknown(String name) {
+        var hint = Names.hint(name, FieldNames.all());
+        return "unknown VMCS field '" + name + "'" + (hint.isEmpty() ? "; hv vmcs explain " + name + " looks for names like it" : hint);
+    }
+
     /** @throws HvException (user's mistake) naming the place, for an unknown name, a wrong value or a field told twice in two ways */
     static void put(String place, String name, String value, Map<VmcsField, Long> values) {
-        var field = FieldNames.find(name).orElseThrow(() -> HvException.user("%s: unknown VMCS field '%s'; hv vmcs explain %<s looks for names like it"
-                .formatted(place, name.strip())));
+        var field = FieldNames.find(name).orElseThrow(() -> HvException.user(place + ": " + unknown(name.strip())));
         try {
             var old = values.put(field, FieldNames.value(value));
             if (old != null && old != FieldNames.value(value)) throw HvException.user(field + " is there twice, with two values");

@@ -3,10 +3,12 @@ package hv.launcher.dump;
 import hv.api.x86.VmcsField;
 import hv.core.report.HvException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Names and values of fields as people write them. */
 final class FieldNames {
@@ -28,6 +30,9 @@ final class FieldNames {
             Map.entry("GUEST_SYSENTER_EIP", VmcsField.GUEST_IA32_SYSENTER_EIP));
 
     private FieldNames() {}
+
+    /** All that are known, the manual's first. */
+    static List<String> all() { return Stream.concat(Arrays.stream(VmcsField.values()).map(VmcsField::name), OTHER_NAMES.keySet().stream().sorted()).toList(); }
 
     /** By name, in capitals or not, with underscores, spaces or hyphens; or by encoding, hexadecimal in any way: {@code 0x681E}, {@code 681EH}. */
     static Optional<VmcsField> find(String text) {

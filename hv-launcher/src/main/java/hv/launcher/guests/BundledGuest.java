@@ -7,9 +7,9 @@ import hv.core.image.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Guests that {@code hv run} knows by name. */
 public enum BundledGuest {
@@ -34,8 +34,7 @@ public enum BundledGuest {
 
     public static Optional<BundledGuest> named(String id) { return Arrays.stream(values()).filter(guest -> guest.id().equals(id)).findFirst(); }
 
-    /** For messages. */
-    public static String names() { return Arrays.stream(values()).map(BundledGuest::id).collect(Collectors.joining(", ")); }
+    public static List<String> names() { return Arrays.stream(values()).map(BundledGuest::id).toList(); }
 
     public GuestImage image(Boot boot) {
         return this == EXITS ? GuestImages.flat(id(), content(), EXITS_AT, Mode.LONG_64, boot) : GuestImages.of(id(), content(), boot);

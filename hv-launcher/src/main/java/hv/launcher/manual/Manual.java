@@ -28,6 +28,9 @@ public final class Manual {
 
     Stream<Entry> all() { return entries.stream(); }
 
+    /** All that have one. */
+    public List<String> names() { return entries.stream().map(Entry::name).distinct().toList(); }
+
     private List<Entry> named(String name) {
         return entries.stream().filter(entry -> entry.name().equals(name) || entry.keys().contains(name)).toList();
     }

@@ -61,7 +61,7 @@ public final class StoryTeller implements Narrator {
         begin(chapter);
         var name = "%-34s".formatted(probed.feature().name());
         switch (probed.support()) {
-            case Support.Present _ -> page.step("probe", name + page.good("present"));
+            case Support.Present _ -> page.step("probe", name + page.good("present") + page.faint(probed.condition().isEmpty() ? "" : ": " + probed.condition()));
             case Support.Absent(var why, var remedy) -> page.step("probe", name + page.bad("absent") + ": " + why + "; " + remedy);
         }
     }

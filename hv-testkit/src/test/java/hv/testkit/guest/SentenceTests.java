@@ -34,8 +34,8 @@ class SentenceTests {
             new Ending.Halted(), new Ending.LimitReached(5_000), new Ending.Left(new Ending.Halted()), new Ending.Interrupted("Ctrl-C"),
             new Ending.Failed(ErrorKind.PLUGIN, "plugin 'a' answered null to HLT", null));
 
-    private static final List<Story> STORY = List.of(new Story.Probed("vmx-probe", Feature.VMX, Support.PRESENT),
-            new Story.Probed("ept", Feature.EPT, new Support.Absent("this is why", "do that")), new Story.HostReady(new Hpa(0x400_0000), 0x10_0000),
+    private static final List<Story> STORY = List.of(new Story.Probed("vmx-probe", Feature.VMX, "CPUID.1:ECX.VMX[5] is 1", Support.PRESENT),
+            new Story.Probed("ept", Feature.EPT, "", new Support.Absent("this is why", "do that")), new Story.HostReady(new Hpa(0x400_0000), 0x10_0000),
             new Story.Unlocked(), new Story.VmxOn(new Hpa(0x400_F000), 0x4A56_4D58), new Story.Cleared("one", new Hpa(0x400_9000)),
             new Story.Loaded("one", new Hpa(0x400_9000)), new Story.Written("one", "guest-state area", 55),
             new Story.Adjusted("one", "VM-exit", 0x3C_0204, 0x3F_6FFF, 0x48F), new Story.Attached("one", "serial"),
