@@ -11,6 +11,7 @@ import static hv.api.x86.VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION;
 import hv.api.VmExit;
 import hv.api.x86.Cr0;
 import hv.api.x86.Dr7;
+import hv.api.x86.EptViolationQualification;
 import hv.api.x86.Event;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
@@ -39,6 +40,8 @@ public final class Delivery {
     private final Interceptions interceptions;
     private Event event;
     private int interrupted, interruptedCode, interruptedLength;
+    /** The guest stands at an IRET that had ended blocking by NMI before it made the exit. */
+    private boolean unblockedTooEarly;
 
     public Delivery(LogicalProcessor cpu, Vmcs vmcs, VirtualInterrupts interrupts, Interceptions interceptions) {
         this.cpu = cpu;
@@ -56,17 +59,30 @@ public final class Delivery {
     /** An exit came; remember the delivery that it interrupted, if its reason can do that. */
     public void exited(VmExit exit) {
         switch (exit.reason()) {
-            case EXCEPTION_OR_NMI, TASK_SWITCH, EPT_VIOLATION, EPT_MISCONFIGURATION, APIC_ACCESS, PAGE_MODIFICATION_LOG_FULL -> recall();
+            case EXCEPTION_OR_NMI, TASK_SWITCH, EPT_VIOLATION, EPT_MISCONFIGURATION, APIC_ACCESS, PAGE_MODIFICATION_LOG_FULL -> recall(exit);
             default -> { }
         }
     }
 
-    private void recall() {
+    private void recall(VmExit exit) {
         int information = (int) vmcs.get(IDT_VECTORING_INFORMATION);
-        if ((information & InterruptionInformation.VALID) == 0) return;
+        if ((information & InterruptionInformation.VALID) == 0) {
+            unblockedTooEarly = unblocked(exit);
+            return;
+        }
         interrupted = information & InterruptionInformation.ENTRY_BITS;
         interruptedCode = (int) vmcs.get(IDT_VECTORING_ERROR_CODE);
         interruptedLength = (int) vmcs.get(VmcsField.VM_EXIT_INSTRUCTION_LENGTH);
+    }
+
+    /** What the exit says is undefined for a double fault. */
+    private boolean unblocked(VmExit exit) {
+        return switch (exit) {
+            case VmExit.EptViolation _ -> (vmcs.get(VmcsField.EXIT_QUALIFICATION) & EptViolationQualification.NMI_UNBLOCKING_DUE_TO_IRET) != 0;
+            case VmExit.Exception(var fault) -> fault.vector() != ExceptionVector.DF
+                    && (vmcs.get(VmcsField.VM_EXIT_INTERRUPTION_INFORMATION) & InterruptionInformation.NMI_UNBLOCKING_DUE_TO_IRET) != 0;
+            default -> false;
+        };
     }
 
     /** Whether an exit came while an event was on its way into the guest. */
@@ -78,16 +94,19 @@ public final class Delivery {
      * @param instructionFirst an instruction is to be completed, so that nothing new is delivered before its end
      */
     public void prepare(boolean instructionFirst) {
-        if (event != null) {
-            injectNow(interrupted == 0 ? event : Nesting.merge(interrupted, event));
-        } else if (interrupted != 0) {
-            write(interrupted, interruptedCode, interruptedLength);
-        } else if (interrupts.nmiPending() || interrupts.pending() || interceptions.owns(ControlBit.INTERRUPT_WINDOW_EXITING)
-                || interceptions.owns(ControlBit.NMI_WINDOW_EXITING)) {
-            offerInterrupts(instructionFirst);
-        }
+        boolean delivers = event != null || interrupted != 0;
+        if (event != null) injectNow(interrupted == 0 ? event : Nesting.merge(interrupted, event));
+        else if (interrupted != 0) write(interrupted, interruptedCode, interruptedLength);
+        else if (unblockedTooEarly) blockNmi(true);
+        if (interrupts.nmiPending() || !delivers && interruptsMatter()) offerInterrupts(instructionFirst || delivers);
         event = null;
         interrupted = 0;
+        unblockedTooEarly = false;
+    }
+
+    /** Behind an event they need no window, as the pin tells of them; an NMI does, of which nothing tells. */
+    private boolean interruptsMatter() {
+        return interrupts.pending() || interceptions.owns(ControlBit.INTERRUPT_WINDOW_EXITING) || interceptions.owns(ControlBit.NMI_WINDOW_EXITING);
     }
 
     private void injectNow(Event now) {
@@ -109,15 +128,16 @@ public final class Delivery {
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Cr0.PE) == 0;
         int written = realMode ? information & ~InterruptionInformation.ERROR_CODE : information;
-        if (InterruptionInformation.type(written) == EventType.NMI) unblockNmi();
+        if (InterruptionInformation.type(written) == EventType.NMI) blockNmi(false);
         vmcs.set(VM_ENTRY_INTERRUPTION_INFORMATION, Integer.toUnsignedLong(written));
         vmcs.set(VM_ENTRY_EXCEPTION_ERROR_CODE, code & 0xFFFF);
         if (length > 0) vmcs.set(VM_ENTRY_INSTRUCTION_LENGTH, length);
     }
 
-    /** An NMI that was on its way had blocked others; entry refuses to inject one into a guest that blocks them. */
-    private void unblockNmi() {
-        vmcs.set(GUEST_INTERRUPTIBILITY_STATE, vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Interruptibility.BLOCKING_BY_NMI);
+    /** An NMI that was on its way had blocked others, and entry refuses to inject one into a guest that blocks them; an IRET ends blocking at its end. */
+    private void blockNmi(boolean on) {
+        long others = vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Interruptibility.BLOCKING_BY_NMI;
+        vmcs.set(GUEST_INTERRUPTIBILITY_STATE, others | (on ? Interruptibility.BLOCKING_BY_NMI : 0));
     }
 
     /** Debug exceptions that are pending come before interrupts. */
