@@ -8,6 +8,7 @@ import hv.api.x86.VmcsField;
 import hv.core.config.ConsoleEnd;
 import hv.core.ept.GuestSpace;
 import hv.core.ept.OpenPages;
+import hv.core.ept.SpaceMemory;
 import hv.core.guest.completion.Exemptions;
 import hv.core.guest.completion.Natively;
 import hv.core.guest.completion.Stepper;
@@ -77,7 +78,7 @@ public final class Bench implements AutoCloseable {
         time = new GuestTimeStamp(cpu, vmcs, capabilities);
         interrupts = new VirtualInterrupts(cpu, board, space, new VirtualApicPage(ram, vmcs, frames, capabilities, interceptions, space), time, () -> {});
         delivery = new Delivery(cpu, vmcs, interrupts, interceptions);
-        guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, space, null), interrupts, new Translations(cpu, 0));
+        guest = new GuestCpu(cpu, vmcs, new GuestMemoryAccess(cpu, space, new SpaceMemory(space, ram)), interrupts, new Translations(cpu, 0));
         pages = new OpenPages(space);
         stepper = new Stepper(interceptions);
         exemptions = new Exemptions(cpu, guest, pages, stepper);
