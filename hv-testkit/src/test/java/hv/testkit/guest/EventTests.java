@@ -71,6 +71,16 @@ class EventTests {
         assertEquals(1, end.get(Gpr.RBP));
     }
 
+    /** MOV EBX, EBP comes before anything else that exits. */
+    @Test void anNmiPostedWithAFaultComesAfterIt() throws IOException {
+        var end = run(CLI + CPUID + "89eb" + HLT, vcpu -> {
+            vcpu.post(Event.NMI);
+            return Outcome.inject(Event.UD);
+        });
+        assertEquals(6, end.get(Gpr.RDI));
+        assertEquals(1, end.get(Gpr.RBX));
+    }
+
     @Test void aSecondPostedNmiWaitsForTheFirstOnesIret() throws IOException {
         var end = run(CLI + CPUID + CPUID + NOP + HLT, vcpu -> {
             vcpu.post(Event.NMI);
