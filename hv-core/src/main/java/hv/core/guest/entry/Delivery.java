@@ -34,6 +34,8 @@ import java.util.Set;
  * @sdm 3C chapter 27 "Event Injection"
  */
 public final class Delivery {
+    private static final Set<Integer> TRAPS_AND_ABORTS = Set.of(ExceptionVector.BP, ExceptionVector.OF, ExceptionVector.DF, ExceptionVector.MC);
+
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
     private final VirtualInterrupts interrupts;
@@ -123,7 +125,10 @@ public final class Delivery {
     }
 
     /** Faults push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again; VM entry pushes what it loads. */
-    private static boolean isFault(Event event) { return event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault; }
+    private static boolean isFault(Event event) {
+        boolean hardware = event instanceof Event.Fault || event instanceof Event.FaultWithCode || event instanceof Event.PageFault;
+        return hardware && !TRAPS_AND_ABORTS.contains(event.vector());
+    }
 
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Cr0.PE) == 0;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hv.api.x86.Dr7;
 import hv.api.x86.Event;
 import hv.api.x86.EventType;
+import hv.api.x86.ExceptionVector;
 import hv.api.x86.Gva;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.InterruptionInformation;
@@ -83,6 +84,19 @@ class DeliveryTests {
         delivery.inject(Event.UD);
         enter();
         assertEquals(Rflags.FIXED | Rflags.IF | Rflags.RF, get(VmcsField.GUEST_RFLAGS));
+    }
+
+    @ParameterizedTest @ValueSource(ints = {ExceptionVector.BP, ExceptionVector.OF, ExceptionVector.MC})
+    void trapsAndAbortsPushRfAsItIs(int vector) {
+        delivery.inject(new Event.Fault(vector));
+        enter();
+        assertEquals(Rflags.FIXED | Rflags.IF, get(VmcsField.GUEST_RFLAGS));
+    }
+
+    @Test void aDoubleFaultPushesRfAsItIs() {
+        delivery.inject(new Event.FaultWithCode(ExceptionVector.DF, 0));
+        enter();
+        assertEquals(Rflags.FIXED | Rflags.IF, get(VmcsField.GUEST_RFLAGS));
     }
 
     @Test void twoEventsAtOneEntryAreADefect() {
