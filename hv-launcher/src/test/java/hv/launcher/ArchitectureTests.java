@@ -3,6 +3,7 @@ package hv.launcher;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInDiagram;
 import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
@@ -39,6 +40,18 @@ class ArchitectureTests {
     @ParameterizedTest @ValueSource(strings = {"hv.api", "hv.cpu", "hv.core", "hv.launcher", "hv.ept", "hv.devices", "hv.handlers.cpuid"})
     void packagesOfAModuleHaveNoCycles(String module) {
         slices().matching(module + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(all);
+    }
+
+    /** A guest's state, what goes into it at an entry, what comes out at an exit and how that is completed: one on top of the other. */
+    @Test void partsOfAVirtualProcessorHaveNoCycles() {
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("guest").definedBy("hv.core.guest").layer("completion").definedBy("hv.core.guest.completion")
+                .layer("exit").definedBy("hv.core.guest.exit").layer("entry").definedBy("hv.core.guest.entry").layer("state").definedBy("hv.core.guest.state")
+                .whereLayer("guest").mayNotBeAccessedByAnyLayer()
+                .whereLayer("completion").mayOnlyBeAccessedByLayers("guest")
+                .whereLayer("exit").mayOnlyBeAccessedByLayers("guest")
+                .whereLayer("entry").mayOnlyAccessLayers("state")
+                .whereLayer("state").mayNotAccessAnyLayer().check(all);
     }
 
     @ParameterizedTest @ValueSource(strings = {"hv.handlers.cpuid", "hv.handlers.msr", "hv.handlers.vmcall", "hv.ept", "hv.devices"})

@@ -82,6 +82,16 @@ class EventTests {
         assertEquals(1, end.get(Gpr.RBP));
     }
 
+    /** MOV EBX, EBP comes before anything else that exits. */
+    @Test void anNmiPostedWithAFaultComesAfterIt() {
+        var end = run("cli; cpuid; mov ebx, ebp; hlt", vcpu -> {
+            vcpu.post(Event.NMI);
+            return Outcome.inject(Event.UD);
+        });
+        assertEquals(6, end.get(Gpr.RDI));
+        assertEquals(1, end.get(Gpr.RBX));
+    }
+
     @Test void aSecondPostedNmiWaitsForTheFirstOnesIret() {
         var end = run("cli; times 2 cpuid; nop; hlt", vcpu -> {
             vcpu.post(Event.NMI);

@@ -12,6 +12,7 @@ import hv.api.VmExit;
 import hv.api.x86.Cr0;
 import hv.api.x86.Dr6;
 import hv.api.x86.Dr7;
+import hv.api.x86.EptViolationQualification;
 import hv.api.x86.Event;
 import hv.api.x86.EventType;
 import hv.api.x86.ExceptionVector;
@@ -34,12 +35,16 @@ import java.util.Set;
  * @sdm 3C chapter 27 "Event Injection"
  */
 public final class Delivery {
+    private static final Set<Integer> TRAPS = Set.of(ExceptionVector.BP, ExceptionVector.OF, ExceptionVector.MC);
+
     private final LogicalProcessor cpu;
     private final Vmcs vmcs;
     private final VirtualInterrupts interrupts;
     private final Interceptions interceptions;
     private Event event;
     private int interrupted, interruptedCode, interruptedLength;
+    /** The guest stands at an IRET that had ended blocking by NMI before it made the exit. */
+    private boolean unblockedTooEarly;
 
     public Delivery(LogicalProcessor cpu, Vmcs vmcs, VirtualInterrupts interrupts, Interceptions interceptions) {
         this.cpu = cpu;
@@ -57,17 +62,30 @@ public final class Delivery {
     /** Remembers the delivery that this exit interrupted, if exits of its reason can do that. */
     public void exited(VmExit exit) {
         switch (exit.reason()) {
-            case EXCEPTION_OR_NMI, TASK_SWITCH, EPT_VIOLATION, EPT_MISCONFIGURATION, APIC_ACCESS, PAGE_MODIFICATION_LOG_FULL -> recall();
+            case EXCEPTION_OR_NMI, TASK_SWITCH, EPT_VIOLATION, EPT_MISCONFIGURATION, APIC_ACCESS, PAGE_MODIFICATION_LOG_FULL -> recall(exit);
             default -> { }
         }
     }
 
-    private void recall() {
+    private void recall(VmExit exit) {
         int information = (int) vmcs.get(IDT_VECTORING_INFORMATION);
-        if ((information & InterruptionInformation.VALID) == 0) return;
+        if ((information & InterruptionInformation.VALID) == 0) {
+            unblockedTooEarly = unblocked(exit);
+            return;
+        }
         interrupted = information & InterruptionInformation.ENTRY_BITS;
         interruptedCode = (int) vmcs.get(IDT_VECTORING_ERROR_CODE);
         interruptedLength = (int) vmcs.get(VmcsField.VM_EXIT_INSTRUCTION_LENGTH);
+    }
+
+    /** Whether an IRET had ended blocking by NMI before it made the exit; a double fault leaves that undefined. */
+    private boolean unblocked(VmExit exit) {
+        return switch (exit) {
+            case VmExit.EptViolation _ -> (vmcs.get(VmcsField.EXIT_QUALIFICATION) & EptViolationQualification.NMI_UNBLOCKING_DUE_TO_IRET) != 0;
+            case VmExit.Exception(var fault) -> fault.vector() != ExceptionVector.DF
+                    && (vmcs.get(VmcsField.VM_EXIT_INTERRUPTION_INFORMATION) & InterruptionInformation.NMI_UNBLOCKING_DUE_TO_IRET) != 0;
+            default -> false;
+        };
     }
 
     /** Whether the present exit interrupted the delivery of an event. */
@@ -79,16 +97,19 @@ public final class Delivery {
      * @param instructionFirst whether an instruction is to be completed, so that nothing new is delivered before its end
      */
     public void prepare(boolean instructionFirst) {
-        if (event != null) {
-            injectNow(interrupted == 0 ? event : Nesting.merge(interrupted, event));
-        } else if (interrupted != 0) {
-            write(interrupted, interruptedCode, interruptedLength);
-        } else if (interrupts.nmiPending() || interrupts.pending() || interceptions.owns(ControlBit.INTERRUPT_WINDOW_EXITING)
-                || interceptions.owns(ControlBit.NMI_WINDOW_EXITING)) {
-            offerInterrupts(instructionFirst);
-        }
+        boolean delivers = event != null || interrupted != 0;
+        if (event != null) injectNow(interrupted == 0 ? event : Nesting.merge(interrupted, event));
+        else if (interrupted != 0) write(interrupted, interruptedCode, interruptedLength);
+        else if (unblockedTooEarly) blockNmi(true);
+        if (interrupts.nmiPending() || !delivers && interruptsMatter()) offerInterrupts(instructionFirst || delivers);
         event = null;
         interrupted = 0;
+        unblockedTooEarly = false;
+    }
+
+    /** Behind an event they need no window, as the pin tells of them; an NMI does, of which nothing tells. */
+    private boolean interruptsMatter() {
+        return interrupts.pending() || interceptions.owns(ControlBit.INTERRUPT_WINDOW_EXITING) || interceptions.owns(ControlBit.NMI_WINDOW_EXITING);
     }
 
     private void injectNow(Event now) {
@@ -110,26 +131,28 @@ public final class Delivery {
         if ((flags & Rflags.RF) == 0) vmcs.set(GUEST_RFLAGS, flags | Rflags.RF);
     }
 
-    /** Hardware exceptions but #DB push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again. */
+    /** Hardware exceptions but #DB and other traps push RFLAGS.RF as 1, so that a breakpoint at the instruction does not hit again. */
     private static boolean pushesResume(Event event) {
-        return EventFormat.type(event) == EventType.HARDWARE_EXCEPTION && !(event instanceof Event.Debug);
+        boolean exception = EventFormat.type(event) == EventType.HARDWARE_EXCEPTION && !(event instanceof Event.Debug);
+        return exception && !TRAPS.contains(event.vector());
     }
 
     private void write(int information, int code, int length) {
         boolean realMode = (vmcs.get(VmcsField.GUEST_CR0) & Cr0.PE) == 0;
         int written = realMode ? information & ~InterruptionInformation.ERROR_CODE : information;
-        if (InterruptionInformation.type(written) == EventType.NMI) unblockNmi();
+        if (InterruptionInformation.type(written) == EventType.NMI) blockNmi(false);
         vmcs.set(VM_ENTRY_INTERRUPTION_INFORMATION, Integer.toUnsignedLong(written));
         vmcs.set(VM_ENTRY_EXCEPTION_ERROR_CODE, code & 0xFFFF);
         if (length > 0) vmcs.set(VM_ENTRY_INSTRUCTION_LENGTH, length);
     }
 
     /**
-     * Ends blocking by NMI. An NMI whose delivery was interrupted had begun to block others, and VM entry refuses to inject an NMI into a guest that
-     * blocks them.
+     * Sets or ends blocking by NMI. An NMI whose delivery was interrupted had begun to block others, and VM entry refuses to inject an NMI into a guest
+     * that blocks them; an IRET that is executed again ends blocking at its end.
      */
-    private void unblockNmi() {
-        vmcs.set(GUEST_INTERRUPTIBILITY_STATE, vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Interruptibility.BLOCKING_BY_NMI);
+    private void blockNmi(boolean on) {
+        long others = vmcs.get(GUEST_INTERRUPTIBILITY_STATE) & ~Interruptibility.BLOCKING_BY_NMI;
+        vmcs.set(GUEST_INTERRUPTIBILITY_STATE, others | (on ? Interruptibility.BLOCKING_BY_NMI : 0));
     }
 
     /** Delivers an NMI or an interrupt if the guest can take it now, else waits for a window. Pending debug exceptions come first. */

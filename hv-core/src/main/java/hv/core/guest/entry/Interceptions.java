@@ -5,6 +5,7 @@ import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.MsrIndex;
 import hv.api.x86.VmcsField;
+import hv.core.guest.state.Bitmaps;
 import hv.core.guest.state.ControlBit;
 import hv.core.guest.state.GuestCapabilities;
 import hv.core.guest.state.ShadowedRegisters;

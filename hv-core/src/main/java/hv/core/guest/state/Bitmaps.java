@@ -1,4 +1,4 @@
-package hv.core.guest.entry;
+package hv.core.guest.state;
 
 import hv.api.x86.Hpa;
 import hv.api.x86.MsrIndex;

@@ -5,8 +5,6 @@ import hv.api.x86.EntryControls;
 import hv.api.x86.ExitControls;
 import hv.api.x86.VmcsField;
 import hv.core.config.StartState;
-import hv.core.guest.entry.Bitmaps;
-import hv.core.guest.entry.Interceptions;
 import hv.core.host.ControlWord;
 import hv.core.host.HostTables;
 import hv.core.report.Narrator;
@@ -75,7 +73,7 @@ public final class VmcsAreas {
         set(VmcsField.HOST_RIP, host.entry().value());
     }
 
-    /** Writes the fields beside the control words, which follow from the intercepts; see {@link Interceptions}. */
+    /** Writes the fields beside the control words, which follow from the intercepts; see {@code Interceptions}. */
     private void execution(Bitmaps bitmaps, int vpid, long eptPointer) {
         set(VmcsField.IO_BITMAP_A_ADDRESS, bitmaps.ioA().value());
         set(VmcsField.IO_BITMAP_B_ADDRESS, bitmaps.ioB().value());
