@@ -2,6 +2,7 @@ package hv.cpu.system;
 
 import hv.api.x86.Dr6;
 import hv.api.x86.EventType;
+import hv.api.x86.ExceptionClass;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.ExitReason;
 import hv.api.x86.Interruptibility;
@@ -173,7 +174,7 @@ public final class Delivery {
         }
         recordCause(c, vector, second.linear, second.debug);
         c.trail.add(first.vector(), vector, c.protectedMode() ? code : -1, second.linear);
-        switch (Severity.combine(first, vector)) {
+        switch (ExceptionClass.combine(first.type(), first.vector(), vector)) {
             case SERIAL -> deliver(c, event);
             case DOUBLE_FAULT -> doubleFault(c);
             case TRIPLE_FAULT -> tripleFault(c);

@@ -3,6 +3,7 @@ package hv.cpu.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hv.api.x86.ExceptionClass;
 import hv.api.x86.EventType;
 import hv.api.x86.ExitReason;
 import hv.cpu.state.Registers;
@@ -18,15 +19,15 @@ class NestedFaultTests {
     @ParameterizedTest(name = "{0} then {1}: {2}")
     @CsvSource({"6,13,SERIAL", "13,13,DOUBLE_FAULT", "0,11,DOUBLE_FAULT", "13,14,SERIAL", "13,6,SERIAL", "14,14,DOUBLE_FAULT", "14,13,DOUBLE_FAULT",
         "14,1,SERIAL", "8,13,TRIPLE_FAULT", "8,14,TRIPLE_FAULT"})
-    void combineAsTheManualsTableSays(int first, int second, Severity.Outcome outcome) {
+    void combineAsTheManualsTableSays(int first, int second, ExceptionClass.Combination outcome) {
         var event = new Interruption(first, EventType.HARDWARE_EXCEPTION, -1, 0, 0, false);
-        assertEquals(outcome, Severity.combine(event, second));
+        assertEquals(outcome, ExceptionClass.combine(event.type(), event.vector(), second));
     }
 
     @Test
     void anInterruptWithVector13IsBenign() {
         var event = new Interruption(13, EventType.SOFTWARE_INTERRUPT, -1, 0, 2, false);
-        assertEquals(Severity.Outcome.SERIAL, Severity.combine(event, 13));
+        assertEquals(ExceptionClass.Combination.SERIAL, ExceptionClass.combine(event.type(), event.vector(), 13));
     }
 
     @Test

@@ -15,6 +15,7 @@ import hv.api.x86.Dr7;
 import hv.api.x86.EptViolationQualification;
 import hv.api.x86.Event;
 import hv.api.x86.EventType;
+import hv.api.x86.ExceptionClass;
 import hv.api.x86.ExceptionVector;
 import hv.api.x86.Interruptibility;
 import hv.api.x86.InterruptionInformation;
@@ -98,7 +99,7 @@ public final class Delivery {
      */
     public void prepare(boolean instructionFirst) {
         boolean delivers = event != null || interrupted != 0;
-        if (event != null) injectNow(interrupted == 0 ? event : Nesting.merge(interrupted, event));
+        if (event != null) injectNow(interrupted == 0 ? event : combined(interrupted, event));
         else if (interrupted != 0) write(interrupted, interruptedCode, interruptedLength);
         else if (unblockedTooEarly) blockNmi(true);
         if (interrupts.nmiPending() || !delivers && interruptsMatter()) offerInterrupts(instructionFirst || delivers);
@@ -181,26 +182,13 @@ public final class Delivery {
     public boolean interruptsEnabled() { return (vmcs.get(GUEST_RFLAGS) & Rflags.IF) != 0; }
 
     /** Combines a second event with the first one, during whose delivery it came. */
-    static final class Nesting {
-        private static final Set<Integer> CONTRIBUTORY = Set.of(ExceptionVector.DE, ExceptionVector.TS, ExceptionVector.NP, ExceptionVector.SS,
-                ExceptionVector.GP);
-
-        private Nesting() {}
-
-        static Event merge(int first, Event second) {
-            boolean exceptions = isException(InterruptionInformation.type(first)) && isException(EventFormat.type(second));
-            if (!exceptions) return second;
-            int before = InterruptionInformation.vector(first), now = second.vector();
-            boolean contributory = contributory(now);
-            if (before == ExceptionVector.DF && (contributory || now == ExceptionVector.PF)) {
-                throw new HvException(ErrorKind.GUEST, "the guest triple-faulted: vector " + now + " while a double fault was delivered");
-            }
-            boolean serious = contributory(before) && contributory || before == ExceptionVector.PF && (contributory || now == ExceptionVector.PF);
-            return serious ? new Event.FaultWithCode(ExceptionVector.DF, 0) : second;
-        }
-
-        private static boolean isException(int type) { return type == EventType.HARDWARE_EXCEPTION; }
-
-        private static boolean contributory(int vector) { return CONTRIBUTORY.contains(vector); }
+    static Event combined(int first, Event second) {
+        if (EventFormat.type(second) != EventType.HARDWARE_EXCEPTION) return second;
+        int vector = second.vector();
+        return switch (ExceptionClass.combine(InterruptionInformation.type(first), InterruptionInformation.vector(first), vector)) {
+            case SERIAL -> second;
+            case DOUBLE_FAULT -> new Event.FaultWithCode(ExceptionVector.DF, 0);
+            case TRIPLE_FAULT -> throw new HvException(ErrorKind.GUEST, "the guest triple-faulted: vector " + vector + " while a double fault was delivered");
+        };
     }
 }

@@ -161,10 +161,10 @@ class InterruptedDeliveryTests {
     }
 
     @Test void softwareEventsNestIntoNothing() {
-        assertEquals(PAGE_FAULT, Delivery.Nesting.merge(EventFormat.encode(INT_80), PAGE_FAULT));
-        assertInstanceOf(Event.SoftwareException.class, Delivery.Nesting.merge(EventFormat.encode(PAGE_FAULT), new Event.SoftwareException(3, 1)));
+        assertEquals(PAGE_FAULT, Delivery.combined(EventFormat.encode(INT_80), PAGE_FAULT));
+        assertInstanceOf(Event.SoftwareException.class, Delivery.combined(EventFormat.encode(PAGE_FAULT), new Event.SoftwareException(3, 1)));
     }
 
-    private static Event nested(int first, int second) { return Delivery.Nesting.merge(EventFormat.encode(fault(first)), fault(second)); }
+    private static Event nested(int first, int second) { return Delivery.combined(EventFormat.encode(fault(first)), fault(second)); }
     private static Event fault(int vector) { return new Event.Fault(vector); }
 }
