@@ -121,7 +121,8 @@ class OpenPagesTests {
     // ---- devices ----
 
     @Test void aDevicesPageIsOpenForAll() {
-        assertFalse(pages.open(DEVICE, Access.READ));
+        assertTrue(pages.isDevice(DEVICE));
+        pages.openDevice(DEVICE);
         for (int access : new int[] {READ, WRITE, READ_WRITE, EXECUTE}) assertEquals(Frames.ON_THE_BUS, pages.of(DEVICE, access));
     }
 

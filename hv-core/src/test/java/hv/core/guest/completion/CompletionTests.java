@@ -79,8 +79,9 @@ class CompletionTests {
 
     @Test void aDevicesRegisterIsReachedAtTheNextEntry() {
         var violation = new VmExit.EptViolation(new Gpa(0xFEE0_0020L), Optional.empty(), false, Access.READ, Access.NONE);
-        assertEquals(Settlement.RETRY, completion.settle(violation));
+        assertEquals(Settlement.NATIVE, completion.settle(violation));
         assertFalse(completion.isUnbacked(violation));
+        assertEquals(Outcome.RETRY, completion.complete(violation));
         assertTrue(completion.waits());
     }
 }

@@ -67,12 +67,12 @@ class DeliveryTests {
         assertEquals(0x1234_5678, bench.cpu.get(SystemRegister.CR2));
     }
 
-    @Test void aDebugExceptionAddsItsCausesToDr6AndClearsGeneralDetect() {
+    @Test void aDebugExceptionPutsItsCausesIntoDr6AndClearsGeneralDetect() {
         bench.cpu.set(SystemRegister.DR6, 0xFFFF_0FF1L);
         set(VmcsField.GUEST_DR7, 0x400 | Dr7.GD);
         delivery.inject(new Event.Debug(2));
         enter();
-        assertEquals(0xFFFF_0FF3L, bench.cpu.get(SystemRegister.DR6));
+        assertEquals(0xFFFF_0FF2L, bench.cpu.get(SystemRegister.DR6));
         assertEquals(0x400, get(VmcsField.GUEST_DR7));
     }
 
