@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whose turn it is, and how the last one ends. */
+/** Turns of virtual machines, and the ends of all of them. */
 class SchedulerTests {
     private static final long SLICE = 1_000;
     private static final TurnEnd STOPS = () -> Outcome.stop("done"), HALTS = () -> Outcome.HALT, SLICE_OVER = () -> Outcome.RETRY;

@@ -8,7 +8,7 @@ package hv.api.x86;
 public enum ExceptionClass {
     BENIGN, CONTRIBUTORY, PAGE_FAULT, DOUBLE_FAULT;
 
-    /** What an exception leads to that comes while another event is delivered: its own handler, that of #DF, or shutdown. */
+    /** The consequence of an exception that comes while another event is delivered: its own handler, that of #DF, or shutdown. */
     public enum Combination { SERIAL, DOUBLE_FAULT, TRIPLE_FAULT }
 
     private static final Combination S = Combination.SERIAL, D = Combination.DOUBLE_FAULT, T = Combination.TRIPLE_FAULT;

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class DelayedStores {
     private record Store(long linear, int bytes, long value) {
-        /** What a load gives when this comes before it. */
+        /** The value that a load gives when this comes before it. */
         long over(long loaded, long from, int count) {
             long seen = loaded;
             for (int i = 0; i < count; i++) {

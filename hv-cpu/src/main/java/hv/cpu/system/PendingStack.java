@@ -22,7 +22,7 @@ final class PendingStack {
     private final Segment segment = new Segment();
     private final List<Push> pushes = new ArrayList<>();
     private final int pointerWidth, faultCode;
-    /** It is that of another privilege level than the present one. */
+    /** Whether it is the stack of another privilege level than the present one. */
     private final boolean other, flat;
     private long pointer;
 

@@ -3,7 +3,7 @@ package hv.cpu.x87;
 import hv.cpu.semantics.Cpu;
 
 /**
- * What an instruction loads of a {@link LegacyRegion}. It is all read before anything changes, since a read of a device's registers may make the
+ * The part that an instruction loads of a {@link LegacyRegion}. It is all read before anything changes, since a read of a device's registers may make the
  * instruction begin again.
  */
 final class LegacyImage {

@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What an instruction may meet besides its operands.
+ * The conditions that an instruction may meet besides its operands.
  *
  * @param flags       bits of RFLAGS that are set besides those of the state before: RF, IOPL
  * @param cleared     bits of RFLAGS that are clear
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param privileged  the privilege level is 0; of 64-bit code
  */
 record Conditions(int flags, int cleared, long[] breakpoints, boolean unmarked, boolean privileged) {
-    /** What would leave nothing to compare, or a machine that the next case can't use. */
+    /** Conditions that would leave nothing to compare, or a machine that the next case can't use. */
     private static final Set<Mnemonic> USERS_ONLY = EnumSet.of(Mnemonic.HLT, Mnemonic.MWAIT, Mnemonic.MOV_TO_CR, Mnemonic.LMSW, Mnemonic.LGDT, Mnemonic.LIDT,
             Mnemonic.LLDT, Mnemonic.LTR, Mnemonic.WRMSR, Mnemonic.XSETBV);
     private static final int DR7 = 4, EXECUTION = 0, PORTS = 2;

@@ -1,7 +1,7 @@
 package hv.cpu.silicon;
 
 /**
- * What a VMM watches of a guest, and how it goes about it.
+ * The parts that a VMM watches of a guest, and how it goes about it.
  *
  * @param allowed       of the pages of code, stack, data and tables: what EPT allows, bits 0 read, 1 write, 2 execute
  * @param accessedDirty EPT keeps accessed and dirty flags, so that paging structures are written

@@ -14,7 +14,7 @@ final class WatchedDevice implements Bus {
 
     private final Ram registers;
     private final Set<Long> pages = new HashSet<>();
-    /** What the instruction under way has read so far, in its order. */
+    /** The values that the instruction under way has read so far, in its order. */
     private final List<Long> answers = new ArrayList<>();
     private final List<Written> written = new ArrayList<>();
     private int reads, wantedBytes;

@@ -149,7 +149,7 @@ final class WatchedProcessor extends WholeProcessor {
         return !opened ? Exemption.Frames.AS_EPT_SAYS : device.has(page) ? Exemption.Frames.ON_THE_BUS : page;
     }
 
-    /** What is always a VM exit in a guest, and undefined without VMX operation. */
+    /** The instructions that are always a VM exit in a guest, and undefined without VMX operation. */
     private static boolean isVmx(int reason) {
         return switch (ExitReason.of(reason).orElseThrow()) {
             case VMCALL, VMCLEAR, VMLAUNCH, VMPTRLD, VMPTRST, VMREAD, VMRESUME, VMWRITE, VMXOFF, VMXON, INVEPT, INVVPID, VMFUNC, GETSEC -> true;
@@ -166,7 +166,7 @@ final class WatchedProcessor extends WholeProcessor {
         };
     }
 
-    /** What was on its way when an access was refused; an INT n that may not use its gate has become the exception that has made the VM exit. */
+    /** The event on its way when an access was refused; an INT n that may not use its gate has become the exception that has made the VM exit. */
     private void deliver() {
         long event = machine.read(IDT_VECTORING_INFORMATION);
         boolean exception = machine.read(EXIT_REASON) == ExitReason.EXCEPTION_OR_NMI.number();

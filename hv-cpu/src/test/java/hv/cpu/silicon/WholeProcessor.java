@@ -71,7 +71,7 @@ class WholeProcessor implements AutoCloseable {
         }
     }
 
-    /** What differs on another processor that has executed the same case. */
+    /** The differences on another processor that has executed the same case. */
     final List<String> differences(WholeProcessor other) {
         var found = new ArrayList<String>();
         long[] here = registers(), there = other.registers();

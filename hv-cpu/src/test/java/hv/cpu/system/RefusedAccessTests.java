@@ -66,7 +66,7 @@ class RefusedAccessTests {
         return m;
     }
 
-    /** What the instruction finds there. */
+    /** The values that the instruction finds there. */
     private static void stack(Machine m, By by) {
         int[] words = switch (by) {
             case FAR_RETURN -> new int[] {Machine.CODE, Machine.USER_CODE, 0, Machine.USER_STACK, Machine.USER_DATA};
@@ -149,7 +149,7 @@ class RefusedAccessTests {
         return all;
     }
 
-    /** It is delivered in the new task, so that a refused access on the way leaves that in force. */
+    /** The exception is delivered in the new task, so that a refused access on the way leaves that in force. */
     @Test
     void anExceptionThatTheNewTaskBeginsWithIsItsOwn() {
         var m = machine(By.TASK_JUMP);

@@ -24,7 +24,7 @@ import hv.cpu.platform.Exemption.Frames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the guest's next instruction is exempt from. */
+/** Exemptions of the guest's next instruction. */
 class ExemptionsTests {
     private static final int WRITE = 2;
     private static final long DEVICE = 0x5000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the processor would have done. */
+/** Native results and native completion of exits. */
 class NativelyTests {
     private static final Outcome GP = Outcome.inject(Event.gp(0)), UD = Outcome.inject(Event.UD);
     private static final int NO_MSR = 0x4000_0000, EDX_APIC = 1 << 9;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the next entry delivers, and what waits for a window. */
+/** The events that the next entry delivers, and what waits for a window. */
 class DeliveryTests {
     private static final int VECTOR = 0x41;
     private static final long NOTHING = 0;

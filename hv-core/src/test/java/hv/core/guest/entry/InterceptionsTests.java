@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is intercepted, as the processor is told: controls, bitmaps and masks. */
+/** The intercepts, as the processor is told: controls, bitmaps and masks. */
 class InterceptionsTests {
     private static final int READS_LOW = 0, READS_HIGH = 0x400, WRITES_LOW = 0x800, WRITES_HIGH = 0xC00;
     private final Bench bench = new Bench();
