@@ -59,8 +59,8 @@ public final class OpenPages implements Frames, Bus {
         return accesses.has(Access.WRITE) && space.executesAnother(page, frame(page, Access.WRITE));
     }
 
-    /** Leads all accesses to this page to the registers there. */
-    public void openDevice(long address) { opened.add(new Opened(address & -0x1000L, Access.ALL.bits(), ON_THE_BUS)); }
+    /** Leads these accesses to the registers on the page. */
+    public void openDevice(long address, Access accesses) { opened.add(new Opened(address & -0x1000L, accesses.bits(), ON_THE_BUS)); }
 
     private long frame(long page, Access kind) {
         return space.locate(page, kind) instanceof Mapping.Backed backed ? backed.from().value() + page - backed.first().value() : ON_THE_BUS;

@@ -122,12 +122,12 @@ class OpenPagesTests {
 
     @Test void aDevicesPageIsOpenForAll() {
         assertTrue(pages.isDevice(DEVICE));
-        pages.openDevice(DEVICE);
+        pages.openDevice(DEVICE, Access.ALL);
         for (int access : new int[] {READ, WRITE, READ_WRITE, EXECUTE}) assertEquals(Frames.ON_THE_BUS, pages.of(DEVICE, access));
     }
 
     @Test void aDeviceIsAskedOutsideTheInstructionAndOnce() {
-        pages.openDevice(DEVICE);
+        pages.openDevice(DEVICE, Access.ALL);
         pages.begin();
         assertThrows(Exemption.Unanswered.class, () -> pages.read(DEVICE + 0x20, 4));
         assertEquals(List.of(), log);
@@ -141,7 +141,7 @@ class OpenPagesTests {
     }
 
     @Test void whatItHasReadComesInItsOrder() {
-        pages.openDevice(DEVICE);
+        pages.openDevice(DEVICE, Access.ALL);
         for (int i = 0; i < 2; i++) {
             pages.begin();
             for (int done = 0; done < i; done++) pages.read(DEVICE, 4);
@@ -175,7 +175,7 @@ class OpenPagesTests {
     }
 
     @Test void anotherInstructionAsksItsDeviceAnew() {
-        pages.openDevice(DEVICE);
+        pages.openDevice(DEVICE, Access.ALL);
         assertThrows(Exemption.Unanswered.class, () -> pages.read(DEVICE, 4));
         pages.readDevice();
         pages.close();

@@ -57,17 +57,17 @@ public final class Exemptions {
 
     /** Lets the access happen, whatever EPT and the translators allow. */
     Outcome open(long address, Access accesses) {
-        if (pages.isDevice(address)) return openDevice(address);
+        if (pages.isDevice(address)) return openDevice(address, accesses);
         select();
         if (pages.open(address, accesses)) renewAfterwards(address);
         return with(pages.exemption());
     }
 
     /** Leads the access to a device's registers. A write reaches the device when the instruction is over. */
-    Outcome openDevice(long address) {
+    Outcome openDevice(long address, Access accesses) {
         select();
-        pages.openDevice(address);
-        stepper.trap(pages::writeDevices);
+        pages.openDevice(address, accesses);
+        if (accesses.has(Access.WRITE)) stepper.trap(pages::writeDevices);
         return with(pages.exemption());
     }
 

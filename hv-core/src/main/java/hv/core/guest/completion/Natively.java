@@ -91,7 +91,7 @@ public final class Natively {
                 yield Outcome.RETRY;
             }
             case VmExit.EptViolation(var address, _, _, var accesses, _) -> exemptions.open(address.value(), accesses);
-            case VmExit.ApicAccess(int offset, _) -> exemptions.openDevice(apic.page() << 12 | offset);
+            case VmExit.ApicAccess(int offset, var access) -> exemptions.openDevice(apic.page() << 12 | offset, access);
             case VmExit.Exception(Event.Nmi _) -> Outcome.RETRY;
             case VmExit.Exception(var event) -> Outcome.inject(event);
             default -> byReason(exit);

@@ -16,8 +16,10 @@ import hv.core.report.ExitSentence;
 import hv.core.report.HvException;
 import hv.cpu.apic.LocalApic;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,8 +38,10 @@ public final class Interceptions {
     private final List<Holder> holders = new ArrayList<>();
     private final Set<ControlBit> own = EnumSet.noneOf(ControlBit.class);
     private final ShadowedRegisters shadowed;
+    /** Control words as plugins want them. */
     private int pin, primary, secondary, exceptions;
-    private boolean dirty = true;
+    private final Map<ControlWord, Integer> written = new EnumMap<>(ControlWord.class);
+    private boolean interceptsChanged = true, controlsChanged = true;
 
     public Interceptions(GuestCapabilities capabilities, Bitmaps bitmaps, ShadowedRegisters shadowed) {
         this.capabilities = capabilities;
@@ -53,16 +57,20 @@ public final class Interceptions {
     public void add(Intercept what, String owner) {
         if (what instanceof Intercept.Every(var reason)) ControlBit.of(reason).ifPresent(control -> require(control, reason, owner));
         holders.add(new Holder(what, owner));
-        dirty = true;
+        interceptsChanged = true;
     }
 
     public void remove(Intercept what, String owner) {
         holders.remove(new Holder(what, owner));
-        dirty = true;
+        interceptsChanged = true;
     }
 
-    /** Switches a control that belongs to the framework itself: windows, single steps. */
-    public void own(ControlBit control, boolean on) { dirty |= on ? own.add(control) : own.remove(control); }
+    /** Switches a control that belongs to the framework itself: windows, single steps. The MSR bitmaps follow one of them. */
+    public void own(ControlBit control, boolean on) {
+        if (!(on ? own.add(control) : own.remove(control))) return;
+        controlsChanged = true;
+        interceptsChanged |= control == ControlBit.VIRTUALIZE_X2APIC_MODE;
+    }
     public boolean owns(ControlBit control) { return own.contains(control); }
 
     /** Whether a plugin wants the exits of this reason. */
@@ -78,21 +86,36 @@ public final class Interceptions {
 
     /** Writes the controls that have changed. The VMCS must be current. */
     public void write(Vmcs vmcs) {
-        if (!dirty) return;
-        dirty = false;
+        if (interceptsChanged) writeIntercepts(vmcs);
+        if (controlsChanged) writeControls(vmcs);
+    }
+
+    private void writeIntercepts(Vmcs vmcs) {
+        interceptsChanged = false;
+        controlsChanged = true;
         compute();
-        vmcs.set(ControlWord.PIN.field(), capabilities.adjust(ControlWord.PIN, pin));
-        vmcs.set(ControlWord.PRIMARY.field(), capabilities.adjust(ControlWord.PRIMARY, primary));
-        vmcs.set(ControlWord.SECONDARY.field(), capabilities.adjust(ControlWord.SECONDARY, secondary));
         vmcs.set(VmcsField.EXCEPTION_BITMAP, Integer.toUnsignedLong(exceptions));
         shadowed.write(vmcs);
+    }
+
+    private void writeControls(Vmcs vmcs) {
+        controlsChanged = false;
+        write(ControlWord.PIN, pin, vmcs);
+        write(ControlWord.PRIMARY, primary, vmcs);
+        write(ControlWord.SECONDARY, secondary, vmcs);
+    }
+
+    private void write(ControlWord word, int wanted, Vmcs vmcs) {
+        for (var control : own) if (control.word() == word) wanted |= control.mask();
+        int value = capabilities.adjust(word, wanted);
+        if (Integer.valueOf(value).equals(written.put(word, value))) return;
+        vmcs.set(word.field(), value);
     }
 
     private void compute() {
         pin = primary = secondary = exceptions = 0;
         bitmaps.clear();
         shadowed.clear();
-        own.forEach(this::set);
         localApic();
         timeStamp();
         for (var holder : holders) apply(holder.what);

@@ -105,7 +105,7 @@ class ExemptionsTests {
     @Test void whatAnInstructionWritesReachesItsDeviceAtTheTrap() {
         var device = mock(MmioDevice.class);
         bench.board.mmio().processorPage(DEVICE >>> 12, device);
-        exemptions.openDevice(DEVICE + 0x10);
+        exemptions.openDevice(DEVICE + 0x10, Access.WRITE);
         assertTrue(bench.interceptions.owns(ControlBit.MONITOR_TRAP_FLAG));
         exemptions.take().bus().write(DEVICE + 0x10, 4, 0x1234);
         verify(device, never()).write(anyLong(), anyInt(), anyLong());
@@ -115,7 +115,7 @@ class ExemptionsTests {
 
     @Test void whatADeviceHasAnsweredIsReadAgainByTheSameInstruction() {
         bench.board.mmio().processorPage(DEVICE >>> 12, mock(MmioDevice.class, call -> call.getMethod().getReturnType() == long.class ? 7L : null));
-        exemptions.openDevice(DEVICE);
+        exemptions.openDevice(DEVICE, Access.WRITE);
         var bus = exemptions.take().bus();
         assertThrows(Exemption.Unanswered.class, () -> bus.read(DEVICE, 1));
         assertTrue(bench.pages.readDevice());
