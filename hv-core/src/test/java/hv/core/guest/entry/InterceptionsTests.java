@@ -83,8 +83,10 @@ class InterceptionsTests {
         assertEquals(0x1234, exceptions());
         interceptions.own(ControlBit.MONITOR_TRAP_FLAG, true);
         interceptions.write(bench.vmcs);
-        assertEquals(0, exceptions());
+        assertEquals(0x1234, exceptions());
         assertTrue(isOn(ControlBit.MONITOR_TRAP_FLAG));
+        intercept(new Intercept.Exception(ExceptionVector.PF));
+        assertEquals(1 << ExceptionVector.PF, exceptions());
     }
 
     @Test void portsOfBothBitmaps() {
