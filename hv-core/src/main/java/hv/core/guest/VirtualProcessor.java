@@ -42,6 +42,7 @@ import hv.core.host.VmxHost;
 import hv.core.host.VmxOperation;
 import hv.core.machine.Board;
 import hv.core.report.ErrorKind;
+import hv.core.report.Ending;
 import hv.core.report.Explained;
 import hv.core.report.HvException;
 import hv.core.report.Narrator;
@@ -61,6 +62,7 @@ public final class VirtualProcessor {
     private static final String FRAMEWORK = "the framework";
 
     private final Identity identity;
+    private final Board board;
     private final LogicalProcessor cpu;
     private final Pause pause;
     private final Hpa region;
@@ -86,6 +88,7 @@ public final class VirtualProcessor {
 
     public VirtualProcessor(Identity identity, VmxHost host, Board board, GuestSpace space, Pause pause) {
         this.identity = identity;
+        this.board = board;
         this.cpu = host.cpu();
         this.pause = pause;
         this.capabilities = new GuestCapabilities(cpu);
@@ -217,11 +220,18 @@ public final class VirtualProcessor {
     private boolean paused() {
         launched = true;
         boolean mayContinue = pause.mayContinue();
-        while (mayContinue && !exited(cpu.run())) mayContinue = pause.mayContinue();
+        while (mayContinue && !exited(goOn())) mayContinue = pause.mayContinue();
         if (!mayContinue) leaveGuest();
         entered = false;
         if (mayContinue) decode();
         return mayContinue;
+    }
+
+    /** Runs on. A guest that waits inside non-root operation, by MWAIT, for what can never come has halted. */
+    private RunResult goOn() {
+        var end = cpu.run();
+        if (end == RunResult.HALTED && !board.idle()) board.stop(new Ending.Halted());
+        return end;
     }
 
     private boolean exited(RunResult end) {

@@ -61,6 +61,10 @@ class TroubleTests {
         assertTrue(failed.report().contains("the guest triple-faulted"), failed.report());
     }
 
+    @Test void aGuestThatMonitorsALineThatNobodyWritesHasHalted() {
+        assertEquals(new Ending.Halted(), GuestRun.asm32("xor eax, eax; xor ecx, ecx; xor edx, edx; monitor; mwait; hlt").limit(1_000).run().ending());
+    }
+
     @Test void theInstructionLimitEndsAnEndlessLoop() {
         assertEquals(new Ending.LimitReached(5_000), GuestRun.asm64("jmp $").limit(5_000).run().ending());
     }
